@@ -1,0 +1,1 @@
+"""One button a file: tables in, Outcome out."""

@@ -1,0 +1,1 @@
+"""The law and the world as dated data, and the one loader."""

@@ -1,0 +1,1 @@
+"""Values and arithmetic every other part is built on; standard library only."""

@@ -1,0 +1,1 @@
+"""Closed workbooks: read, edit without loss, save safely, lock, back up."""

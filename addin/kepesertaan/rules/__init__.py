@@ -1,0 +1,1 @@
+"""Pure judgements, one field a file."""

@@ -1,0 +1,1 @@
+"""What known sheets look like, and how to find their table."""
