@@ -1,0 +1,438 @@
+"""Zip files read and written by hand, so that what is not touched stays as it was, byte for byte.
+
+    archive = read_archive(path)            # central directory only; gate of counts and sizes
+    archive.entries: tuple[Entry, ...]      # in the order of the central directory
+    archive.chunks(entry) -> Iterator[bytes]  # inflated, size and CRC checked at the end
+    archive.raw(entry) -> Iterator[bytes]     # the compressed bytes as they are
+    write_archive(archive, out, changed, added)  # out: seekable binary file
+
+Every mistake of the file raises ``UnreadableInput`` with one Indonesian sentence naming the file.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any, BinaryIO
+
+from kepesertaan.domain.errors import UnreadableInput
+
+fast: ModuleType
+try:
+    from isal import isal_zlib as fast
+except ImportError:  # no wheel for this machine: the standard library does the same, slower
+    fast = zlib
+
+CHUNK = 1 << 20
+_LOCAL = struct.Struct("<4s5H3I2H")
+_CENTRAL = struct.Struct("<4s6H3I5H2I")
+_END = struct.Struct("<4s4H2IH")
+_END64 = struct.Struct("<4sQ2H2I4Q")
+_ENCRYPTED, _DESCRIPTOR, _UTF8 = 0x1 | 0x40, 0x8, 0x800
+Content = bytes | Iterable[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a package may hold, declared and actual; sizes in bytes."""
+
+    entries: int = 20_000
+    part: int = 512 << 20
+    total: int = 1 << 30
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry; ``local`` and ``central`` are its two header records as they stand."""
+
+    name: str  # with "/", without a leading one
+    method: int
+    crc: int
+    packed: int
+    size: int
+    offset: int  # of the local header
+    start: int  # of the compressed bytes
+    local: bytes
+    central: bytes
+
+    @property
+    def is_folder(self) -> bool:
+        """Directory entries hold nothing."""
+        return self.name.endswith("/")
+
+
+@dataclass(slots=True)
+class Archive:
+    """An open zip file."""
+
+    path: Path
+    file: BinaryIO
+    limits: Limits
+    entries: tuple[Entry, ...]
+    comment: bytes
+    has_junk: bool  # bytes before the first entry that belong to none
+    by_name: dict[str, Entry] = field(default_factory=dict)  # key in lower case
+
+    def raw(self, entry: Entry) -> Iterator[bytes]:
+        """The compressed bytes as they stand."""
+        at, left = entry.start, entry.packed
+        while left:
+            self.file.seek(at)
+            piece = self.file.read(min(left, CHUNK))
+            if not piece:
+                raise damaged(self.path, "berkasnya terpotong")
+            at, left = at + len(piece), left - len(piece)
+            yield piece
+
+    def chunks(self, entry: Entry) -> Iterator[bytes]:
+        """The content, inflated; raises ``UnreadableInput`` on a wrong size or checksum."""
+        crc = size = 0
+        for piece in self._inflated(entry):
+            crc, size = fast.crc32(piece, crc), size + len(piece)
+            if size > entry.size:
+                break
+            yield piece
+        if size != entry.size or crc != entry.crc:
+            raise damaged(self.path, f"bagian {_short(entry.name)} rusak")
+
+    def _inflated(self, entry: Entry) -> Iterator[bytes]:
+        if entry.method == 0:
+            yield from self.raw(entry)
+            return
+        inflater = fast.decompressobj(wbits=-15)
+        try:
+            for piece in self.raw(entry):
+                while piece and not inflater.eof:
+                    out = inflater.decompress(piece, CHUNK)
+                    piece = inflater.unconsumed_tail
+                    if out:
+                        yield out
+            while not inflater.eof:
+                out = inflater.decompress(b"", CHUNK)
+                if not out:
+                    break
+                yield out
+        except (fast.error, zlib.error):
+            raise damaged(self.path, f"bagian {_short(entry.name)} rusak") from None
+
+
+def damaged(path: Path, what: str) -> UnreadableInput:
+    """The one sentence for a file that is broken: what, where, what now."""
+    return UnreadableInput(f"{path.name} tidak dapat dibaca: {what}. Minta salinan yang utuh.")
+
+
+def read_archive(path: Path, limits: Limits = LIMITS) -> Archive:
+    """Open a zip file and judge its directory; the file stays open for reading."""
+    try:
+        file = path.open("rb")
+    except OSError as trouble:
+        raise UnreadableInput(
+            f"{path.name} tidak dapat dibuka: {trouble.strerror or 'tidak terbaca'}. "
+            "Periksa letak dan izin berkas itu."
+        ) from None
+    try:
+        archive = _read_directory(path, file, limits)
+    except BaseException:
+        file.close()
+        raise
+    return archive
+
+
+def _read_directory(path: Path, file: BinaryIO, limits: Limits) -> Archive:
+    length = file.seek(0, 2)
+    _judge_kind(path, file, length)
+    tail, end = _find_end(path, file, length)
+    count, size, offset, comment = _read_end(path, file, tail, end)
+    shift = end - size - offset if not _is64(tail) else 0
+    if count > limits.entries:
+        raise damaged(path, f"berkas memuat {count} bagian, batasnya {limits.entries}")
+    if shift < 0 or offset + shift + size > length:
+        raise damaged(path, "berkasnya terpotong")
+    file.seek(offset + shift)
+    records = file.read(size)
+    entries = tuple(_read_records(path, file, records, count, shift, length))
+    archive = Archive(path, file, limits, entries, comment, shift > 0)
+    _judge_entries(archive, offset + shift)
+    return archive
+
+
+def _judge_kind(path: Path, file: BinaryIO, length: int) -> None:
+    file.seek(0)
+    head = file.read(4096)
+    if not length:
+        raise damaged(path, "berkasnya kosong (0 byte)")
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise UnreadableInput(
+            f"{path.name} berkata sandi atau berformat .xls lama. Buka di Excel, lepaskan kata "
+            "sandinya, lalu simpan sebagai .xlsx."
+        )
+    if not head.startswith(b"PK") and b"PK\x03\x04" not in head:
+        raise UnreadableInput(
+            f"{path.name} bukan berkas .xlsx yang sebenarnya. Buka di Excel, lalu simpan sebagai "
+            ".xlsx."
+        )
+
+
+def _find_end(path: Path, file: BinaryIO, length: int) -> tuple[bytes, int]:
+    """The last end record with what precedes it, and its position in the file."""
+    start = max(0, length - 65_557 - 20)
+    file.seek(start)
+    tail = file.read()
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or len(tail) - at < _END.size:
+        raise damaged(path, "berkasnya terpotong")
+    return tail[max(0, at - 20) :] if at >= 20 else bytes(20 - at) + tail, start + at
+
+
+def _is64(tail: bytes) -> bool:
+    return tail.startswith(b"PK\x06\x07")
+
+
+def _read_end(path: Path, file: BinaryIO, tail: bytes, end: int) -> tuple[int, int, int, bytes]:
+    """Number of entries, size and offset of the directory, comment of the file."""
+    _, disk, first, here, count, size, offset, length = _END.unpack_from(tail, 20)
+    comment = tail[20 + _END.size : 20 + _END.size + length]
+    if len(comment) < length:
+        raise damaged(path, "berkasnya terpotong")
+    if _is64(tail):
+        file.seek(struct.unpack_from("<Q", tail, 8)[0] & 0x7FFF_FFFF_FFFF_FFFF)
+        record = file.read(_END64.size)
+        if len(record) < _END64.size or not record.startswith(b"PK\x06\x06"):
+            raise damaged(path, "daftar isinya rusak")
+        _, _, _, _, disk, first, here, count, size, offset = _END64.unpack(record)
+    if disk or first or here != count:
+        raise damaged(path, "daftar isinya rusak")
+    return count, size, offset, comment
+
+
+def _read_records(
+    path: Path, file: BinaryIO, records: bytes, count: int, shift: int, length: int
+) -> Iterator[Entry]:
+    at = 0
+    for _ in range(count):
+        if len(records) - at < _CENTRAL.size or records[at : at + 4] != b"PK\x01\x02":
+            raise damaged(path, "daftar isinya rusak")
+        lengths = struct.unpack_from("<3H", records, at + 28)
+        stop = at + _CENTRAL.size + sum(lengths)
+        if stop > len(records):
+            raise damaged(path, "daftar isinya rusak")
+        yield _read_entry(path, file, records[at:stop], shift, length)
+        at = stop
+
+
+def _read_entry(path: Path, file: BinaryIO, central: bytes, shift: int, length: int) -> Entry:
+    fields = _CENTRAL.unpack_from(central)
+    flags, method, crc, packed, size = fields[3], fields[4], fields[7], fields[8], fields[9]
+    names, extras = fields[10], fields[11]
+    raw_name = central[_CENTRAL.size : _CENTRAL.size + names]
+    extra = central[_CENTRAL.size + names : _CENTRAL.size + names + extras]
+    size, packed, offset = _wide(extra, (size, packed, fields[16]))
+    name = _read_name(raw_name, flags)
+    if flags & _ENCRYPTED:
+        raise UnreadableInput(f"{path.name} berkata sandi. Lepaskan kata sandinya di Excel dahulu.")
+    if method not in (0, 8) or (method == 0 and packed != size):
+        raise damaged(path, f"cara mampat bagian {_short(name)} tidak dikenal")
+    local = _read_local(path, file, offset + shift, length)
+    start = offset + shift + len(local)
+    if local[_LOCAL.size : _LOCAL.size + names] != raw_name or start + packed > length:
+        raise damaged(path, f"bagian {_short(name)} tidak cocok dengan daftar isinya")
+    _judge_local(path, name, local, (flags, method, crc, packed, size))
+    return Entry(name, method, crc, packed, size, offset + shift, start, local, central)
+
+
+def _read_local(path: Path, file: BinaryIO, offset: int, length: int) -> bytes:
+    if offset + _LOCAL.size > length:
+        raise damaged(path, "berkasnya terpotong")
+    file.seek(offset)
+    head = file.read(_LOCAL.size)
+    if not head.startswith(b"PK\x03\x04"):
+        raise damaged(path, "daftar isinya tidak cocok dengan isinya")
+    names, extras = struct.unpack_from("<2H", head, 26)
+    return head + file.read(names + extras)
+
+
+def _judge_local(
+    path: Path, name: str, local: bytes, central: tuple[int, int, int, int, int]
+) -> None:
+    """Both records must tell the same; a local one may leave its sums to the descriptor."""
+    fields = _LOCAL.unpack_from(local)
+    names = fields[9]
+    extra = local[_LOCAL.size + names :]
+    size, packed, _ = _wide(extra, (fields[8], fields[7], 0))
+    told = (fields[6], packed, size)
+    wrong = fields[3] != central[1] or fields[2] & _ENCRYPTED
+    if told != central[2:] and not (fields[2] & _DESCRIPTOR or told == (0, 0, 0)):
+        wrong = True
+    if len(local) != _LOCAL.size + names + fields[10] or wrong:
+        raise damaged(path, f"bagian {_short(name)} tidak cocok dengan daftar isinya")
+
+
+def _wide(extra: bytes, values: tuple[int, int, int]) -> tuple[int, int, int]:
+    """Size, packed size, offset with the zip64 field put in where the short one is full."""
+    wide = next((body for tag, body in _fields(extra) if tag == 1), b"")
+    result, at = list(values), 0
+    for index, value in enumerate(values):
+        if value == 0xFFFF_FFFF and len(wide) >= at + 8:
+            result[index] = struct.unpack_from("<Q", wide, at)[0]
+            at += 8
+    return result[0], result[1], result[2]
+
+
+def _fields(extra: bytes) -> Iterator[tuple[int, bytes]]:
+    at = 0
+    while at + 4 <= len(extra):
+        tag, length = struct.unpack_from("<2H", extra, at)
+        yield tag, extra[at + 4 : at + 4 + length]
+        at += 4 + length
+
+
+def _read_name(raw: bytes, flags: int) -> str:
+    try:
+        name = raw.decode("utf-8" if flags & _UTF8 else "cp437")
+    except UnicodeDecodeError:
+        name = raw.decode("cp437")
+    return name.replace("\\", "/").lstrip("/")
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 60 else name[:57] + "..."
+
+
+def _judge_entries(archive: Archive, directory: int) -> None:
+    """Sizes, doubled names and overlaps, before anything is inflated."""
+    path, limits = archive.path, archive.limits
+    if any(e.size > limits.part or e.packed > limits.part for e in archive.entries) or (
+        sum(e.size for e in archive.entries) > limits.total
+    ):
+        raise UnreadableInput(
+            f"{path.name} terlalu besar setelah dimekarkan (batas {limits.total >> 20} MB). "
+            "Bagi datanya menjadi beberapa berkas."
+        )
+    end = 0
+    for entry in sorted(archive.entries, key=lambda e: e.offset):
+        if entry.offset < end or entry.start + entry.packed > directory:
+            raise damaged(path, "bagian-bagiannya tumpang tindih")
+        end = entry.start + entry.packed
+    for entry in archive.entries:
+        key = entry.name.lower()
+        if key in archive.by_name:
+            raise damaged(path, f"bagian {_short(entry.name)} ada dua kali")
+        archive.by_name[key] = entry
+
+
+def write_archive(
+    archive: Archive,
+    out: BinaryIO,
+    changed: Mapping[str, Content | None],
+    added: Mapping[str, Content] | None = None,
+) -> None:
+    """Write the archive to a seekable file; entries not named keep their compressed bytes.
+
+    ``changed``: new content by entry name, None drops the entry. ``added``: new entries, put last.
+    Order, dates, comments and extra fields stay; data descriptors and zip64 fields are resolved.
+    """
+    base = out.tell()
+    centrals: dict[str, bytes] = {}
+    for entry in sorted(archive.entries, key=lambda e: e.offset):
+        if entry.name not in changed:
+            centrals[entry.name] = _copy_entry(archive, entry, out, base)
+        elif (content := changed[entry.name]) is not None:
+            centrals[entry.name] = _write_entry(_plain(entry), content, out, base)
+    order = [entry.name for entry in archive.entries if entry.name in centrals]
+    for name, content in (added or {}).items():
+        centrals[name] = _write_entry(_new_headers(name), content, out, base)
+        order.append(name)
+    directory = b"".join(centrals[name] for name in order)
+    offset = out.tell() - base
+    out.write(directory)
+    count = len(order)
+    ends = (b"PK\x05\x06", 0, 0, count, count, len(directory), offset, len(archive.comment))
+    out.write(_END.pack(*ends) + archive.comment)
+
+
+def _copy_entry(archive: Archive, entry: Entry, out: BinaryIO, base: int) -> bytes:
+    local, central = _plain(entry)
+    sums = (entry.crc, entry.packed, entry.size)
+    offset = out.tell() - base
+    out.write(_with_sums(local, 14, sums))
+    for piece in archive.raw(entry):
+        out.write(piece)
+    return _with_offset(_with_sums(central, 16, sums), offset)
+
+
+def _write_entry(headers: tuple[bytes, bytes], content: Content, out: BinaryIO, base: int) -> bytes:
+    local, central = (_deflated(header, at) for header, at in zip(headers, (6, 8), strict=True))
+    begin = out.tell()
+    out.write(local)
+    sums = _deflate_into(content, out.write)
+    end = out.tell()
+    out.seek(begin)
+    out.write(_with_sums(local, 14, sums))
+    out.seek(end)
+    return _with_offset(_with_sums(central, 16, sums), begin - base)
+
+
+def _deflate_into(content: Content, write: Callable[[bytes], Any]) -> tuple[int, int, int]:
+    """CRC, packed and plain size of what was written."""
+    deflater = fast.compressobj(level=1, wbits=-15)
+    crc = packed = size = 0
+    for piece in (content,) if isinstance(content, bytes) else content:
+        crc, size = fast.crc32(piece, crc), size + len(piece)
+        packed += write(deflater.compress(piece)) or 0
+    packed += write(deflater.flush()) or 0
+    return crc, packed, size
+
+
+def _plain(entry: Entry) -> tuple[bytes, bytes]:
+    """Both headers without descriptor flag and zip64 field."""
+    names = struct.unpack_from("<H", entry.local, 26)[0]
+    return (
+        _without_zip64(entry.local, 6, 28, _LOCAL.size + names),
+        _without_zip64(entry.central, 8, 30, _CENTRAL.size + names),
+    )
+
+
+def _without_zip64(header: bytes, flags_at: int, extra_at: int, extra_from: int) -> bytes:
+    flags, extras = (struct.unpack_from("<H", header, at)[0] for at in (flags_at, extra_at))
+    extra = header[extra_from : extra_from + extras]
+    if any(tag == 1 for tag, _ in _fields(extra)):
+        kept = b"".join(struct.pack("<2H", t, len(b)) + b for t, b in _fields(extra) if t != 1)
+        header = header[:extra_from] + kept + header[extra_from + extras :]
+        header = _put(header, extra_at, "<H", len(kept))
+    return _put(header, flags_at, "<H", flags & ~_DESCRIPTOR)
+
+
+def _deflated(header: bytes, flags_at: int) -> bytes:
+    needed = struct.unpack_from("<H", header, flags_at - 2)[0]
+    header = _put(header, flags_at - 2, "<H", max(20, needed))
+    flags = struct.unpack_from("<H", header, flags_at)[0]
+    return _put(header, flags_at, "<2H", flags & ~0x6, 8)
+
+
+def _new_headers(name: str) -> tuple[bytes, bytes]:
+    raw = name.encode()
+    flags = 0 if name.isascii() else _UTF8
+    when = (0, 0x21)  # 1 January 1980, as Excel itself writes
+    local = _LOCAL.pack(b"PK\x03\x04", 20, flags, 8, *when, 0, 0, 0, len(raw), 0)
+    fields = (b"PK\x01\x02", 20, 20, flags, 8, *when, 0, 0, 0, len(raw), 0, 0, 0, 0, 0, 0)
+    return local + raw, _CENTRAL.pack(*fields) + raw
+
+
+def _with_sums(header: bytes, at: int, sums: tuple[int, int, int]) -> bytes:
+    return _put(header, at, "<3I", *sums)
+
+
+def _with_offset(central: bytes, offset: int) -> bytes:
+    return _put(central, 42, "<I", offset)
+
+
+def _put(header: bytes, at: int, form: str, *values: int) -> bytes:
+    body = struct.pack(form, *values)
+    return header[:at] + body + header[at + len(body) :]

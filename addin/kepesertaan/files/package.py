@@ -1,0 +1,313 @@
+"""An Office Open XML package: gate, parts, relationships, sheets, and what it carries along.
+
+    package = open_package(path)      # Package; raises UnreadableInput
+    package.check_all()               # streams every entry: sizes, CRCs, hostile XML
+    package.names                     # part names as stored, "/" separated, no leading "/"
+    package.read(name) -> bytes       # a whole part
+    package.chunks(name)              # Iterator[bytes], inflated
+    package.raw(name)                 # Iterator[bytes], compressed as it stands
+    package.content_type(name) -> str
+    package.relations(part) -> tuple[Relation(id, kind, target, external), ...]
+    package.sheets -> tuple[SheetPart(name, part, state, kind), ...]  # order of the workbook
+    package.workbook_part, .is_strict, .date1904, .structure_locked
+    package.notices -> tuple[str, ...]      # Indonesian sentences: macros, links, DDE ...
+    package.refusal -> str | None           # why it cannot be edited in place (CannotKeepWhole)
+    package.write(out, changed, added)      # see archive.write_archive
+    package.close()                         # or: with open_package(path) as package
+
+Lookups ignore case, as the format does. Nothing is ever unpacked to disk.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Literal
+from urllib.parse import unquote
+from xml.etree import ElementTree as ET
+
+from kepesertaan.domain.errors import UnreadableInput
+
+from .archive import LIMITS, Archive, Content, Entry, Limits, damaged, read_archive, write_archive
+from .notices import find_notices, find_refusal
+from .xmlgate import STRICT, BadXmlError, judge_xml, local, parse_tree
+
+SheetKind = Literal["worksheet", "chartsheet", "dialogsheet", "macrosheet"]
+State = Literal["visible", "hidden", "veryHidden"]
+_KINDS: dict[str, SheetKind] = {
+    "worksheet": "worksheet",
+    "chartsheet": "chartsheet",
+    "dialogsheet": "dialogsheet",
+    "xlMacrosheet": "macrosheet",
+    "xlIntlMacrosheet": "macrosheet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """``kind`` is the last word of the type; ``target`` a part name, or an address if external."""
+
+    id: str
+    kind: str
+    target: str
+    external: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """One sheet of the workbook and the part that holds it."""
+
+    name: str
+    part: str
+    state: State
+    kind: SheetKind
+
+
+class Package:
+    """An open workbook file; close it before the file is replaced."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.path: Path = archive.path
+        self.names: tuple[str, ...] = tuple(e.name for e in archive.entries if not e.is_folder)
+
+    def __enter__(self) -> Package:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.archive.file.close()
+
+    def entry(self, name: str) -> Entry:
+        """The zip entry of a part; ``UnreadableInput`` when the package has none."""
+        found = self.archive.by_name.get(name.lower())
+        if found is None or found.is_folder:
+            raise damaged(self.path, f"bagian {name[-60:]} tidak ada")
+        return found
+
+    def has(self, name: str) -> bool:
+        """Whether a part of this name exists."""
+        return name.lower() in self.archive.by_name
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """The content of a part, piece by piece, checked at its end."""
+        return self.archive.chunks(self.entry(name))
+
+    def read(self, name: str) -> bytes:
+        """The content of a part."""
+        return b"".join(self.chunks(name))
+
+    def raw(self, name: str) -> Iterator[bytes]:
+        """The compressed bytes of a part as they stand."""
+        return self.archive.raw(self.entry(name))
+
+    def tree(self, name: str) -> ET.Element:
+        """A small XML part as a tree; ``UnreadableInput`` when it is not sound."""
+        try:
+            return parse_tree(self.read(name))
+        except BadXmlError as trouble:
+            raise damaged(self.path, f"bagian {name[-60:]} {trouble}") from None
+
+    def check_all(self) -> None:
+        """Read every entry to its end: sizes, CRCs and the XML gate."""
+        for entry in self.archive.entries:
+            chunks = self.archive.chunks(entry)
+            lower = entry.name.lower()
+            if not self._is_xml(lower):
+                for _ in chunks:
+                    pass
+                continue
+            try:
+                judge_xml(chunks, markup_only=lower.endswith(".vml"))
+            except BadXmlError as trouble:
+                raise damaged(self.path, f"bagian {entry.name[-60:]} {trouble}") from None
+
+    def _is_xml(self, name: str) -> bool:
+        if name.endswith((".xml", ".rels", ".vml")):
+            return True
+        return not name.endswith("/") and self.content_type(name).endswith(("+xml", "/xml"))
+
+    @cached_property
+    def _types(self) -> tuple[dict[str, str], dict[str, str]]:
+        if not self.has("[Content_Types].xml"):
+            raise damaged(self.path, "isinya bukan buku kerja Excel")
+        parts: dict[str, str] = {}
+        endings: dict[str, str] = {}
+        for item in self.tree("[Content_Types].xml"):
+            kind = item.get("ContentType", "").lower()
+            if local(item.tag) == "Override":
+                parts[item.get("PartName", "").replace("\\", "/").lstrip("/").lower()] = kind
+            elif local(item.tag) == "Default":
+                endings[item.get("Extension", "").lower()] = kind
+        return parts, endings
+
+    def content_type(self, name: str) -> str:
+        """The declared content type in lower case, "" when there is none."""
+        parts, endings = self._types
+        lower = name.lower()
+        return parts.get(lower) or endings.get(lower.rpartition(".")[2], "")
+
+    def relations(self, part: str) -> tuple[Relation, ...]:
+        """The relationships of a part ("" is the package), targets resolved to part names."""
+        name = relations_name(part)
+        if not self.has(name):
+            return ()
+        return tuple(
+            _read_relation(part, item)
+            for item in self.tree(name)
+            if local(item.tag) == "Relationship"
+        )
+
+    def related(self, part: str, kind: str) -> tuple[Relation, ...]:
+        """The internal relationships of one kind whose part exists."""
+        return tuple(
+            r
+            for r in self.relations(part)
+            if r.kind == kind and not r.external and self.has(r.target)
+        )
+
+    @cached_property
+    def workbook_part(self) -> str:
+        """Name of the workbook part, wherever it is."""
+        found = self.related("", "officeDocument")
+        if not found:
+            raise damaged(self.path, "isinya bukan buku kerja Excel")
+        name = self.entry(found[0].target).name
+        if name.endswith(".bin"):
+            raise UnreadableInput(
+                f"{self.path.name} berformat .xlsb. Simpan sebagai .xlsx di Excel dahulu."
+            )
+        return name
+
+    @cached_property
+    def workbook(self) -> ET.Element:
+        """The workbook part as a tree."""
+        tree = self.tree(self.workbook_part)
+        if local(tree.tag) != "workbook":
+            raise damaged(self.path, "isinya bukan buku kerja Excel")
+        return tree
+
+    @cached_property
+    def sheets(self) -> tuple[SheetPart, ...]:
+        """Every sheet whose part exists, in the order of the workbook."""
+        relations = {r.id: r for r in self.relations(self.workbook_part)}
+        found = []
+        for item in self._children("sheets"):
+            key = next((v for k, v in item.items() if k.startswith("{") and local(k) == "id"), "")
+            relation = relations.get(key)
+            if relation is None or relation.kind not in _KINDS:
+                continue
+            part = self.entry(relation.target).name
+            state = item.get("state", "visible")
+            found.append(SheetPart(item.get("name", ""), part, state, _KINDS[relation.kind]))  # type: ignore[arg-type]
+        return tuple(found)
+
+    def sheet(self, name: str) -> SheetPart | None:
+        """The sheet of a name, upper and lower case alike, as Excel does."""
+        return next((s for s in self.sheets if s.name.lower() == name.lower()), None)
+
+    def _children(self, name: str) -> Iterator[ET.Element]:
+        for block in self.workbook:
+            if local(block.tag) == name:
+                yield from block
+
+    def _setting(self, block: str, attribute: str) -> bool:
+        for item in self.workbook:
+            if local(item.tag) == block:
+                return is_on(item.get(attribute))
+        return False
+
+    @cached_property
+    def is_strict(self) -> bool:
+        """Whether the workbook is ISO strict (other namespaces)."""
+        return self.workbook.tag.startswith(f"{{{STRICT}}}")
+
+    @cached_property
+    def date1904(self) -> bool:
+        """Whether day 0 is 1 January 1904."""
+        return self._setting("workbookPr", "date1904")
+
+    @cached_property
+    def structure_locked(self) -> bool:
+        """Whether sheets must not be added or removed."""
+        return self._setting("workbookProtection", "lockStructure")
+
+    @cached_property
+    def refusal(self) -> str | None:
+        """Why this workbook cannot be edited without losing something; None when it can."""
+        return find_refusal(self)
+
+    @cached_property
+    def notices(self) -> tuple[str, ...]:
+        """What the user should know the workbook carries: never run, never fetched, kept."""
+        return find_notices(self)
+
+    def write(
+        self,
+        out: BinaryIO,
+        changed: Mapping[str, Content | None],
+        added: Mapping[str, Content] | None = None,
+    ) -> None:
+        """Write the package with some parts changed (None drops one) and others added."""
+        write_archive(self.archive, out, changed, added)
+
+
+def open_package(path: Path, limits: Limits = LIMITS) -> Package:
+    """Open a workbook file; raises ``UnreadableInput`` with one Indonesian sentence."""
+    package = Package(read_archive(path, limits))
+    try:
+        package.content_type(package.workbook_part)
+        package.workbook.get("")
+    except BaseException:
+        package.close()
+        raise
+    return package
+
+
+def relations_name(part: str) -> str:
+    """Name of the part that holds the relationships of ``part``.
+
+    >>> relations_name("xl/workbook.xml"), relations_name("")
+    ('xl/_rels/workbook.xml.rels', '_rels/.rels')
+    """
+    folder, _, name = part.rpartition("/")
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def is_on(value: str | None) -> bool:
+    """A truth value as the format writes it."""
+    return value is not None and value.strip().lower() in ("1", "true", "on")
+
+
+def _read_relation(part: str, item: ET.Element) -> Relation:
+    target = item.get("Target", "")
+    kind = item.get("Type", "").rpartition("/")[2]
+    if item.get("TargetMode", "").lower() == "external":
+        return Relation(item.get("Id", ""), kind, target, external=True)
+    return Relation(item.get("Id", ""), kind, resolve(part, target))
+
+
+def resolve(part: str, target: str) -> str:
+    """The part a relationship of ``part`` points at.
+
+    >>> resolve("xl/workbook.xml", "worksheets/sheet1.xml")
+    'xl/worksheets/sheet1.xml'
+    >>> resolve("xl/worksheets/sheet1.xml", r"\\xl\\media\\a.png"), resolve("", "/xl/a.xml")
+    ('xl/media/a.png', 'xl/a.xml')
+    """
+    target = unquote(target.replace("\\", "/").partition("#")[0])
+    if not target.startswith("/"):
+        target = posixpath.join("/", posixpath.dirname(part), target)
+    return posixpath.normpath(target).lstrip("/")

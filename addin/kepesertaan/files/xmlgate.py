@@ -1,0 +1,190 @@
+"""XML as strangers send it: encodings, the gate against hostile parts, small trees.
+
+Nothing here opens a network, a file or an entity. A part with a DTD is refused, always.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable, Iterator
+from xml.etree import ElementTree as ET
+from xml.parsers import expat
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+DEPTH = 256  # elements inside each other
+_CODECS = {
+    "utf-8": "utf-8",
+    "utf8": "utf-8",
+    "us-ascii": "ascii",
+    "ascii": "ascii",
+    "utf-16": "utf-16",
+    "utf-16le": "utf-16-le",
+    "utf-16be": "utf-16-be",
+    "iso-8859-1": "latin-1",
+    "latin1": "latin-1",
+    "windows-1252": "cp1252",
+}
+_DECLARED = re.compile(rb"""^<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
+_BAD_REFERENCE = re.compile(
+    rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]));"
+)
+_OPEN, _EMPTY = b"\xfe", b"\xff"  # bytes that UTF-8 never holds
+_CONTROL = re.compile(rb"[\x00-\x1f]")
+_UNWANTED = bytes(b for b in range(32, 256) if b not in b"<\xfe\xff") + b"\t\n\r"
+
+
+class BadXmlError(Exception):
+    """A part that is no XML, or XML we refuse; the text says why, in Indonesian."""
+
+
+def encoding_of(head: bytes) -> str:
+    """Python's name of the encoding a part begins with; ``BadXmlError`` when it is not a known one.
+
+    >>> encoding_of(b"<?xml version='1.0' encoding='ISO-8859-1'?><a/>")
+    'latin-1'
+    """
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    if head.startswith(b"<\0?\0"):
+        return "utf-16-le"
+    if head.startswith(b"\0<\0?"):
+        return "utf-16-be"
+    if head.startswith(b"\xef\xbb\xbf"):
+        return "utf-8"
+    declared = _DECLARED.match(head[:256])
+    name = declared.group(1).decode().lower() if declared else "utf-8"
+    if name not in _CODECS or name.startswith("utf-16"):
+        raise BadXmlError("pengodean hurufnya tidak dikenal")
+    return _CODECS[name]
+
+
+def utf8_chunks(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same text in UTF-8; UTF-8 parts pass as they are."""
+    stream = iter(chunks)
+    head = next(stream, b"")
+    encoding = encoding_of(head)
+    if encoding in ("utf-8", "ascii"):
+        yield head
+        yield from stream
+        return
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        yield decoder.decode(head).encode()
+        for piece in stream:
+            yield decoder.decode(piece).encode()
+        yield decoder.decode(b"", final=True).encode()
+    except UnicodeError:
+        raise BadXmlError("isinya rusak") from None
+
+
+def judge_xml(chunks: Iterable[bytes], *, markup_only: bool = False) -> None:
+    """Refuse a DTD, an unknown encoding, characters XML forbids, and nesting beyond ``DEPTH``.
+
+    A stream is cut before tags and each piece reduced to its opening and closing tags, from which
+    matched pairs are taken until none is left: at most ``DEPTH`` times, all in C.
+    ``markup_only`` is for VML, which is often no real XML: only encoding and DTD are judged.
+    """
+    pending = b""  # tags opened and not closed so far
+    for piece in _cut_at_tags(utf8_chunks(chunks)):
+        if b"<!" in piece and _DOCTYPE.search(piece):
+            raise BadXmlError("memuat DTD")
+        if not markup_only:
+            if b"&#" in piece and _BAD_REFERENCE.search(piece):
+                raise BadXmlError("memuat karakter kendali")
+            pending = _reduce(pending + _tags(piece))
+
+
+def _cut_at_tags(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    rest = b""
+    for chunk in chunks:
+        data = rest + chunk
+        cut = data.rfind(b"<")
+        if cut < 0:
+            cut = max(0, len(data) - 32)
+        yield data[:cut]
+        rest = data[cut:]
+    yield rest
+
+
+def _tags(piece: bytes) -> bytes:
+    """``<`` for a start tag, 0xFE for an end tag, ``<`` 0xFF for an empty one."""
+    if b"<!" in piece:
+        piece = re.sub(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", b"", piece, flags=re.DOTALL)
+    if b"<?" in piece:
+        piece = re.sub(rb"<\?.*?\?>", b"", piece, flags=re.DOTALL)
+    tags = piece.replace(b"</", _OPEN).replace(b"/>", _EMPTY).translate(None, _UNWANTED)
+    if _CONTROL.search(tags):
+        raise BadXmlError("memuat karakter kendali")
+    return tags.replace(b"<" + _EMPTY, b"").replace(_EMPTY, b"")
+
+
+def _reduce(tags: bytes) -> bytes:
+    """What is left open; end tags without a start tag are dropped."""
+    for _ in range(DEPTH):
+        shorter = tags.replace(b"<" + _OPEN, b"")
+        if len(shorter) == len(tags):
+            break
+        tags = shorter
+    else:
+        raise BadXmlError(f"unsurnya bersarang lebih dari {DEPTH} tingkat")
+    tags = tags.lstrip(_OPEN)
+    if tags.count(b"<") > DEPTH:
+        raise BadXmlError(f"unsurnya bersarang lebih dari {DEPTH} tingkat")
+    return tags
+
+
+def parse_tree(data: bytes) -> ET.Element:
+    """A small part as a tree with ``{namespace}name`` tags; ``BadXmlError`` when unsound."""
+    builder = ET.TreeBuilder()
+    parser = new_parser(data[:512], namespaces=True)
+    depth = 0
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEPTH:
+            raise BadXmlError(f"unsurnya bersarang lebih dari {DEPTH} tingkat")
+        builder.start(_braced(tag), {_braced(k): v for k, v in attributes.items()})
+
+    def end(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        builder.end(_braced(tag))
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = builder.data
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError:
+        raise BadXmlError("isinya bukan XML yang utuh") from None
+    tree: ET.Element = builder.close()
+    return tree
+
+
+def new_parser(head: bytes, *, namespaces: bool) -> expat.XMLParserType:
+    """An expat parser that refuses a DTD; ``head`` begins the part (its encoding is judged)."""
+    encoding = encoding_of(head)
+    parser = expat.ParserCreate(
+        "utf-8" if encoding == "ascii" else None, namespace_separator="\n" if namespaces else None
+    )
+    parser.buffer_text = True
+
+    def refuse(*_: object) -> None:
+        raise BadXmlError("memuat DTD")
+
+    parser.StartDoctypeDeclHandler = refuse
+    return parser
+
+
+def _braced(name: str) -> str:
+    namespace, _, local = name.rpartition("\n")
+    return f"{{{namespace}}}{local}" if namespace else local
+
+
+def local(tag: str) -> str:
+    """The name of an element or attribute without its namespace."""
+    return tag.rpartition("}")[2]
