@@ -24,13 +24,13 @@ class Verdict:
 KEEP = Verdict("keep")
 
 
-def fix(value: Raw, why: str, evidence: str = "") -> Verdict:
-    """The value is certainly ``value``; ``why`` is one Indonesian sentence naming the evidence."""
+def fix(value: Raw, evidence: str = "", *, why: str = "") -> Verdict:
+    """The value is certainly ``value``; ``why`` (Indonesian) stands for the rule's own text."""
     return Verdict("fix", value, why, evidence)
 
 
 def flag(
-    why: str, proposal: Raw = None, *, level: Level = "Salah", evidence: str = ""
+    evidence: str = "", proposal: Raw = None, *, level: Level = "Salah", why: str = ""
 ) -> Verdict:
     """A person must look; nothing is changed unless the person ticks ``proposal``."""
     return Verdict("flag", proposal, why, evidence, level)

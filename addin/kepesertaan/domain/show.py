@@ -1,0 +1,47 @@
+"""Values as a person reads them in a message or a findings line."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from .table import Raw
+
+
+def shown(value: Raw) -> str:
+    """A raw value as text: numbers with all their digits, dates dd-mm-yyyy, empty as ''.
+
+    >>> shown(3578011708459901.0), shown(4.5), shown(date(1990, 8, 17)), shown(None)
+    ('3578011708459901', '4.5', '17-08-1990', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, datetime):
+        midnight = (value.hour, value.minute, value.second) == (0, 0, 0)
+        return value.strftime("%d-%m-%Y" if midnight else "%d-%m-%Y %H:%M:%S")
+    if isinstance(value, date):
+        return value.strftime("%d-%m-%Y")
+    if isinstance(value, time):
+        return value.isoformat()
+    return str(value)
+
+
+def count(number: int) -> str:
+    """A count in Indonesian digits grouping.
+
+    >>> count(1234567)
+    '1.234.567'
+    """
+    return f"{number:,}".replace(",", ".")
+
+
+def rupiah(amount: float) -> str:
+    """Whole rupiah.
+
+    >>> rupiah(4375479)
+    'Rp 4.375.479'
+    """
+    return f"Rp {count(round(amount))}"

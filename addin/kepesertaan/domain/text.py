@@ -1,0 +1,80 @@
+"""Text as people and programs damage it: blanks, invisible characters, width, tails."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Full-width ASCII (U+FF01-FF5E) and its blank; other compatibility characters are left alone.
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_PLAIN = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
+_ODD_APOSTROPHES = "'`\u2018\u2019\u00b4"
+
+
+def visible(text: str) -> str:
+    """Only what a person sees: no control or zero-width characters, single plain blanks.
+
+    >>> visible("  BUDI\\u00a0\\u200b  SANTOSO\\t")
+    'BUDI SANTOSO'
+    """
+    if _PLAIN.fullmatch(text):
+        return text
+    text = text.translate(_WIDE)
+    kept = (" " if _is_blank(c) else c for c in text if _is_blank(c) or not _is_invisible(c))
+    return " ".join("".join(kept).split())
+
+
+def has_invisible(text: str) -> bool:
+    """Whether the text holds characters nobody sees or blanks that are no plain blanks."""
+    return any(_is_invisible(c) or (_is_blank(c) and c != " ") for c in text)
+
+
+def without_apostrophe(text: str) -> str:
+    """The text without the apostrophe people type to make Excel keep a number as text.
+
+    >>> without_apostrophe("'3578"), without_apostrophe("NU'MAN")
+    ('3578', "NU'MAN")
+    """
+    return text.lstrip(_ODD_APOSTROPHES)
+
+
+def without_tail(text: str) -> str:
+    """Digits without the ``.0`` that a program leaves when it took them for a number.
+
+    >>> without_tail("81234567890.0"), without_tail("1.05")
+    ('81234567890', '1.05')
+    """
+    return re.sub(r"^(\d+)\.0+$", r"\1", text)
+
+
+def digits_of(text: str) -> str:
+    """The tidied identifier: without blanks, ``. - / _`` and apostrophes between its characters.
+
+    A leading ``=`` or other sign stays, so that the result has no identifier's form.
+
+    >>> digits_of(" '3578-0117.0845\\u00a09901")
+    '3578011708459901'
+    """
+    bare = without_tail(without_apostrophe(visible(text)).rstrip(_ODD_APOSTROPHES))
+    return re.sub(r"[ .\-\u2010-\u2015_]", "", bare)
+
+
+def whole_number(value: object) -> str | None:
+    """The digits of a non-negative whole number, None for anything else.
+
+    >>> whole_number(81234567890.0), whole_number(4.5), whole_number(True)
+    ('81234567890', None, None)
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if value < 0 or value != value or value in (float("inf"),) or value != int(value):
+        return None
+    return str(int(value))
+
+
+def _is_invisible(char: str) -> bool:
+    return unicodedata.category(char) in ("Cf", "Cc", "Cs", "Co") and char not in "\t\n\r\v\f"
+
+
+def _is_blank(char: str) -> bool:
+    return char in "\t\n\r\v\f\x85" or unicodedata.category(char) in ("Zs", "Zl", "Zp")

@@ -1,0 +1,103 @@
+"""BLTH, bulan-tahun iuran: text YYYY-MM, whatever notation the month was written in."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import cache
+
+from kepesertaan.data.loader import load_toml
+from kepesertaan.domain.show import shown
+from kepesertaan.domain.table import CellError, Raw
+from kepesertaan.domain.text import visible, whole_number, without_apostrophe
+from kepesertaan.domain.verdict import KEEP, Verdict, fix, flag
+
+from .registry import Context, cell_rule, settled
+
+FORM = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
+_NUMERIC = (
+    (re.compile(r"(\d{1,2}) ?[/.\- ] ?(\d{4})"), "my"),
+    (re.compile(r"(\d{4}) ?[/.\- ] ?(\d{1,2})"), "ym"),
+    (re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])"), "ym"),
+)
+_NAMED = re.compile(r"([A-Z]+)[ .\-/']*(\d{4}|\d{2})")
+
+
+@settled("blth")
+def _settled(value: Raw) -> bool:
+    return isinstance(value, str) and bool(FORM.fullmatch(value))
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {word: int(n) for n, words in load_toml("months").items() for word in words}
+
+
+def month_of(value: Raw, date1904: bool = False) -> tuple[int, int] | None:
+    """Year and month of a contribution month in any notation, None when it cannot be told.
+
+    >>> month_of("JANUARI 2026"), month_of("01/2026"), month_of("202601"), month_of("1/26")
+    ((2026, 1), (2026, 1), (2026, 1), None)
+    """
+    if isinstance(value, date):
+        return value.year, value.month
+    if not isinstance(value, str):
+        digits = whole_number(value)
+        return _from_number(digits, date1904) if digits else None
+    text = without_apostrophe(visible(value)).upper().removesuffix(".0")
+    for pattern, order in _NUMERIC:
+        match = pattern.fullmatch(text)
+        if match:
+            year, month = (match[2], match[1]) if order == "my" else (match[1], match[2])
+            return _checked(int(year), int(month))
+    match = _NAMED.fullmatch(text)
+    if match and match[1] in _months():
+        year = int(match[2]) if len(match[2]) == 4 else 2000 + int(match[2])
+        return _checked(year, _months()[match[1]])
+    return None
+
+
+def _from_number(digits: str, date1904: bool) -> tuple[int, int] | None:
+    if re.fullmatch(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])", digits):
+        return int(digits[:4]), int(digits[4:])
+    if 28000 <= int(digits) <= 60000:
+        day = (date(1904, 1, 1) if date1904 else date(1899, 12, 30)) + timedelta(days=int(digits))
+        return day.year, day.month
+    return None
+
+
+def _checked(year: int, month: int) -> tuple[int, int] | None:
+    return (year, month) if 1 <= month <= 12 and 1978 <= year <= 2099 else None
+
+
+@cell_rule("BLT-01", field="blth", samples="""
+    01/2026               ->  2026-01
+    Jan-26                ->  2026-01
+    JANUARI 2026          ->  2026-01
+    202601                ->  2026-01
+    (angka) 202601        ->  2026-01
+    (tanggal) 2026-01-15  ->  2026-01
+    13/2026               ->  =
+    1/26                  ->  =
+    2026-01               ->  =
+""")  # fmt: skip
+def month_text(value: Raw, context: Context) -> Verdict:
+    """Bulan iuran ditulis sebagai teks tahun-bulan."""
+    found = month_of(value, context.date1904)
+    if found is None:
+        return KEEP
+    text = f"{found[0]}-{found[1]:02}"
+    return fix(text, f"bulan {found[1]} tahun {found[0]}") if text != value else KEEP
+
+
+@cell_rule("BLT-02", field="blth", samples="""
+    13/2026     ->  ?
+    1/26        ->  ?
+    semester 1  ->  ?
+    2026-01     ->  =
+""")  # fmt: skip
+def form(value: Raw, context: Context) -> Verdict:
+    """Bulan iuran tidak dapat dibaca pasti; tulis misalnya 2026-01."""
+    if isinstance(value, CellError) or month_of(value, context.date1904):
+        return KEEP
+    return flag(f"tertulis '{visible(shown(value))}'")

@@ -1,0 +1,131 @@
+"""Where the heading of a table stands: title rows above, one to three rows, merged or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kepesertaan.domain.table import Raw
+from kepesertaan.domain.text import visible
+
+from .headings import field_named
+
+Rows = Sequence[Sequence[Raw]]
+Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; rows from 1
+
+_DEEPEST_HEADING = 3
+_SEARCHED_ROWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading block. ``first`` and ``last`` are indices into the rows, from 0."""
+
+    first: int
+    last: int
+    texts: dict[int, str]  # column -> text shown to the user
+    named: dict[int, str]  # column -> field its words name
+
+
+def find_heading(rows: Rows, merges: Sequence[Merge], start: int = 0) -> Heading | None:
+    """The heading that names most fields in the first rows from ``start``; None without any.
+
+    Of equal ones the shortest and uppermost.
+    """
+    above = merged_texts(merges, rows)
+    best: tuple[tuple[int, int, int], Heading] | None = None
+    for first in range(start, min(len(rows), start + _SEARCHED_ROWS)):
+        for height in range(1, _DEEPEST_HEADING + 1):
+            if not _can_be_heading(rows, first, height):
+                break
+            heading = read_heading(rows, above, first, height)
+            rank = (_weight(heading), -height, -first)
+            if rank[0] and (best is None or rank > best[0]):
+                best = rank, heading
+    return _down_to_merges(best[1], merges) if best else None
+
+
+def read_heading(rows: Rows, above: dict[tuple[int, int], str], first: int, height: int) -> Heading:
+    """The heading in ``height`` rows from ``first``; upper texts reach over their merged cells."""
+    width = max((len(rows[i]) for i in range(first, min(first + height, len(rows)))), default=0)
+    texts: dict[int, str] = {}
+    named: dict[int, str] = {}
+    for col in range(width):
+        parts = _distinct([_text_at(rows, above, first + k, col) for k in range(height)])
+        if not parts:
+            continue
+        texts[col] = " ".join(parts)
+        group = _group_text(rows, above, first, col) if height > 1 else ""
+        field = _field_of(_distinct([group, *parts]))
+        if field:
+            named[col] = field
+    return Heading(first, first + height - 1, texts, named)
+
+
+def merged_texts(merges: Sequence[Merge], rows: Rows) -> dict[tuple[int, int], str]:
+    """The corner's text for every cell of the merged areas that may be heading cells."""
+    texts = {}
+    for top, left, bottom, right in merges:
+        if top - 1 >= len(rows) or bottom - top > 10 or right - left > 300:
+            continue
+        corner = rows[top - 1][left] if left < len(rows[top - 1]) else None
+        text = visible(corner) if isinstance(corner, str) else ""
+        for row in range(top - 1, bottom):
+            for col in range(left, right + 1):
+                texts[row, col] = text
+    return texts
+
+
+def _text_at(rows: Rows, above: dict[tuple[int, int], str], row: int, col: int) -> str:
+    value = rows[row][col] if row < len(rows) and col < len(rows[row]) else None
+    if isinstance(value, str) and value.strip():
+        return visible(value)
+    return above.get((row, col), "")
+
+
+def _group_text(rows: Rows, above: dict[tuple[int, int], str], row: int, col: int) -> str:
+    """The text of a group heading that reaches over ``col`` without being merged."""
+    while col >= 0:
+        text = _text_at(rows, above, row, col)
+        if text:
+            return text
+        col -= 1
+    return ""
+
+
+def _distinct(parts: list[str]) -> list[str]:
+    return [part for k, part in enumerate(parts) if part and part not in parts[:k]]
+
+
+def _field_of(parts: list[str]) -> str | None:
+    """The field of a column's heading parts, from the whole down to its last part."""
+    for k in range(len(parts)):
+        field = field_named(" ".join(parts[k:]))
+        if field:
+            return field
+    return None
+
+
+def _can_be_heading(rows: Rows, first: int, height: int) -> bool:
+    row = first + height - 1
+    return row < len(rows) and not any(_is_content(value) for value in rows[row])
+
+
+def _is_content(value: Raw) -> bool:
+    if isinstance(value, str):
+        return len(re.sub(r"\D", "", value)) >= 6
+    return value is not None and not (isinstance(value, float) and abs(value) < 1000)
+
+
+def _weight(heading: Heading) -> int:
+    return len(set(heading.named.values()) - {"no_urut", "keterangan"})
+
+
+def _down_to_merges(heading: Heading, merges: Sequence[Merge]) -> Heading:
+    """The heading, made as deep as the merged cells that begin in it."""
+    last = heading.last
+    for top, left, bottom, _right in merges:
+        if heading.first <= top - 1 <= heading.last and left in heading.texts:
+            last = max(last, min(bottom - 1, heading.first + _DEEPEST_HEADING - 1))
+    return Heading(heading.first, last, heading.texts, heading.named)

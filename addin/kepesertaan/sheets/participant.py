@@ -1,0 +1,173 @@
+"""The participant sheet: one person a row, known by NIK or KPJ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kepesertaan.domain.errors import SheetNotRecognised
+from kepesertaan.domain.table import Column, Raw, Table, column_index, column_letter
+from kepesertaan.domain.text import visible
+
+from .columns import choose_fields
+from .header import Heading, Merge, Rows, find_heading, merged_texts, read_heading
+from .headings import field_named, share_that_looks
+
+IDENTITIES = ("nik", "kpj")
+_PERSON = {"nama", "tgl_lahir", "ibu_kandung", "jenis_kelamin", "tempat_lahir", "upah", "hp", "nik", "kpj", "npwp", "email"}  # fmt: skip
+_TOTAL = re.compile(r"^(SUB\s*-?\s*TOTAL|GRAND\s+TOTAL|TOTAL|JUMLAH|JML|RATA-RATA)\b", re.I)
+_NUMBERING = re.compile(r"^\(?-?(\d{1,3})\)?(\.0)?\.?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet as read: ``rows[i]`` is workbook row i + 1."""
+
+    file: str
+    name: str
+    rows: Rows
+    merges: Sequence[Merge]
+    hidden: frozenset[int]  # workbook rows
+    fixed: Mapping[tuple[int, int], str]
+    date1904: bool
+
+
+def find_tables(sheet: Sheet, chosen: Mapping[str, str]) -> list[Table]:
+    """Every participant table of a sheet, top down; none when it holds no participants.
+
+    ``chosen`` maps a field to the column letter the user named. Raises ``SheetNotRecognised``
+    when a column cannot be told.
+    """
+    tables: list[Table] = []
+    heading = _first_heading(sheet, chosen)
+    while heading is not None:
+        indices, following = _split_rows(sheet, heading)
+        table = _table(sheet, heading, indices, chosen)
+        if table is not None:
+            tables.append(table)
+        heading = following
+    return tables
+
+
+def _first_heading(sheet: Sheet, chosen: Mapping[str, str]) -> Heading | None:
+    heading = find_heading(sheet.rows, sheet.merges)
+    if heading is None and chosen:
+        return _heading_above_content(sheet, chosen)
+    return heading
+
+
+def _heading_above_content(sheet: Sheet, chosen: Mapping[str, str]) -> Heading | None:
+    """The row above the first row whose chosen columns hold what the user says they hold."""
+    for i, row in enumerate(sheet.rows):
+        for field, letters in chosen.items():
+            col = _index(letters)
+            value = row[col] if col < len(row) else None
+            if value is not None and share_that_looks(field, [value]):
+                above = merged_texts(sheet.merges, sheet.rows)
+                return read_heading(sheet.rows, above, max(i - 1, 0), 1) if i else Heading(-1, -1, {}, {})  # fmt: skip
+    return None
+
+
+def _split_rows(sheet: Sheet, heading: Heading) -> tuple[list[int], Heading | None]:
+    """Row indices of the people under a heading, and the next, different heading."""
+    keys = [col for col, field in heading.named.items() if field in IDENTITIES]
+    people: list[int] = []
+    rows = sheet.rows
+    i = heading.last + 1
+    while i < len(rows):
+        row = rows[i]
+        if any(col < len(row) and _holds_digits(row[col]) for col in keys):
+            if not _is_numbering(row):
+                people.append(i)
+        elif _names_fields(row):
+            again = find_heading(rows[: i + 4], sheet.merges, i)
+            if again and again.named != heading.named:
+                return people, again
+            i = max(i, again.last if again else i)
+        elif _is_person(row, heading):
+            people.append(i)
+        i += 1
+    return people, None
+
+
+def _holds_digits(value: Raw) -> bool:
+    """Whether an identity cell holds a number, however damaged (and no remark or group title)."""
+    if isinstance(value, str):
+        signs = [char for char in value if char.isalnum()]
+        return len(signs) > 3 and 2 * sum(map(str.isdigit, signs)) > len(signs)
+    return value is not None
+
+
+def _names_fields(row: Sequence[Raw]) -> bool:
+    texts = [value for value in row if isinstance(value, str) and value.strip()]
+    if len(texts) < 3:
+        return False
+    found = {field_named(text) for text in texts if len(text) < 60} - {None}
+    return len(found) >= max(3, len(texts) // 2)
+
+
+def _is_numbering(row: Sequence[Raw]) -> bool:
+    """Whether the row only numbers the columns: (1) (2) (3) ..."""
+    filled = [visible(str(value)) for value in row if value is not None and str(value).strip()]
+    matches = [_NUMBERING.match(text) for text in filled]
+    if len(filled) < 3 or not all(matches):
+        return False
+    numbers = [int(match[1]) for match in matches if match]
+    return all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+
+
+def _is_person(row: Sequence[Raw], heading: Heading) -> bool:
+    """Whether a row without identity numbers is a person all the same (not a title or a total)."""
+    filled = {
+        col: row[col]
+        for col in heading.texts
+        if col < len(row) and row[col] is not None and str(row[col]).strip()
+    }
+    if not filled or _is_numbering(row):
+        return False
+    if any(isinstance(value, str) and _TOTAL.match(visible(value)) for value in row):
+        return False
+    known = {heading.named[col] for col in filled if col in heading.named} - {"no_urut"}
+    if "nama" in known:
+        return len(known) >= 3 or (len(known) >= 2 and len(heading.named) <= 4)
+    return len(known & _PERSON) >= 3
+
+
+def _table(
+    sheet: Sheet, heading: Heading, indices: list[int], chosen: Mapping[str, str]
+) -> Table | None:
+    sample = [sheet.rows[i] for i in indices]
+    wanted = {_index(letters): field for field, letters in chosen.items()}
+    named = choose_fields(sheet.name, heading, sample, wanted)
+    if not _is_participant(set(named.values())):
+        return None
+    hidden = sum(1 for i in indices if i + 1 in sheet.hidden)
+    columns = tuple(
+        Column(
+            col, heading.texts.get(col, column_letter(col)), named.get(col), _values(sample, col)
+        )
+        for col in sorted(set(heading.texts) | set(named))
+    )
+    rows = [i + 1 for i in indices]
+    return Table(
+        sheet.file, sheet.name, columns, rows, sheet.fixed, hidden, sheet.date1904, heading.last + 1
+    )
+
+
+def _is_participant(named: set[str]) -> bool:
+    has_identity = any(field in named for field in IDENTITIES)
+    return has_identity and len(named & _PERSON) >= 2 or {"nama", "tgl_lahir"} <= named
+
+
+def _values(rows: Sequence[Sequence[Raw]], col: int) -> list[Raw]:
+    return [row[col] if col < len(row) else None for row in rows]
+
+
+def _index(letters: str) -> int:
+    try:
+        return column_index(letters)
+    except ValueError:
+        raise SheetNotRecognised(
+            f"Kolom '{letters}' bukan huruf kolom Excel; tulis misalnya --kolom nik=D."
+        ) from None
