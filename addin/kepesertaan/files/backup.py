@@ -29,7 +29,7 @@ def back_up(
     stamp = (now or datetime.now().astimezone()).strftime(_STAMP)
     with told(folder / path.name):
         make_folder(folder)
-        with temporary(folder / path.name, like=path) as temp:
+        with temporary(folder / "cadangan.tmp", like=path) as temp:
             _copy(path, temp)
             copy = _name_copy(temp, folder, stamp, path.suffix)
     flush_folder(folder)

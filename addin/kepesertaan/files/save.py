@@ -101,7 +101,8 @@ def write_new(path: Path, data: bytes) -> None:
     path = reachable(path)
     with told(path):
         make_folder(path.parent)
-    with told(path, passing=FileExistsError), temporary(path) as temp:
+    # ".tmp": who looks for *.json in the folder must not meet an unfinished one.
+    with told(path, passing=FileExistsError), temporary(path.with_name("baru.tmp")) as temp:
         temp.write_bytes(data)
         flush(temp)
         _put_in_place(temp, path, None, create_only=True)

@@ -59,8 +59,9 @@ def plain(path: Path) -> str:
 
 def refusal(kind: str, path: Path, code: int = 0) -> KepesertaanError:
     """``FileInUse`` or ``CannotWrite`` for a trouble of ``SENTENCES`` with ``path``."""
-    folder = plain(path.parent) or "."
-    sentence = SENTENCES[kind].format(name=path.name, folder=folder, code=code)
+    folder = plain(path.parent)
+    name = path.name if len(path.name) <= 80 else path.name[:77] + "…"
+    sentence = SENTENCES[kind].format(name=name, folder=folder, code=code)
     return FileInUse(sentence) if kind == "in use" else CannotWrite(sentence)
 
 

@@ -16,7 +16,7 @@ LONG_FROM = 180
 TROUBLE_OF_WINERROR = {
     number: kind
     for kind, numbers in {
-        "in use": (32, 33, 1175, 1224),
+        "in use": (32, 33, 1175, 1176, 1224),
         "no right": (5, 65, 1314),
         "read-only disk": (19,),
         "full": (39, 112, 1295),
