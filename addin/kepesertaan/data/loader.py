@@ -19,7 +19,7 @@ def load_toml(name: str) -> dict[str, Any]:
 
 @cache
 def load_csv(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of the CSV file ``name`` (without ending); lines that begin with ``#`` are remarks."""
+    """The rows of the CSV file ``name`` (without ending); ``#`` begins a remark line."""
     lines = (line for line in _text(f"{name}.csv").splitlines() if not line.startswith("#"))
     return tuple(csv.DictReader(lines))
 

@@ -26,7 +26,7 @@ _FIRST_YEAR = 1901  # Excel's own calendar is wrong before March 1900
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days a field's dates can lie between; it settles centuries, not whether a date is right."""
+    """The days a field's dates can lie between: it settles centuries, not whether one is right."""
 
     first: date
     last: date

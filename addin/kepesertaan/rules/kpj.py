@@ -78,7 +78,7 @@ def letters(value: Raw) -> Verdict:
     meant = digits.letters_for_digits(value, FORM)
     if meant:
         return flag(f"huruf dibaca sebagai angka menjadi {meant}", meant)
-    if isinstance(value, str) and _OLD.fullmatch(digits.digits_of(value).upper()):
+    if isinstance(value, str) and _OLD.fullmatch(digits.bare_text(value).upper()):
         return flag("bentuk nomor lama dengan huruf di tempat ketiga", level="Info")
     return KEEP
 

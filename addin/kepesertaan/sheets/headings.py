@@ -94,7 +94,7 @@ def _bag(words: str) -> str:
 
 @cache
 def _names() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
-    """Name to field: as written, glued together, as a bag of words (where only one field has it)."""
+    """Name to field: as written, glued together, as a bag of words only one field has."""
     names = {normalise(name): field for field, spec in fields().items() for name in spec["names"]}
     glued = {_glued(name): field for name, field in names.items()}
     bags: dict[str, set[str]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kepesertaan.domain.errors import SheetNotRecognised
 from kepesertaan.domain.table import Column, Raw, Table, column_index, column_letter
@@ -15,8 +16,10 @@ from .header import Heading, Merge, Rows, find_heading, merged_texts, read_headi
 from .headings import field_named, share_that_looks
 
 IDENTITIES = ("nik", "kpj")
-_PERSON = {"nama", "tgl_lahir", "ibu_kandung", "jenis_kelamin", "tempat_lahir", "upah", "hp", "nik", "kpj", "npwp", "email"}  # fmt: skip
+_PERSON = {"nama", "tgl_lahir", "ibu_kandung", "jenis_kelamin", "tempat_lahir", "upah", "hp",
+           "nik", "kpj", "npwp", "email"}  # fmt: skip
 _TOTAL = re.compile(r"^(SUB\s*-?\s*TOTAL|GRAND\s+TOTAL|TOTAL|JUMLAH|JML|RATA-RATA)\b", re.I)
+_NO_HEADING = Heading(-1, -1, {}, {})
 _NUMBERING = re.compile(r"^\(?-?(\d{1,3})\)?(\.0)?\.?$")
 
 
@@ -65,7 +68,7 @@ def _heading_above_content(sheet: Sheet, chosen: Mapping[str, str]) -> Heading |
             value = row[col] if col < len(row) else None
             if value is not None and share_that_looks(field, [value]):
                 above = merged_texts(sheet.merges, sheet.rows)
-                return read_heading(sheet.rows, above, max(i - 1, 0), 1) if i else Heading(-1, -1, {}, {})  # fmt: skip
+                return read_heading(sheet.rows, above, i - 1, 1) if i else _NO_HEADING
     return None
 
 
@@ -114,7 +117,7 @@ def _is_numbering(row: Sequence[Raw]) -> bool:
     if len(filled) < 3 or not all(matches):
         return False
     numbers = [int(match[1]) for match in matches if match]
-    return all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    return all(b - a == 1 for a, b in pairwise(numbers))
 
 
 def _is_person(row: Sequence[Raw], heading: Heading) -> bool:
@@ -157,7 +160,7 @@ def _table(
 
 def _is_participant(named: set[str]) -> bool:
     has_identity = any(field in named for field in IDENTITIES)
-    return has_identity and len(named & _PERSON) >= 2 or {"nama", "tgl_lahir"} <= named
+    return (has_identity and len(named & _PERSON) >= 2) or {"nama", "tgl_lahir"} <= named
 
 
 def _values(rows: Sequence[Sequence[Raw]], col: int) -> list[Raw]:

@@ -1,0 +1,36 @@
+"""Button Aturan: every rule, its text and its examples, read off the rules themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kepesertaan.rules.registry import Rule, all_rules
+from kepesertaan.rules.samples import Sample, samples_of
+from kepesertaan.domain.show import shown
+
+from .registry import action
+
+
+@action("aturan", label="Aturan", group="Bantuan", icon="Help", needs="tanpa")
+def aturan() -> Iterator[str]:
+    """Menampilkan semua aturan: bunyi, isian yang diperiksa, dan contohnya."""
+    for rule in all_rules().values():
+        yield f"{rule.code}  {rule.text}"
+        yield f"        Isian: {', '.join(rule.fields)}"
+        yield from (f"        {line}" for line in example_lines(rule))
+        yield ""
+
+
+def example_lines(rule: Rule) -> list[str]:
+    """The samples of a rule as a user reads them."""
+    return [_example(sample) for sample in samples_of(rule)]
+
+
+def _example(sample: Sample) -> str:
+    before = " dengan ".join(shown(value) for value in sample.values)
+    if sample.kind == "keep":
+        return f"{before}  tetap"
+    if sample.kind == "fix":
+        return f"{before}  menjadi  {shown(sample.expected)}"
+    proposal = f", mungkin {shown(sample.expected)}" if sample.expected is not None else ""
+    return f"{before}  ditanyakan{proposal}"

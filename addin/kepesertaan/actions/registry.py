@@ -1,0 +1,73 @@
+"""How an action is declared, and the table of all actions: one definition for every surface.
+
+The id is the command, the button and the journal's word. The first line of the docstring is the
+screentip and the command's help, the rest the guide's text.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Literal
+
+# What the runner brings: tables of participants, a findings book, a workbook's journal, or nothing.
+Needs = Literal["peserta", "temuan", "jurnal", "riwayat", "tanpa"]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One button. ``writes``: whether its outcome is applied to a workbook."""
+
+    id: str
+    label: str
+    group: str
+    icon: str
+    needs: Needs
+    function: Callable[..., Any]
+    writes: bool = False
+    options: dict[str, str] = field(default_factory=dict)  # keyword parameter -> its help
+
+    @property
+    def help(self) -> str:
+        """The first line of the docstring."""
+        return (self.function.__doc__ or "").strip().split("\n")[0]
+
+    @property
+    def guide(self) -> str:
+        """The docstring after its first line, as running text."""
+        rest = (self.function.__doc__ or "").strip().split("\n")[1:]
+        return "\n".join(line.strip() for line in rest).strip()
+
+
+_ACTIONS: dict[str, Action] = {}
+
+
+def action(
+    id: str,  # noqa: A002 - the word everybody uses for it
+    *,
+    label: str,
+    group: str,
+    icon: str,
+    needs: Needs,
+    writes: bool = False,
+    options: dict[str, str] | None = None,
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare a function as the action ``id``."""
+
+    def declare(function: Callable[..., Any]) -> Callable[..., Any]:
+        _ACTIONS[id] = Action(id, label, group, icon, needs, function, writes, options or {})
+        return function
+
+    return declare
+
+
+@cache
+def all_actions() -> dict[str, Action]:
+    """Every action by id, in the order of the files."""
+    package = importlib.import_module(__package__)
+    for module in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"{__package__}.{module.name}")
+    return dict(_ACTIONS)

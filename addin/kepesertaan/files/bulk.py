@@ -1,0 +1,89 @@
+"""Many text rows into a new book, quickly: XlsxWriter makes the book, we write its rows."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from kepesertaan.domain.table import column_letter
+
+Line = Sequence[str | float | None]
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPED_LOOK = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
+_LONGEST = 32767
+_BATCH = 500
+
+
+def add_rows(book: BinaryIO, target: Path, rows: dict[str, tuple[int, Iterable[Line]]]) -> None:
+    """Copy an XlsxWriter book to ``target`` with more rows in some of its sheets.
+
+    ``rows`` maps a sheet's part (``xl/worksheets/sheet2.xml``) to its first row number and lines;
+    each column takes the style of the last row XlsxWriter wrote there. Text is always text.
+    """
+    with (
+        zipfile.ZipFile(book) as old,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
+    ):
+        for name in old.namelist():
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            data = old.read(name)
+            if name in rows:
+                with new.open(info, "w", force_zip64=True) as part:
+                    part.writelines(_with_rows(data, *rows[name]))
+            else:
+                new.writestr(info, data, compresslevel=1)
+
+
+def _with_rows(xml: bytes, first: int, lines: Iterable[Line]) -> Iterator[bytes]:
+    head, _, tail = xml.partition(b"</sheetData>")
+    if not _:
+        head, _, tail = xml.partition(b"<sheetData/>")
+        head += b"<sheetData>"
+    yield re.sub(rb"<dimension [^>]*/>", b"", head)
+    styles = _styles_of_last_row(head)
+    batch: list[str] = []
+    for number, line in enumerate(lines, first):
+        batch.append(_row(number, line, styles))
+        if len(batch) == _BATCH:
+            yield "".join(batch).encode("utf-8")
+            batch.clear()
+    yield "".join(batch).encode("utf-8") + b"</sheetData>" + tail
+
+
+def _styles_of_last_row(head: bytes) -> list[tuple[str, str]]:
+    """Column letter and style attribute of each cell of the last row written."""
+    last = head[head.rfind(b"<row ") :].decode("ascii", "replace") if b"<row " in head else ""
+    found = re.findall(r'<c r="([A-Z]+)\d+"(?: s="(\d+)")?', last)
+    return [(letters, f' s="{style}"' if style else "") for letters, style in found]
+
+
+def _row(number: int, line: Line, styles: list[tuple[str, str]]) -> str:
+    cells = []
+    for k, value in enumerate(line):
+        letters, style = styles[k] if k < len(styles) else (column_letter(k), "")
+        if value is None or value == "":
+            cells.append(f'<c r="{letters}{number}"{style}/>' if style else "")
+        elif isinstance(value, str):
+            text = xml_text(value)
+            cells.append(
+                f'<c r="{letters}{number}"{style} t="inlineStr">'
+                f'<is><t xml:space="preserve">{text}</t></is></c>'
+            )
+        else:
+            cells.append(f'<c r="{letters}{number}"{style}><v>{value!r}</v></c>')
+    return f'<row r="{number}">{"".join(cells)}</row>'
+
+
+def xml_text(text: str) -> str:
+    """Text as a cell holds it: XML-safe, control characters and ``_x0041_`` looks escaped."""
+    if "_x" in text:
+        text = _ESCAPED_LOOK.sub(r"_x005F_\1", text)
+    if not text.isprintable():
+        text = _NOT_XML.sub(lambda m: f"_x{ord(m[0]):04X}_" if m[0] < "\ud800" else "\ufffd", text)
+        text = text.replace("\r", "_x000D_")
+    text = text[:_LONGEST]
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,76 @@
+"""A new .xlsx from the values of a book we cannot edit in place (.xls, .ods, .csv, a web page)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from io import BytesIO
+from pathlib import Path
+from typing import Protocol
+
+import xlsxwriter
+
+from kepesertaan.domain.table import CellError, Raw
+
+from .bulk import add_rows
+
+
+class SheetValues(Protocol):
+    """What is needed of a sheet: its name and its rows from workbook row 1."""
+
+    name: str
+    rows: list[list[Raw]]
+
+
+OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": True,
+}
+
+
+def write_values(target: Path, sheets: Sequence[SheetValues], *, text_only: bool) -> None:
+    """Write the values of every sheet, each in its place, text as text.
+
+    Formulas, colours and widths of the original are not in the values and so not in the book.
+    """
+    memory = BytesIO()
+    book = xlsxwriter.Workbook(memory, {"in_memory": True, **OPTIONS})
+    book.set_properties({"created": datetime(2000, 1, 1)})
+    formats = {
+        date: book.add_format({"num_format": "dd-mm-yyyy"}),
+        datetime: book.add_format({"num_format": "dd-mm-yyyy hh:mm:ss"}),
+        time: book.add_format({"num_format": "hh:mm:ss"}),
+    }
+    for sheet in sheets:
+        page = book.add_worksheet(sheet.name)
+        if not text_only:
+            _write_rows(page, sheet.rows, formats)
+    book.close()
+    if text_only:
+        parts = {
+            f"xl/worksheets/sheet{n}.xml": (1, sheet.rows) for n, sheet in enumerate(sheets, 1)
+        }
+        add_rows(memory, target, parts)  # type: ignore[arg-type]
+    else:
+        target.write_bytes(memory.getvalue())
+
+
+def _write_rows(page: xlsxwriter.worksheet.Worksheet, rows: list[list[Raw]], formats: dict) -> None:  # type: ignore[type-arg]
+    for i, row in enumerate(rows):
+        for k, value in enumerate(row):
+            _write_cell(page, i, k, value, formats)
+
+
+def _write_cell(page, i: int, k: int, value: Raw, formats: dict) -> None:  # type: ignore[no-untyped-def, type-arg]
+    if value is None:
+        return
+    if isinstance(value, bool):
+        page.write_boolean(i, k, value)
+    elif isinstance(value, int | float):
+        page.write_number(i, k, value)
+    elif isinstance(value, date | datetime | time):
+        page.write_datetime(i, k, value, formats[type(value)])
+    else:
+        page.write_string(i, k, str(value) if isinstance(value, CellError) else value[:32767])

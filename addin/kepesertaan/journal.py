@@ -1,0 +1,157 @@
+"""What was done to a workbook, so that it can be undone: one immutable file a run.
+
+An entry lies in the folder ``.kepesertaan/jurnal`` beside the workbook and holds personal data, so
+it stays under that folder's rights. This module turns entries into bytes and back and says which
+runs still stand; it reads and writes no file.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, time
+from typing import Any, Literal
+
+from kepesertaan.domain.table import CellError, Raw
+
+FOLDER = ".kepesertaan"
+ENDING = ".json.gz"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell a run touched. ``kind`` "tanda": only its colour. Row from 1, column from 0.
+
+    ``xml`` is the cell element as it stood (None: there was none); ``fill`` and ``number_format``
+    describe its look, for a book that Excel has saved since.
+    """
+
+    kind: Literal["isi", "tanda"]
+    sheet: str
+    row: int
+    col: int
+    header: str
+    field: str
+    before: Raw
+    after: Raw
+    rule: str
+    xml: str | None = None
+    fill: str = ""
+    number_format: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One run. ``undoes``: the run it takes back; ``whole``: all of it, as far as it stood."""
+
+    id: str
+    time: str  # ISO, local
+    user: str
+    computer: str
+    action: str
+    version: str
+    file: str  # name of the workbook it stands for
+    source: str  # name of the workbook it came from
+    before_sha256: str
+    after_sha256: str
+    cells: list[Cell] = field(default_factory=list)
+    undoes: str | None = None
+    whole: bool = False
+    findings: str = ""  # name of the findings book
+    findings_sha256: str = ""
+
+
+def encode(entry: Entry) -> bytes:
+    """An entry as bytes; the same entry gives the same bytes."""
+    plain = asdict(entry) | {"cells": [_cell_out(cell) for cell in entry.cells]}
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    return gzip.compress(text.encode("utf-8", "surrogatepass"), compresslevel=1, mtime=0)
+
+
+def decode(data: bytes) -> Entry:
+    """The entry of some bytes; ``ValueError`` when they are none."""
+    try:
+        plain = json.loads(gzip.decompress(data).decode("utf-8", "surrogatepass"))
+        return Entry(**plain | {"cells": [_cell_in(cell) for cell in plain["cells"]]})
+    except (OSError, EOFError, KeyError, TypeError) as error:
+        raise ValueError("not a journal entry") from error
+
+
+def standing(entries: Iterable[Entry]) -> list[Entry]:
+    """The runs that still stand, oldest first: neither undone nor undoing something."""
+    stands: dict[str, bool] = {}
+    by_id: dict[str, Entry] = {}
+    for entry in sorted(entries, key=lambda e: e.id):
+        by_id[entry.id] = entry
+        stands[entry.id] = True
+        if entry.undoes and entry.whole:
+            _take_back(entry.undoes, stands, by_id)
+    return [by_id[id_] for id_, up in stands.items() if up and not by_id[id_].undoes]
+
+
+def _take_back(id_: str, stands: dict[str, bool], by_id: dict[str, Entry]) -> None:
+    """A run no longer stands; where it had undone another, that one stands again."""
+    stands[id_] = False
+    entry = by_id.get(id_)
+    if entry and entry.undoes:
+        stands[entry.undoes] = True
+
+
+def select(
+    entry: Entry,
+    *,
+    rules: Sequence[str] = (),
+    columns: Sequence[str] = (),
+    rows: Sequence[tuple[int, int]] = (),
+) -> list[Cell]:
+    """The cells of a run that fit every given choice; a column by heading, field or letter."""
+    from kepesertaan.domain.table import column_letter
+
+    wanted = {column.strip().upper() for column in columns}
+
+    def fits(cell: Cell) -> bool:
+        names = {cell.header.upper(), cell.field.upper(), column_letter(cell.col)}
+        return (
+            (not rules or bool({r.strip() for r in cell.rule.split(",")} & set(rules)))
+            and (not wanted or bool(names & wanted))
+            and (not rows or any(first <= cell.row <= last for first, last in rows))
+        )
+
+    return [cell for cell in entry.cells if fits(cell)]
+
+
+_KINDS: dict[type, str] = {datetime: "dt", date: "d", time: "t", CellError: "e"}
+
+
+def _cell_out(cell: Cell) -> list[Any]:
+    return [
+        cell.kind, cell.sheet, cell.row, cell.col, cell.header, cell.field, _out(cell.before),
+        _out(cell.after), cell.rule, cell.xml, cell.fill, cell.number_format,
+    ]  # fmt: skip
+
+
+def _cell_in(plain: list[Any]) -> Cell:
+    kind, sheet, row, col, header, name, before, after, *rest = plain
+    return Cell(kind, sheet, row, col, header, name, _in(before), _in(after), *rest)
+
+
+def _out(value: Raw) -> Any:
+    kind = _KINDS.get(type(value))
+    if kind is None:
+        return value
+    return {kind: str(value) if isinstance(value, CellError) else value.isoformat()}  # type: ignore[union-attr]
+
+
+def _in(value: Any) -> Raw:
+    if not isinstance(value, dict):
+        return value  # type: ignore[no-any-return]
+    ((kind, text),) = value.items()
+    readers = {
+        "dt": datetime.fromisoformat,
+        "d": date.fromisoformat,
+        "t": time.fromisoformat,
+        "e": CellError,
+    }
+    return readers[kind](text)

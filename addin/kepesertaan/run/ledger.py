@@ -1,0 +1,100 @@
+"""The journal on the disk: entries beside a workbook, and which of them its bytes bear out."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import platform
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from kepesertaan import journal
+from kepesertaan.domain.errors import CannotWrite, KepesertaanError
+from kepesertaan.files.save import fingerprint, write_new
+from kepesertaan.journal import Entry
+
+
+def folder_beside(workbook: Path) -> Path:
+    """Where the entries of a workbook lie."""
+    return workbook.parent / journal.FOLDER / "jurnal"
+
+
+def backups_beside(workbook: Path) -> Path:
+    """Where the copies of a workbook from before each change lie."""
+    return workbook.parent / journal.FOLDER / "cadangan" / workbook.stem
+
+
+def read_entries(folder: Path) -> list[Entry]:
+    """Every readable entry of a journal folder, oldest first; a damaged one is passed over."""
+    entries = []
+    for path in sorted(folder.glob(f"*{journal.ENDING}")):
+        try:
+            entries.append(journal.decode(path.read_bytes()))
+        except (ValueError, OSError):
+            continue
+    return sorted(entries, key=lambda entry: entry.id)
+
+
+def landed(entries: Sequence[Entry], workbook: Path) -> list[Entry]:
+    """The runs that really are in the workbook, oldest first.
+
+    A run is remembered before its file is put in place, so after a crash an entry may stand for
+    a file that never came to be: such entries are left out. A run that made the workbook anew
+    (no ``before_sha256``) ends the search backwards.
+    """
+    own = [entry for entry in entries if entry.file == workbook.name]
+    if not own or not workbook.exists():
+        return []
+    current = fingerprint(workbook).sha256
+    known = {entry.after_sha256 for entry in own}
+    found: list[Entry] = []
+    for entry in reversed(own):
+        not_landed = current != entry.after_sha256 and (
+            current == entry.before_sha256 or current in known
+        )
+        if not_landed:
+            continue
+        found.append(entry)
+        if not entry.before_sha256:
+            break
+        current = entry.before_sha256
+    return found[::-1]
+
+
+def remember(folder: Path, entry: Entry) -> Path:
+    """Write an entry as a new immutable file."""
+    path = folder / f"{entry.id}{journal.ENDING}"
+    write_new(path, journal.encode(entry))
+    return path
+
+
+def new_id(now: datetime) -> str:
+    """A run's id: its time and a random tail, so that two runs never share one."""
+    return f"{now:%Y%m%dT%H%M%S%f}-{os.urandom(3).hex()}"
+
+
+def who() -> tuple[str, str]:
+    """The user and the computer, as the system names them."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):
+        user = "?"
+    return user, platform.node() or "?"
+
+
+def refuse_edited(path: Path, known: Sequence[str]) -> None:
+    """Refuse to replace a result that a person has changed since we made it.
+
+    ``known`` are the SHA-256 of what we wrote under this name. Raises ``CannotWrite``.
+    """
+    if path.exists() and fingerprint(path).sha256 not in known:
+        raise edited(path)
+
+
+def edited(path: Path) -> KepesertaanError:
+    """The sentence for a result somebody has changed."""
+    return CannotWrite(
+        f"{path.name} sudah ada dan bukan lagi seperti yang dibuat aplikasi ini, jadi tidak ditimpa; "
+        "pindahkan atau ganti namanya, atau pilih folder lain dengan --keluar."
+    )

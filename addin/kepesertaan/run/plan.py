@@ -1,0 +1,111 @@
+"""Which files are worked on, and where each result goes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from kepesertaan.domain.errors import UnreadableInput, WrongUse
+from kepesertaan.sheets.headings import fields
+
+OUT = "HASIL"
+RESULT, FINDINGS = "_bersih", "_temuan"
+_ENDINGS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".htm", ".html"}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a user may say about a run. ``columns`` maps a field to a column letter."""
+
+    today: date
+    out: Path | None = None
+    sheets: tuple[str, ...] = ()
+    columns: dict[str, str] = field(default_factory=dict)
+    in_place: bool = False
+    dry: bool = False
+    rules: tuple[str, ...] = ()  # for undo
+    headings: tuple[str, ...] = ()  # for undo
+    rows: tuple[tuple[int, int], ...] = ()  # for undo
+    run: str = ""  # for undo: the run's number in the history
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file and the names of its results; ``result`` keeps macros by keeping .xlsm."""
+
+    source: Path
+    result: Path
+    findings: Path
+
+
+def plan_jobs(paths: Sequence[Path], options: Options) -> list[Job]:
+    """One job a file, folders opened one level deep; results never share a name."""
+    sources = [source for path in paths for source in _sources(path)]
+    if not sources:
+        raise UnreadableInput(
+            "Tidak ada berkas Excel, CSV, atau ODS yang dapat dikerjakan; periksa nama foldernya."
+        )
+    stems = Counter(_key(source, options) for source in sources)
+    return [_job(source, options, alone=stems[_key(source, options)] == 1) for source in sources]
+
+
+def _sources(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    return sorted(entry for entry in path.iterdir() if _is_source(entry))
+
+
+def _is_source(path: Path) -> bool:
+    return (
+        path.is_file()
+        and path.suffix.lower() in _ENDINGS
+        and not path.name.startswith(("~$", ".~", "."))
+        and not path.stem.endswith((RESULT, FINDINGS, FINDINGS + "_lanjutan"))
+    )
+
+
+def _folder(source: Path, options: Options) -> Path:
+    if options.out is not None:
+        return options.out
+    return source.parent if options.in_place else source.parent / OUT
+
+
+def _key(source: Path, options: Options) -> tuple[Path, str]:
+    return _folder(source, options), source.stem.lower()
+
+
+def _job(source: Path, options: Options, *, alone: bool) -> Job:
+    folder = _folder(source, options)
+    stem = source.stem if alone else f"{source.stem}_{source.suffix.lstrip('.').lower()}"
+    ending = ".xlsm" if source.suffix.lower() == ".xlsm" else ".xlsx"
+    result = source if options.in_place else folder / f"{stem}{RESULT}{ending}"
+    return Job(source, result, folder / f"{stem}{FINDINGS}.xlsx")
+
+
+def read_columns(texts: Sequence[str]) -> dict[str, str]:
+    """The user's ``nik=D``; ``WrongUse`` for a field we do not know."""
+    chosen = {}
+    for text in texts:
+        name, _, letters = text.partition("=")
+        name = name.strip().lower()
+        if name not in fields() or not letters.strip().isalpha():
+            raise WrongUse(
+                f"--kolom {text} tidak dikenal; tulis isian dan huruf kolom, misalnya nik=D. "
+                f"Isian: {', '.join(fields())}."
+            )
+        chosen[name] = letters.strip().upper()
+    return chosen
+
+
+def read_rows(texts: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """The user's ``5-20`` or ``7``; ``WrongUse`` for anything else."""
+    ranges = []
+    for text in texts:
+        first, _, last = text.partition("-")
+        if not first.strip().isdigit() or not (last or first).strip().isdigit():
+            raise WrongUse(f"--baris {text} tidak dikenal; tulis misalnya 5-20.")
+        ranges.append((int(first), int(last or first)))
+    return tuple(ranges)

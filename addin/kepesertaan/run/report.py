@@ -1,0 +1,91 @@
+"""What a run says: plain counts for programs, at most six short lines for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kepesertaan.domain.show import count
+
+MOST_LINES = 6
+_ORDER = (70, 4, 3, 2, 1, 0)
+
+
+@dataclass(slots=True)
+class Report:
+    """One file's outcome. ``code`` is its exit code; ``lines`` are for people."""
+
+    berkas: str
+    lembar: int = 0
+    baris: int = 0
+    sel: int = 0
+    diubah: int = 0
+    ditandai: int = 0
+    dilewati: int = 0
+    per_aturan: dict[str, dict[str, int]] = field(default_factory=dict)
+    keluaran: list[str] = field(default_factory=list)
+    catatan: list[str] = field(default_factory=list)
+    kode: int = 0
+    lines: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything but the lines."""
+        return {key: value for key, value in asdict(self).items() if key != "lines"}
+
+
+def failed(path: Path, error: Exception, code: int) -> Report:
+    """The report of a file that could not be worked on."""
+    return Report(path.name, kode=code, catatan=[str(error)], lines=[str(error)])
+
+
+def together(reports: Sequence[Report]) -> dict[str, Any]:
+    """One JSON object: the report of a single file, or sums with each file's report inside."""
+    if len(reports) == 1:
+        return reports[0].as_json()
+    numbers = ("lembar", "baris", "sel", "diubah", "ditandai", "dilewati")
+    sums: dict[str, Any] = {name: sum(getattr(r, name) for r in reports) for name in numbers}
+    rules: dict[str, dict[str, int]] = {}
+    for report in reports:
+        for code, counts in report.per_aturan.items():
+            total = rules.setdefault(code, dict.fromkeys(counts, 0))
+            for key, number in counts.items():
+                total[key] = total.get(key, 0) + number
+    return {
+        "berkas": [report.berkas for report in reports],
+        **sums,
+        "per_aturan": dict(sorted(rules.items())),
+        "keluaran": [path for report in reports for path in report.keluaran],
+        "kode": worst(reports),
+        "rincian": [report.as_json() for report in reports],
+    }
+
+
+def worst(reports: Sequence[Report]) -> int:
+    """The exit code of a run over several files: the gravest."""
+    codes = {report.kode for report in reports}
+    return next((code for code in _ORDER if code in codes), 0)
+
+
+def lines_for_people(reports: Sequence[Report]) -> list[str]:
+    """A single file's lines, or a line a file and one for all."""
+    if len(reports) == 1:
+        return reports[0].lines[:MOST_LINES]
+    lines = [_one_line(report) for report in reports]
+    bad = sum(report.kode >= 2 for report in reports)
+    changed = count(sum(report.diubah for report in reports))
+    flagged = count(sum(report.ditandai for report in reports))
+    rest = f", {bad} gagal" if bad else ""
+    total = f"{len(reports)} berkas{rest}: {changed} sel diubah, {flagged} sel perlu keputusan."
+    return [*lines, total]
+
+
+def _one_line(report: Report) -> str:
+    if report.kode >= 2:
+        text = report.lines[0] if report.lines else "gagal."
+        return text if report.berkas in text else f"{report.berkas}: {text}"
+    return (
+        f"{report.berkas}: {count(report.baris)} baris, {count(report.diubah)} sel diubah, "
+        f"{count(report.ditandai)} sel perlu keputusan."
+    )
