@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
@@ -80,6 +81,36 @@ def utf8_chunks(chunks: Iterable[bytes]) -> Iterator[bytes]:
         raise BadXmlError("isinya rusak") from None
 
 
+class Coding(NamedTuple):
+    """How a part was encoded: Python's codec and the mark before it."""
+
+    codec: str
+    mark: bytes
+
+    def encode(self, text: bytes) -> bytes:
+        """UTF-8 back into the part's own encoding; letters it lacks become references."""
+        if self.codec == "utf-8":
+            return self.mark + text
+        return self.mark + text.decode().encode(self.codec, "xmlcharrefreplace")
+
+
+def decode_part(data: bytes) -> tuple[bytes, Coding]:
+    """A part as UTF-8 without mark, and how to turn it back."""
+    codec, mark = encoding_of(data[:512]), b""
+    if codec == "utf-16":
+        mark = data[:2]
+        codec = "utf-16-le" if mark == b"\xff\xfe" else "utf-16-be"
+    elif data.startswith(b"\xef\xbb\xbf"):
+        mark = data[:3]
+    data = data[len(mark) :]
+    if codec == "utf-8":
+        return data, Coding(codec, mark)
+    try:
+        return data.decode(codec).encode(), Coding(codec, mark)
+    except UnicodeError:
+        raise BadXmlError("isinya rusak") from None
+
+
 def judge_xml(chunks: Iterable[bytes], *, markup_only: bool = False) -> None:
     """Refuse a DTD, an unknown encoding, characters XML forbids, and nesting beyond ``DEPTH``.
 
@@ -136,10 +167,10 @@ def _reduce(tags: bytes) -> bytes:
     return tags
 
 
-def parse_tree(data: bytes) -> ET.Element:
+def parse_tree(data: bytes, encoding: str | None = None) -> ET.Element:
     """A small part as a tree with ``{namespace}name`` tags; ``BadXmlError`` when unsound."""
     builder = ET.TreeBuilder()
-    parser = new_parser(data[:512], namespaces=True)
+    parser = new_parser(data[:512], namespaces=True, encoding=encoding)
     depth = 0
 
     def start(tag: str, attributes: dict[str, str]) -> None:
@@ -165,12 +196,13 @@ def parse_tree(data: bytes) -> ET.Element:
     return tree
 
 
-def new_parser(head: bytes, *, namespaces: bool) -> expat.XMLParserType:
+def new_parser(
+    head: bytes, *, namespaces: bool, encoding: str | None = None
+) -> expat.XMLParserType:
     """An expat parser that refuses a DTD; ``head`` begins the part (its encoding is judged)."""
-    encoding = encoding_of(head)
-    parser = expat.ParserCreate(
-        "utf-8" if encoding == "ascii" else None, namespace_separator="\n" if namespaces else None
-    )
+    if encoding is None and encoding_of(head) == "ascii":
+        encoding = "utf-8"
+    parser = expat.ParserCreate(encoding, namespace_separator="\n" if namespaces else None)
     parser.buffer_text = True
 
     def refuse(*_: object) -> None:

@@ -1,0 +1,298 @@
+"""A worksheet part cut into head, rows and tail, as a stream, without touching a byte.
+
+    text = open_sheet(package, sheet)     # SheetText, or general_sheet for unusual XML
+    for batch in text.rows():             # lists of (row number from 1, XML of the row)
+        ...
+    text.head + text.opening + every row in order + text.tail == the part (in UTF-8)
+
+The fast way cuts at ``<row`` in the inflated bytes; that is right as long as the part holds no
+comment, CDATA, processing instruction or redeclared namespace between its rows. Where one turns
+up, ``UnusualXmlError`` is raised and the caller takes ``general_sheet``: the whole part in memory,
+cut where expat says a row begins. Both give the same pieces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from xml.parsers import expat
+
+from kepesertaan.domain.errors import UnreadableInput
+from kepesertaan.domain.table import column_index
+
+from .archive import damaged
+from .package import Package
+from .xmlgate import MAIN, STRICT, BadXmlError, Coding, decode_part, encoding_of, new_parser
+
+ROWS, COLUMNS = 1_048_576, 16_384
+_LONGEST_ROW = 64 << 20  # bytes; a row of 16,384 cells of 4,000 letters
+_HEAD_LIMIT = 64 << 20
+ROOT = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*\?>)?\s*<(?:([A-Za-z_][\w.-]*):)?(\w+)((?:\s[^<>]*)?)>"
+)
+_NAMESPACE = re.compile(rb"""\sxmlns(?::([A-Za-z_][\w.-]*))?\s*=\s*["']([^"'<>]*)["']""")
+_ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
+Row = tuple[int, bytes]
+
+
+class UnusualXmlError(Exception):
+    """The fast way cannot be sure about this part; the general one can."""
+
+
+class Area(NamedTuple):
+    """A rectangle of cells: rows from 1, columns from 0, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def size(self) -> int:
+        """Number of cells."""
+        return (self.bottom - self.top + 1) * (self.right - self.left + 1)
+
+    def holds(self, row: int, col: int) -> bool:
+        """Whether a cell is inside."""
+        return self.top <= row <= self.bottom and self.left <= col <= self.right
+
+
+def read_area(text: str) -> Area | None:
+    """The area of ``B2:D9``, ``B2``, ``B:D`` or ``2:9``; None when it is none.
+
+    >>> read_area("$B$2:D9")
+    Area(top=2, left=1, bottom=9, right=3)
+    """
+    match = re.fullmatch(
+        r"([A-Z]{0,3})(\d{0,7})(?::([A-Z]{0,3})(\d{0,7}))?", text.replace("$", "").upper()
+    )
+    if not match or not match[0]:
+        return None
+    left, top, right, bottom = match.groups()
+    if right is None and bottom is None:
+        right, bottom = left, top
+    rows = sorted((int(top or 1), int(bottom or ROWS)))
+    columns = sorted(
+        (column_index(left) if left else 0, column_index(right) if right else COLUMNS - 1)
+    )
+    if rows[0] < 1 or rows[1] > ROWS or columns[1] >= COLUMNS:
+        return None
+    return Area(rows[0], columns[0], rows[1], columns[1])
+
+
+def attributes(tag: bytes) -> dict[bytes, bytes]:
+    """The attributes of a start tag, values as they stand."""
+    return {m[1]: m[2] if m[2] is not None else m[3] for m in _ATTRIBUTE.finditer(tag)}
+
+
+@dataclass(slots=True)
+class SheetText:
+    """One worksheet part; ``tail`` is there once ``rows()`` has run to its end."""
+
+    head: bytes  # up to the sheetData tag
+    opening: bytes  # <sheetData>, <sheetData/> or with a prefix
+    prefix: bytes  # b"" or b"x:"
+    coding: Coding
+    _source: Callable[[SheetText], Iterator[list[Row]]]
+    tail: bytes = b""  # from </sheetData>, or what follows <sheetData/>
+    is_ordered: bool = True  # row numbers rise
+    last: int = field(default=0)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether sheetData closes itself and so holds no row."""
+        return self.opening.endswith(b"/>")
+
+    def rows(self) -> Iterator[list[Row]]:
+        """Batches of rows; whatever follows a row up to the next one belongs to it."""
+        return self._source(self)
+
+    def count(self, number: int) -> int:
+        """Check one row number and remember it."""
+        if not 0 < number <= ROWS:
+            raise UnusualXmlError(f"row {number}")
+        if number <= self.last:
+            self.is_ordered = False
+        self.last = number
+        return number
+
+
+def open_sheet(package: Package, part: str) -> SheetText:
+    """The stream of a part the fast way; raises ``UnusualXmlError`` now or while rows are read."""
+    chunks = package.chunks(part)
+    buffer = b""
+    for chunk in chunks:
+        buffer += chunk
+        prefix, found = _find_sheet_data(buffer)
+        if found:
+            break
+        if len(buffer) > _HEAD_LIMIT:
+            raise UnusualXmlError("head")
+    else:
+        raise UnusualXmlError("no sheetData")
+    head, opening, rest = buffer[: found.start()], found[0], buffer[found.end() :]
+    if b"<!" in head:
+        raise UnusualXmlError("comment")
+
+    def source(text: SheetText) -> Iterator[list[Row]]:
+        if text.is_closed:
+            text.tail = b"".join((rest, *chunks))
+            return
+        for region in _regions(text, rest, chunks):
+            yield list(_cut_rows(text, region))
+
+    return SheetText(head, opening, prefix, Coding("utf-8", b""), source)
+
+
+def _find_sheet_data(buffer: bytes) -> tuple[bytes, re.Match[bytes] | None]:
+    """Prefix of the part's elements, and its sheetData tag if it is there yet."""
+    try:
+        if encoding_of(buffer[:512]) != "utf-8":
+            raise UnusualXmlError("encoding")
+    except BadXmlError:
+        raise UnusualXmlError("encoding") from None
+    root = ROOT.match(buffer)
+    if not root:
+        if b"<!" in buffer or len(buffer) > 1 << 20:
+            raise UnusualXmlError("root")
+        return b"", None
+    spaces = dict(_NAMESPACE.findall(root[3]))
+    mains = [k for k, v in spaces.items() if v.decode("utf-8", "replace") in (MAIN, STRICT)]
+    if root[2] != b"worksheet" or mains != [root[1] or b""]:
+        raise UnusualXmlError("namespaces")
+    prefix = root[1] + b":" if root[1] else b""
+    tag = rb"<" + re.escape(prefix) + rb"sheetData(?:\s[^<>]*)?"
+    return prefix, re.search(tag + rb"(?:/>|>\s*)", buffer)
+
+
+def _regions(text: SheetText, rest: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Pieces that begin and end between rows; sets ``tail`` at the end."""
+    row, end = b"<" + text.prefix + b"row", b"</" + text.prefix + b"sheetData"
+    buffer = rest
+    while True:
+        at = buffer.find(end)
+        if at >= 0:
+            yield buffer[:at]
+            text.tail = b"".join((buffer[at:], *chunks))
+            return
+        cut = buffer.rfind(row)
+        if cut > 0:
+            yield buffer[:cut]
+            buffer = buffer[cut:]
+        if len(buffer) > _LONGEST_ROW:
+            raise UnusualXmlError("long row")
+        chunk = next(chunks, None)
+        if chunk is None:
+            raise UnusualXmlError("no end")
+        buffer += chunk
+
+
+def _cut_rows(text: SheetText, region: bytes) -> Iterator[Row]:
+    if b"<!" in region or b"<?" in region or b"xmlns" in region:
+        raise UnusualXmlError("comment or namespace")
+    mark = b"<" + text.prefix + b"row"
+    pieces = iter(region.split(mark))
+    if next(pieces):
+        raise UnusualXmlError("text before rows")
+    for piece in pieces:
+        if piece.startswith(b' r="'):
+            digits = piece[4 : piece.find(b'"', 4)]
+            number = int(digits) if digits.isdigit() and len(digits) < 9 else 0
+        else:
+            number = _row_number(piece[: piece.find(b">")], text.last)
+        yield text.count(number), mark + piece
+
+
+def _row_number(tag: bytes, last: int) -> int:
+    if tag[:1].isalnum():
+        raise UnusualXmlError("other element")
+    digits = attributes(tag).get(b"r", b"%d" % (last + 1)).strip()
+    return int(digits) if digits.isdigit() and len(digits) < 9 else 0
+
+
+def general_sheet(package: Package, part: str) -> SheetText:
+    """The same pieces for any sound XML; raises ``UnreadableInput`` when the part is not sound."""
+    try:
+        data, coding = decode_part(package.read(part))
+        found = _RowFinder(data)
+    except BadXmlError as trouble:
+        raise damaged(package.path, f"bagian {part[-60:]} {trouble}") from None
+    if found.opening is None or not all(0 < n <= ROWS for n, _ in found.rows):
+        what = "barisnya di luar batas Excel" if found.opening else "tidak ada lembar data"
+        raise damaged(package.path, f"bagian {part[-60:]}: {what}")
+    start = found.opening[0]
+    limits = [at for _, at in found.rows] + [found.end]
+
+    def source(text: SheetText) -> Iterator[list[Row]]:
+        text.tail = data[found.end :]
+        pieces = zip(found.rows, limits[1:], strict=True)
+        yield [(text.count(n), data[at:stop]) for (n, at), stop in pieces]
+
+    first = limits[0]  # blanks before the first row stay with the opening tag
+    return SheetText(data[:start], data[start:first], found.prefix, coding, source)
+
+
+class _RowFinder:
+    """Where expat sees sheetData and its rows; offsets into ``data`` (UTF-8)."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.depth = 0
+        self.inside = False
+        self.prefix = b""
+        self.opening: tuple[int, int] | None = None  # of the start tag
+        self.end = 0
+        self.rows: list[tuple[int, int]] = []  # number, offset
+        self.parser = new_parser(b"", namespaces=True, encoding="utf-8")
+        self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.stop
+        try:
+            self.parser.Parse(data, True)
+        except expat.ExpatError:
+            raise BadXmlError("isinya bukan XML yang utuh") from None
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth > 256:
+            raise BadXmlError("unsurnya bersarang lebih dari 256 tingkat")
+        space, _, name = tag.rpartition("\n")
+        if self.depth == 1 and (space not in (MAIN, STRICT) or name != "worksheet"):
+            raise BadXmlError("bukan lembar kerja")
+        at = self.parser.CurrentByteIndex
+        if self.depth == 2 and name == "sheetData" and space in (MAIN, STRICT):
+            self.inside = True
+            self.opening = (at, end_of_tag(self.data, at))
+            self.end = self.opening[1]
+            self.prefix = self.data[at + 1 : self.data.index(b"sheetData", at)]
+        elif self.depth == 3 and self.inside and name == "row":
+            digits = attributes.get("r", "").strip()
+            last = self.rows[-1][0] if self.rows else 0
+            number = int(digits) if digits.isdigit() and len(digits) < 9 else last + 1
+            self.rows.append((number, at))
+
+    def stop(self, tag: str) -> None:
+        if self.depth == 2 and self.inside:
+            self.inside = False
+            if not self.data.startswith(b"/>", self.end - 2):
+                self.end = self.parser.CurrentByteIndex
+        self.depth -= 1
+
+
+def end_of_tag(data: bytes, start: int) -> int:
+    """The offset behind the start tag that begins at ``start``."""
+    match = _TAG.match(data, start)
+    if not match:
+        raise BadXmlError("isinya bukan XML yang utuh")
+    return match.end()
+
+
+_TAG = re.compile(rb"""<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>""")
+
+
+def out_of_grid(package: Package, name: str) -> UnreadableInput:
+    """A reference no Excel sheet has."""
+    return UnreadableInput(
+        f"{package.path.name} lembar {name}: ada sel di luar batas Excel. Simpan ulang di Excel."
+    )

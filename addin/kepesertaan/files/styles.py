@@ -1,0 +1,233 @@
+"""Cell styles: what a style looks like, and clones of it with another fill or number format.
+
+styles = read_styles(package)                    # Styles, also when the part is missing
+styles.fill_of(index) -> str          "" none, "RRGGBB" solid, else the <fill> element itself
+styles.format_of(index) -> str        number format code, "General" by default
+styles.clone(index, fill, number_format) -> int  index of the clone; None leaves as it is
+styles.result() -> bytes | None       the changed part, None when nothing was added
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from .archive import damaged
+from .package import Package, is_on
+from .spans import Splice, read_spans, splice, with_attribute
+from .xmlgate import MAIN, STRICT, BadXmlError, Coding, decode_part
+
+STYLE_LIMIT = 64_000  # Excel holds 65,490
+_BUILT_IN = {
+    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
+    11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 14: "mm-dd-yy", 15: "d-mmm-yy", 16: "d-mmm",
+    17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss",
+    22: "m/d/yy h:mm", 37: "#,##0 ;(#,##0)", 38: "#,##0 ;[Red](#,##0)",
+    39: "#,##0.00;(#,##0.00)", 40: "#,##0.00;[Red](#,##0.00)", 45: "mm:ss", 46: "[h]:mm:ss",
+    47: "mmss.0", 48: "##0.0E+0", 49: "@",
+}  # fmt: skip
+_BUILT_IN_ID = {code: number for number, code in _BUILT_IN.items()}
+_DEFAULT = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="%s">'
+    b'<fonts count="1"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>'
+    b'<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    b'<fill><patternFill patternType="gray125"/></fill></fills>'
+    b'<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+    b'<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
+    b'</cellStyleXfs><cellXfs count="1">'
+    b'<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
+    b'<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
+    b"</styleSheet>"
+)
+_ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs")
+_NO_FILLS = (b'patternType="none"', b'patternType="gray125"')
+
+
+class Styles:
+    """The styles part of one workbook, read once, and what was added to it."""
+
+    def __init__(self, data: bytes, coding: Coding, part: str | None) -> None:
+        self.part = part  # None when the workbook has none yet
+        self.coding = coding
+        self.data = data
+        self.root = read_spans(data)
+        self.prefix = self.root.prefix
+        self.fills = self._items("fills", "fill")
+        self.xfs = self._items("cellXfs", "xf")
+        self.formats = self._formats()
+        self.added: dict[str, list[bytes]] = {"numFmts": [], "fills": [], "cellXfs": []}
+        self._clones: dict[tuple[int, str | None, str | None], int] = {}
+
+    def _items(self, block: str, name: str) -> list[bytes]:
+        parent = self.root.child(block)
+        return [self.data[s.start : s.stop] for s in parent.all(name)] if parent else []
+
+    def _formats(self) -> dict[int, str]:
+        parent = self.root.child("numFmts")
+        found = dict(_BUILT_IN)
+        for item in parent.all("numFmt") if parent else ():
+            number = item.attrs.get("numFmtId", "")
+            if number.isdigit():
+                found[int(number)] = item.attrs.get("formatCode", "")
+        return found
+
+    def _xf(self, index: int) -> bytes:
+        """The style as it stands; one that does not exist counts as the first."""
+        if not self.xfs:
+            self._add("cellXfs", self._element(b'xf numFmtId="0" fontId="0" fillId="0"'))
+        return self.xfs[index if index < len(self.xfs) else 0]
+
+    def _element(self, inside: bytes) -> bytes:
+        return b"<" + self.prefix + inside + b"/>"
+
+    def _number(self, index: int, attribute: str) -> int:
+        found = re.search(rb'\s%s\s*=\s*["\'](\d{1,9})["\']' % attribute.encode(), self._xf(index))
+        return int(found[1]) if found else 0
+
+    def fill_of(self, index: int) -> str:
+        """ "" for none, ``RRGGBB`` for a solid one, else its element as text."""
+        number = self._number(index, "fillId") if self.xfs else 0
+        fill = self.fills[number] if number < len(self.fills) else b""
+        if number == 0 or not fill or re.search(rb'patternType\s*=\s*["\']none', fill):
+            return ""
+        solid = re.fullmatch(
+            rb'<[^<>]*fill>\s*<[^<>]*patternType="solid"[^<>]*>\s*<[^<>]*fgColor '
+            rb'rgb="(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})"\s*/>.*',
+            fill,
+            re.DOTALL,
+        )
+        return solid[1].decode().upper() if solid else fill.decode()
+
+    def format_of(self, index: int) -> str:
+        """The number format code of a style."""
+        number = self._number(index, "numFmtId") if self.xfs else 0
+        return self.formats.get(number, "General")
+
+    @cached_property
+    def unlocked(self) -> frozenset[int]:
+        """Styles whose cells may be written on a protected sheet."""
+        parent = self.root.child("cellXfs")
+        found = []
+        for index, xf in enumerate(parent.all("xf") if parent else ()):
+            protection = xf.child("protection")
+            if protection and not is_on(protection.attrs.get("locked", "1")):
+                found.append(index)
+        return frozenset(found)
+
+    def clone(self, index: int, fill: str | None, number_format: str | None) -> int:
+        """Index of the style that looks as ``index`` but for fill and format; added when new.
+
+        Raises ``OverflowError`` when the workbook has as many styles as Excel can hold.
+        """
+        key = (index, fill, number_format)
+        if key not in self._clones:
+            self._clones[key] = self._make_clone(*key)
+        return self._clones[key]
+
+    def _make_clone(self, index: int, fill: str | None, number_format: str | None) -> int:
+        xf = self._xf(index)
+        end = xf.index(b">") + 1
+        tag = xf[:end]
+        if fill is not None and fill != self.fill_of(index):
+            tag = with_attribute(tag, "fillId", str(self._fill_id(fill)))
+            tag = with_attribute(tag, "applyFill", "1")
+        if number_format is not None and number_format != self.format_of(index):
+            tag = with_attribute(tag, "numFmtId", str(self._format_id(number_format)))
+            tag = with_attribute(tag, "applyNumberFormat", "1")
+        if tag == xf[:end]:
+            return index
+        new = tag + xf[end:]
+        if new in self.xfs:
+            return self.xfs.index(new)
+        if len(self.xfs) >= STYLE_LIMIT:
+            raise OverflowError("styles")
+        return self._add("cellXfs", new)
+
+    def _add(self, block: str, item: bytes) -> int:
+        items = self.xfs if block == "cellXfs" else self.fills
+        items.append(item)
+        self.added[block].append(item)
+        return len(items) - 1
+
+    def _fill_id(self, fill: str) -> int:
+        p = self.prefix
+        if not self.fills:
+            for kind in _NO_FILLS:
+                inside = self._element(b"patternFill " + kind)
+                self._add("fills", b"<%sfill>%s</%sfill>" % (p, inside, p))
+        if not fill:
+            return 0
+        item = fill.encode()
+        if not fill.startswith("<"):
+            colour = self._element(b'fgColor rgb="FF%s"' % item.upper())
+            back = self._element(b'bgColor indexed="64"')
+            item = b'<%sfill><%spatternFill patternType="solid">%s%s</%spatternFill></%sfill>' % (
+                p, p, colour, back, p, p,
+            )  # fmt: skip
+        return self.fills.index(item) if item in self.fills else self._add("fills", item)
+
+    def _format_id(self, code: str) -> int:
+        if code in _BUILT_IN_ID:
+            return _BUILT_IN_ID[code]
+        known = next((n for n, c in self.formats.items() if c == code), None)
+        if known is not None:
+            return known
+        number = max(164, *(n + 1 for n in self.formats))
+        self.formats[number] = code
+        text = code.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+        item = b'numFmt numFmtId="%d" formatCode="%s"' % (number, text.encode())
+        self.added["numFmts"].append(self._element(item))
+        return number
+
+    def result(self) -> bytes | None:
+        """The part with everything added, in its own encoding; None when nothing was."""
+        if not any(self.added.values()):
+            return None
+        splices = [self._splice(block, items) for block, items in self.added.items() if items]
+        return self.coding.encode(splice(self.data, splices))
+
+    def _splice(self, block: str, items: list[bytes]) -> Splice:
+        span = self.root.child(block)
+        body = b"".join(items)
+        name = self.prefix + block.encode()
+        if span is None:
+            at = self._place_of(block)
+            return at, at, b'<%s count="%d">%s</%s>' % (name, len(items), body, name)
+        total = len(span.children) + len(items)
+        tag = self.data[span.start : span.tag_end]
+        if "count" in span.attrs:
+            tag = with_attribute(tag, "count", str(total))
+        if span.is_closed:
+            tag = tag[:-2].rstrip() + b">"
+            return span.start, span.stop, tag + body + b"</%s>" % name
+        end = span.inner_end(self.data)
+        inside = self.data[span.tag_end : end]
+        return span.start, end, tag + inside + body
+
+    def _place_of(self, block: str) -> int:
+        before = _ORDER[: _ORDER.index(block)]
+        ends = [s.stop for s in self.root.children if s.name in before]
+        return max(ends, default=self.root.tag_end)
+
+
+def read_styles(package: Package) -> Styles:
+    """The styles of a workbook; a fresh set when it has none."""
+    found = package.related(package.workbook_part, "styles")
+    part = package.entry(found[0].target).name if found else None
+    try:
+        data, coding = decode_part(package.read(part)) if part else (b"", Coding("utf-8", b""))
+        if not part or read_spans(data, 1).is_closed:
+            data = _DEFAULT % (STRICT if package.is_strict else MAIN).encode()
+        return Styles(data, coding, part)
+    except BadXmlError as trouble:
+        raise damaged(package.path, f"bagian gaya {trouble}") from None
+
+
+def is_date_format(code: str) -> bool:
+    """Whether a number format shows a date or a time.
+
+    >>> is_date_format("dd/mm/yyyy"), is_date_format('0 "hari"'), is_date_format("[h]:mm")
+    (True, False, True)
+    """
+    plain = re.sub(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', "", code.lower())
+    return plain != "general" and re.search(r"[dmyhs]", plain) is not None
