@@ -12,7 +12,9 @@ from kepesertaan.rules.registry import Context
 from .registry import action
 
 
-@action("periksa", label="Periksa", group="Data Peserta", icon="ReviewTrackChanges", needs="peserta")
+@action(
+    "periksa", label="Periksa", group="Data Peserta", icon="ReviewTrackChanges", needs="peserta"
+)
 def periksa(tables: Sequence[Table], context: Context) -> Outcome:
     """Memeriksa tanpa mengubah apa pun, lalu mengusulkan perbaikan.
 

@@ -92,8 +92,16 @@ def _apply_line(
         current[key] = new
         outcome.changes.append(
             Change(
-                line.sheet, key[1], key[2], column.header, column.field or "", before, new,
-                line.rule, line.why or _WHY, line.evidence,
+                line.sheet,
+                key[1],
+                key[2],
+                column.header,
+                column.field or "",
+                before,
+                new,
+                line.rule,
+                line.why or _WHY,
+                line.evidence,
             )  # fmt: skip
         )
 
@@ -107,7 +115,9 @@ def _new_value(line: Line, field: str, context: Context) -> tuple[Raw, str]:
     value: Raw = _shown_date(text) if field.startswith("tgl_") else None
     if value is None:
         value, steps = judge_value(field, text, context)
-        wrong = [rule for rule, verdict in steps if verdict.kind == "flag" and verdict.level == "Salah"]
+        wrong = [
+            rule for rule, verdict in steps if verdict.kind == "flag" and verdict.level == "Salah"
+        ]
         if wrong:
             return None, f"Isian Baru belum benar. {wrong[0].text}"
     return value, ""

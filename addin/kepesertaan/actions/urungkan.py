@@ -75,7 +75,14 @@ def _invert(cell: Touched, now: Raw, outcome: Outcome) -> None:
         return
     outcome.changes.append(
         Change(
-            cell.sheet, cell.row, cell.col, cell.header, cell.field, now, cell.before, cell.rule,
+            cell.sheet,
+            cell.row,
+            cell.col,
+            cell.header,
+            cell.field,
+            now,
+            cell.before,
+            cell.rule,
             "Dikembalikan ke isi semula.",
         )  # fmt: skip
     )

@@ -44,6 +44,7 @@ class Finding:
     proposal: Raw = None
     level: Level = "Salah"
     evidence: str = ""
+    whole_column: bool = False  # about the column; the cell is its heading
 
     @property
     def cell(self) -> str:

@@ -51,18 +51,17 @@ class Summary:
 
 def write_findings(
     target: Path, summary: Summary, changes: Sequence[Line], questions: Sequence[Line]
-) -> list[str]:
-    """Write the book to ``target``; sentences about what did not fit in it.
+) -> None:
+    """Write the book to ``target``.
 
-    Each sheet holds at most ``MOST_LINES`` lines; the rest goes to ``rest_path(target)``.
+    Each sheet holds at most ``MOST_LINES`` lines; the rest (``rest_of``) is for ``rest_path(target)``.
     """
     memory = BytesIO()
     book = xlsxwriter.Workbook(memory, {"in_memory": True, **OPTIONS})
     book.set_properties({"created": datetime(2000, 1, 1), "title": "Daftar temuan"})
     looks = _looks(book)
     pages = [book.add_worksheet(name) for name in (SUMMARY, CHANGES, QUESTIONS)]
-    rest = [*questions[MOST_LINES:], *changes[MOST_LINES:]]
-    notes = [*summary.notes, *_rest_note(rest, target)]
+    notes = [*summary.notes, *_rest_note(rest_of(changes, questions), target)]
     _write_summary(book, pages[0], summary, notes, looks)
     parts = {}
     for n, (page, lines) in enumerate(((pages[1], changes), (pages[2], questions)), 2):
@@ -72,12 +71,9 @@ def write_findings(
             parts[f"xl/worksheets/sheet{n}.xml"] = (3, (astuple(line) for line in kept[1:]))
     book.close()
     add_rows(memory, target, parts)
-    return _rest_note(rest, target)
 
 
-def rest_of(
-    changes: Sequence[Line], questions: Sequence[Line]
-) -> list[Line]:
+def rest_of(changes: Sequence[Line], questions: Sequence[Line]) -> list[Line]:
     """The lines that do not fit in the book: questions first."""
     return [*questions[MOST_LINES:], *changes[MOST_LINES:]]
 
@@ -126,7 +122,9 @@ def _looks(book: xlsxwriter.Workbook) -> dict[str, Any]:
     }
 
 
-def _write_lines(page: Any, lines: Sequence[Line], looks: dict[str, Any], choices: list[str]) -> None:
+def _write_lines(
+    page: Any, lines: Sequence[Line], looks: dict[str, Any], choices: list[str]
+) -> None:
     """Heading, first line and everything that holds for the whole sheet; the rest is added later."""
     for k, (name, width) in enumerate(zip(COLUMNS, _WIDTHS, strict=True)):
         page.set_column(k, k, width)
@@ -161,7 +159,11 @@ def _print_setup(page: Any) -> None:
 
 
 def _write_summary(
-    book: xlsxwriter.Workbook, page: Any, summary: Summary, notes: Sequence[str], looks: dict[str, Any]
+    book: xlsxwriter.Workbook,
+    page: Any,
+    summary: Summary,
+    notes: Sequence[str],
+    looks: dict[str, Any],
 ) -> None:
     page.hide_gridlines(2)
     page.set_column(0, 0, 24)
@@ -180,7 +182,9 @@ def _write_summary(
     _print_setup(page)
 
 
-def _write_pairs(page: Any, row: int, pairs: Sequence[tuple[str, str]], looks: dict[str, Any]) -> int:
+def _write_pairs(
+    page: Any, row: int, pairs: Sequence[tuple[str, str]], looks: dict[str, Any]
+) -> int:
     for label, value in pairs:
         page.write_string(row, 0, label, looks["label"])
         page.write_string(row, 1, value, looks["text"])
@@ -217,7 +221,9 @@ def _write_legend(page: Any, row: int, looks: dict[str, Any]) -> int:
     return row + 4
 
 
-def _write_columns(page: Any, row: int, columns: Sequence[tuple[Any, ...]], looks: dict[str, Any]) -> int:
+def _write_columns(
+    page: Any, row: int, columns: Sequence[tuple[Any, ...]], looks: dict[str, Any]
+) -> int:
     page.write_string(row, 0, "Mutu setiap kolom", looks["bold"])
     row += 1
     heads = ("Lembar", "Kolom", "Baik", "Huruf", "Sel", "Terisi", "Diubah", "Ditandai")

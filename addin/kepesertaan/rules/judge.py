@@ -8,7 +8,7 @@ value of a column is judged once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kepesertaan.domain.outcome import Change, Finding, Outcome
@@ -157,7 +157,8 @@ def _write_out(judged: _Judged, outcome: Outcome) -> None:
     for c, column in enumerate(table.columns):
         place = (table.sheet, column.index, column.header, column.field or "")
         for rule, verdict in judged.heading[c]:
-            outcome.findings.append(_finding(place, table.header_row, column.header, rule, verdict))
+            asked = _finding(place, table.header_row, column.header, rule, verdict)
+            outcome.findings.append(replace(asked, whole_column=True))
         for i in sorted(judged.steps[c]):
             row = table.rows[i]
             before, after = column.values[i], judged.view.values[c][i]
@@ -213,10 +214,8 @@ def _count(judged: Sequence[_Judged], outcome: Outcome) -> None:
     """Rows and cells read, and what became of each cell: changed + flagged + untouched = cells."""
     tables = [one.view.table for one in judged]
     changed = {(c.sheet, c.row, c.col) for c in outcome.changes}
-    headers = {(t.sheet, t.header_row) for t in tables}
-    flagged = {
-        (f.sheet, f.row, f.col) for f in outcome.findings if (f.sheet, f.row) not in headers
-    } - changed
+    asked = (f for f in outcome.findings if not f.whole_column)
+    flagged = {(f.sheet, f.row, f.col) for f in asked} - changed
     cells = sum(len(t.rows) * len(t.columns) for t in tables)
     outcome.counts = {
         "lembar": len({t.sheet for t in tables}),

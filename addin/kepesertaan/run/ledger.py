@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from kepesertaan import journal
+from kepesertaan import __version__, journal
 from kepesertaan.domain.errors import CannotWrite, KepesertaanError
 from kepesertaan.files.save import fingerprint, write_new
 from kepesertaan.journal import Entry
@@ -67,6 +67,16 @@ def remember(folder: Path, entry: Entry) -> Path:
     path = folder / f"{entry.id}{journal.ENDING}"
     write_new(path, journal.encode(entry))
     return path
+
+
+def entry_for(action: str, target: Path, source: Path) -> Entry:
+    """An entry of now, by this user, still without what was done."""
+    now = datetime.now().astimezone()
+    user, computer = who()
+    return Entry(
+        new_id(now), now.isoformat(timespec="seconds"), user, computer, action, __version__,
+        target.name, source.name, "", "",
+    )  # fmt: skip
 
 
 def new_id(now: datetime) -> str:

@@ -51,6 +51,7 @@ class Origin:
     source: str
     result: str
     source_sha256: str
+    columns: str = ""  # the user's own column choice, as on the command line
 
 
 _ORIGIN = {
@@ -58,6 +59,7 @@ _ORIGIN = {
     "Berkas asal": "source",
     "Berkas hasil": "result",
     "Sidik jari berkas asal": "source_sha256",
+    "Pilihan kolom": "columns",
 }
 
 

@@ -1,0 +1,240 @@
+"""The command line, made from the registered actions."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kepesertaan import __version__
+from kepesertaan.actions.registry import Action, all_actions
+from kepesertaan.domain.errors import KepesertaanError, WrongUse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kepesertaan.run.report import Report
+
+_HELP = {"help_option_names": ["--bantuan", "--help", "-h"], "max_content_width": 100}
+_WORDS = {
+    "Usage:": "Pemakaian:",
+    "Options:": "Pilihan:",
+    "Commands:": "Perintah:",
+    "[OPTIONS]": "[PILIHAN]",
+    "COMMAND [ARGS]...": "PERINTAH …",
+    "Show this message and exit.": "Tampilkan bantuan ini.",
+    "Show the version and exit.": "Tampilkan versi.",
+}
+_PATHS = {
+    "peserta": "BERKAS ATAU FOLDER",
+    "temuan": "DAFTAR TEMUAN",
+    "jurnal": "BERKAS HASIL",
+    "riwayat": "BERKAS HASIL",
+}
+
+
+class _Indonesian:
+    """Help in Indonesian."""
+
+    def get_help(self, ctx: click.Context) -> str:
+        text: str = super().get_help(ctx)  # type: ignore[misc]
+        for english, indonesian in _WORDS.items():
+            text = text.replace(english, indonesian)
+        return text
+
+
+class _Command(_Indonesian, click.Command):
+    pass
+
+
+class _Group(_Indonesian, click.Group):
+    pass
+
+
+def main(args: list[str] | None = None) -> int:
+    """Run the command line; the exit code. Never shows a traceback to a user."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        result = make_cli().main(args, prog_name="kepesertaan", standalone_mode=False)
+    except click.UsageError as error:
+        click.echo(_usage_sentence(error), err=True)
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Dibatalkan. Berkas yang belum selesai tidak diubah.", err=True)
+        return 130
+    return result if isinstance(result, int) else 0
+
+
+def make_cli() -> click.Group:
+    """The group of all commands, one for each action."""
+    group = _Group(
+        "kepesertaan",
+        help="Merapikan, memeriksa, dan melaporkan data kepesertaan.",
+        context_settings=_HELP,
+    )
+    group.params.append(
+        click.Option(
+            ["--versi"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            help="Tampilkan versi.",
+            callback=_show_version,
+        )  # fmt: skip
+    )
+    for action in all_actions().values():
+        group.add_command(_command(action))
+    return group
+
+
+def _show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value:
+        click.echo(__version__)
+        ctx.exit()
+
+
+def _command(action: Action) -> click.Command:
+    params: list[click.Parameter] = []
+    if action.needs != "tanpa":
+        params.append(
+            click.Argument(
+                ["berkas"],
+                nargs=-1,
+                required=True,
+                metavar=f"{_PATHS[action.needs]}…",
+                type=click.Path(path_type=Path),
+            )  # fmt: skip
+        )
+        params += _options(action)
+    callback: Callable[..., int] = (
+        (lambda: _print_lines(action)) if action.needs == "tanpa" else _callback(action)
+    )
+    text = f"{action.help}\n\n{action.guide}"
+    return _Command(
+        action.id, callback=callback, params=params, help=text, short_help=action.help,
+        context_settings=_HELP,
+    )  # fmt: skip
+
+
+def _options(action: Action) -> list[click.Parameter]:
+    flags = [click.Option(["--json", "as_json"], is_flag=True, help="Satu objek JSON di keluaran.")]
+    if action.writes or action.needs == "peserta":
+        flags.append(click.Option(["--uji", "dry"], is_flag=True, help="Hanya menghitung; tidak ada berkas yang ditulis."))  # fmt: skip
+    if action.needs == "peserta":
+        flags.append(click.Option(["--lembar"], multiple=True, help="Hanya lembar ini (boleh diulang)."))  # fmt: skip
+        flags.append(click.Option(["--kolom"], multiple=True, help="Kolom sebuah isian bila judulnya tidak jelas, misalnya nik=D."))  # fmt: skip
+    if action.needs in ("peserta", "temuan"):
+        flags.append(click.Option(["--keluar"], type=click.Path(path_type=Path), help="Folder hasil; tanpa ini folder HASIL di samping berkas."))  # fmt: skip
+        flags.append(click.Option(["--per", "today"], help="Tanggal pemeriksaan, misalnya 2026-11-22; tanpa ini hari ini."))  # fmt: skip
+    if action.needs in ("peserta", "temuan") and action.writes:
+        flags.append(click.Option(["--di-tempat", "in_place"], is_flag=True, help="Ubah berkas aslinya; dicadangkan lebih dahulu."))  # fmt: skip
+    for name, text in action.options.items():
+        flags.append(click.Option([f"--{name}", f"undo_{name}"], multiple=name != "catatan", help=text))  # fmt: skip
+    return list(flags)
+
+
+def _print_lines(action: Action) -> int:
+    for line in action.function():
+        click.echo(line)
+    return 0
+
+
+def _callback(action: Action) -> Callable[..., int]:
+    def run(berkas: tuple[Path, ...], as_json: bool = False, **given: Any) -> int:
+        from kepesertaan.run.dispatch import run_files
+        from kepesertaan.run.report import worst
+
+        try:
+            options = _read_options(given)
+            with _progress(shown=not as_json) as show:
+                reports = run_files(action, berkas, options, show)
+        except KepesertaanError as error:
+            _print_trouble(error, as_json)
+            return error.code
+        _print_reports(reports, as_json)
+        return worst(reports)
+
+    return run
+
+
+def _read_options(given: dict[str, Any]) -> Any:
+    from kepesertaan.run.plan import Options, read_columns, read_rows
+
+    return Options(
+        today=_day(given.get("today")),
+        out=given.get("keluar"),
+        sheets=given.get("lembar") or (),
+        columns=read_columns(given.get("kolom") or ()),
+        in_place=bool(given.get("in_place")),
+        dry=bool(given.get("dry")),
+        rules=tuple(code.upper() for code in given.get("undo_aturan") or ()),
+        headings=given.get("undo_kolom") or (),
+        rows=read_rows(given.get("undo_baris") or ()),
+        run=given.get("undo_catatan") or "",
+    )
+
+
+def _day(text: str | None) -> date:
+    if not text:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WrongUse(f"--per {text} bukan tanggal; tulis misalnya 2026-11-22.") from None
+
+
+@contextmanager
+def _progress(*, shown: bool) -> Iterator[Callable[[str], None]]:
+    """A line on standard error that says what is being done; nothing when nobody looks."""
+    if not shown or not sys.stderr.isatty():
+        yield lambda _text: None
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    with console.status("") as status:
+        yield lambda text: status.update(f"{text} …")
+
+
+def _print_reports(reports: list[Report], as_json: bool) -> None:
+    from kepesertaan.run.report import lines_for_people, together
+
+    if as_json:
+        click.echo(json.dumps(together(reports), ensure_ascii=False))
+        return
+    for report in reports:
+        if report.kode >= 2:
+            click.echo(report.lines[0], err=True)
+    for line in lines_for_people([r for r in reports if len(reports) > 1 or r.kode < 2]):
+        click.echo(line)
+
+
+def _print_trouble(error: KepesertaanError, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({"kode": error.code, "catatan": [str(error)]}, ensure_ascii=False))
+    else:
+        click.echo(str(error), err=True)
+
+
+def _usage_sentence(error: click.UsageError) -> str:
+    name = error.ctx.command_path if error.ctx else "kepesertaan"
+    more = f"lihat {name} --help."
+    if isinstance(error, click.NoSuchOption):
+        return f"Pilihan {error.option_name} tidak dikenal; {more}"
+    if isinstance(error, click.MissingParameter):
+        return f"Berkas atau folder belum disebut; {more}"
+    if "No such command" in error.message:
+        return f"Perintah itu tidak dikenal; {more}"
+    return f"Perintah tidak dapat dibaca; {more}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,227 @@
+"""Run Bersihkan and Periksa on one file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import astuple, replace
+from pathlib import Path
+
+from kepesertaan.actions.quality import column_quality, rule_counts
+from kepesertaan.actions.registry import Action
+from kepesertaan.domain.outcome import Outcome
+from kepesertaan.domain.show import count
+from kepesertaan.domain.table import Table
+from kepesertaan.files.book import BookData
+from kepesertaan.files.findings import Summary, rest_of, rest_path, write_findings, write_rest
+from kepesertaan.files.lock import locked_for_run
+from kepesertaan.files.read import read_book
+from kepesertaan.files.save import (
+    Fingerprint,
+    fingerprint,
+    replace_safely,
+    sweep_unfinished,
+    writable_folder,
+)
+from kepesertaan.journal import Entry
+from kepesertaan.rules.registry import Context
+from kepesertaan.sheets.findings import DONE, YES, Origin, by_urgency, change_line, question_line
+
+from .ledger import (
+    edited,
+    entry_for,
+    folder_beside,
+    landed,
+    read_entries,
+    refuse_edited,
+    remember,
+)
+from .plan import Job, Options
+from .report import Report
+from .tables import participant_tables
+from .write import Written, editable, write_outcome
+
+Progress = Callable[[str], None]
+
+
+def check(action: Action, job: Job, options: Options, progress: Progress) -> Report:
+    """Read one file, judge it, and (unless ``dry``) write its results."""
+    before = fingerprint(job.source)
+    progress("membaca")
+    book = read_book(job.source)
+    tables = participant_tables(book, options.sheets, options.columns)
+    progress("memeriksa")
+    outcome: Outcome = action.function(tables, Context(options.today))
+    notes = [*book.notices, *outcome.notes]
+    if options.dry:
+        return _report(job, outcome, notes, [], dry=True)
+    progress("menulis")
+    with locked_for_run(job.result):
+        return _deliver(action, job, options, book, tables, outcome, before, notes)
+
+
+def _deliver(
+    action: Action,
+    job: Job,
+    options: Options,
+    book: BookData,
+    tables: list[Table],
+    outcome: Outcome,
+    before: Fingerprint,
+    notes: list[str],
+) -> Report:
+    job.findings.parent.mkdir(parents=True, exist_ok=True)
+    writable_folder(job.findings.parent)
+    swept = sweep_unfinished(job.result.parent)
+    if swept:
+        notes.append(f"{swept} berkas sementara dari pekerjaan yang terputus sudah dibersihkan.")
+    entries = read_entries(folder_beside(job.result))
+    refuse_edited(job.findings, [entry.findings_sha256 for entry in entries])
+    entry = replace(entry_for(action.id, job.result, job.source), findings=job.findings.name)
+    findings = _Findings(action, job, options, tables, before)
+    if not action.writes:
+        findings.make(outcome, notes)
+        checked = replace(entry, file="", findings_sha256=findings.sha256)
+        remember(folder_beside(job.result), checked)
+    else:
+        outcome, notes = _write(job, book, outcome, before, entries, entry, findings, notes)
+    findings.put()
+    made = [job.result] if action.writes else []
+    return _report(job, outcome, notes, [*made, *findings.made])
+
+
+def _write(
+    job: Job,
+    book: BookData,
+    outcome: Outcome,
+    before: Fingerprint,
+    entries: list[Entry],
+    entry: Entry,
+    findings: _Findings,
+    notes: list[str],
+) -> tuple[Outcome, list[str]]:
+    """The corrected workbook, and its journal entry before it takes its place."""
+    in_place = job.result == job.source
+    expected = before if in_place else _replaceable(job.result, entries)
+
+    def finish(written: Written) -> None:
+        findings.make(written.outcome, notes)
+        done = replace(
+            entry,
+            cells=written.cells,
+            before_sha256=before.sha256 if in_place else "",
+            after_sha256=written.sha256,
+            findings_sha256=findings.sha256,
+        )
+        remember(folder_beside(job.result), done)
+
+    if in_place and book.kind != "xlsx":
+        raise edited_in_place_impossible(job.source)
+    with editable(book) as (base, costs):
+        notes += costs
+        written = write_outcome(base, job.result, outcome, finish, expected=expected)
+    return written.outcome, notes
+
+
+def edited_in_place_impossible(path: Path) -> Exception:
+    """The sentence for ``--di-tempat`` on a file that is no .xlsx."""
+    from kepesertaan.domain.errors import CannotWrite
+
+    return CannotWrite(
+        f"{path.name} tidak dapat diubah di tempat karena bukan .xlsx; jalankan tanpa --di-tempat."
+    )
+
+
+def _replaceable(result: Path, entries: list[Entry]) -> Fingerprint | None:
+    """The fingerprint of an earlier result of ours that may be replaced, None when none stands.
+
+    Raises ``CannotWrite`` when a person has changed it since.
+    """
+    if not result.exists():
+        return None
+    now = fingerprint(result)
+    runs = landed(entries, result)
+    if not runs or runs[-1].after_sha256 != now.sha256 or len(runs) > 1:
+        raise edited(result)
+    return now
+
+
+class _Findings:
+    """The findings book of one run: made in a temp file first, put in place last."""
+
+    def __init__(
+        self, action: Action, job: Job, options: Options, tables: list[Table], before: Fingerprint
+    ) -> None:
+        self.job, self.tables, self.day = job, tables, options.today
+        self.tick = DONE if action.writes else YES
+        relative = Path(os.path.relpath(job.source, job.findings.parent)).as_posix()
+        chosen = " ".join(f"{name}={letters}" for name, letters in options.columns.items())
+        self.origin = Origin(
+            action.id, relative, job.result.name if action.writes else "", before.sha256, chosen
+        )
+        self.sha256 = ""
+        self.made: list[Path] = []
+        self._bytes = b""
+
+    def make(self, outcome: Outcome, notes: list[str]) -> None:
+        """Build the book in memory, so that its fingerprint is known to the journal."""
+        from tempfile import TemporaryDirectory
+
+        changes = [change_line(c, self.tick) for c in outcome.changes]
+        questions = [question_line(f) for f in by_urgency(outcome.findings)]
+        summary = Summary(
+            self.origin, self.day, outcome.counts,
+            [(*astuple(q), q.good) for q in column_quality(self.tables, outcome)],
+            [astuple(r) for r in rule_counts(outcome)],  # type: ignore[misc]
+            list(notes),
+        )  # fmt: skip
+        with TemporaryDirectory(prefix="kepesertaan-") as folder:
+            made = Path(folder) / self.job.findings.name
+            write_findings(made, summary, changes, questions)
+            self.sha256 = fingerprint(made).sha256
+            self._bytes = made.read_bytes()
+        self._rest = rest_of(changes, questions)
+
+    def put(self) -> None:
+        """Put the book, and the lines that did not fit in it, in place."""
+        target = self.job.findings
+        replace_safely(target, lambda temp: temp.write_bytes(self._bytes), expected=_now(target))
+        self.made = [target]
+        if self._rest:
+            rest = rest_path(target)
+            replace_safely(rest, lambda temp: write_rest(temp, self._rest), expected=_now(rest))
+            self.made.append(rest)
+
+
+def _now(path: Path) -> Fingerprint | None:
+    return fingerprint(path) if path.exists() else None
+
+
+def _report(
+    job: Job, outcome: Outcome, notes: list[str], made: list[Path], *, dry: bool = False
+) -> Report:
+    counts = outcome.counts
+    per_rule = {r.code: {"diubah": r.changed, "ditandai": r.flagged} for r in rule_counts(outcome)}
+    return Report(
+        job.source.name, counts["lembar"], counts["baris"], counts["sel"], counts["diubah"],
+        counts["ditandai"], 0, per_rule, [path.as_posix() for path in made], notes,
+        1 if outcome.findings else 0, _lines(job, counts, notes, made, dry),
+    )  # fmt: skip
+
+
+def _lines(
+    job: Job, counts: dict[str, int], notes: list[str], made: list[Path], dry: bool
+) -> list[str]:
+    hidden = counts.get("tersembunyi", 0)
+    also = f" ({count(hidden)} baris tersembunyi ikut diperiksa)" if hidden else ""
+    verb = "dirapikan" if job.result in made else "dapat dirapikan"
+    lines = [
+        f"{job.source.name}: {count(counts['baris'])} peserta di {counts['lembar']} lembar{also}.",
+        f"{count(counts['diubah'])} sel {verb}, {count(counts['ditandai'])} sel perlu keputusan "
+        f"Anda, {count(counts['utuh'])} sel utuh.",
+    ]
+    if dry:
+        return [*lines, "Uji saja: tidak ada berkas yang ditulis.", *notes[:3]]
+    lines += [f"Hasil: {path}" for path in made if path == job.result]
+    lines += [f"Temuan: {path}" for path in made if path == job.findings]
+    return [*lines, *notes[:2]]

@@ -1,0 +1,105 @@
+"""Run an action on files, each in a child process, so that one bad file cannot stop the rest."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from kepesertaan.actions.registry import Action, all_actions
+from kepesertaan.domain.errors import KepesertaanError
+from kepesertaan.files.childproc import ChildBug, run_limited
+
+from .plan import Job, Options, plan_jobs
+from .report import Report, failed
+
+MEMORY_BYTES = 6 * 1024**3
+SECONDS = 3600.0
+BUG = 70
+Progress = Callable[[str], None]
+
+
+def run_files(
+    action: Action, paths: Sequence[Path], options: Options, progress: Progress
+) -> list[Report]:
+    """One report a file, in the order of the files. Raises ``KepesertaanError`` for bad paths."""
+    if action.needs == "peserta":
+        jobs = plan_jobs(paths, options)
+    else:
+        jobs = [Job(path, path, path) for path in paths]
+    return [_run_apart(action, job, options, progress) for job in jobs]
+
+
+def _run_apart(action: Action, job: Job, options: Options, progress: Progress) -> Report:
+    def show(step: str) -> None:
+        progress(f"{job.source.name}: {step}")
+
+    show("mulai")
+    try:
+        return run_limited(
+            run_job,
+            (action.id, job.source, job, options),
+            memory_bytes=MEMORY_BYTES,
+            seconds=SECONDS,
+            progress=show,
+        )
+    except KepesertaanError as error:
+        return failed(job.source, error, error.code)
+    except ChildBug as bug:
+        return failed(job.source, RuntimeError(_bug_sentence(job, options, str(bug))), BUG)
+
+
+def run_job(
+    action_id: str, path: Path, job: Job, options: Options, *, progress: Progress
+) -> Report:
+    """One file, in this process. Raises ``KepesertaanError`` for what the user can mend."""
+    from .check import check
+    from .tick import tick
+    from .undo import history, undo
+
+    action = all_actions()[action_id]
+    if action.needs == "peserta":
+        return check(action, job, options, progress)
+    if action.needs == "temuan":
+        return tick(action, path, options, progress)
+    if action.needs == "jurnal":
+        return undo(action, path, options, progress)
+    return history(action, path)
+
+
+def _bug_sentence(job: Job, options: Options, text: str) -> str:
+    log = _write_log(without_values(text))
+    safe = "" if options.in_place else " Berkas asal tidak diubah."
+    return (
+        f"{job.source.name}: terjadi kesalahan di aplikasi ini.{safe} "
+        f"Mohon serahkan catatan ini kepada petugas TI: {log}"
+    )
+
+
+def without_values(text: str) -> str:
+    """A traceback without the exception's message, which may hold personal data.
+
+    >>> without_values("Traceback:\\n  File x\\nKeyError: 'BUDI'")
+    'Traceback:\\n  File x\\nKeyError'
+    """
+    lines = []
+    for line in text.splitlines():
+        if line.startswith((" ", "Traceback", "During", "The above")) or not line:
+            lines.append(re.sub(r"\d{6,}", "######", line))
+        elif re.match(r"[A-Za-z_.]+(:|$)", line):
+            lines.append(line.split(":")[0])
+    return "\n".join(lines)
+
+
+def _write_log(text: str) -> Path:
+    folder = Path.home() / ".kepesertaan" / "log"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        folder = Path(tempfile.gettempdir())
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", dir=folder, prefix="kesalahan-", suffix=".txt", delete=False
+    ) as file:
+        file.write(text)
+    return Path(file.name)

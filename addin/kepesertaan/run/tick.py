@@ -1,0 +1,139 @@
+"""Run Terapkan on one findings book."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from kepesertaan.actions.registry import Action
+from kepesertaan.domain.errors import SheetNotRecognised, UnreadableInput
+from kepesertaan.domain.outcome import Outcome
+from kepesertaan.domain.show import count
+from kepesertaan.files.findings import rest_path
+from kepesertaan.files.lock import locked_for_run
+from kepesertaan.files.read import read_book
+from kepesertaan.files.save import fingerprint
+from kepesertaan.rules.registry import Context
+from kepesertaan.sheets.findings import (
+    CHANGES,
+    QUESTIONS,
+    SUMMARY,
+    Line,
+    Origin,
+    read_lines,
+    read_origin,
+)
+
+from .ledger import entry_for, folder_beside, remember
+from .plan import FINDINGS, RESULT, Options, read_columns
+from .report import Report
+from .tables import participant_tables
+from .write import Written, editable, write_outcome
+
+
+def tick(action: Action, path: Path, options: Options, progress: Callable[[str], None]) -> Report:
+    """Apply the ticked lines of a findings book to the workbook it speaks of."""
+    origin, lines = read_findings(path)
+    base, target = _base_and_target(path, origin, options)
+    with locked_for_run(target):
+        before = fingerprint(base)
+        progress("membaca")
+        book = read_book(base)
+        chosen = read_columns(origin.columns.split()) | options.columns
+        tables = participant_tables(book, (), chosen)
+        outcome: Outcome = action.function(lines, tables, Context(options.today))
+        if options.dry or not outcome.changes:
+            return _report(path, target, outcome, written=False, dry=options.dry)
+        progress("menulis")
+
+        def finish(written: Written) -> None:
+            entry = entry_for(action.id, target, base)
+            in_place = base == target
+            remember(
+                folder_beside(target),
+                replace(
+                    entry,
+                    cells=written.cells,
+                    before_sha256=before.sha256 if in_place else "",
+                    after_sha256=written.sha256,
+                ),
+            )
+
+        with editable(book) as (source, costs):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            expected = before if base == target else None
+            written = write_outcome(source, target, outcome, finish, expected=expected)
+        written.outcome.notes += costs
+        return _report(path, target, written.outcome, written=True)
+
+
+def read_findings(path: Path) -> tuple[Origin, list[Line]]:
+    """Origin and lines of a findings book, its overflow file included.
+
+    Raises ``SheetNotRecognised`` when it is no findings book.
+    """
+    book = {sheet.name: sheet.rows for sheet in read_book(path).sheets}
+    if not {SUMMARY, CHANGES, QUESTIONS} <= set(book):
+        raise SheetNotRecognised(
+            f"{path.name} bukan daftar temuan; pilih berkas yang namanya berakhiran {FINDINGS}.xlsx."
+        )
+    lines = [line for name in (CHANGES, QUESTIONS) for line in read_lines(book[name])]
+    rest = rest_path(path)
+    if rest.exists():
+        with rest.open(encoding="utf-8-sig", newline="") as file:
+            lines += read_lines([[v.removeprefix("'") for v in r] for r in csv.reader(file, delimiter=";")])  # fmt: skip
+    return read_origin(book[SUMMARY]), lines
+
+
+def _base_and_target(path: Path, origin: Origin, options: Options) -> tuple[Path, Path]:
+    """The workbook the lines speak of, and where the result goes.
+
+    A result that exists already is changed in place; so is the source with ``--di-tempat``.
+    """
+    folder = path.parent
+    source = folder / origin.source
+    if origin.result:
+        result = folder / origin.result
+        return _existing(result, path), result
+    if options.in_place:
+        return _existing(source, path), source
+    out = options.out or folder
+    ending = ".xlsm" if source.suffix.lower() == ".xlsm" else ".xlsx"
+    result = out / (path.stem.removesuffix(FINDINGS) + RESULT + ending)
+    return (result, result) if result.exists() else (_existing(source, path), result)
+
+
+def _existing(workbook: Path, findings: Path) -> Path:
+    if not workbook.exists():
+        raise UnreadableInput(
+            f"{workbook.name} yang disebut di {findings.name} tidak ditemukan; "
+            "kembalikan berkas itu ke tempat semula, lalu ulangi."
+        )
+    return workbook
+
+
+def _report(
+    path: Path, target: Path, outcome: Outcome, *, written: bool, dry: bool = False
+) -> Report:
+    counts = outcome.counts
+    skipped = [note for note in outcome.notes if "!" in note.split(":")[0]]
+    lines = [
+        f"{path.name}: {count(counts['dicentang'])} baris dicentang, "
+        f"{count(len(outcome.changes))} sel diubah, {count(len(skipped))} dilewati.",
+    ]
+    if written:
+        lines.append(f"Hasil: {target}")
+    elif dry:
+        lines.append("Uji saja: tidak ada berkas yang ditulis.")
+    else:
+        lines.append("Tidak ada yang diubah; beri tanda Ya di kolom Terapkan, simpan, lalu ulangi.")
+    lines += skipped[:2]
+    if len(skipped) > 2:
+        lines.append(f"… dan {len(skipped) - 2} lainnya (lihat --json).")
+    return Report(
+        path.name, counts["lembar"], counts["baris"], counts["sel"], len(outcome.changes), 0,
+        len(skipped), {}, [target.as_posix()] if written else [], outcome.notes,
+        1 if skipped else 0, lines,
+    )  # fmt: skip

@@ -1,0 +1,201 @@
+"""Run Urungkan and Riwayat on one workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from kepesertaan import journal
+from kepesertaan.actions.registry import Action
+from kepesertaan.domain.errors import UnreadableInput, WrongUse
+from kepesertaan.domain.outcome import Outcome
+from kepesertaan.domain.show import count
+from kepesertaan.domain.table import Raw
+from kepesertaan.files.backup import back_up
+from kepesertaan.files.book import BookData
+from kepesertaan.files.edit import KEEP, CellEdit, EditResult, Restore, check_result, edit_package
+from kepesertaan.files.lock import locked_for_run
+from kepesertaan.files.package import open_package
+from kepesertaan.files.read import read_book
+from kepesertaan.files.save import Fingerprint, fingerprint, measured, replace_safely
+from kepesertaan.journal import Cell, Entry
+
+from .ledger import backups_beside, entry_for, folder_beside, landed, read_entries, remember
+from .plan import Options
+from .report import Report
+
+Place = tuple[str, int, int]
+
+
+def undo(action: Action, path: Path, options: Options, progress: Callable[[str], None]) -> Report:
+    """Take back the last run on a workbook, or the chosen part of all runs."""
+    if not path.exists():
+        raise UnreadableInput(f"{path.name} tidak ditemukan; periksa nama dan foldernya.")
+    with locked_for_run(path):
+        before = fingerprint(path)
+        entries = _entries(path)
+        target, cells = _choose(entries, path, options)
+        progress("membaca")
+        book = read_book(path)
+        outcome: Outcome = action.function(cells, _reader(book))
+        if options.dry:
+            return _report(path, outcome, [], dry=True)
+        progress("menulis")
+        exact = entries[-1].after_sha256 == before.sha256
+        edits, touched = _edits(cells, outcome, book, exact)
+        if edits:
+            whole = _is_whole(target, touched, options)
+            _write(action, path, before, edits, touched, target.id, whole)
+        return _report(path, outcome, touched)
+
+
+def history(action: Action, path: Path) -> Report:
+    """The runs of a workbook, oldest first."""
+    entries = landed(read_entries(folder_beside(path)), path)
+    rows = action.function(entries, journal.standing(entries))
+    lines = ["  ".join(row) for row in rows] or [f"{path.name} belum punya riwayat."]
+    report = Report(path.name, catatan=lines, lines=lines)
+    return report
+
+
+def _entries(path: Path) -> list[Entry]:
+    entries = landed(read_entries(folder_beside(path)), path)
+    if not entries:
+        raise UnreadableInput(
+            f"{path.name} belum punya riwayat di folder ini, jadi tidak ada yang dapat diurungkan."
+        )
+    return entries
+
+
+def _choose(entries: list[Entry], path: Path, options: Options) -> tuple[Entry, list[Cell]]:
+    """The run to take back and its chosen cells; a choice reaches over all standing runs."""
+    standing = journal.standing(entries)
+    if options.run:
+        standing = [_by_number(entries, options.run)]
+    if not standing:
+        raise WrongUse(f"Semua pekerjaan pada {path.name} sudah diurungkan; lihat riwayat.")
+    partial = bool(options.rules or options.headings or options.rows)
+    runs = standing if partial and not options.run else standing[-1:]
+    cells = [
+        cell
+        for run in reversed(runs)
+        for cell in journal.select(
+            run, rules=options.rules, columns=options.headings, rows=options.rows
+        )
+    ]
+    if not cells:
+        raise WrongUse("Tidak ada perubahan yang cocok dengan pilihan itu; lihat riwayat.")
+    return standing[-1], cells
+
+
+def _by_number(entries: Sequence[Entry], number: str) -> Entry:
+    if not number.isdigit() or not 1 <= int(number) <= len(entries):
+        raise WrongUse(f"Catatan {number} tidak ada; riwayat memuat 1 sampai {len(entries)}.")
+    return entries[int(number) - 1]
+
+
+def _reader(book: BookData) -> Callable[[str, int, int], Raw]:
+    sheets = {sheet.name: sheet.rows for sheet in book.sheets}
+
+    def current(sheet: str, row: int, col: int) -> Raw:
+        rows = sheets.get(sheet, [])
+        return rows[row - 1][col] if row <= len(rows) and col < len(rows[row - 1]) else None
+
+    return current
+
+
+def _edits(
+    cells: Sequence[Cell], outcome: Outcome, book: BookData, exact: bool
+) -> tuple[dict[str, list[CellEdit | Restore]], list[Cell]]:
+    """What to write, and the journal's cells of this undo.
+
+    ``exact``: nobody saved the book since, so each cell's own XML is put back; else its value,
+    fill and number format.
+    """
+    standing = {(c.sheet, c.row, c.col) for c in outcome.changes}
+    sheets = {sheet.name for sheet in book.sheets}
+    edits: dict[str, list[CellEdit | Restore]] = {}
+    touched: list[Cell] = []
+    done: set[Place] = set()
+    for cell in cells:
+        place = (cell.sheet, cell.row, cell.col)
+        lost = cell.sheet not in sheets or (cell.kind == "isi" and place not in standing)
+        if lost or place in done:
+            continue
+        done.add(place)
+        edits.setdefault(cell.sheet, []).append(_edit(cell, exact))
+        touched.append(replace(cell, before=cell.after, after=cell.before))
+    for sheet in edits:
+        edits[sheet].sort(key=lambda edit: (edit.row, edit.col))
+    return edits, touched
+
+
+def _edit(cell: Cell, exact: bool) -> CellEdit | Restore:
+    if exact:
+        xml = None if cell.xml is None else cell.xml.encode("utf-8", "surrogateescape")
+        return Restore(cell.row, cell.col, xml)
+    if cell.kind == "tanda":
+        return CellEdit(cell.row, cell.col, KEEP, cell.fill)
+    return CellEdit(cell.row, cell.col, cell.before, cell.fill, cell.number_format or None)
+
+
+def _is_whole(run: Entry, touched: Sequence[Cell], options: Options) -> bool:
+    if options.rules or options.headings or options.rows:
+        return len(touched) == len(run.cells)
+    return True
+
+
+def _write(
+    action: Action,
+    path: Path,
+    before: Fingerprint,
+    edits: dict[str, list[CellEdit | Restore]],
+    touched: list[Cell],
+    undoes: str,
+    whole: bool,
+) -> None:
+    results: list[EditResult] = []
+
+    def write(temp: Path) -> None:
+        with open_package(path) as package:
+            results.append(edit_package(package, temp, edits))
+            check_result(package, temp, results[-1])
+
+    def verify(temp: Path) -> None:
+        looks = results[-1].before
+        cells = [_with_look(cell, looks.get((cell.sheet, cell.row, cell.col))) for cell in touched]
+        entry = replace(
+            entry_for(action.id, path, path), cells=cells, before_sha256=before.sha256,
+            after_sha256=measured(temp).sha256, undoes=undoes, whole=whole,
+        )  # fmt: skip
+        remember(folder_beside(path), entry)
+
+    replace_safely(
+        path, write, verify=verify, expected=before,
+        backup=lambda target: back_up(target, backups_beside(target)),
+    )  # fmt: skip
+
+
+def _with_look(cell: Cell, look: object) -> Cell:
+    xml = getattr(look, "xml", None)
+    text = None if xml is None else xml.decode("utf-8", "surrogateescape")
+    fill, form = getattr(look, "fill", ""), getattr(look, "number_format", "")
+    return replace(cell, xml=text, fill=fill, number_format=form)
+
+
+def _report(path: Path, outcome: Outcome, touched: Sequence[Cell], *, dry: bool = False) -> Report:
+    counts = outcome.counts
+    verb = "dapat dikembalikan" if dry else "dikembalikan"
+    marks = sum(cell.kind == "tanda" for cell in touched)
+    lines = [
+        f"{path.name}: {count(counts['diubah'])} sel {verb} ke nilai lama, "
+        f"{count(counts['dilewati'])} dibiarkan karena sudah berubah sesudahnya."
+    ]
+    if marks:
+        lines.append(f"{count(marks)} tanda warna dihapus.")
+    lines += outcome.notes[:3]
+    return Report(
+        path.name, counts["lembar"], 0, 0, counts["diubah"], 0, counts["dilewati"], {},
+        [] if dry else [path.as_posix()], outcome.notes, 1 if outcome.notes else 0, lines,
+    )  # fmt: skip

@@ -1,0 +1,191 @@
+"""Put an outcome into a workbook: edit inside the file, verify, remember, replace."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from kepesertaan.domain.outcome import Change, Finding, Outcome
+from kepesertaan.files.backup import back_up
+from kepesertaan.files.book import BookData
+from kepesertaan.files.edit import KEEP, CellEdit, EditResult, check_result, edit_package
+from kepesertaan.files.findings import FIX_COLOUR, FLAG_COLOUR
+from kepesertaan.files.newbook import write_values
+from kepesertaan.files.package import open_package
+from kepesertaan.files.save import Fingerprint, measured, replace_safely
+from kepesertaan.journal import Cell
+from kepesertaan.rules.forms import number_format_of
+
+from .ledger import backups_beside
+
+Place = tuple[str, int, int]  # sheet, row from 1, column from 0
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was done to the workbook before it took its place."""
+
+    outcome: Outcome  # without the changes the editor refused
+    cells: list[Cell]
+    sha256: str
+    notes: list[str] = field(default_factory=list)
+
+
+def write_outcome(
+    base: Path,
+    target: Path,
+    outcome: Outcome,
+    finish: Callable[[Written], None],
+    *,
+    expected: Fingerprint | None = None,
+    notes: Sequence[str] = (),
+) -> Written:
+    """Write ``base`` with the outcome's changes and colours to ``target``, safely.
+
+    ``finish`` is called with what was done after the new file was verified and before it takes
+    its place: the journal is written there. An existing target is backed up when it is ``base``.
+    """
+    done: list[Written] = []
+
+    def write(temp: Path) -> None:
+        with open_package(base) as package:
+            result = edit_package(package, temp, edits_of(outcome))
+            check_result(package, temp, result)
+        done.append(_written(outcome, result, temp, notes))
+
+    def verify(_temp: Path) -> None:
+        finish(done[-1])
+
+    in_place = base == target
+    replace_safely(
+        target,
+        write,
+        verify=verify,
+        expected=expected,
+        create_only=expected is None,
+        backup=(lambda path: back_up(path, backups_beside(path))) if in_place else None,
+    )
+    return done[-1]
+
+
+@contextlib.contextmanager
+def editable(book: BookData) -> Iterator[tuple[Path, list[str]]]:
+    """A workbook that can be edited in place of a book, and sentences about what that costs.
+
+    That is the file itself where it is .xlsx or .xlsm; else a new book with the same values.
+    """
+    costs: list[str] = []
+    if book.kind == "xlsx":
+        with open_package(book.path) as package:
+            refusal = package.refusal
+        if refusal is None:
+            yield book.path, []
+            return
+        costs = [refusal]
+    with TemporaryDirectory(prefix="kepesertaan-") as folder:
+        made = Path(folder) / (book.path.stem[:60] + ".xlsx")
+        write_values(made, book.sheets, text_only=book.text_only)
+        yield made, [*costs, _new_book_note(book)]
+
+
+def _new_book_note(book: BookData) -> str:
+    if book.text_only:
+        return "Hasil ditulis sebagai buku kerja baru .xlsx."
+    return (
+        "Hasil ditulis sebagai buku kerja baru .xlsx berisi nilainya; "
+        "rumus, warna, dan gambar dari berkas asal tidak ikut."
+    )
+
+
+def edits_of(outcome: Outcome) -> dict[str, list[CellEdit]]:
+    """The cell edits of an outcome by sheet: values, formats, and a colour for each cell."""
+    edits: dict[Place, CellEdit] = {}
+    for finding in outcome.findings:
+        if not finding.whole_column:
+            place = (finding.sheet, finding.row, finding.col)
+            edits[place] = CellEdit(finding.row, finding.col, KEEP, FLAG_COLOUR)
+    for change in outcome.changes:
+        place = (change.sheet, change.row, change.col)
+        colour = FLAG_COLOUR if place in edits else FIX_COLOUR
+        form = number_format_of(change.field)
+        edits[place] = CellEdit(change.row, change.col, change.after, colour, form)
+    by_sheet: dict[str, list[CellEdit]] = defaultdict(list)
+    for (sheet, _, _), edit in sorted(edits.items()):
+        by_sheet[sheet].append(edit)
+    return dict(by_sheet)
+
+
+def _written(outcome: Outcome, result: EditResult, temp: Path, notes: Sequence[str]) -> Written:
+    refused = {(sheet, row, col): why for sheet, row, col, why in result.refused}
+    kept = without_refused(outcome, refused)
+    return Written(kept, journal_cells(kept, result), measured(temp).sha256, list(notes))
+
+
+def without_refused(outcome: Outcome, refused: dict[Place, str]) -> Outcome:
+    """The outcome with the changes that could not be written turned into questions."""
+    if not refused:
+        return outcome
+    kept, asked = [], list(outcome.findings)
+    for change in outcome.changes:
+        why = refused.get((change.sheet, change.row, change.col))
+        if why is None:
+            kept.append(change)
+        else:
+            asked.append(_not_written(change, why))
+    counts = outcome.counts | {"diubah": len(kept)}
+    moved = len(outcome.changes) - len(kept)
+    counts["ditandai"] = counts.get("ditandai", 0) + moved
+    return replace(outcome, changes=kept, findings=asked, counts=counts)
+
+
+def _not_written(change: Change, why: str) -> Finding:
+    return Finding(
+        change.sheet, change.row, change.col, change.header, change.field, change.before,
+        change.rule, f"{change.why} Sel tidak diubah: {why}.", change.after, "Periksa",
+        change.evidence,
+    )  # fmt: skip
+
+
+def journal_cells(outcome: Outcome, result: EditResult) -> list[Cell]:
+    """Every touched cell with what stood there, for the journal."""
+    changed = {(c.sheet, c.row, c.col): c for c in outcome.changes}
+    asked: dict[Place, Finding] = {}
+    for finding in outcome.findings:
+        asked.setdefault((finding.sheet, finding.row, finding.col), finding)
+    cells = []
+    for place, before in result.before.items():
+        xml = None if before.xml is None else before.xml.decode("utf-8", "surrogateescape")
+        look = (xml, before.fill, before.number_format)
+        change = changed.get(place)
+        finding = asked.get(place)
+        if change:
+            cells.append(
+                Cell(
+                    "isi",
+                    *place,
+                    change.header,
+                    change.field,
+                    change.before,
+                    change.after,
+                    change.rule,
+                    *look,
+                )  # fmt: skip
+            )
+        elif finding:
+            cells.append(
+                Cell(
+                    "tanda",
+                    *place,
+                    finding.header,
+                    finding.field,
+                    finding.value,
+                    finding.value,
+                    finding.rule,
+                    *look,
+                )  # fmt: skip
+            )
+    return cells
