@@ -50,6 +50,7 @@ _OTHER_MAGIC = (  # what people attach by mistake
 )
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|tr|meta|style|div)\b", re.IGNORECASE)
 _XML2003 = re.compile(r"urn:schemas-microsoft-com:office:spreadsheet|progid=.Excel\.Sheet", re.I)
+_WORKBOOK = re.compile(r"<(?:\w+:)?Workbook\b")
 _TABLE = re.compile(r"<table\b[^>]*>.*?<t[rdh]\b", re.IGNORECASE | re.DOTALL)
 _MHTML = re.compile(r"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
 _HEADER_LINE = re.compile(r"[\w-]+:")
@@ -207,7 +208,7 @@ def _judge_text(path: Path, head: bytes) -> Kind:
 
 
 def _judge_markup(path: Path, beginning: str) -> Kind:
-    if _XML2003.search(beginning) and not _HTML.search(beginning):
+    if _XML2003.search(beginning) and _WORKBOOK.search(beginning):
         return "xml2003"
     if _HTML.search(beginning):
         return "html"

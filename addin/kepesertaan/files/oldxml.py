@@ -17,7 +17,7 @@ _EXCEL = "urn:schemas-microsoft-com:office:excel\n"
 _PIECE = 1 << 20
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _EPOCH_YEARS = (1899, 1904)  # a time of day carries the epoch as its date
-_FORMULA = "rumus"
+_FORMULA = "sel ini berisi rumus"
 
 
 @dataclass(slots=True)

@@ -1,0 +1,114 @@
+"""What calamine does not tell of an old .xls: formulas, error values, hidden and protected rows.
+
+One pass over the records of the workbook stream. Source of the layout: [MS-XLS].
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kepesertaan.domain.table import CellError
+from kepesertaan.files.ole2 import DamagedCompoundError, open_compound
+
+Cell = tuple[int, int]  # workbook row from 1, column from 0
+
+_FORMULA, _EOF, _DATEMODE, _FILEPASS = 0x0006, 0x000A, 0x0022, 0x002F
+_BOUNDSHEET, _BOOLERR, _ROW, _BOF = 0x0085, 0x0205, 0x0208, 0x0809
+_ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
+_HIDDEN = 0x20
+
+
+@dataclass(slots=True)
+class OldFacts:
+    """Of one sheet."""
+
+    formulas: set[Cell] = field(default_factory=set)
+    errors: dict[Cell, CellError] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class OldBook:
+    """Of the workbook; ``sheets`` by name."""
+
+    encrypted: bool = False
+    date1904: bool = False
+    sheets: dict[str, OldFacts] = field(default_factory=dict)
+
+
+def scan_old_book(data: bytes) -> OldBook:
+    """Facts of a BIFF8 workbook; damaged or older ones give what could be found."""
+    book = OldBook()
+    try:
+        compound = open_compound(data)
+        stream = compound.read("Workbook") if "Workbook" in compound.entries else b""
+    except DamagedCompoundError:
+        return book
+    places: dict[int, str] = {}
+    for kind, body in _records(stream, 0):
+        if kind == _FILEPASS:
+            book.encrypted = True
+            return book
+        if kind == _BOUNDSHEET and len(body) >= 8:
+            places[struct.unpack_from("<I", body)[0]] = _name(body)
+        elif kind == _DATEMODE:
+            book.date1904 = body[:1] == b"\x01"
+    for place, name in places.items():
+        book.sheets[name] = _scan_sheet(stream, place)
+    return book
+
+
+def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """Records (kind, body) of the substream at ``at``, without those nested in it."""
+    depth, size = 0, len(stream)
+    unpack = struct.Struct("<2H").unpack_from
+    while at + 4 <= size:
+        kind, length = unpack(stream, at)
+        if kind == _BOF:
+            depth += 1
+        elif kind == _EOF:
+            depth -= 1
+            if depth <= 0:
+                return
+        if depth == 1:
+            yield kind, stream[at + 4 : at + 4 + length]
+        at += 4 + length
+
+
+def _name(body: bytes) -> str:
+    count, wide = body[6], body[7] & 1
+    return body[8 : 8 + count * (1 + wide)].decode("utf-16-le" if wide else "latin-1", "replace")
+
+
+def _scan_sheet(stream: bytes, place: int) -> OldFacts:
+    facts = OldFacts()
+    for kind, body in _records(stream, place):
+        if kind == _FORMULA and len(body) >= 14:
+            cell = _cell(body)
+            facts.formulas.add(cell)
+            if body[12:14] == b"\xff\xff" and body[6] == 2:
+                facts.errors[cell] = _error(body[8])
+        elif kind == _BOOLERR and len(body) >= 8 and body[7] == 1:
+            facts.errors[_cell(body)] = _error(body[6])
+        elif kind == _ROW and len(body) >= 14 and body[12] & _HIDDEN:
+            facts.hidden_rows.add(struct.unpack_from("<H", body)[0] + 1)
+    return facts
+
+
+def _cell(body: bytes) -> Cell:
+    row, col = struct.unpack_from("<2H", body)
+    return row + 1, col
+
+
+def _error(code: int) -> CellError:
+    return CellError(_ERRORS.get(code, "#N/A"))
