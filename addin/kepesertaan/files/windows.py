@@ -35,7 +35,7 @@ def extended(path: str) -> str:
 
     >>> extended("C:\\a.xlsx")
     'C:\\a.xlsx'
-    >>> extended("\\\\pc\\share\\" + "x" * 200)[:19]
+    >>> extended("\\\\pc\\share\\" + "x" * 200)[:18]
     '\\\\?\\UNC\\pc\\share\\x'
     """
     if len(path) < LONG_FROM or path.startswith(("\\\\?\\", "\\\\.\\")):
