@@ -210,11 +210,9 @@ def _print_reports(reports: list[Report], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(together(reports), ensure_ascii=False))
         return
-    for report in reports:
-        if report.kode >= 2:
-            click.echo(report.lines[0], err=True)
-    for line in lines_for_people([r for r in reports if len(reports) > 1 or r.kode < 2]):
-        click.echo(line)
+    alone_and_failed = len(reports) == 1 and reports[0].kode >= 2
+    for line in lines_for_people(reports):
+        click.echo(line, err=alone_and_failed)
 
 
 def _print_trouble(error: KepesertaanError, as_json: bool) -> None:

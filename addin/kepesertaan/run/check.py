@@ -21,7 +21,6 @@ from kepesertaan.files.save import (
     fingerprint,
     replace_safely,
     sweep_unfinished,
-    writable_folder,
 )
 from kepesertaan.journal import Entry
 from kepesertaan.rules.registry import Context
@@ -32,6 +31,7 @@ from .ledger import (
     entry_for,
     folder_beside,
     landed,
+    open_folder,
     read_entries,
     refuse_edited,
     remember,
@@ -56,6 +56,8 @@ def check(action: Action, job: Job, options: Options, progress: Progress) -> Rep
     if options.dry:
         return _report(job, outcome, notes, [], dry=True)
     progress("menulis")
+    for folder in {job.result.parent, job.findings.parent}:
+        open_folder(folder)
     with locked_for_run(job.result):
         return _deliver(action, job, options, book, tables, outcome, before, notes)
 
@@ -70,8 +72,6 @@ def _deliver(
     before: Fingerprint,
     notes: list[str],
 ) -> Report:
-    job.findings.parent.mkdir(parents=True, exist_ok=True)
-    writable_folder(job.findings.parent)
     swept = sweep_unfinished(job.result.parent)
     if swept:
         notes.append(f"{swept} berkas sementara dari pekerjaan yang terputus sudah dibersihkan.")

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from kepesertaan import __version__, journal
 from kepesertaan.domain.errors import CannotWrite, KepesertaanError
-from kepesertaan.files.save import fingerprint, write_new
+from kepesertaan.files.save import fingerprint, writable_folder, write_new
+from kepesertaan.files.temporary import make_folder
+from kepesertaan.files.troubles import told
 from kepesertaan.journal import Entry
 
 
@@ -91,6 +93,16 @@ def who() -> tuple[str, str]:
     except (KeyError, OSError):
         user = "?"
     return user, platform.node() or "?"
+
+
+def open_folder(folder: Path) -> None:
+    """Make a result folder where it is missing, and find out before any work that it can be used.
+
+    Raises ``CannotWrite`` or ``FileInUse``.
+    """
+    with told(folder):
+        make_folder(folder)
+    writable_folder(folder)
 
 
 def refuse_edited(path: Path, known: Sequence[str]) -> None:

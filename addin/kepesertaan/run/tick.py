@@ -26,7 +26,7 @@ from kepesertaan.sheets.findings import (
     read_origin,
 )
 
-from .ledger import entry_for, folder_beside, remember
+from .ledger import entry_for, folder_beside, open_folder, remember
 from .plan import FINDINGS, RESULT, Options, read_columns
 from .report import Report
 from .tables import participant_tables
@@ -37,6 +37,7 @@ def tick(action: Action, path: Path, options: Options, progress: Callable[[str],
     """Apply the ticked lines of a findings book to the workbook it speaks of."""
     origin, lines = read_findings(path)
     base, target = _base_and_target(path, origin, options)
+    open_folder(target.parent)
     with locked_for_run(target):
         before = fingerprint(base)
         progress("membaca")
@@ -62,7 +63,6 @@ def tick(action: Action, path: Path, options: Options, progress: Callable[[str],
             )
 
         with editable(book) as (source, costs):
-            target.parent.mkdir(parents=True, exist_ok=True)
             expected = before if base == target else None
             written = write_outcome(source, target, outcome, finish, expected=expected)
         written.outcome.notes += costs

@@ -30,8 +30,7 @@ Place = tuple[str, int, int]
 
 def undo(action: Action, path: Path, options: Options, progress: Callable[[str], None]) -> Report:
     """Take back the last run on a workbook, or the chosen part of all runs."""
-    if not path.exists():
-        raise UnreadableInput(f"{path.name} tidak ditemukan; periksa nama dan foldernya.")
+    _refuse_missing(path)
     with locked_for_run(path):
         before = fingerprint(path)
         entries = _entries(path)
@@ -50,13 +49,18 @@ def undo(action: Action, path: Path, options: Options, progress: Callable[[str],
         return _report(path, outcome, touched)
 
 
+def _refuse_missing(path: Path) -> None:
+    if not path.is_file():
+        raise UnreadableInput(f"{path.name} tidak ditemukan; periksa nama dan foldernya.")
+
+
 def history(action: Action, path: Path) -> Report:
     """The runs of a workbook, oldest first."""
+    _refuse_missing(path)
     entries = landed(read_entries(folder_beside(path)), path)
     rows = action.function(entries, journal.standing(entries))
     lines = ["  ".join(row) for row in rows] or [f"{path.name} belum punya riwayat."]
-    report = Report(path.name, catatan=lines, lines=lines)
-    return report
+    return Report(path.name, catatan=lines, lines=lines)
 
 
 def _entries(path: Path) -> list[Entry]:

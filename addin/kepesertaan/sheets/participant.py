@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kepesertaan.domain.errors import SheetNotRecognised
@@ -56,8 +56,11 @@ def find_tables(sheet: Sheet, chosen: Mapping[str, str]) -> list[Table]:
 def _first_heading(sheet: Sheet, chosen: Mapping[str, str]) -> Heading | None:
     heading = find_heading(sheet.rows, sheet.merges)
     if heading is None and chosen:
-        return _heading_above_content(sheet, chosen)
-    return heading
+        heading = _heading_above_content(sheet, chosen)
+    if heading is None:
+        return None
+    own = {_index(letters): field for field, letters in chosen.items()}
+    return replace(heading, named=heading.named | own)
 
 
 def _heading_above_content(sheet: Sheet, chosen: Mapping[str, str]) -> Heading | None:
