@@ -80,7 +80,7 @@ def run_limited(
     except TimeoutError:
         raise _unreadable(args, f"belum selesai dalam {seconds:.0f} detik") from None
     except (EOFError, BrokenPipeError, ConnectionResetError):
-        raise _unreadable(args, "isinya menghentikan pembaca; berkas mungkin rusak") from None
+        raise _unreadable(args, "isinya rusak atau terlalu besar") from None
     finally:
         _give_back(worker, usable)
     if kind == "result":

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from python_calamine import (
     CalamineError,
@@ -47,14 +47,14 @@ def no_cyclic_gc() -> Iterator[None]:
 
 
 @contextmanager
-def open_engine(path: Path, source: Path | BinaryIO) -> Iterator[CalamineWorkbook]:
-    """Calamine on a file or its bytes; its errors become ``UnreadableInput`` naming ``path``."""
+def open_engine(path: Path, source: BinaryIO) -> Iterator[CalamineWorkbook]:
+    """Calamine on an open file; its errors become ``UnreadableInput`` naming ``path``.
+
+    Given a path it would believe the extension; given a file it looks at the content.
+    """
     try:
-        if isinstance(source, Path):
-            book = CalamineWorkbook.from_path(source)
-        else:
-            book = CalamineWorkbook.from_filelike(source)
-        with book:
+        source.seek(0)
+        with CalamineWorkbook.from_filelike(source) as book:
             yield book
     except PasswordError:
         raise encrypted(path) from None
@@ -86,14 +86,15 @@ def rows_of(sheet: CalamineSheet) -> list[list[Raw]]:
     if sheet.start is None:
         return []
     left: list[Raw] = [None] * sheet.start[1]
-    share = {"": None}.setdefault  # equal strings become one; '' becomes None
+    pool: dict[Any, Any] = {"": None}  # equal strings become one; '' becomes None
+    share = pool.setdefault
     rows: list[list[Raw]] = []
-    for given in sheet.iter_rows():
+    for given in cast("Iterator[list[Any]]", sheet.iter_rows()):
         row: list[Raw] = [
-            share(v, v)  # type: ignore[arg-type]
+            share(v, v)
             if (kind := type(v)) is str
             else v
-            if kind is float and v - v == 0.0  # type: ignore[operator]
+            if kind is float and v - v == 0.0
             else _settle(v)
             for v in given
         ]

@@ -217,7 +217,7 @@ def read_mhtml(path: Path) -> list[Page]:
 
 
 def _with_table(path: Path, pages: list[Page]) -> list[Page]:
-    filled = [page for page in pages if page.rows]
+    filled = [page for page in pages if any(page.rows)]
     if not filled:
         raise UnreadableInput(
             f"{path.name} berisi halaman web tanpa tabel. "

@@ -1,34 +1,35 @@
 """Read .xlsx and .xlsm: gate and scan first, then calamine for the values, then both merged.
 
-Calamine tells neither error values nor formulas nor the digits of long numbers, and it allocates
-the whole area between the first and the last value; so it is called only when the scan has shown
-that this area fits.
+Calamine tells neither error values nor formulas nor the digits of long numbers; it allocates the
+whole area between the first and the last value, so a sheet with values far apart is moved together
+first; and it finds nothing, without a word, in a part that is not UTF-8, so such parts are recoded.
 """
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from python_calamine import CalamineWorkbook
 
-from kepesertaan.domain.table import CellError, cell_name
+from kepesertaan.domain.table import CellError, Raw, cell_name
 from kepesertaan.files.archive import damaged
-from kepesertaan.files.book import MOST_AREA, BookData, Cell, SheetData, put, too_large
+from kepesertaan.files.book import MOST_AREA, BookData, Cell, SheetData, put
 from kepesertaan.files.engine import open_engine, rows_of
 from kepesertaan.files.frame import fixed_areas
-from kepesertaan.files.package import Package, SheetPart, open_package
-from kepesertaan.files.rowxml import OddRowError, list_cells
+from kepesertaan.files.package import Package, SheetPart, open_package, relations_name
 from kepesertaan.files.scan import SheetFacts, fixed_reasons, scan_sheet
-from kepesertaan.files.sheetxml import Row, UnusualXmlError, general_sheet, open_sheet
-from kepesertaan.files.xmlgate import BadXmlError
+from kepesertaan.files.sparse import Compact, compact_sheet
+from kepesertaan.files.xmlgate import decode_part, encoding_of
 
 MOST_DIGITS = 21  # of a number kept as int; longer ones are no identifiers
 MOST_FIXED = 4_000_000  # cells of merges, arrays, tables and pivots listed one by one
 _STRAY = 10_000  # formatted rows below the last value, or columns beside it, worth telling
 _LONGEST_DDE = 8_300  # bytes; Excel's longest formula and its tag
-_MAYBE_VALUE = re.compile(rb"</(?:[\w.-]+:)?c>")  # a cell that does not close itself
+_DECLARED = re.compile(rb"""^(<\?xml[^>]*?\sencoding\s*=\s*["'])[A-Za-z0-9._-]+""")
 _DDE_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f(?:\s[^<>]*)?>[^<]*\|[^<]*!")
 _DDE = "Buku ini memuat rumus DDE ke program lain; rumusnya tidak dijalankan."
 
@@ -41,23 +42,57 @@ def read_package_book(book: BookData) -> None:
         if not parts:
             raise damaged(book.path, "tidak ada lembar kerja di dalamnya")
         facts = [scan_sheet(package, part) for part in parts]
-        for part, found in zip(parts, facts, strict=True):
-            _judge_area(package, part, found)
+        compacts = {
+            part.part: compact_sheet(package, part)
+            for part, found in zip(parts, facts, strict=True)
+            if found.used and found.used.bottom * (found.used.right + 1) > MOST_AREA
+        }
         book.notices += package.notices
         book.notices += _dde_notices(package, parts, facts)
-        date1904 = package.date1904
-    with open_engine(book.path, book.path) as engine:
-        for part, found in zip(parts, facts, strict=True):
-            book.sheets.append(_read_sheet(book.path, engine, part, found, date1904))
-            book.notices += _stray_notices(book.sheets[-1], found)
+        with open_engine(book.path, _source(package, parts, compacts)) as engine:
+            for part, found in zip(parts, facts, strict=True):
+                sheet = SheetData(part.name, visible=part.state == "visible")
+                sheet.date1904 = package.date1904
+                sheet.rows = _read_rows(engine, part, found, compacts.get(part.part))
+                _add_facts(book.path, sheet, found)
+                book.sheets.append(sheet)
+                book.notices += _stray_notices(sheet, found)
 
 
-def _read_sheet(
-    path: Path, engine: CalamineWorkbook, part: SheetPart, facts: SheetFacts, date1904: bool
-) -> SheetData:
-    sheet = SheetData(part.name, visible=part.state == "visible", date1904=date1904)
-    if facts.used is not None:  # calamine is not asked for an empty sheet
-        sheet.rows = rows_of(engine.get_sheet_by_name(part.name))
+def _source(package: Package, parts: list[SheetPart], compacts: dict[str, Compact]) -> BinaryIO:
+    """The file itself, or a copy in memory in which what calamine cannot read is rewritten."""
+    changed: dict[str, bytes] = {name: compact.xml for name, compact in compacts.items()}
+    for name in _parts_calamine_reads(package, parts):
+        if package.has(name) and package.entry(name).name not in changed:
+            head = next(package.chunks(name), b"")
+            if encoding_of(head) not in ("utf-8", "ascii"):
+                text, _ = decode_part(package.read(name))
+                changed[package.entry(name).name] = _DECLARED.sub(rb"\1UTF-8", text)
+    if not changed:
+        return package.archive.file
+    copy = io.BytesIO()
+    package.write(copy, changed)
+    return copy
+
+
+def _parts_calamine_reads(package: Package, parts: list[SheetPart]) -> Iterator[str]:
+    workbook = package.workbook_part
+    yield from ("[Content_Types].xml", relations_name(""), workbook, relations_name(workbook))
+    yield from (part.part for part in parts)
+    for kind in ("sharedStrings", "styles"):
+        yield from (relation.target for relation in package.related(workbook, kind))
+
+
+def _read_rows(
+    engine: CalamineWorkbook, part: SheetPart, facts: SheetFacts, compact: Compact | None
+) -> list[list[Raw]]:
+    if facts.used is None:  # calamine is not asked for an empty sheet
+        return []
+    rows = rows_of(engine.get_sheet_by_name(part.name))
+    return rows if compact is None else compact.spread(rows)
+
+
+def _add_facts(path: Path, sheet: SheetData, facts: SheetFacts) -> None:
     errors = {text: CellError(text) for text in facts.errors.values()}
     for (row, col), text in facts.errors.items():
         put(sheet.rows, row, col, errors[text])
@@ -67,7 +102,6 @@ def _read_sheet(
     sheet.hidden_rows = facts.hidden_rows
     sheet.merged = [*facts.frame.merged]
     sheet.fixed = fixed_reasons(facts, _candidates(path, sheet, facts))
-    return sheet
 
 
 def _candidates(path: Path, sheet: SheetData, facts: SheetFacts) -> set[Cell]:
@@ -86,48 +120,6 @@ def _candidates(path: Path, sheet: SheetData, facts: SheetFacts) -> set[Cell]:
         for line in lines:
             cells.update((line, col) for col in columns)
     return cells
-
-
-def _judge_area(package: Package, part: SheetPart, facts: SheetFacts) -> None:
-    """Raise ``UnreadableInput`` unless everything between A1 and the last value fits in memory.
-
-    Cells that hold only a format do not count: calamine leaves them out too.
-    """
-    used = facts.used
-    if used is None or used.bottom * (used.right + 1) <= MOST_AREA:
-        return
-    try:
-        fits = _values_fit(_rows(package, part, general=False))
-    except UnusualXmlError:
-        fits = _values_fit(_rows(package, part, general=True))
-    except (BadXmlError, OddRowError) as trouble:
-        raise damaged(package.path, f"lembar {part.name}: {trouble}") from None
-    if not fits:
-        raise too_large(package.path, part.name)
-
-
-def _rows(package: Package, part: SheetPart, *, general: bool) -> Iterator[Row]:
-    text = (general_sheet if general else open_sheet)(package, part.part)
-    for batch in text.rows():
-        yield from batch
-
-
-def _values_fit(rows: Iterator[Row]) -> bool:
-    bottom = right = 0
-    for number, row in rows:
-        if _MAYBE_VALUE.search(row):
-            column = _last_value(number, row)
-            if column >= 0:
-                bottom, right = max(bottom, number), max(right, column)
-            if bottom * (right + 1) > MOST_AREA:
-                return False
-    return True
-
-
-def _last_value(number: int, row: bytes) -> int:
-    """The last column with a cell that is not empty, -1 when there is none."""
-    cells = list_cells(row, number, strict=False)
-    return max((cell.col for cell in cells if cell.stop > cell.tag_end), default=-1)
 
 
 def _stray_notices(sheet: SheetData, facts: SheetFacts) -> Iterator[str]:

@@ -47,7 +47,7 @@ def _read_old(book: BookData) -> None:
     facts = scan_old_book(book.path.read_bytes())
     if facts.encrypted:
         raise encrypted(book.path)
-    with open_engine(book.path, book.path) as engine:
+    with book.path.open("rb") as file, open_engine(book.path, file) as engine:
         book.sheets = list(worksheets(engine))
     for sheet in book.sheets:
         sheet.date1904 = facts.date1904
@@ -63,7 +63,7 @@ def _add_facts(sheet: SheetData, facts: OldFacts | OpenSheet) -> None:
 
 def _read_binary(book: BookData) -> None:
     check_archive(book.path)
-    with open_engine(book.path, book.path) as engine:
+    with book.path.open("rb") as file, open_engine(book.path, file) as engine:
         book.sheets = list(worksheets(engine))
     book.notices.append(
         f"{book.path.name}: rumus dan nilai galat di berkas .xlsb tidak dapat dibedakan; "
@@ -73,7 +73,7 @@ def _read_binary(book: BookData) -> None:
 
 def _read_open_document(book: BookData) -> None:
     facts = scan_open_document(book.path)
-    with open_engine(book.path, book.path) as engine:
+    with book.path.open("rb") as file, open_engine(book.path, file) as engine:
         book.sheets = list(worksheets(engine))
     for sheet in book.sheets:
         found = facts.get(sheet.name)
