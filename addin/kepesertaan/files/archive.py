@@ -27,7 +27,7 @@ try:
 except ImportError:  # no wheel for this machine: the standard library does the same, slower
     fast = zlib
 
-CHUNK = 1 << 20
+CHUNK = 1 << 18
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")

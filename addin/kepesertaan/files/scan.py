@@ -16,9 +16,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from xml.sax.saxutils import unescape
 
 from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.domain.table import column_index
@@ -26,11 +27,12 @@ from kepesertaan.domain.table import column_index
 from .archive import damaged
 from .frame import IN_ARRAY, Cell, Frame, array_areas, fixed_cells, make_frame
 from .package import Package, SheetPart
-from .rowxml import OddRowError, list_cells
+from .rowxml import CellXml, OddRowError, list_cells
 from .sheetxml import (
     COLUMNS,
     ROWS,
     Area,
+    Row,
     SheetText,
     UnusualXmlError,
     attributes,
@@ -44,8 +46,12 @@ WITH_FORMULA = "sel ini berisi rumus"
 LOCKED = "lembarnya dilindungi dan sel ini terkunci"
 _LARGEST_ARRAY = 100_000  # cells of one array formula that are listed one by one
 _DIGITS = bytes(b if b not in b"123456789" else 48 for b in range(256))  # every digit a zero
-_LETTERS = bytes(b for b in range(256) if not 65 <= b <= 90 and b not in b'"<>')
 _LONG = b"0" * 16
+_DIGITS_ONLY = re.compile(r"[0-9]{16,}")
+# The shape of a row is its bytes without these: quotes, brackets, capitals and the w of "row" stay,
+# so a row begins with <w, a cell with <"AB" and no text can look like either.
+_NO_SHAPE = bytes(b for b in range(256) if not 65 <= b <= 90 and b not in b'"<>/w')
+_NEW_ROW, _SHAPE_CELL = b"<w", re.compile(rb'<"([A-Z]+)"')
 
 
 @dataclass(slots=True)
@@ -78,9 +84,7 @@ def scan_sheet(package: Package, sheet: SheetPart) -> SheetFacts:
 def _scan(package: Package, sheet: SheetPart, text: SheetText) -> SheetFacts:
     finds = _Finds(_patterns(text.prefix))
     try:
-        for batch in text.rows():
-            for number, row in batch:
-                finds.read_row(number, row)
+        finds.read_all(text)
     except (BadXmlError, OddRowError) as trouble:
         raise damaged(package.path, f"lembar {sheet.name}: {trouble}") from None
     if finds.bottom > ROWS or finds.right >= COLUMNS:
@@ -107,15 +111,22 @@ def _cells_of(area: Area) -> Iterator[Cell]:
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    """How a regular row, its cells and what is looked for in it are written."""
+    """How regular rows, their cells and what is looked for in them are written."""
 
-    row: re.Pattern[bytes]
-    reference: re.Pattern[bytes]
+    rows: re.Pattern[bytes]
+    row_tag: re.Pattern[bytes]
+    hidden: re.Pattern[bytes]
     formula: re.Pattern[bytes]
     error: re.Pattern[bytes]
     long: re.Pattern[bytes]
     mark: bytes  # of a formula
-    end: bytes
+    is_plain: bool  # the prefix cannot be taken for a column or a row
+
+    def covers(self, region: bytes) -> bool:
+        """Whether whole rows are all written the usual way."""
+        if not self.is_plain or b' ="' in region or b'= "' in region:
+            return False
+        return self.rows.fullmatch(region) is not None
 
 
 @lru_cache(maxsize=8)
@@ -127,20 +138,22 @@ def _patterns(prefix: bytes) -> _Patterns:
     inside = rb"(?:%s</%sc>|</%sc>|%s(?:%s)?</%sc>|%s</%sc>)"
     inside %= (value, p, p, formula, value, p, text, p)
     cell = rb'<%sc r="[A-Z]{1,3}\1"[^<>/\']*+(?:>%s|/>)' % (p, inside)
-    found = rb'<%sc r="([A-Z]+)\d+"([^<>]*+)>' % p
+    row = rb"""<%srow r="(\d{1,7})"[^<>']*+(?:(?<=/)>|>(?:%s)*+</%srow>)\s*+""" % (p, cell, p)
+    found = rb'<%sc r="([A-Z]+)(\d+)"([^<>]*+)>' % p
     return _Patterns(
-        re.compile(rb'<%srow r="(\d+)"[^<>]*+(?:(?<=/)>|>(?:%s)*+</%srow>)\s*+' % (p, cell, p)),
-        re.compile(rb'<%sc r="([A-Z]+)' % p),
+        re.compile(rb"(?:%s)*+" % row),
+        re.compile(rb'<%srow r="(\d+)"' % p),
+        re.compile(rb'<%srow r="(\d+)"[^<>]* hidden="(?:1|true)"' % p),
         re.compile(found + rb"<%sf[ />]" % p),
         re.compile(found + rb"(?:%s)?" % formula + rb"<%sv>([^<]*)</" % p),
         re.compile(found + rb"(?:%s)?" % formula + rb"<%sv>(\d{16,})</" % p),
         b"<" + prefix + b"f",
-        b"</" + prefix + b"c>",
+        not re.search(rb"[A-Zw]", prefix),
     )
 
 
 class _Finds:
-    """Collects over the rows of one sheet; the regular row is read by patterns alone."""
+    """Collects over the rows of one sheet; regular rows are read by patterns alone."""
 
     def __init__(self, patterns: _Patterns) -> None:
         self.patterns = patterns
@@ -152,79 +165,112 @@ class _Finds:
         self.arrays: list[Area] = []
         self.top = self.bottom = 0
         self.left, self.right = COLUMNS, -1
+        self.finders = (
+            (b"hidden", self.find_hidden),
+            (b't="e"', self.find_errors),
+            (patterns.mark, self.find_formulas),
+        )
 
     def used(self) -> Area | None:
         return Area(self.top, self.left, self.bottom, self.right) if self.right >= 0 else None
 
-    def read_row(self, number: int, row: bytes) -> None:
-        patterns = self.patterns
-        tag = row[: row.find(b">")]
-        if b"hidden" in tag and attributes(tag).get(b"hidden", b"0") in (b"1", b"true"):
-            self.hidden.add(number)
-        if not patterns.row.fullmatch(row) or b' ="' in row or b'= "' in row:
-            self.read_odd_row(number, row)
-            return
-        letters = row.translate(None, _LETTERS)
-        span = self.spans.get(letters)
-        if span is None:
-            span = self.find_span(letters, row)
-        if span[1] >= 0:
-            self.widen(number, *span)
-        if _LONG in row.translate(_DIGITS):
-            self.find_exact(number, row)
-        if b't="e"' in row:
-            self.find_errors(number, row)
-        if patterns.mark in row:
-            self.find_formulas(number, row)
+    def read_all(self, text: SheetText) -> None:
+        regions = text.regions()
+        if regions is None:
+            self.read_rows(row for batch in text.rows() for row in batch)
+        for region in regions or ():
+            if not self.read_regular(region, text):
+                self.read_rows(text.cut(region))
 
-    def find_span(self, letters: bytes, row: bytes) -> tuple[int, int]:
-        columns = [column_index(c.decode()) for c in self.patterns.reference.findall(row)]
+    def read_rows(self, rows: Iterable[Row]) -> None:
+        for number, row in rows:
+            if not self.read_regular(row):
+                self.read_odd_row(number, row)
+
+    def read_regular(self, region: bytes, text: SheetText | None = None) -> bool:
+        """Read whole rows if all of them are regular; ``text`` counts their numbers."""
+        if not self.patterns.covers(region):
+            return False
+        numbers = [int(n) for n in self.patterns.row_tag.findall(region)]
+        if text is not None:
+            for number in numbers:
+                text.count(number)
+        self.find_used(region, numbers)
+        if _LONG in region.translate(_DIGITS):
+            self.find_exact(region)
+        for mark, find in self.finders:
+            if mark in region:
+                find(region)
+        return True
+
+    def find_hidden(self, region: bytes) -> None:
+        self.hidden.update(int(n) for n in self.patterns.hidden.findall(region))
+
+    def find_used(self, region: bytes, numbers: list[int]) -> None:
+        """Widen by every row with cells; rows of one shape are looked at once."""
+        shapes = region.translate(None, _NO_SHAPE).split(_NEW_ROW)[1:]
+        empty = set()
+        for shape in set(shapes):
+            left, right = self.spans.get(shape) or self.find_span(shape)
+            if right < 0:
+                empty.add(shape)
+            self.left, self.right = min(left, self.left), max(right, self.right)
+        if empty:
+            numbers = [n for n, s in zip(numbers, shapes, strict=True) if s not in empty]
+        if numbers:
+            self.top = min(self.top or ROWS, *numbers)
+            self.bottom = max(self.bottom, *numbers)
+
+    def find_span(self, shape: bytes) -> tuple[int, int]:
+        columns = [column_index(c.decode()) for c in _SHAPE_CELL.findall(shape)]
         span = (min(columns), max(columns)) if columns else (COLUMNS, -1)
         if len(self.spans) < 10_000:
-            self.spans[letters] = span
+            self.spans[shape] = span
         return span
 
-    def widen(self, number: int, left: int, right: int) -> None:
-        self.top = min(self.top, number) if self.top else number
-        if number > self.bottom:
-            self.bottom = number
-        if left < self.left:
-            self.left = left
-        if right > self.right:
-            self.right = right
+    def find_exact(self, region: bytes) -> None:
+        for letters, row, rest, digits in self.patterns.long.findall(region):
+            if attributes(rest).get(b"t", b"n") == b"n":
+                self.exact[_cell(row, letters)] = digits.decode()
 
-    def find_exact(self, number: int, row: bytes) -> None:
-        for letters, rest, digits in self.patterns.long.findall(row):
-            if _is_number(rest):
-                self.exact[number, column_index(letters.decode())] = digits.decode()
-
-    def find_errors(self, number: int, row: bytes) -> None:
-        for letters, rest, value in self.patterns.error.findall(row):
+    def find_errors(self, region: bytes) -> None:
+        for letters, row, rest, value in self.patterns.error.findall(region):
             if b't="e"' in rest:
-                self.errors[number, column_index(letters.decode())] = value.decode()
+                self.errors[_cell(row, letters)] = unescape(value.decode())
 
-    def find_formulas(self, number: int, row: bytes) -> None:
-        for letters, _ in self.patterns.formula.findall(row):
-            self.formulas.add((number, column_index(letters.decode())))
-        self.arrays += array_areas(row)
+    def find_formulas(self, region: bytes) -> None:
+        self.formulas.update(_cell(r, c) for c, r, _ in self.patterns.formula.findall(region))
+        self.arrays += array_areas(region)
 
     def read_odd_row(self, number: int, row: bytes) -> None:
         """A row written in another way: every cell by the XML parser."""
+        tag = attributes(row[: row.find(b">")])
+        if tag.get(b"hidden", b"0") in (b"1", b"true"):
+            self.hidden.add(number)
         for cell in list_cells(row, number, strict=False):
-            place = (cell.row, cell.col)
-            self.widen(cell.row, cell.col, cell.col)
-            if cell.has_formula:
-                self.formulas.add(place)
-            if cell.kind == "e":
-                self.errors[place] = cell.value
-            elif cell.kind in ("", "n") and re.fullmatch(r"\d{16,}", cell.value):
-                self.exact[place] = cell.value
+            self.read_odd_cell(cell)
         self.arrays += array_areas(row)
 
+    def read_odd_cell(self, cell: CellXml) -> None:
+        place = (cell.row, cell.col)
+        self.top = min(self.top or ROWS, cell.row)
+        self.bottom = max(self.bottom, cell.row)
+        self.left, self.right = min(self.left, cell.col), max(self.right, cell.col)
+        if cell.has_formula:
+            self.formulas.add(place)
+        if cell.kind == "e":
+            self.errors[place] = cell.value
+        elif cell.kind in ("", "n") and _DIGITS_ONLY.fullmatch(cell.value):
+            self.exact[place] = cell.value
 
-def _is_number(rest: bytes) -> bool:
-    kind = attributes(rest).get(b"t", b"n")
-    return kind == b"n"
+
+def _cell(row: bytes, letters: bytes) -> Cell:
+    return int(row), _column(letters)
+
+
+@lru_cache(maxsize=16_384)
+def _column(letters: bytes) -> int:
+    return column_index(letters.decode())
 
 
 def _find_unlocked(package: Package, sheet: SheetPart) -> set[Cell]:

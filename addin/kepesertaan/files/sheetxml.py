@@ -95,7 +95,8 @@ class SheetText:
     opening: bytes  # <sheetData>, <sheetData/> or with a prefix
     prefix: bytes  # b"" or b"x:"
     coding: Coding
-    _source: Callable[[SheetText], Iterator[list[Row]]]
+    _regions: Callable[[SheetText], Iterator[bytes]] | None
+    _found: list[Row] = field(default_factory=list)  # the rows, where there are no regions
     tail: bytes = b""  # from </sheetData>, or what follows <sheetData/>
     is_ordered: bool = True  # row numbers rise
     last: int = field(default=0)
@@ -107,7 +108,19 @@ class SheetText:
 
     def rows(self) -> Iterator[list[Row]]:
         """Batches of rows; whatever follows a row up to the next one belongs to it."""
-        return self._source(self)
+        if self._regions is None:
+            yield [(self.count(number), row) for number, row in self._found]
+            return
+        for region in self._regions(self):
+            yield self.cut(region)
+
+    def regions(self) -> Iterator[bytes] | None:
+        """Pieces of whole rows not yet cut; None in the general way."""
+        return None if self._regions is None else self._regions(self)
+
+    def cut(self, region: bytes) -> list[Row]:
+        """The rows of a region, their numbers counted."""
+        return list(_cut_rows(self, region))
 
     def count(self, number: int) -> int:
         """Check one row number and remember it."""
@@ -136,14 +149,10 @@ def open_sheet(package: Package, part: str) -> SheetText:
     if b"<!" in head:
         raise UnusualXmlError("comment")
 
-    def source(text: SheetText) -> Iterator[list[Row]]:
-        if text.is_closed:
-            text.tail = b"".join((rest, *chunks))
-            return
-        for region in _regions(text, rest, chunks):
-            yield list(_cut_rows(text, region))
+    def regions(text: SheetText) -> Iterator[bytes]:
+        return _regions(text, rest, chunks)
 
-    return SheetText(head, opening, prefix, Coding("utf-8", b""), source)
+    return SheetText(head, opening, prefix, Coding("utf-8", b""), regions)
 
 
 def _find_sheet_data(buffer: bytes) -> tuple[bytes, re.Match[bytes] | None]:
@@ -171,15 +180,18 @@ def _regions(text: SheetText, rest: bytes, chunks: Iterator[bytes]) -> Iterator[
     """Pieces that begin and end between rows; sets ``tail`` at the end."""
     row, end = b"<" + text.prefix + b"row", b"</" + text.prefix + b"sheetData"
     buffer = rest
+    if text.is_closed:
+        text.tail = b"".join((rest, *chunks))
+        return
     while True:
         at = buffer.find(end)
         if at >= 0:
-            yield buffer[:at]
+            yield _judge_region(buffer[:at])
             text.tail = b"".join((buffer[at:], *chunks))
             return
         cut = buffer.rfind(row)
         if cut > 0:
-            yield buffer[:cut]
+            yield _judge_region(buffer[:cut])
             buffer = buffer[cut:]
         if len(buffer) > _LONGEST_ROW:
             raise UnusualXmlError("long row")
@@ -189,9 +201,13 @@ def _regions(text: SheetText, rest: bytes, chunks: Iterator[bytes]) -> Iterator[
         buffer += chunk
 
 
-def _cut_rows(text: SheetText, region: bytes) -> Iterator[Row]:
+def _judge_region(region: bytes) -> bytes:
     if b"<!" in region or b"<?" in region or b"xmlns" in region:
         raise UnusualXmlError("comment or namespace")
+    return region
+
+
+def _cut_rows(text: SheetText, region: bytes) -> Iterator[Row]:
     mark = b"<" + text.prefix + b"row"
     pieces = iter(region.split(mark))
     if next(pieces):
@@ -225,13 +241,11 @@ def general_sheet(package: Package, part: str) -> SheetText:
     start = found.opening[0]
     limits = [at for _, at in found.rows] + [found.end]
 
-    def source(text: SheetText) -> Iterator[list[Row]]:
-        text.tail = data[found.end :]
-        pieces = zip(found.rows, limits[1:], strict=True)
-        yield [(text.count(n), data[at:stop]) for (n, at), stop in pieces]
-
+    pieces = zip(found.rows, limits[1:], strict=True)
+    rows = [(number, data[at:stop]) for (number, at), stop in pieces]
     first = limits[0]  # blanks before the first row stay with the opening tag
-    return SheetText(data[:start], data[start:first], found.prefix, coding, source)
+    opening, tail = data[start:first], data[found.end :]
+    return SheetText(data[:start], opening, found.prefix, coding, None, rows, tail)
 
 
 class _RowFinder:
@@ -267,9 +281,9 @@ class _RowFinder:
             self.end = self.opening[1]
             self.prefix = self.data[at + 1 : self.data.index(b"sheetData", at)]
         elif self.depth == 3 and self.inside and name == "row":
-            digits = attributes.get("r", "").strip()
             last = self.rows[-1][0] if self.rows else 0
-            number = int(digits) if digits.isdigit() and len(digits) < 9 else last + 1
+            digits = attributes.get("r", str(last + 1)).strip()
+            number = int(digits) if digits.isdigit() and len(digits) < 9 else 0
             self.rows.append((number, at))
 
     def stop(self, tag: str) -> None:
