@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,7 +16,6 @@ from .model import Book, Cell, Formula
 from .people import Taken, invent
 from .plant import plant
 
-SIZES = {"kecil": (60, 250), "biasa": (140, 2000)}
 TEXT_SUFFIXES = (".csv", ".xls")
 
 
@@ -35,13 +35,13 @@ def coded(value: Any) -> list[Any]:
     return ["number", int(value) if whole else value]
 
 
-def make_book(layout: Layout, seed: int, size: str) -> Book:
+def make_book(layout: Layout, seed: int, rows: int, big: int) -> Book:
     """Invent people, plant, lay out."""
     rng = Random(f"{seed}/{layout.name}")
-    few, many = SIZES[size]
-    count = many if layout.name == "besar" else round(few * layout.rows)
+    count = big if layout.name == "besar" else round(rows * layout.rows)
     taken = Taken()
-    segment = rng.choice(("PU", "PU", "JAKON")) if "segmen" in layout.ground.fields else "PU"
+    has_place = "lokasi_kerja" in layout.ground.fields  # minimum wages are judged for PU
+    segment = "PU" if has_place else rng.choice(("PU", "PU", "JAKON"))
     people = invent(rng, count, taken, segment)
     if layout.before:
         layout.before(people, rng)
@@ -107,22 +107,26 @@ def truth_of(book: Book, layout: Layout, file: str) -> dict[str, Any]:
         "file": file,
         "layout": layout.name,
         "text": layout.suffix in TEXT_SUFFIXES,
+        "folds": layout.suffix == ".xls",
         "columns": columns,
         "cells": cells,
         "grid": text,
     }
 
 
-def generate(out: Path, seed: int, size: str, only: str | None = None) -> list[dict[str, Any]]:
+def generate(
+    out: Path, seed: int, rows: int, big: int, only: str | None = None
+) -> list[dict[str, Any]]:
     """Write OUT/in/<layout>.<suffix> and OUT/truth/<layout>.json for every layout."""
-    (out / "in").mkdir(parents=True, exist_ok=True)
-    (out / "truth").mkdir(exist_ok=True)
+    for name in ("in", "truth"):
+        shutil.rmtree(out / name, ignore_errors=True)
+        (out / name).mkdir(parents=True)
     truths = []
     for layout in LAYOUTS:
         if only and layout.name != only:
             continue
         file = layout.name + layout.suffix
-        book = make_book(layout, seed, size)
+        book = make_book(layout, seed, rows, big)
         layout.save(book, out / "in" / file)
         truth = truth_of(book, layout, file)
         (out / "truth" / f"{layout.name}.json").write_text(

@@ -188,7 +188,7 @@ def loose(field: str) -> Any:
     def make(person: Person, rng: Random, ground: Ground) -> Made:
         day = person.values[field]
         shapes = (f"{day:%Y%m%d}", f"{day:%Y/%m/%d}", f"{day.day} {day.month} {day.year}")
-        if ground.order in ("mixed", "none"):
+        if ground.order != "dmy":
             shapes = shapes[:2]
         return rng.choice(shapes), (day,)
 

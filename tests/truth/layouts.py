@@ -234,13 +234,15 @@ def add_formulas(people: list[Person], rng: Random) -> None:
             person.marks["hp"] = Mark("rumus_kotor", "flag", (), [(person, "hp")])
 
 
-def as_numbers(people: list[Person], rng: Random) -> None:
+def as_numbers(people: list[Person]) -> None:
     """A program wrote most identifiers as numbers; the file holds every digit."""
+    rng = Random(len(people))
     makers = {"nik": as_number("nik"), "kode_pos": as_number("kode_pos"), "hp": hp_zero_lost,
               "npwp": as_number("npwp")}  # fmt: skip
     for person in people:
         for field, make in makers.items():
-            made = make(person, rng, Ground(())) if rng.random() < 0.6 else None
+            touched = field in person.raw or field in person.marks or field in person.held
+            made = None if touched or rng.random() < 0.4 else make(person, rng, Ground(()))
             if made:
                 person.raw[field] = made[0]
                 person.marks[field] = Mark(f"{field}_kolom_angka", "fix", made[1])
@@ -262,8 +264,9 @@ def mac_serials(people: list[Person]) -> None:
     """A 1904 workbook counts days from 1904: domain.md 1.3 'check the workbook's 1904 flag'."""
     for person in people:
         for field, mark in person.marks.items():
-            if mark.kind.endswith("_serial") and field in person.raw:
-                person.raw[field] -= 1462
+            if mark.kind.endswith(("_serial", "_serial_teks")) and field in person.raw:
+                raw = person.raw[field]
+                person.raw[field] = type(raw)(int(raw) - 1462)
 
 
 CSV_TOP: list[list[Any]] = [["DATA PESERTA PT CONTOH"], ["Diunduh 01-11-2026"]]
@@ -293,7 +296,7 @@ LAYOUTS = [
     Layout("koma", ".csv", NO_TYPES(FAMILY), as_text("%Y-%m-%d", []), COMMA),
     Layout("tab_utf16", ".csv", NO_TYPES(SHORT), as_text("%d-%m-%Y", CSV_TOP), TAB),
     Layout("laman", ".xls", NO_TYPES(FIRM), as_text("%d/%m/%Y", []), write.by_html),
-    Layout("angka", ".xlsx", Ground(WIDE), plain, POWER, before=as_numbers, rows=1.5),
+    Layout("angka", ".xlsx", Ground(WIDE), plain, POWER, after=as_numbers, rows=1.5),
     Layout("sipp", ".xlsx", NO_TYPES(tuple(SIPP_FIELDS.values())), sipp, XLSX),
     Layout("rumus", ".xlsx", Ground(SHORT), plain, write.by_xlsxwriter, before=add_formulas,
            extra=False),

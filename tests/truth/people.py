@@ -131,7 +131,9 @@ def person_at(rng: Random, taken: Taken, npp: str, segment: str) -> Person:
     start = day_between(rng, max(adult, dt.date(2008, 1, 1)), dt.date(2026, 5, 31))
     contract = start >= dt.date(2025, 3, 1) and rng.random() < 0.7
     end = start + dt.timedelta(729) if contract else None
-    name = new_name(rng, sex)
+    name, mother = new_name(rng, sex), new_name(rng, "P")
+    while mother == name:
+        mother = new_name(rng, "P")
     handle = name.split()[0].strip(".").replace("'", "").lower()
     region = day_between(rng, dt.date(2006, 1, 1), dt.date(2024, 12, 31))
     values: dict[str, Any] = {
@@ -147,7 +149,7 @@ def person_at(rng: Random, taken: Taken, npp: str, segment: str) -> Person:
         "tempat_lahir": rng.choice(PLACES),
         "tgl_lahir": birth,
         "jenis_kelamin": sex,
-        "ibu_kandung": new_name(rng, "P"),
+        "ibu_kandung": mother,
         "hp": taken.first(lambda: new_hp(rng)),
         "telepon": rng.choice((None, "031" + str(rng.randint(3000000, 8999999)))),
         "email": taken.first(

@@ -64,7 +64,11 @@ def forced(field: str, ground: Ground) -> list[str]:
     if field == BIRTH and ground.order in ("mixed", "none"):
         both = ["tgl_lahir_ambigu_bukti_nik", "tgl_lahir_ambigu_bukti_nik_bulan_dulu"]
         return both + [name.format(field) for name in FORCED[ground.order][:4]]
-    return [name.format(field) for name in FORCED[ground.order]]
+    names = [name.format(field) for name in FORCED[ground.order]]
+    if field == "upah" and "lokasi_kerja" in ground.fields:
+        names += ["upah_di_bawah_umk"] * 4
+    proven = ground.order in ("dmy", "mdy")
+    return names + [f"{field}_ambigu_{'kolom' if proven else 'tanpa_bukti'}"] * 4
 
 
 def plant_one(people: list[Person], rng: Random, ground: Ground, kind: Kind) -> bool:
@@ -170,8 +174,11 @@ def copy(source: Person, target: Person, fields: tuple[str, ...]) -> None:
 
 
 def double_nik(one: Person, two: Person) -> None:
-    """'"same NIK or KPJ twice in the book | flag with the partner's row"'."""
-    copy(one, two, ("nik", BIRTH, "jenis_kelamin", *STARTS, "status_pegawai"))
+    """'"same NIK or KPJ twice in the book | flag with the partner's row"'.
+
+    Both rows are of one contribution month: a list of several months may repeat a person.
+    """
+    copy(one, two, ("nik", BIRTH, "jenis_kelamin", "blth", *STARTS, "status_pegawai"))
     two.values["npwp"] = None
     pair = [(two, "nik"), (one, "nik")]
     two.marks["nik"] = Mark("nik_ganda", "flag", (), pair)
@@ -179,7 +186,7 @@ def double_nik(one: Person, two: Person) -> None:
 
 
 def double_kpj(one: Person, two: Person) -> None:
-    copy(one, two, ("kpj",))
+    copy(one, two, ("kpj", "blth"))
     pair = [(two, "kpj"), (one, "kpj")]
     two.marks["kpj"] = Mark("kpj_ganda", "flag", (), pair)
     one.marks["kpj"] = Mark("kpj_ganda", "flag", (), pair)
