@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import hostile
 import pytest
 
+import hostile
 from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.domain.table import CellError
 from kepesertaan.files.book import BookData
