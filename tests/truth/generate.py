@@ -67,7 +67,7 @@ def ref(cell: Cell) -> str:
 def truth_of(book: Book, layout: Layout, file: str) -> dict[str, Any]:
     """Everything the scorer needs, as plain JSON."""
     place_cells(book)
-    cells, columns, text = [], [], []
+    cells, columns, grid = [], [], []
     for sheet in book.sheets:
         fields: dict[int, str] = {}
         rows: list[int] = []
@@ -83,8 +83,8 @@ def truth_of(book: Book, layout: Layout, file: str) -> dict[str, Any]:
                 "rows": rows,
             }
         )
-        if layout.suffix in TEXT_SUFFIXES:
-            text = [[coded(getattr(i, "value", i)) for i in row] for row in sheet.grid]
+        if layout.suffix != ".xlsx":
+            grid = [[coded(getattr(i, "value", i)) for i in row] for row in sheet.grid]
     for person in book.people:
         for field, cell in person.cells.items():
             if cell.mark is None:
@@ -107,10 +107,10 @@ def truth_of(book: Book, layout: Layout, file: str) -> dict[str, Any]:
         "file": file,
         "layout": layout.name,
         "text": layout.suffix in TEXT_SUFFIXES,
-        "folds": layout.suffix == ".xls",
+        "folds": layout.suffix in (".xls", ".ods"),
         "columns": columns,
         "cells": cells,
-        "grid": text,
+        "grid": grid,
     }
 
 

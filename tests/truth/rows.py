@@ -44,6 +44,21 @@ def text_cell(person: Person, field: str, dates: str) -> Cell:
     return cell
 
 
+def doubt_thin_columns(people: list[Person], fields: tuple[str, ...]) -> None:
+    """Where fewer than three of a column's dates show their order, the others are not certain.
+
+    Birth dates have the NIK as proof besides.
+    """
+    for field in fields:
+        cells = [p.cells[field] for p in people if field in p.cells and field != "tgl_lahir"]
+        ours = [c.mark for c in cells if c.mark and c.mark.kind == f"{field}_teks"]
+        days = [mark.values[0] for mark in ours]
+        if sum(day.day > 12 for day in days) < 3:
+            for mark, day in zip(ours, days, strict=True):
+                if day.day <= 12 and day.day != day.month:
+                    mark.expect = "either"
+
+
 def row_of(
     person: Person, number: int, fields: tuple[str, ...], rng: Random, dates: str | None = None
 ) -> list[Any]:

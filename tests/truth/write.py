@@ -130,6 +130,61 @@ def by_csv(book: Book, path: Path, *, sep: str, charset: str) -> None:
     path.write_bytes(out.getvalue().encode(charset))
 
 
+ODS_HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?><office:document-content office:version="1.2" '
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
+    "<office:body><office:spreadsheet>"
+)
+ODS_KIND = "application/vnd.oasis.opendocument.spreadsheet"
+ODS_MANIFEST = (
+    '<?xml version="1.0" encoding="UTF-8"?><manifest:manifest manifest:version="1.2" '
+    'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+    f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{ODS_KIND}"/>'
+    '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+    "</manifest:manifest>"
+)
+
+
+def ods_cell(item: Any) -> str:
+    """One typed OpenDocument cell."""
+    value, _ = parts(item)
+    if value is None:
+        return "<table:table-cell/>"
+    if isinstance(value, str):
+        paragraphs = "".join(
+            f"<text:p>{re.sub(' +', ods_spaces, html.escape(line, quote=False))}</text:p>"
+            for line in value.splitlines() or [""]
+        )
+        return f'<table:table-cell office:value-type="string">{paragraphs}</table:table-cell>'
+    if isinstance(value, dt.date):
+        kind = f'office:value-type="date" office:date-value="{value.isoformat()}"'
+    else:
+        kind = f'office:value-type="float" office:value="{value}"'
+    return f"<table:table-cell {kind}><text:p>{value}</text:p></table:table-cell>"
+
+
+def ods_spaces(found: re.Match[str]) -> str:
+    return f'<text:s text:c="{len(found[0])}"/>' if len(found[0]) > 1 else " "
+
+
+def by_ods(book: Book, path: Path) -> None:
+    """Write an OpenDocument spreadsheet by hand."""
+    tables = []
+    for sheet in book.sheets:
+        rows = "".join(
+            f"<table:table-row>{''.join(map(ods_cell, row))}</table:table-row>"
+            for row in sheet.grid
+        )
+        tables.append(f'<table:table table:name="{sheet.name}">{rows}</table:table>')
+    end = "</office:spreadsheet></office:body></office:document-content>"
+    with zipfile.ZipFile(path, "w") as out:
+        out.writestr("mimetype", ODS_KIND)
+        out.writestr("META-INF/manifest.xml", ODS_MANIFEST)
+        out.writestr("content.xml", ODS_HEAD + "".join(tables) + end)
+
+
 def by_html(book: Book, path: Path) -> None:
     """Write the only sheet as the HTML table government portals call .xls."""
     sheet: Sheet = book.sheets[0]

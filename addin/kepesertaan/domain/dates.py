@@ -14,12 +14,12 @@ Order = Literal["name", "ymd", "dmy", "mdy", "compact", "serial"]
 
 _WEEKDAY = re.compile(r"^(SENIN|SELASA|RABU|KAMIS|JUM'?AT|SABTU|MINGGU|AHAD)\b[ ,]*")
 _CLOCK = re.compile(r"[ T]0{1,2}[:.]00([:.]00(\.0+)?)?$")
-_NAMED = re.compile(r"(\d{1,2})[\s\-/.,]*([A-Z]{3,})[\s\-/.,']*(\d{4}|\d{2})")
-_NAMED_US = re.compile(r"([A-Z]{3,})[\s.]*(\d{1,2}),?\s+(\d{4})")
-_YMD = re.compile(r"(\d{4})\s*[\-/. ]\s*(\d{1,2})\s*[\-/. ]\s*(\d{1,2})")
-_NUMERIC = re.compile(r"(\d{1,2})\s*[\-/., ]\s*(\d{1,2})\s*[\-/., ]\s*(\d{4}|\d{2})")
-_COMPACT = re.compile(r"\d{8}")
-_SERIAL = re.compile(r"\d{4,5}")
+_NAMED = re.compile(r"([0-9]{1,2})[\s\-/.,]*([A-Z]{3,})[\s\-/.,']*([0-9]{4}|[0-9]{2})")
+_NAMED_US = re.compile(r"([A-Z]{3,})[\s.]*([0-9]{1,2}),?\s+([0-9]{4})")
+_YMD = re.compile(r"([0-9]{4})\s*[\-/. ]\s*([0-9]{1,2})\s*[\-/. ]\s*([0-9]{1,2})")
+_NUMERIC = re.compile(r"([0-9]{1,2})\s*[\-/., ]\s*([0-9]{1,2})\s*[\-/., ]\s*([0-9]{4}|[0-9]{2})")
+_COMPACT = re.compile(r"[0-9]{8}")
+_SERIAL = re.compile(r"[0-9]{4,5}")
 _FIRST_SERIAL, _LAST_SERIAL = 3654, 55000
 _FIRST_YEAR = 1901  # Excel's own calendar is wrong before March 1900
 

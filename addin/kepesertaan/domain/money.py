@@ -8,12 +8,12 @@ from decimal import Decimal
 from .text import visible, without_apostrophe
 
 _THOUSANDS = {
-    ".": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,(\d{1,2}|-))?"),
-    ",": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.(\d{1,2}|-))?"),
-    " ": re.compile(r"\d{1,3}(?: \d{3})+"),
+    ".": re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,([0-9]{1,2}|-))?"),
+    ",": re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.([0-9]{1,2}|-))?"),
+    " ": re.compile(r"[0-9]{1,3}(?: [0-9]{3})+"),
 }
-_PLAIN = re.compile(r"\d+(?:[.,]0{1,2}|,-)?")
-_MILLIONS = re.compile(r"(\d{1,3}(?:[.,]\d{1,3})?) ?(?:JT|JUTA)")
+_PLAIN = re.compile(r"[0-9]+(?:[.,]0{1,2}|,-)?")
+_MILLIONS = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,3})?) ?(?:JT|JUTA)")
 _LEAST_PLAIN = 100_000  # a bare or once-grouped number below may mean thousands
 
 

@@ -44,7 +44,7 @@ def without_tail(text: str) -> str:
     >>> without_tail("81234567890.0"), without_tail("1.05")
     ('81234567890', '1.05')
     """
-    return re.sub(r"^(\d+)\.0+$", r"\1", text)
+    return re.sub(r"^([0-9]+)\.0+$", r"\1", text)
 
 
 def digits_of(text: str) -> str:

@@ -35,7 +35,7 @@ _EMPTY: list[Raw] = []
 
 
 @contextmanager
-def no_cyclic_gc() -> Iterator[None]:
+def _no_cyclic_gc() -> Iterator[None]:
     """Millions of values are built here and none is a cycle: looking for cycles costs most."""
     was_on = gc.isenabled()
     gc.disable()
@@ -89,7 +89,8 @@ def rows_of(sheet: CalamineSheet) -> list[list[Raw]]:
     pool: dict[Any, Any] = {"": None}  # equal strings become one; '' becomes None
     share = pool.setdefault
     rows: list[list[Raw]] = []
-    for given in cast("Iterator[list[Any]]", sheet.iter_rows()):
+    with _no_cyclic_gc():
+      for given in cast("Iterator[list[Any]]", sheet.iter_rows()):
         row: list[Raw] = [
             share(v, v)
             if (kind := type(v)) is str

@@ -166,9 +166,9 @@ def _write_summary(
     looks: dict[str, Any],
 ) -> None:
     page.hide_gridlines(2)
-    page.set_column(0, 0, 24)
+    page.set_column(0, 0, 32)
     page.set_column(1, 1, 44)
-    page.set_column(2, 2, 18)
+    page.set_column(2, 2, 16)
     page.set_column(3, 7, 11)
     page.write_string(0, 0, "Hasil pemeriksaan data kepesertaan", looks["title"])
     row = _write_pairs(page, 2, [*origin_rows(summary.origin), ("Tanggal", f"{summary.day:%d-%m-%Y}")], looks)  # fmt: skip
@@ -281,5 +281,5 @@ def _add_chart(book: xlsxwriter.Workbook, page: Any, first: int, last: int) -> N
     chart.set_y_axis({"reverse": True, "num_font": {"size": 10}})
     chart.set_x_axis({"num_format": "#,##0", "num_font": {"size": 10}})
     chart.set_legend({"position": "bottom"})
-    chart.set_size({"width": 620, "height": 120 + 26 * (last - first + 1)})
-    page.insert_chart(2, 9, chart, {"description": "Jumlah sel diubah dan ditandai setiap aturan"})
+    chart.set_size({"width": 500, "height": min(480, 120 + 22 * (last - first + 1))})
+    page.insert_chart(1, 3, chart, {"description": "Jumlah sel diubah dan ditandai setiap aturan"})

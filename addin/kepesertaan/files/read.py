@@ -11,7 +11,7 @@ from pathlib import Path
 from kepesertaan.files.biff import OldFacts, scan_old_book
 from kepesertaan.files.book import BookData, SheetData, put
 from kepesertaan.files.delimited import read_delimited, sheet_name
-from kepesertaan.files.engine import no_cyclic_gc, open_engine, worksheets
+from kepesertaan.files.engine import open_engine, worksheets
 from kepesertaan.files.kind import MOST_BYTES, Kind, encrypted, find_kind, mismatch
 from kepesertaan.files.opendoc import OpenSheet, check_archive, scan_open_document
 from kepesertaan.files.scan import WITH_FORMULA
@@ -31,8 +31,7 @@ def read_book(path: Path, most_bytes: int = MOST_BYTES) -> BookData:
     note = mismatch(path, kind)
     if note:
         book.notices.append(note)
-    with no_cyclic_gc():
-        _READERS[kind](book)
+    _READERS[kind](book)
     _count_hidden(book)
     return book
 

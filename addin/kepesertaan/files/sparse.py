@@ -7,18 +7,19 @@ order they turn up. After reading, every value goes back to where it stood.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kepesertaan.domain.table import Raw, column_index, column_letter
 from kepesertaan.files.archive import damaged
 from kepesertaan.files.book import MOST_AREA, too_large
 from kepesertaan.files.package import Package, SheetPart
 from kepesertaan.files.rowxml import OddRowError, list_cells
-from kepesertaan.files.sheetxml import SheetText, UnusualXmlError, general_sheet, open_sheet
+from kepesertaan.files.sheetxml import COLUMNS, SheetText, UnusualXmlError, general_sheet, open_sheet
 from kepesertaan.files.xmlgate import BadXmlError
 
 _EMPTY: list[Raw] = []
+_ADDRESS = re.compile(rb'r="([A-Z]{1,3})[0-9]{1,7}"')
 _REFERENCE = re.compile(rb"""\sr\s*=\s*(["'])[^"']*\1""")
 
 
@@ -75,34 +76,46 @@ def _compact(package: Package, sheet: SheetPart, text: SheetText) -> Compact:
 
 def _moved_row(result: Compact, prefix: bytes, number: int, row: bytes) -> bytes:
     """The row with its value cells at their new places; b"" when it has none."""
-    row = re.sub(rb"<%sc(?:\s[^<>]*)?/>" % re.escape(prefix), b"", row)
-    if b"<" + prefix + b"c" not in row:
+    if b"</" + prefix + b"c>" not in row:
         return b""
-    cells = list(_cells(row, number))
+    cells = _regular_cells(prefix, row) or _any_cells(prefix, row, number)
     if not cells:
         return b""
     result.rows.append(number)
-    new = len(result.rows)
-    result.width += 1 + max(col for col, _ in cells)
-    moved = [
-        _REFERENCE.sub(b"", cell[: cell.index(b">")], count=1).replace(
-            b"<%sc" % prefix, b'<%sc r="%s%d"' % (prefix, _column(result, col), new), 1
-        )
-        + cell[cell.index(b">") :]
-        for col, cell in cells
-    ]
-    body = b"".join(moved)
+    result.width += 1 + max(column_index(letters.decode()) for letters, _ in cells)
+    new, columns = len(result.rows), result.columns
+    body = b"".join(
+        b'<%sc r="%s%d"%s' % (prefix, _letters(columns.setdefault(old, len(columns))), new, rest)
+        for old, rest in cells
+    )
     return b'<%srow r="%d">%s</%srow>' % (prefix, new, body, prefix)
 
 
-def _cells(row: bytes, number: int) -> Iterator[tuple[int, bytes]]:
-    """Column and XML of every cell that holds something."""
+def _regular_cells(prefix: bytes, row: bytes) -> list[tuple[bytes, bytes]]:
+    """Column and what follows the address, of every value cell; none when written unusually."""
+    pieces = row[: row.rfind(b"</" + prefix + b"row")].split(b"<" + prefix + b"c ")[1:]
+    matches = [_ADDRESS.match(piece) for piece in pieces]
+    if None in matches or b"<!" in row or pieces == []:
+        return []
+    cells = zip(matches, pieces, strict=True)
+    return [
+        (match[1], piece[match.end() :])
+        for match, piece in cells
+        if match and not piece.rstrip().endswith(b"/>")
+    ]
+
+
+def _any_cells(prefix: bytes, row: bytes, number: int) -> list[tuple[bytes, bytes]]:
+    """The same by the XML parser; a cell that names another row is left out."""
+    found = []
     for cell in list_cells(row, number, strict=False):
-        if cell.stop > cell.tag_end and (cell.row == number):
-            yield cell.col, row[cell.start : cell.stop]
+        if cell.stop > cell.tag_end and cell.row == number:
+            tag = row[cell.start + len(prefix) + 2 : cell.tag_end]
+            rest = _REFERENCE.sub(b"", tag, count=1) + row[cell.tag_end : cell.stop]
+            found.append((column_letter(cell.col).encode(), rest))
+    return found
 
 
-def _column(result: Compact, col: int) -> bytes:
-    letters = column_letter(col).encode()
-    new = result.columns.setdefault(letters, len(result.columns))
-    return column_letter(new).encode()
+@lru_cache(maxsize=COLUMNS)
+def _letters(column: int) -> bytes:
+    return column_letter(column).encode()

@@ -81,7 +81,12 @@ def required(view: View, context: Context) -> Iterator[tuple[int, int, Verdict]]
         if col is None:
             continue
         values = view.values[col]
-        gaps = [i for i, value in enumerate(values) if is_empty(value)]
+        index = view.table.columns[col].index
+        gaps = [
+            i
+            for i, value in enumerate(values)
+            if is_empty(value) and (view.row_number(i), index) not in view.table.fixed
+        ]
         if len(gaps) > _FEW and len(gaps) > _MOSTLY * len(values):
             count = f"{len(gaps)} dari {len(values)} baris kosong"
             yield col, view.HEADING, flag(count, level="Periksa")

@@ -14,13 +14,13 @@ from kepesertaan.domain.verdict import KEEP, Verdict, fix, flag
 
 from .registry import Context, cell_rule, settled
 
-FORM = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
+FORM = re.compile(r"(?:19|20)[0-9][0-9]-(?:0[1-9]|1[0-2])")
 _NUMERIC = (
-    (re.compile(r"(\d{1,2}) ?[/.\- ] ?(\d{4})"), "my"),
-    (re.compile(r"(\d{4}) ?[/.\- ] ?(\d{1,2})"), "ym"),
-    (re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])"), "ym"),
+    (re.compile(r"([0-9]{1,2}) ?[/.\- ] ?([0-9]{4})"), "my"),
+    (re.compile(r"([0-9]{4}) ?[/.\- ] ?([0-9]{1,2})"), "ym"),
+    (re.compile(r"((?:19|20)[0-9][0-9])(0[1-9]|1[0-2])"), "ym"),
 )
-_NAMED = re.compile(r"([A-Z]+)[ .\-/']*(\d{4}|\d{2})")
+_NAMED = re.compile(r"([A-Z]+)[ .\-/']*([0-9]{4}|[0-9]{2})")
 
 
 @settled("blth")
@@ -58,7 +58,7 @@ def month_of(value: Raw, date1904: bool = False) -> tuple[int, int] | None:
 
 
 def _from_number(digits: str, date1904: bool) -> tuple[int, int] | None:
-    if re.fullmatch(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])", digits):
+    if re.fullmatch(r"(?:19|20)[0-9][0-9](?:0[1-9]|1[0-2])", digits):
         return int(digits[:4]), int(digits[4:])
     if 28000 <= int(digits) <= 60000:
         day = (date(1904, 1, 1) if date1904 else date(1899, 12, 30)) + timedelta(days=int(digits))

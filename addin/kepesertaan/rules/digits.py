@@ -10,7 +10,7 @@ from kepesertaan.domain.verdict import KEEP, Verdict, fix, flag
 
 EXACT_BELOW = 2**53  # whole numbers from here on are not all exact in a cell
 _LOOKALIKES = str.maketrans("OoQDIilSsBZz", "000011155822")
-_SCIENTIFIC = re.compile(r"\d[.,]?\d*E\+?\d+", re.I)
+_SCIENTIFIC = re.compile(r"[0-9][.,]?[0-9]*E\+?[0-9]+", re.I)
 
 
 def tidy(value: Raw, form: re.Pattern[str]) -> Verdict:

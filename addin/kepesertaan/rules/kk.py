@@ -10,7 +10,7 @@ from kepesertaan.domain.verdict import KEEP, Verdict, flag
 from . import digits
 from .registry import cell_rule, row_rule, settled
 
-FORM = re.compile(r"\d{16}")
+FORM = re.compile(r"[0-9]{16}")
 
 
 @settled("no_kk")

@@ -16,9 +16,9 @@ from . import digits
 from .registry import Context, cell_rule, settled, table_rule
 from .view import View
 
-FORM = re.compile(r"\d{11}")
-_OLD = re.compile(r"\d{2}[A-Z][0-9A-Z]\d{7}")
-_SHORT = re.compile(r"[1-9]\d{9}")
+FORM = re.compile(r"[0-9]{11}")
+_OLD = re.compile(r"[0-9]{2}[A-Z][0-9A-Z][0-9]{7}")
+_SHORT = re.compile(r"[1-9][0-9]{9}")
 _LEAST_PROOF = 3
 _PROVEN = 0.8
 
@@ -63,7 +63,7 @@ def number(value: Raw) -> Verdict:
 def health_card(value: Raw) -> Verdict:
     """Nomor 13 angka yang diawali 000 adalah kartu BPJS Kesehatan, bukan KPJ."""
     bare = digits.bare_text(value)
-    if re.fullmatch(r"000\d{10}", bare):
+    if re.fullmatch(r"000[0-9]{10}", bare):
         return flag("13 angka diawali 000")
     return KEEP
 

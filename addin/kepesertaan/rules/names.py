@@ -37,7 +37,7 @@ def _settled(value: Raw) -> bool:
     return (
         isinstance(value, str)
         and _PLAIN.fullmatch(value) is not None
-        and _asked_about().isdisjoint(value.split())
+        and _asked_about().isdisjoint((value, *value.split()))
     )
 
 

@@ -10,8 +10,8 @@ from kepesertaan.domain.verdict import KEEP, Verdict, flag
 from . import digits
 from .registry import cell_rule, settled
 
-FORM = re.compile(r"\d{8}")
-_OLD = re.compile(r"[A-Z]{2}\d{6}")
+FORM = re.compile(r"[0-9]{8}")
+_OLD = re.compile(r"[A-Z]{2}[0-9]{6}")
 
 
 @settled("npp")
@@ -53,7 +53,7 @@ def form(value: Raw) -> Verdict:
     if isinstance(value, str) and FORM.fullmatch(value):
         return KEEP
     bare = digits.bare_text(value)
-    if re.fullmatch(r"\d{7}", bare):
+    if re.fullmatch(r"[0-9]{7}", bare):
         return flag("7 angka; nol di depan mungkin hilang", "0" + bare, level="Periksa")
     if _OLD.fullmatch(bare.upper()):
         return flag("bentuk nomor lama Jamsostek dengan dua huruf", level="Info")

@@ -13,7 +13,7 @@ from kepesertaan.domain.verdict import KEEP, Verdict, flag
 from . import digits
 from .registry import cell_rule, settled
 
-FORM = re.compile(r"\d{15,16}")
+FORM = re.compile(r"[0-9]{15,16}")
 
 
 @settled("npwp")

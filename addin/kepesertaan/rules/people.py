@@ -24,7 +24,7 @@ _SAME_PEOPLE = 0.5
 """)  # fmt: skip
 def nik_twice(views: Sequence[View], context: Context) -> Iterator[tuple[int, int, int, Verdict]]:
     """NIK ini dipakai lebih dari satu baris; pastikan milik siapa."""
-    yield from _twice(views, "nik", re.compile(r"\d{16}"))
+    yield from _twice(views, "nik", re.compile(r"[0-9]{16}"))
 
 
 @book_rule("GND-02", fields=("kpj",), samples="""
@@ -34,7 +34,7 @@ def nik_twice(views: Sequence[View], context: Context) -> Iterator[tuple[int, in
 """)  # fmt: skip
 def kpj_twice(views: Sequence[View], context: Context) -> Iterator[tuple[int, int, int, Verdict]]:
     """KPJ ini dipakai lebih dari satu baris; pastikan milik siapa."""
-    yield from _twice(views, "kpj", re.compile(r"\d{11}"))
+    yield from _twice(views, "kpj", re.compile(r"[0-9]{11}"))
 
 
 @book_rule("GND-03", fields=("kpj", "nama", "tgl_lahir", "ibu_kandung"), samples="")

@@ -15,10 +15,10 @@ from . import digits
 from .registry import Context, cell_rule, settled, table_rule
 from .view import View
 
-FORM = re.compile(r"08[1-35-9]\d{7,10}")
+FORM = re.compile(r"08[1-35-9][0-9]{7,10}")
 _MARKS = re.compile(r"[ ()+.\-\u2010-\u2015]")
 _BETWEEN = re.compile(r"\s*(?:/|,|;|\||&|\n|\bATAU\b|\bDAN\b)\s*", re.I)
-_LANDLINE = re.compile(r"0[2-79]\d{6,10}")
+_LANDLINE = re.compile(r"0[2-79][0-9]{6,10}")
 _LETTERS = str.maketrans("OoIl", "0011")
 
 
@@ -29,7 +29,7 @@ def _settled(value: Raw) -> bool:
 
 @settled("telepon")
 def _settled_landline(value: Raw) -> bool:
-    return isinstance(value, str) and visible(value) == value and bool(re.fullmatch(r"0[\d \-()]{5,15}", value))  # fmt: skip
+    return isinstance(value, str) and visible(value) == value and bool(re.fullmatch(r"0[0-9 \-()]{5,15}", value))  # fmt: skip
 
 
 def mobile(text: str) -> str | None:
@@ -104,8 +104,8 @@ def form(value: Raw) -> Verdict:
     if isinstance(value, CellError) or (isinstance(value, str) and FORM.fullmatch(value)):
         return KEEP
     text = whole_number(value) or visible(str(value))
-    found = mobile(text.translate(_LETTERS)) or mobile(re.sub(r"[^\d+]", "", text))
-    if re.search(r"\dE\+\d", text, re.I):
+    found = mobile(text.translate(_LETTERS)) or mobile(re.sub(r"[^0-9+]", "", text))
+    if re.search(r"[0-9]E\+[0-9]", text, re.I):
         return flag("tertulis sebagai bilangan E+, angkanya sudah hilang")
     number = sum(char.isdigit() for char in text)
     return flag(f"{number} angka" + ("" if text[:1] in "0+68" else f", diawali {text[:2]}"), found)

@@ -13,7 +13,7 @@ from . import digits
 from .registry import Context, cell_rule, settled, table_rule
 from .view import View
 
-FORM = re.compile(r"[1-9]\d{4}")
+FORM = re.compile(r"[1-9][0-9]{4}")
 
 
 @settled("kode_pos")
@@ -36,6 +36,7 @@ def text(value: Raw) -> Verdict:
 
 @cell_rule("POS-02", field="kode_pos", samples="""
     11111          ->  ?
+    00000          ->  ?
     6O115          ->  ? 60115
     601            ->  ?
     601155         ->  ?
@@ -49,9 +50,9 @@ def form(value: Raw) -> Verdict:
     if meant:
         return flag(f"huruf dibaca sebagai angka menjadi {meant}", meant)
     bare = digits.bare_text(value)
-    if FORM.fullmatch(bare):
+    if len(bare) == 5 and len(set(bare)) == 1:
         return flag("angka berulang", level="Periksa")
-    if re.fullmatch(r"0\d{4}", bare):
+    if re.fullmatch(r"0[0-9]{4}", bare):
         return KEEP
     return digits.wrong_length(value, "5 angka")
 
@@ -65,10 +66,10 @@ def leading_zero(view: View, context: Context) -> Iterator[tuple[int, int, Verdi
     """Kode pos empat angka kehilangan nol di depan bila kode lain di kolom ini diawali nol."""
     for col in view.columns_of("kode_pos"):
         values = view.values[col]
-        zeros = sum(1 for v in values if isinstance(v, str) and re.fullmatch(r"0\d{4}", v))
+        zeros = sum(1 for v in values if isinstance(v, str) and re.fullmatch(r"0[0-9]{4}", v))
         for i, value in enumerate(values):
             bare = digits.bare_text(value) if value is not None else ""
-            if not re.fullmatch(r"\d{4}", bare) or i in view.open[col]:
+            if not re.fullmatch(r"[0-9]{4}", bare) or i in view.open[col]:
                 continue
             if zeros and whole_number(value):
                 yield col, i, fix("0" + bare, f"{zeros} kode lain di kolom ini diawali 0")

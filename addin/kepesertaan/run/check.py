@@ -157,7 +157,7 @@ class _Findings:
         relative = Path(os.path.relpath(job.source, job.findings.parent)).as_posix()
         chosen = " ".join(f"{name}={letters}" for name, letters in options.columns.items())
         self.origin = Origin(
-            action.id, relative, job.result.name if action.writes else "", before.sha256, chosen
+            action.id, relative, job.result.name if action.writes else "", before.sha256[:16], chosen
         )
         self.sha256 = ""
         self.made: list[Path] = []

@@ -41,7 +41,7 @@ def normalise(heading: str) -> str:
     words = re.sub(r"[_./:*\\,\-\"'\n]", " ", text).split()
     words = [_WORDS.get(word, word) for word in words]
     words = [word for word in words if word not in _DATE_HINTS] or words
-    while len(words) > 1 and re.fullmatch(r"\d+[A-Z]?", words[0]):
+    while len(words) > 1 and re.fullmatch(r"[0-9]+[A-Z]?", words[0]):
         words = words[1:]
     return " ".join(words)
 

@@ -20,7 +20,7 @@ _PERSON = {"nama", "tgl_lahir", "ibu_kandung", "jenis_kelamin", "tempat_lahir", 
            "nik", "kpj", "npwp", "email"}  # fmt: skip
 _TOTAL = re.compile(r"^(SUB\s*-?\s*TOTAL|GRAND\s+TOTAL|TOTAL|JUMLAH|JML|RATA-RATA)\b", re.I)
 _NO_HEADING = Heading(-1, -1, {}, {})
-_NUMBERING = re.compile(r"^\(?-?(\d{1,3})\)?(\.0)?\.?$")
+_NUMBERING = re.compile(r"^\(?-?([0-9]{1,3})\)?(\.0)?\.?$")
 
 
 @dataclass(frozen=True, slots=True)
