@@ -131,10 +131,8 @@ def _split(text: str, start: int, delimiter: str, quoting: int) -> tuple[list[li
 
 
 def _with_end(lines: io.StringIO) -> Iterator[str]:
-    last = "\n"
-    for last in lines:
-        yield last
-    yield _END if last.endswith(("\n", "\r")) else "\n" + _END
+    yield from lines
+    yield _END
 
 
 def _reader(lines: Iterator[str], delimiter: str, quoting: int) -> Iterator[list[str]]:

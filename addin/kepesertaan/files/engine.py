@@ -9,7 +9,7 @@ child process.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -87,24 +87,26 @@ def rows_of(sheet: CalamineSheet) -> list[list[Raw]]:
         return []
     left: list[Raw] = [None] * sheet.start[1]
     pool: dict[Any, Any] = {"": None}  # equal strings become one; '' becomes None
-    share = pool.setdefault
-    rows: list[list[Raw]] = []
+    given = cast("Iterator[list[Any]]", sheet.iter_rows())
     with _no_cyclic_gc():
-      for given in cast("Iterator[list[Any]]", sheet.iter_rows()):
-        row: list[Raw] = [
-            share(v, v)
-            if (kind := type(v)) is str
-            else v
-            if kind is float and v - v == 0.0
-            else _settle(v)
-            for v in given
-        ]
-        while row and row[-1] is None:
-            row.pop()
-        rows.append(left + row if left and row else row or _EMPTY)
+        rows = [_raw_row(left, row, pool.setdefault) for row in given]
     while rows and not rows[-1]:
         rows.pop()
     return rows
+
+
+def _raw_row(left: list[Raw], given: list[Any], share: Callable[[Any, Any], Any]) -> list[Raw]:
+    row: list[Raw] = [
+        share(v, v)
+        if (kind := type(v)) is str
+        else v
+        if kind is float and v - v == 0.0
+        else _settle(v)
+        for v in given
+    ]
+    while row and row[-1] is None:
+        row.pop()
+    return left + row if left and row else row or _EMPTY
 
 
 def _settle(value: _Given) -> Raw:

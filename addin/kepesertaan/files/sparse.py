@@ -15,7 +15,13 @@ from kepesertaan.files.archive import damaged
 from kepesertaan.files.book import MOST_AREA, too_large
 from kepesertaan.files.package import Package, SheetPart
 from kepesertaan.files.rowxml import OddRowError, list_cells
-from kepesertaan.files.sheetxml import COLUMNS, SheetText, UnusualXmlError, general_sheet, open_sheet
+from kepesertaan.files.sheetxml import (
+    COLUMNS,
+    SheetText,
+    UnusualXmlError,
+    general_sheet,
+    open_sheet,
+)
 from kepesertaan.files.xmlgate import BadXmlError
 
 _EMPTY: list[Raw] = []
