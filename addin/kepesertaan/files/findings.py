@@ -239,7 +239,7 @@ def _write_columns(
         for k, number in enumerate(numbers, 4):
             page.write_number(row, k, number, looks["number"])
     if row >= first:
-        bar = {"type": "data_bar", "bar_color": "#70AD47", "bar_solid": True, "min_type": "num",
+        bar = {"type": "data_bar", "bar_color": "#A9D08E", "min_type": "num",
                "min_value": 0, "max_type": "num", "max_value": 1}  # fmt: skip
         page.conditional_format(first, 2, row, 2, bar)
     return row + 1

@@ -92,9 +92,9 @@ def origin_rows(origin: Origin) -> list[tuple[str, str]]:
 def read_origin(rows: Sequence[Sequence[Raw]]) -> Origin:
     """The origin on the summary sheet. Raises ``SheetNotRecognised`` when it is not there."""
     found = {
-        _ORIGIN[str(row[0])]: shown(row[1])
+        _ORIGIN[row[0]]: shown(row[1]) if len(row) > 1 else ""
         for row in rows
-        if len(row) > 1 and isinstance(row[0], str) and row[0] in _ORIGIN
+        if row and isinstance(row[0], str) and row[0] in _ORIGIN
     }
     if len(found) < len(_ORIGIN):
         raise SheetNotRecognised(
