@@ -110,7 +110,7 @@ def truth_of(book: Book, layout: Layout, file: str) -> dict[str, Any]:
         "folds": layout.suffix in (".xls", ".ods"),
         "columns": columns,
         "cells": cells,
-        "grid": grid,
+        "grid": grid,  # what openpyxl cannot read back
     }
 
 

@@ -34,6 +34,14 @@ def coded(cell: Any) -> Coded:
     return ("text", str(value))
 
 
+def read_cached(path: Path, formulas: set[tuple[str, str]]) -> Cells:
+    """The last values the formulas had."""
+    if not formulas:
+        return {}
+    book = openpyxl.load_workbook(path, data_only=True)
+    return {(sheet, place): coded(book[sheet][place]) for sheet, place in sorted(formulas)}
+
+
 def read_book(path: Path, text: bool) -> tuple[Cells, set[tuple[str, str]]]:
     """All filled cells of a workbook by (sheet, place), and the date cells shown otherwise.
 
@@ -56,13 +64,13 @@ def read_book(path: Path, text: bool) -> tuple[Cells, set[tuple[str, str]]]:
     return cells, odd
 
 
-def grid_cells(grid: list[list[Any]]) -> Cells:
-    """The cells of a text file, from its truth."""
+def grid_cells(grid: list[list[Any]], name: str) -> Cells:
+    """The cells of a file openpyxl cannot read, from its truth."""
     cells: Cells = {}
     for r, row in enumerate(grid, 1):
         for c, (kind, value) in enumerate(row, 1):
             if kind != "empty":
-                cells["", f"{get_column_letter(c)}{r}"] = (kind, value)
+                cells[name, f"{get_column_letter(c)}{r}"] = (kind, value)
     return cells
 
 

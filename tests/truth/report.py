@@ -16,7 +16,7 @@ def by_layout(scores: list[Score]) -> list[str]:
         flagged = f"{one.flagged.total()}/{one.to_flag.total()}"
         flagged += f" {share(one.flagged, one.to_flag):.1f}"
         noise = f"{one.noise}/{one.clean} {share(one.noise, one.clean or 1):.2f}"
-        rows = "=" if one.rows_in == one.rows_out else f"{one.rows_in} -> {one.rows_out}"
+        rows = f"{one.rows_in} =" if not one.rows_moved else f"{one.rows_moved} moved"
         lines.append(
             f"{one.layout:20}{one.wrong:6}{fixed:>15}{flagged:>15}{noise:>15}  {rows} {one.failed}"
         )

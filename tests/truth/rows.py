@@ -44,19 +44,36 @@ def text_cell(person: Person, field: str, dates: str) -> Cell:
     return cell
 
 
-def doubt_thin_columns(people: list[Person], fields: tuple[str, ...]) -> None:
-    """Where fewer than three of a column's dates show their order, the others are not certain.
+def judge_thin_columns(people: list[Person], fields: tuple[str, ...]) -> None:
+    """Weigh again the dates d/m/y of columns where hardly any day is above 12.
 
-    Birth dates have the NIK as proof besides.
+    '"the column's own unambiguous values all of one order"': with none the others must be asked
+    about; with one or two the issue does not say whether that is proof. Birth dates have the NIK.
     """
     for field in fields:
-        cells = [p.cells[field] for p in people if field in p.cells and field != "tgl_lahir"]
-        ours = [c.mark for c in cells if c.mark and c.mark.kind == f"{field}_teks"]
-        days = [mark.values[0] for mark in ours]
-        if sum(day.day > 12 for day in days) < 3:
-            for mark, day in zip(ours, days, strict=True):
-                if day.day <= 12 and day.day != day.month:
-                    mark.expect = "either"
+        cells = [p.cells[field] for p in people if field in p.cells]
+        ours = [c for c in cells if c.mark and c.mark.kind == f"{field}_teks"]
+        proofs = sum(day_first(c.value) for c in cells)
+        if field == "tgl_lahir" or proofs > 2:
+            continue
+        for cell in ours:
+            assert cell.mark is not None
+            day = cell.mark.values[0]
+            if day.day <= 12 and day.day != day.month:
+                cell.mark = unproven_mark(cell, day, proofs)
+
+
+def day_first(value: Any) -> bool:
+    """Whether a text shows by itself that the day comes first."""
+    found = re.fullmatch(r"(\d{1,2})[-/.]\d{1,2}[-/.]\d{4}", str(value))
+    return found is not None and int(found[1]) > 12
+
+
+def unproven_mark(cell: Cell, day: dt.date, proofs: int) -> Mark:
+    kind = f"{cell.field}_teks_tanpa_bukti"
+    if proofs:
+        return Mark(kind, "either", (day,))
+    return Mark(kind, "flag", (), [(cell, cell.field)])
 
 
 def row_of(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .read import EMPTY, Cells, Coded, grid_cells, read_book, read_findings
+from .read import EMPTY, Cells, Coded, grid_cells, read_book, read_cached, read_findings
 
 Place = tuple[str, str]
 
@@ -17,7 +17,7 @@ class Miss:
     """One cell that did not come out as the truth says."""
 
     layout: str
-    what: str  # wrong | not fixed | not flagged | clean flagged | either changed
+    what: str  # wrong | not fixed | not flagged | not listed | clean flagged
     kind: str
     place: str
     before: Coded
@@ -39,14 +39,17 @@ class Score:
     noise: int = 0
     clean: int = 0
     rows_in: int = 0
-    rows_out: int = 0
+    rows_moved: int = 0
     misses: list[Miss] = field(default_factory=list)
     failed: str = ""
 
 
-def rows_of(cells: Cells) -> int:
-    """Count rows with anything in them."""
-    return len({(sheet, place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for sheet, place in cells})
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def rows_of(cells: Cells) -> set[Place]:
+    """Rows with anything in them."""
+    return {(sheet, place.lstrip(LETTERS)) for sheet, place in cells}
 
 
 def pair(coded: list[Any]) -> Coded:
@@ -60,9 +63,15 @@ class Judge:
         text = truth["text"]
         stem = Path(truth["file"]).stem
         self.truth = truth
-        self.before = grid_cells(truth["grid"]) if text else read_book(source, text)[0]
-        self.after, self.odd_dates = read_book(out / f"{stem}_bersih.xlsx", text)
+        name = truth["columns"][0]["sheet"]
+        grid = truth["grid"]
+        self.before = grid_cells(grid, name) if grid else read_book(source, text)[0]
+        clean = out / f"{stem}_bersih.xlsx"
+        self.after, self.odd_dates = read_book(clean, text)
+        formulas = {place for place, value in self.before.items() if value[0] == "formula"}
+        self.lost = read_cached(source, formulas).items() - read_cached(clean, formulas).items()
         lines = read_findings(out / f"{stem}_temuan.xlsx", text)
+        self.listed = {(f["sheet"], p) for f in lines["Perubahan"] for p in f["places"]}
         self.flags = {(f["sheet"], p): f for f in lines["Perlu Keputusan"] for p in f["places"]}
         self.marks = {(m["sheet"], m["cell"]): m for m in truth["cells"]}
         self.people = {
@@ -78,9 +87,35 @@ class Judge:
         """Judge every cell that was or is filled, then the noise, then the rows."""
         for place in sorted(set(self.before) | set(self.after) | set(self.marks)):
             self.judge_cell(place)
+        for place, value in sorted(self.lost):
+            self.miss("wrong", place, f"nilai terakhir rumus tetap {value}")
+        self.judge_last_values()
+        self.judge_list()
         self.count_noise()
-        self.score.rows_in, self.score.rows_out = rows_of(self.before), rows_of(self.after)
+        rows_in, rows_out = rows_of(self.before), rows_of(self.after)
+        self.score.rows_in, self.score.rows_moved = len(rows_in), len(rows_in ^ rows_out)
         return self.score
+
+    def judge_last_values(self) -> None:
+        """Formulas keep the value they last had: '"formulas' cached values kept"'."""
+        for place, value in self.before.items():
+            if value[0] == "formula" and self.last_values:
+                old, new = (cells.get(place, EMPTY) for cells in self.last_values)
+                if old != new:
+                    self.miss("wrong", place, f"nilai terakhir {old}, kini {new}")
+
+    def judge_list(self) -> None:
+        """Every change stands on `Perubahan`, and nothing else does."""
+        filled = set(self.before) | set(self.after)
+        changed = {
+            p
+            for p in filled
+            if not self.same(p, self.before.get(p, EMPTY), self.after.get(p, EMPTY))
+        }
+        for place in sorted(changed - self.listed):
+            self.miss("unlisted", place, "tercatat di Perubahan")
+        for place in sorted(self.listed - changed):
+            self.miss("listed in vain", place, "tidak tercatat di Perubahan")
 
     def judge_cell(self, place: Place) -> None:
         mark = self.marks.get(place)
@@ -93,13 +128,21 @@ class Judge:
             self.miss("wrong", place, f"tetap {before}" + (f" atau {allowed}" if allowed else ""))
         if expect == "flag":
             self.judge_flag(place)
+        if place not in self.listed and not self.same(place, before, after):
+            self.miss("not listed", place, "ada di Perubahan")
 
     def same(self, place: Place, before: Coded, after: Coded) -> bool:
-        """Unchanged; outside people's cells a text file's figures may become numbers."""
+        """Unchanged; outside people's cells a text file's figures may become numbers.
+
+        HTML and OpenDocument fold blanks, so that a reader need not give them back.
+        """
         if before == after:
             return True
         free = self.truth["text"] and place not in self.people
-        return free and str(before[1]) == str(after[1])
+        if before[0] != after[0] and not free:
+            return False
+        old, new = str(before[1]), str(after[1])
+        return " ".join(old.split()) == " ".join(new.split()) if self.truth["folds"] else old == new
 
     def judge_fix(self, place: Place, before: Coded, after: Coded, allowed: list[Coded]) -> None:
         kind = self.marks[place]["kind"]
@@ -131,7 +174,7 @@ class Judge:
         touched -= {p for p, m in self.marks.items() if m["expect"] == "clean"}
         self.score.clean = len((self.people & set(self.before)) - touched)
         for place in sorted(set(self.flags) - touched):
-            row = int(place[1].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+            row = int(place[1].lstrip(LETTERS))
             if place in self.people or row >= self.first.get(place[0], 0):
                 self.score.noise += 1
                 self.miss("clean flagged", place, "tidak ditandai")
@@ -173,7 +216,7 @@ def total(scores: list[Score]) -> Score:
         out.noise += one.noise
         out.clean += one.clean
         out.rows_in += one.rows_in
-        out.rows_out += one.rows_out
+        out.rows_moved += one.rows_moved
         out.misses += one.misses
         out.failed = out.failed or one.failed
     return out
