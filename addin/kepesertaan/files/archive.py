@@ -4,7 +4,8 @@
     archive.entries: tuple[Entry, ...]      # in the order of the central directory
     archive.chunks(entry) -> Iterator[bytes]  # inflated, size and CRC checked at the end
     archive.raw(entry) -> Iterator[bytes]     # the compressed bytes as they are
-    write_archive(archive, out, changed, added)  # out: seekable binary file
+
+``zipwrite`` writes an archive again.
 
 Every mistake of the file raises ``UnreadableInput`` with one Indonesian sentence naming the file.
 """
@@ -13,11 +14,11 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from kepesertaan.domain.errors import UnreadableInput
 
@@ -28,12 +29,11 @@ except ImportError:  # no wheel for this machine: the standard library does the 
     fast = zlib
 
 CHUNK = 1 << 18
-_LOCAL = struct.Struct("<4s5H3I2H")
-_CENTRAL = struct.Struct("<4s6H3I5H2I")
-_END = struct.Struct("<4s4H2IH")
+LOCAL = struct.Struct("<4s5H3I2H")
+CENTRAL = struct.Struct("<4s6H3I5H2I")
+END = struct.Struct("<4s4H2IH")
 _END64 = struct.Struct("<4sQ2H2I4Q")
-_ENCRYPTED, _DESCRIPTOR, _UTF8 = 0x1 | 0x40, 0x8, 0x800
-Content = bytes | Iterable[bytes]
+_ENCRYPTED, DESCRIPTOR, UTF8 = 0x1 | 0x40, 0x8, 0x800
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ def _find_end(path: Path, file: BinaryIO, length: int) -> tuple[bytes, int]:
     file.seek(start)
     tail = file.read()
     at = tail.rfind(b"PK\x05\x06")
-    if at < 0 or len(tail) - at < _END.size:
+    if at < 0 or len(tail) - at < END.size:
         raise damaged(path, "berkasnya terpotong")
     return tail[max(0, at - 20) :] if at >= 20 else bytes(20 - at) + tail, start + at
 
@@ -197,8 +197,8 @@ def _is64(tail: bytes) -> bool:
 
 def _read_end(path: Path, file: BinaryIO, tail: bytes, end: int) -> tuple[int, int, int, bytes]:
     """Number of entries, size and offset of the directory, comment of the file."""
-    _, disk, first, here, count, size, offset, length = _END.unpack_from(tail, 20)
-    comment = tail[20 + _END.size : 20 + _END.size + length]
+    _, disk, first, here, count, size, offset, length = END.unpack_from(tail, 20)
+    comment = tail[20 + END.size : 20 + END.size + length]
     if len(comment) < length:
         raise damaged(path, "berkasnya terpotong")
     if _is64(tail):
@@ -217,10 +217,10 @@ def _read_records(
 ) -> Iterator[Entry]:
     at = 0
     for _ in range(count):
-        if len(records) - at < _CENTRAL.size or records[at : at + 4] != b"PK\x01\x02":
+        if len(records) - at < CENTRAL.size or records[at : at + 4] != b"PK\x01\x02":
             raise damaged(path, "daftar isinya rusak")
         lengths = struct.unpack_from("<3H", records, at + 28)
-        stop = at + _CENTRAL.size + sum(lengths)
+        stop = at + CENTRAL.size + sum(lengths)
         if stop > len(records):
             raise damaged(path, "daftar isinya rusak")
         yield _read_entry(path, file, records[at:stop], shift, length)
@@ -228,11 +228,11 @@ def _read_records(
 
 
 def _read_entry(path: Path, file: BinaryIO, central: bytes, shift: int, length: int) -> Entry:
-    fields = _CENTRAL.unpack_from(central)
+    fields = CENTRAL.unpack_from(central)
     flags, method, crc, packed, size = fields[3], fields[4], fields[7], fields[8], fields[9]
     names, extras = fields[10], fields[11]
-    raw_name = central[_CENTRAL.size : _CENTRAL.size + names]
-    extra = central[_CENTRAL.size + names : _CENTRAL.size + names + extras]
+    raw_name = central[CENTRAL.size : CENTRAL.size + names]
+    extra = central[CENTRAL.size + names : CENTRAL.size + names + extras]
     size, packed, offset = _wide(extra, (size, packed, fields[16]))
     name = _read_name(raw_name, flags)
     if flags & _ENCRYPTED:
@@ -241,17 +241,17 @@ def _read_entry(path: Path, file: BinaryIO, central: bytes, shift: int, length: 
         raise damaged(path, f"cara mampat bagian {_short(name)} tidak dikenal")
     local = _read_local(path, file, offset + shift, length)
     start = offset + shift + len(local)
-    if local[_LOCAL.size : _LOCAL.size + names] != raw_name or start + packed > length:
+    if local[LOCAL.size : LOCAL.size + names] != raw_name or start + packed > length:
         raise damaged(path, f"bagian {_short(name)} tidak cocok dengan daftar isinya")
     _judge_local(path, name, local, (flags, method, crc, packed, size))
     return Entry(name, method, crc, packed, size, offset + shift, start, local, central)
 
 
 def _read_local(path: Path, file: BinaryIO, offset: int, length: int) -> bytes:
-    if offset + _LOCAL.size > length:
+    if offset + LOCAL.size > length:
         raise damaged(path, "berkasnya terpotong")
     file.seek(offset)
-    head = file.read(_LOCAL.size)
+    head = file.read(LOCAL.size)
     if not head.startswith(b"PK\x03\x04"):
         raise damaged(path, "daftar isinya tidak cocok dengan isinya")
     names, extras = struct.unpack_from("<2H", head, 26)
@@ -262,21 +262,21 @@ def _judge_local(
     path: Path, name: str, local: bytes, central: tuple[int, int, int, int, int]
 ) -> None:
     """Both records must tell the same; a local one may leave its sums to the descriptor."""
-    fields = _LOCAL.unpack_from(local)
+    fields = LOCAL.unpack_from(local)
     names = fields[9]
-    extra = local[_LOCAL.size + names :]
+    extra = local[LOCAL.size + names :]
     size, packed, _ = _wide(extra, (fields[8], fields[7], 0))
     told = (fields[6], packed, size)
     wrong = fields[3] != central[1] or fields[2] & _ENCRYPTED
-    if told != central[2:] and not (fields[2] & _DESCRIPTOR or told == (0, 0, 0)):
+    if told != central[2:] and not (fields[2] & DESCRIPTOR or told == (0, 0, 0)):
         wrong = True
-    if len(local) != _LOCAL.size + names + fields[10] or wrong:
+    if len(local) != LOCAL.size + names + fields[10] or wrong:
         raise damaged(path, f"bagian {_short(name)} tidak cocok dengan daftar isinya")
 
 
 def _wide(extra: bytes, values: tuple[int, int, int]) -> tuple[int, int, int]:
     """Size, packed size, offset with the zip64 field put in where the short one is full."""
-    wide = next((body for tag, body in _fields(extra) if tag == 1), b"")
+    wide = next((body for tag, body in extra_fields(extra) if tag == 1), b"")
     result, at = list(values), 0
     for index, value in enumerate(values):
         if value == 0xFFFF_FFFF and len(wide) >= at + 8:
@@ -285,7 +285,8 @@ def _wide(extra: bytes, values: tuple[int, int, int]) -> tuple[int, int, int]:
     return result[0], result[1], result[2]
 
 
-def _fields(extra: bytes) -> Iterator[tuple[int, bytes]]:
+def extra_fields(extra: bytes) -> Iterator[tuple[int, bytes]]:
+    """Tag and body of each extra field of a header."""
     at = 0
     while at + 4 <= len(extra):
         tag, length = struct.unpack_from("<2H", extra, at)
@@ -295,7 +296,7 @@ def _fields(extra: bytes) -> Iterator[tuple[int, bytes]]:
 
 def _read_name(raw: bytes, flags: int) -> str:
     try:
-        name = raw.decode("utf-8" if flags & _UTF8 else "cp437")
+        name = raw.decode("utf-8" if flags & UTF8 else "cp437")
     except UnicodeDecodeError:
         name = raw.decode("cp437")
     return name.replace("\\", "/").lstrip("/")
@@ -325,114 +326,3 @@ def _judge_entries(archive: Archive, directory: int) -> None:
         if key in archive.by_name:
             raise damaged(path, f"bagian {_short(entry.name)} ada dua kali")
         archive.by_name[key] = entry
-
-
-def write_archive(
-    archive: Archive,
-    out: BinaryIO,
-    changed: Mapping[str, Content | None],
-    added: Mapping[str, Content] | None = None,
-) -> None:
-    """Write the archive to a seekable file; entries not named keep their compressed bytes.
-
-    ``changed``: new content by entry name, None drops the entry. ``added``: new entries, put last.
-    Order, dates, comments and extra fields stay; data descriptors and zip64 fields are resolved.
-    """
-    base = out.tell()
-    centrals: dict[str, bytes] = {}
-    for entry in sorted(archive.entries, key=lambda e: e.offset):
-        if entry.name not in changed:
-            centrals[entry.name] = _copy_entry(archive, entry, out, base)
-        elif (content := changed[entry.name]) is not None:
-            centrals[entry.name] = _write_entry(_plain(entry), content, out, base)
-    order = [entry.name for entry in archive.entries if entry.name in centrals]
-    for name, content in (added or {}).items():
-        centrals[name] = _write_entry(_new_headers(name), content, out, base)
-        order.append(name)
-    directory = b"".join(centrals[name] for name in order)
-    offset = out.tell() - base
-    out.write(directory)
-    count = len(order)
-    ends = (b"PK\x05\x06", 0, 0, count, count, len(directory), offset, len(archive.comment))
-    out.write(_END.pack(*ends) + archive.comment)
-
-
-def _copy_entry(archive: Archive, entry: Entry, out: BinaryIO, base: int) -> bytes:
-    local, central = _plain(entry)
-    sums = (entry.crc, entry.packed, entry.size)
-    offset = out.tell() - base
-    out.write(_with_sums(local, 14, sums))
-    for piece in archive.raw(entry):
-        out.write(piece)
-    return _with_offset(_with_sums(central, 16, sums), offset)
-
-
-def _write_entry(headers: tuple[bytes, bytes], content: Content, out: BinaryIO, base: int) -> bytes:
-    local, central = (_deflated(header, at) for header, at in zip(headers, (6, 8), strict=True))
-    begin = out.tell()
-    out.write(local)
-    sums = _deflate_into(content, out.write)
-    end = out.tell()
-    out.seek(begin)
-    out.write(_with_sums(local, 14, sums))
-    out.seek(end)
-    return _with_offset(_with_sums(central, 16, sums), begin - base)
-
-
-def _deflate_into(content: Content, write: Callable[[bytes], Any]) -> tuple[int, int, int]:
-    """CRC, packed and plain size of what was written."""
-    deflater = fast.compressobj(level=1, wbits=-15)
-    crc = packed = size = 0
-    for piece in (content,) if isinstance(content, bytes) else content:
-        crc, size = fast.crc32(piece, crc), size + len(piece)
-        packed += write(deflater.compress(piece)) or 0
-    packed += write(deflater.flush()) or 0
-    return crc, packed, size
-
-
-def _plain(entry: Entry) -> tuple[bytes, bytes]:
-    """Both headers without descriptor flag and zip64 field."""
-    names = struct.unpack_from("<H", entry.local, 26)[0]
-    return (
-        _without_zip64(entry.local, 6, 28, _LOCAL.size + names),
-        _without_zip64(entry.central, 8, 30, _CENTRAL.size + names),
-    )
-
-
-def _without_zip64(header: bytes, flags_at: int, extra_at: int, extra_from: int) -> bytes:
-    flags, extras = (struct.unpack_from("<H", header, at)[0] for at in (flags_at, extra_at))
-    extra = header[extra_from : extra_from + extras]
-    if any(tag == 1 for tag, _ in _fields(extra)):
-        kept = b"".join(struct.pack("<2H", t, len(b)) + b for t, b in _fields(extra) if t != 1)
-        header = header[:extra_from] + kept + header[extra_from + extras :]
-        header = _put(header, extra_at, "<H", len(kept))
-    return _put(header, flags_at, "<H", flags & ~_DESCRIPTOR)
-
-
-def _deflated(header: bytes, flags_at: int) -> bytes:
-    needed = struct.unpack_from("<H", header, flags_at - 2)[0]
-    header = _put(header, flags_at - 2, "<H", max(20, needed))
-    flags = struct.unpack_from("<H", header, flags_at)[0]
-    return _put(header, flags_at, "<2H", flags & ~0x6, 8)
-
-
-def _new_headers(name: str) -> tuple[bytes, bytes]:
-    raw = name.encode()
-    flags = 0 if name.isascii() else _UTF8
-    when = (0, 0x21)  # 1 January 1980, as Excel itself writes
-    local = _LOCAL.pack(b"PK\x03\x04", 20, flags, 8, *when, 0, 0, 0, len(raw), 0)
-    fields = (b"PK\x01\x02", 20, 20, flags, 8, *when, 0, 0, 0, len(raw), 0, 0, 0, 0, 0, 0)
-    return local + raw, _CENTRAL.pack(*fields) + raw
-
-
-def _with_sums(header: bytes, at: int, sums: tuple[int, int, int]) -> bytes:
-    return _put(header, at, "<3I", *sums)
-
-
-def _with_offset(central: bytes, offset: int) -> bytes:
-    return _put(central, 42, "<I", offset)
-
-
-def _put(header: bytes, at: int, form: str, *values: int) -> bytes:
-    body = struct.pack(form, *values)
-    return header[:at] + body + header[at + len(body) :]

@@ -21,7 +21,7 @@ from typing import BinaryIO
 
 from kepesertaan.domain.errors import CannotKeepWhole
 
-from .archive import Content, damaged
+from .archive import damaged
 from .cells import KEEP, Before, CellEdit, Edit, Editing, Restore, edit_row, new_row
 from .frame import Frame, fixed_cells, read_frame
 from .package import Package, SheetPart, open_package
@@ -31,6 +31,7 @@ from .sheetxml import Area, SheetText, UnusualXmlError, general_sheet, open_shee
 from .spans import read_spans, splice, with_attribute
 from .styles import Styles, read_styles
 from .xmlgate import BadXmlError, decode_part
+from .zipwrite import Content
 
 __all__ = [
     "KEEP", "Before", "CellEdit", "Edit", "EditResult", "Restore", "check_result", "edit_package",

@@ -12,7 +12,7 @@
     package.workbook_part, .is_strict, .date1904, .structure_locked
     package.notices -> tuple[str, ...]      # Indonesian sentences: macros, links, DDE ...
     package.refusal -> str | None           # why it cannot be edited in place (CannotKeepWhole)
-    package.write(out, changed, added)      # see archive.write_archive
+    package.write(out, changed, added)      # see zipwrite.write_archive
     package.close()                         # or: with open_package(path) as package
 
 Lookups ignore case, as the format does. Nothing is ever unpacked to disk.
@@ -32,9 +32,10 @@ from xml.etree import ElementTree as ET
 
 from kepesertaan.domain.errors import UnreadableInput
 
-from .archive import LIMITS, Archive, Content, Entry, Limits, damaged, read_archive, write_archive
+from .archive import LIMITS, Archive, Entry, Limits, damaged, read_archive
 from .notices import find_notices, find_refusal
 from .xmlgate import STRICT, BadXmlError, judge_xml, local, parse_tree
+from .zipwrite import Content, write_archive
 
 SheetKind = Literal["worksheet", "chartsheet", "dialogsheet", "macrosheet"]
 State = Literal["visible", "hidden", "veryHidden"]
