@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import hostile
 import pytest
 
+import hostile
 from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.files.book import BookData
 from kepesertaan.files.childproc import run_limited, stop_workers
@@ -186,8 +186,12 @@ def test_a_far_column_keeps_every_kind_of_value(tmp_path: Path):
     """Rows written regularly and by another hand alike."""
     path = tmp_path / "jauh.xlsx"
     odd = '<row r="4"><c><v>4</v></c>\n<c t="b" r=\'C4\'><v>1</v></c></row>'
-    regular = '<row r="5"><c r="A5" s="1"><v>45000</v></c><c r="B5"/><c r="C5" t="e"><v>#N/A</v></c>'
-    far = '<c r="XFD5"><v>3578011708459901</v></c></row><row r="9000"><c r="B9000"><v>9</v></c></row>'
+    regular = (
+        '<row r="5"><c r="A5" s="1"><v>45000</v></c><c r="B5"/><c r="C5" t="e"><v>#N/A</v></c>'
+    )
+    far = (
+        '<c r="XFD5"><v>3578011708459901</v></c></row><row r="9000"><c r="B9000"><v>9</v></c></row>'
+    )
     content = hostile.parts(hostile.ROWS + odd + regular + far)
     path.write_bytes(hostile.pack(content))
     rows = read(path).sheets[0].rows
