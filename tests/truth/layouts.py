@@ -13,7 +13,7 @@ from . import write
 from .headings import SIPP, SIPP_FIELDS, SIPP_FILL, USUAL, synonym
 from .kinds_number import as_number, hp_zero_lost
 from .model import Book, Formula, Ground, Mark, Person, Sheet
-from .rows import doubt_thin_columns, row_of
+from .rows import judge_thin_columns, row_of
 
 Build = Callable[[list[Person], Random, Ground], Book]
 SHORT = ("no_urut", "nik", "kpj", "nama", "tgl_lahir", "jenis_kelamin", "ibu_kandung", "hp", "upah")
@@ -202,7 +202,7 @@ def sipp(people: list[Person], rng: Random, ground: Ground) -> Book:
     for person in people:
         cells = dict(zip(order, row_of(person, 0, order, rng, "%d-%m-%Y"), strict=True))
         grid.append([cells.get(SIPP_FIELDS.get(h, ""), SIPP_FILL.get(h)) for h in SIPP])
-    doubt_thin_columns(people, order)
+    judge_thin_columns(people, order)
     guide = [["Petunjuk Pengisian"], ["Kolom", "Keterangan"], ["NAMA_LENGKAP", "Sesuai KTP"]]
     places = [["KODE", "NAMA"], ["3578", "KOTA SURABAYA"], ["3525", "KAB. GRESIK"]]
     sheets = [Sheet("Petunjuk Pengisian", guide), Sheet("LOKASI_PEKERJAAN", places)]
@@ -214,7 +214,7 @@ def as_text(dates: str, top: list[list[Any]]) -> Build:
 
     def build(people: list[Person], rng: Random, ground: Ground) -> Book:
         grid = [*top, heads(ground.fields), *body(people, ground.fields, rng, dates)]
-        doubt_thin_columns(people, ground.fields)
+        judge_thin_columns(people, ground.fields)
         return Book([Sheet("", grid)], people)
 
     return build

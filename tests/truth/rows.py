@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from random import Random
 from typing import Any
 
@@ -52,28 +53,28 @@ def judge_thin_columns(people: list[Person], fields: tuple[str, ...]) -> None:
     """
     for field in fields:
         cells = [p.cells[field] for p in people if field in p.cells]
-        ours = [c for c in cells if c.mark and c.mark.kind == f"{field}_teks"]
-        proofs = sum(day_first(c.value) for c in cells)
+        firsts = [first_number(cell.value) for cell in cells]
+        proofs = sum(first > 12 for first in firsts)
         if field == "tgl_lahir" or proofs > 2:
             continue
-        for cell in ours:
-            assert cell.mark is not None
-            day = cell.mark.values[0]
-            if day.day <= 12 and day.day != day.month:
-                cell.mark = unproven_mark(cell, day, proofs)
+        for cell, first in zip(cells, firsts, strict=True):
+            if cell.mark and cell.mark.kind == f"{field}_teks" and 0 < first <= 12:
+                cell.mark = unproven_mark(cell.field, cell.mark.values[0], proofs)
 
 
-def day_first(value: Any) -> bool:
-    """Whether a text shows by itself that the day comes first."""
+def first_number(value: Any) -> int:
+    """The first part of a text d/m/y; 0 of anything else."""
     found = re.fullmatch(r"(\d{1,2})[-/.]\d{1,2}[-/.]\d{4}", str(value))
-    return found is not None and int(found[1]) > 12
+    return int(found[1]) if found else 0
 
 
-def unproven_mark(cell: Cell, day: dt.date, proofs: int) -> Mark:
-    kind = f"{cell.field}_teks_tanpa_bukti"
+def unproven_mark(field: str, day: dt.date, proofs: int) -> Mark:
+    """What to do with a day of at most 12 in a column with few proofs or none."""
+    if day.day == day.month:
+        return Mark(f"{field}_teks", "fix", (day,))
     if proofs:
-        return Mark(kind, "either", (day,))
-    return Mark(kind, "flag", (), [(cell, cell.field)])
+        return Mark(f"{field}_teks_bukti_tipis", "either", (day,))
+    return Mark(f"{field}_teks_tanpa_bukti", "flag")
 
 
 def row_of(

@@ -17,7 +17,7 @@ class Miss:
     """One cell that did not come out as the truth says."""
 
     layout: str
-    what: str  # wrong | not fixed | not flagged | not listed | clean flagged
+    what: str  # wrong | not fixed | not flagged | not listed | listed in vain | clean flagged
     kind: str
     place: str
     before: Coded
@@ -89,33 +89,10 @@ class Judge:
             self.judge_cell(place)
         for place, value in sorted(self.lost):
             self.miss("wrong", place, f"nilai terakhir rumus tetap {value}")
-        self.judge_last_values()
-        self.judge_list()
         self.count_noise()
         rows_in, rows_out = rows_of(self.before), rows_of(self.after)
         self.score.rows_in, self.score.rows_moved = len(rows_in), len(rows_in ^ rows_out)
         return self.score
-
-    def judge_last_values(self) -> None:
-        """Formulas keep the value they last had: '"formulas' cached values kept"'."""
-        for place, value in self.before.items():
-            if value[0] == "formula" and self.last_values:
-                old, new = (cells.get(place, EMPTY) for cells in self.last_values)
-                if old != new:
-                    self.miss("wrong", place, f"nilai terakhir {old}, kini {new}")
-
-    def judge_list(self) -> None:
-        """Every change stands on `Perubahan`, and nothing else does."""
-        filled = set(self.before) | set(self.after)
-        changed = {
-            p
-            for p in filled
-            if not self.same(p, self.before.get(p, EMPTY), self.after.get(p, EMPTY))
-        }
-        for place in sorted(changed - self.listed):
-            self.miss("unlisted", place, "tercatat di Perubahan")
-        for place in sorted(self.listed - changed):
-            self.miss("listed in vain", place, "tidak tercatat di Perubahan")
 
     def judge_cell(self, place: Place) -> None:
         mark = self.marks.get(place)
@@ -128,8 +105,10 @@ class Judge:
             self.miss("wrong", place, f"tetap {before}" + (f" atau {allowed}" if allowed else ""))
         if expect == "flag":
             self.judge_flag(place)
-        if place not in self.listed and not self.same(place, before, after):
-            self.miss("not listed", place, "ada di Perubahan")
+        if (place in self.listed) == self.same(place, before, after):
+            self.miss(
+                "listed in vain" if place in self.listed else "not listed", place, "Perubahan"
+            )
 
     def same(self, place: Place, before: Coded, after: Coded) -> bool:
         """Unchanged; outside people's cells a text file's figures may become numbers.
