@@ -48,10 +48,12 @@ _OTHER_MAGIC = (  # what people attach by mistake
     (b"\x1f\x8b", "arsip gzip"),
     (b"MZ", "program"),
 )
-_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|tr|meta|style|div)\b", re.IGNORECASE)
+_HTML = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|table|tr|meta|style|div)(?![\w:.-])", re.IGNORECASE
+)
 _XML2003 = re.compile(r"urn:schemas-microsoft-com:office:spreadsheet|progid=.Excel\.Sheet", re.I)
 _WORKBOOK = re.compile(r"<(?:\w+:)?Workbook\b")
-_TABLE = re.compile(r"<table\b[^>]*>.*?<t[rdh]\b", re.IGNORECASE | re.DOTALL)
+_TABLE = re.compile(r"<table(?![\w:.-])[^>]*>.*?<t[rdh](?![\w:.-])", re.IGNORECASE | re.DOTALL)
 _MHTML = re.compile(r"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
 _HEADER_LINE = re.compile(r"[\w-]+:")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LAST_SECTOR = 0xFFFFFFFA  # this and above are marks, not sectors
 _ENTRY_BYTES = 128
+_SMALL = 4096  # shorter streams share the root's, in sectors of 64 bytes
+_ROOT = "Root Entry"
 
 
 class DamagedCompoundError(ValueError):
@@ -31,11 +33,15 @@ class Compound:
     entries: dict[str, tuple[int, int]]
 
     def read(self, name: str) -> bytes:
-        """The whole stream (4096 bytes or more; shorter ones live elsewhere and give b"")."""
+        """The whole stream; ``DamagedCompoundError`` when its chain does not hold."""
         first, size = self.entries[name]
-        if size < 4096:
-            return b""
-        return _chain(self.data, self.sector_bytes, self.table, first)[:size]
+        if size >= _SMALL:
+            return _chain(self.data, self.sector_bytes, self.table, first)[:size]
+        (start,) = struct.unpack_from("<I", self.data, 60)
+        small_table = _words(_chain(self.data, self.sector_bytes, self.table, start))
+        root, _ = self.entries[_ROOT]
+        small = _chain(self.data, self.sector_bytes, self.table, root)
+        return _chain(bytes(64) + small, 64, small_table, first)[:size]
 
 
 def open_compound(data: bytes) -> Compound:
@@ -52,10 +58,12 @@ def open_compound(data: bytes) -> Compound:
     entries: dict[str, tuple[int, int]] = {}
     for at in range(0, len(directory) - _ENTRY_BYTES + 1, _ENTRY_BYTES):
         length, kind = struct.unpack_from("<HB", directory, at + 64)
-        if kind in (1, 2) and 2 <= length <= 64:
+        if kind in (1, 2, 5) and 2 <= length <= 64:
             name = directory[at : at + length - 2].decode("utf-16-le", "replace")
             start, size = struct.unpack_from("<II", directory, at + 116)
-            entries.setdefault(name, (start, size))
+            entries.setdefault(_ROOT if kind == 5 else name, (start, size))
+    if _ROOT not in entries:
+        raise DamagedCompoundError("no root")
     return Compound(data, sector_bytes, table, entries)
 
 
