@@ -1,0 +1,41 @@
+"""What every test can ask for."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+_ON_WINDOWS = Path(r"C:\Program Files\LibreOffice\program\soffice.exe")
+
+
+def find_soffice() -> str | None:
+    """The program of LibreOffice, None where it is absent."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    return found or (str(_ON_WINDOWS) if _ON_WINDOWS.exists() else None)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what needs LibreOffice where it is absent; there, fail when CI is set."""
+    if item.get_closest_marker("libreoffice") is None or find_soffice():
+        return
+    if os.environ.get("CI", "").lower() not in ("", "0", "false"):
+        pytest.fail("CI must have LibreOffice", pytrace=False)
+    pytest.skip("LibreOffice is not installed")
+
+
+@pytest.fixture
+def soffice() -> str:
+    """The program of LibreOffice, for a test with the marker of that name."""
+    found = find_soffice()
+    assert found, "mark the test with pytest.mark.libreoffice"
+    return found
+
+
+@pytest.fixture
+def today() -> date:
+    """The day the tests are run on, whatever the calendar says."""
+    return date(2026, 11, 22)
