@@ -58,7 +58,9 @@ def values(path: Path, sheet="Juli"):
 
 
 def cells(path: Path):
-    return {c.coordinate: c for row in openpyxl.load_workbook(path)["Juli"].iter_rows() for c in row}
+    return {
+        c.coordinate: c for row in openpyxl.load_workbook(path)["Juli"].iter_rows() for c in row
+    }
 
 
 def lines(path: Path, sheet: str):
@@ -82,7 +84,9 @@ def test_bersihkan_corrects_a_copy_and_lists_the_rest(dirty, run, tmp_path):
     assert (result["E6"].value, result["H6"].value) == (datetime(1990, 4, 3), "4500")
     assert result["G7"].value == ROWS[3][6]  # a formula is never overwritten
     assert len(values(tmp_path / "HASIL" / "PESERTA_bersih.xlsx")) == len(ROWS) + 3
-    questions = {line["Sel"] for line in lines(tmp_path / "HASIL" / "PESERTA_temuan.xlsx", "Perlu Keputusan")}
+    questions = {
+        line["Sel"] for line in lines(tmp_path / "HASIL" / "PESERTA_temuan.xlsx", "Perlu Keputusan")
+    }
     assert {"G6", "H6"} <= questions
     done = lines(tmp_path / "HASIL" / "PESERTA_temuan.xlsx", "Perubahan")
     assert {line["Sel"] for line in done} == CHANGED
@@ -91,10 +95,16 @@ def test_bersihkan_corrects_a_copy_and_lists_the_rest(dirty, run, tmp_path):
 
 def test_only_touched_cells_styles_and_nothing_else_change_in_the_file(dirty, run, tmp_path):
     run("bersihkan", dirty, "--keluar", tmp_path / "HASIL")
-    with zipfile.ZipFile(dirty) as old, zipfile.ZipFile(tmp_path / "HASIL" / "PESERTA_bersih.xlsx") as new:
+    with (
+        zipfile.ZipFile(dirty) as old,
+        zipfile.ZipFile(tmp_path / "HASIL" / "PESERTA_bersih.xlsx") as new,
+    ):
         assert old.namelist() == new.namelist()
         differ = {n for n in old.namelist() if old.read(n) != new.read(n)}
-    assert differ == {"xl/worksheets/sheet1.xml", "xl/styles.xml"}  # openpyxl asks for recalculation itself
+    assert differ == {
+        "xl/worksheets/sheet1.xml",
+        "xl/styles.xml",
+    }  # openpyxl asks for recalculation itself
 
 
 def test_running_twice_changes_nothing_the_second_time(dirty, run, tmp_path):
@@ -196,7 +206,11 @@ def test_periksa_changes_nothing_and_terapkan_writes_only_what_is_ticked(dirty, 
     code, text, _ = run("terapkan", findings)
     assert code == 0, text
     now = cells(out / "PESERTA_bersih.xlsx")
-    assert (now["B4"].value, now["D4"].value, now["H6"].value) == (NIK.format(1), "Budi  Santoso", 4500000)
+    assert (now["B4"].value, now["D4"].value, now["H6"].value) == (
+        NIK.format(1),
+        "Budi  Santoso",
+        4500000,
+    )
     assert run("urungkan", out / "PESERTA_bersih.xlsx")[0] == 0
     assert values(out / "PESERTA_bersih.xlsx") == values(dirty)
 
@@ -256,8 +270,23 @@ def test_a_result_somebody_edited_is_not_overwritten(dirty, run, tmp_path):
 def test_json_is_one_object_with_counts_that_add_up(dirty, run, tmp_path):
     _, out, _ = run("bersihkan", dirty, "--keluar", tmp_path / "A", "--json")
     report = json.loads(out)
-    assert {"berkas", "lembar", "baris", "sel", "diubah", "ditandai", "per_aturan", "keluaran", "kode"} <= set(report)
-    assert (report["lembar"], report["baris"], report["sel"], report["diubah"]) == (1, 4, 32, len(CHANGED))
+    assert {
+        "berkas",
+        "lembar",
+        "baris",
+        "sel",
+        "diubah",
+        "ditandai",
+        "per_aturan",
+        "keluaran",
+        "kode",
+    } <= set(report)
+    assert (report["lembar"], report["baris"], report["sel"], report["diubah"]) == (
+        1,
+        4,
+        32,
+        len(CHANGED),
+    )
     assert report["kode"] == 1
     assert all(Path(p).exists() for p in report["keluaran"])
 
@@ -297,13 +326,17 @@ def test_wrong_use_gets_one_sentence_and_its_code(dirty, run, args, code, says):
     assert "Traceback" not in err
 
 
-def test_our_own_bug_is_logged_without_values_and_told_in_one_sentence(dirty, run, tmp_path, monkeypatch):
+def test_our_own_bug_is_logged_without_values_and_told_in_one_sentence(
+    dirty, run, tmp_path, monkeypatch
+):
     from kepesertaan.run import dispatch
 
     monkeypatch.setenv("HOME", str(tmp_path / "rumah"))
 
     def broken(*_args, **_options):
-        raise dispatch.ChildBug("Traceback (most recent call last):\n  File x\nKeyError: 'BUDI 3578011708909901'")
+        raise dispatch.ChildBug(
+            "Traceback (most recent call last):\n  File x\nKeyError: 'BUDI 3578011708909901'"
+        )
 
     monkeypatch.setattr(dispatch, "run_limited", broken)
     code, _, err = run("bersihkan", dirty)

@@ -141,10 +141,22 @@ def test_two_tables_of_different_layout_on_one_sheet():
 
 def test_values_stay_as_stored():
     (table,) = find_tables(
-        Sheet("u", "s", [["NIK", "Nama", "Tgl Lahir"], [3578011708909901, " budi ", date(1990, 8, 17)]], [], frozenset(), {}, False),
+        Sheet(
+            "u",
+            "s",
+            [["NIK", "Nama", "Tgl Lahir"], [3578011708909901, " budi ", date(1990, 8, 17)]],
+            [],
+            frozenset(),
+            {},
+            False,
+        ),
         {},
     )
-    assert [c.values for c in table.columns] == [[3578011708909901], [" budi "], [date(1990, 8, 17)]]
+    assert [c.values for c in table.columns] == [
+        [3578011708909901],
+        [" budi "],
+        [date(1990, 8, 17)],
+    ]
 
 
 @pytest.mark.parametrize(

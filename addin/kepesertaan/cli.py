@@ -88,7 +88,7 @@ def make_cli() -> click.Group:
             expose_value=False,
             help="Tampilkan versi.",
             callback=_show_version,
-        )  # fmt: skip
+        )
     )
     for action in all_actions().values():
         group.add_command(_command(action))
@@ -111,7 +111,7 @@ def _command(action: Action) -> click.Command:
                 required=True,
                 metavar=f"{_PATHS[action.needs]}…",
                 type=click.Path(path_type=Path),
-            )  # fmt: skip
+            )
         )
         params += _options(action)
     callback: Callable[..., int] = (
@@ -119,26 +119,64 @@ def _command(action: Action) -> click.Command:
     )
     text = f"{action.help}\n\n{action.guide}"
     return _Command(
-        action.id, callback=callback, params=params, help=text, short_help=action.help,
+        action.id,
+        callback=callback,
+        params=params,
+        help=text,
+        short_help=action.help,
         context_settings=_HELP,
-    )  # fmt: skip
+    )
+
+
+_LIMITED = ("peserta", "temuan")  # what runs on whole workbooks and has a result of its own
 
 
 def _options(action: Action) -> list[click.Parameter]:
-    flags = [click.Option(["--json", "as_json"], is_flag=True, help="Satu objek JSON di keluaran.")]
-    if action.writes or action.needs == "peserta":
-        flags.append(click.Option(["--uji", "dry"], is_flag=True, help="Hanya menghitung; tidak ada berkas yang ditulis."))  # fmt: skip
-    if action.needs == "peserta":
-        flags.append(click.Option(["--lembar"], multiple=True, help="Hanya lembar ini (boleh diulang)."))  # fmt: skip
-        flags.append(click.Option(["--kolom"], multiple=True, help="Kolom sebuah isian bila judulnya tidak jelas, misalnya nik=D."))  # fmt: skip
-    if action.needs in ("peserta", "temuan"):
-        flags.append(click.Option(["--keluar"], type=click.Path(path_type=Path), help="Folder hasil; tanpa ini folder HASIL di samping berkas."))  # fmt: skip
-        flags.append(click.Option(["--per", "today"], help="Tanggal pemeriksaan, misalnya 2026-11-22; tanpa ini hari ini."))  # fmt: skip
-    if action.needs in ("peserta", "temuan") and action.writes:
-        flags.append(click.Option(["--di-tempat", "in_place"], is_flag=True, help="Ubah berkas aslinya; dicadangkan lebih dahulu."))  # fmt: skip
-    for name, text in action.options.items():
-        flags.append(click.Option([f"--{name}", f"undo_{name}"], multiple=name != "catatan", help=text))  # fmt: skip
-    return list(flags)
+    """The options of a command: those its kind has in common, and the action's own."""
+    path = click.Path(path_type=Path)
+    common: list[tuple[bool, str, dict[str, Any]]] = [
+        (True, "--json as_json", {"is_flag": True, "help": "Satu objek JSON di keluaran."}),
+        (
+            action.writes or action.needs == "peserta",
+            "--uji dry",
+            {"is_flag": True, "help": "Hanya menghitung; tidak ada berkas yang ditulis."},
+        ),
+        (
+            action.needs == "peserta",
+            "--lembar lembar",
+            {"multiple": True, "help": "Hanya lembar ini (boleh diulang)."},
+        ),
+        (
+            action.needs == "peserta",
+            "--kolom kolom",
+            {"multiple": True, "help": "Kolom sebuah isian bila judul tak jelas: nik=D."},
+        ),
+        (
+            action.needs in _LIMITED,
+            "--keluar keluar",
+            {"type": path, "help": "Folder hasil; tanpa ini folder HASIL di samping berkas."},
+        ),
+        (
+            action.needs in _LIMITED,
+            "--per today",
+            {"help": "Tanggal pemeriksaan, misalnya 2026-11-22; tanpa ini hari ini."},
+        ),
+        (
+            action.needs in _LIMITED and action.writes,
+            "--di-tempat in_place",
+            {"is_flag": True, "help": "Ubah berkas aslinya; dicadangkan lebih dahulu."},
+        ),
+    ]
+    own = [
+        (True, f"--{name} undo_{name}", {"multiple": name != "catatan", "help": text})
+        for name, text in action.options.items()
+    ]
+    wanted = [(names, more) for applies, names, more in (*common, *own) if applies]
+    return [click.Option(names.split(), metavar=_metavar(more), **more) for names, more in wanted]
+
+
+def _metavar(more: dict[str, Any]) -> str | None:
+    return None if more.get("is_flag") else "ISI"
 
 
 def _print_lines(action: Action) -> int:

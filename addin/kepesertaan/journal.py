@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
 from typing import Any, Literal
 
@@ -65,7 +65,8 @@ class Entry:
 
 def encode(entry: Entry) -> bytes:
     """An entry as bytes; the same entry gives the same bytes."""
-    plain = asdict(entry) | {"cells": [_cell_out(cell) for cell in entry.cells]}
+    plain = {f.name: getattr(entry, f.name) for f in fields(entry)}
+    plain["cells"] = [_cell_out(cell) for cell in entry.cells]
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
     return gzip.compress(text.encode("utf-8", "surrogatepass"), compresslevel=1, mtime=0)
 
@@ -148,10 +149,11 @@ def _in(value: Any) -> Raw:
     if not isinstance(value, dict):
         return value  # type: ignore[no-any-return]
     ((kind, text),) = value.items()
-    readers = {
+    readers: dict[str, Callable[[str], Any]] = {
         "dt": datetime.fromisoformat,
         "d": date.fromisoformat,
         "t": time.fromisoformat,
         "e": CellError,
     }
-    return readers[kind](text)
+    found: Raw = readers[kind](text)
+    return found

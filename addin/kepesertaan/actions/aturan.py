@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kepesertaan.domain.show import shown
 from kepesertaan.rules.registry import Rule, all_rules
 from kepesertaan.rules.samples import Sample, samples_of
-from kepesertaan.domain.show import shown
 
 from .registry import action
 

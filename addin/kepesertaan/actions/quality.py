@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from kepesertaan.domain.outcome import Outcome
 from kepesertaan.domain.table import Table
-from kepesertaan.rules.blanks import is_empty
 from kepesertaan.rules.registry import all_rules
 
 
@@ -52,7 +51,7 @@ def column_quality(tables: Sequence[Table], outcome: Outcome) -> list[ColumnQual
             column.letter,
             column.header,
             len(column.values),
-            sum(not is_empty(value) for value in column.values),
+            len(column.values) - column.values.count(None),
             per_change[table.sheet, column.index],
             min(per_flag[table.sheet, column.index], len(column.values)),
         )

@@ -46,7 +46,7 @@ _ACTIONS: dict[str, Action] = {}
 
 
 def action(
-    id: str,  # noqa: A002 - the word everybody uses for it
+    id: str,
     *,
     label: str,
     group: str,

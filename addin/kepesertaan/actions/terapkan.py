@@ -102,7 +102,7 @@ def _apply_line(
                 line.rule,
                 line.why or _WHY,
                 line.evidence,
-            )  # fmt: skip
+            )
         )
 
 

@@ -84,5 +84,5 @@ def _invert(cell: Touched, now: Raw, outcome: Outcome) -> None:
             cell.before,
             cell.rule,
             "Dikembalikan ke isi semula.",
-        )  # fmt: skip
+        )
     )

@@ -7,6 +7,8 @@ import unicodedata
 
 # Full-width ASCII (U+FF01-FF5E) and its blank; other compatibility characters are left alone.
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_TAIL = re.compile(r"[0-9]+(\.0+)")
+_SEPARATORS = str.maketrans("", "", " .-_\u2010\u2011\u2012\u2013\u2014\u2015")
 _PLAIN = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
 _ODD_APOSTROPHES = "'`\u2018\u2019\u00b4"
 
@@ -44,7 +46,7 @@ def without_tail(text: str) -> str:
     >>> without_tail("81234567890.0"), without_tail("1.05")
     ('81234567890', '1.05')
     """
-    return re.sub(r"^([0-9]+)\.0+$", r"\1", text)
+    return text[: -len(tail[1])] if (tail := _TAIL.fullmatch(text)) else text
 
 
 def digits_of(text: str) -> str:
@@ -56,7 +58,7 @@ def digits_of(text: str) -> str:
     '3578011708459901'
     """
     bare = without_tail(without_apostrophe(visible(text)).rstrip(_ODD_APOSTROPHES))
-    return re.sub(r"[ .\-\u2010-\u2015_]", "", bare)
+    return bare.translate(_SEPARATORS)
 
 
 def whole_number(value: object) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,7 +17,7 @@ _LONGEST = 32767
 _BATCH = 500
 
 
-def add_rows(book: BinaryIO, target: Path, rows: dict[str, tuple[int, Iterable[Line]]]) -> None:
+def add_rows(book: BinaryIO, target: Path, rows: Mapping[str, tuple[int, Iterable[Line]]]) -> None:
     """Copy an XlsxWriter book to ``target`` with more rows in some of its sheets.
 
     ``rows`` maps a sheet's part (``xl/worksheets/sheet2.xml``) to its first row number and lines;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -23,6 +23,7 @@ from kepesertaan.sheets.findings import (
     YES,
     Line,
     Origin,
+    as_row,
     origin_rows,
 )
 
@@ -54,7 +55,8 @@ def write_findings(
 ) -> None:
     """Write the book to ``target``.
 
-    Each sheet holds at most ``MOST_LINES`` lines; the rest (``rest_of``) is for ``rest_path(target)``.
+    Each sheet holds at most ``MOST_LINES`` lines; the rest (``rest_of``) goes to
+    ``rest_path(target)``.
     """
     memory = BytesIO()
     book = xlsxwriter.Workbook(memory, {"in_memory": True, **OPTIONS})
@@ -68,7 +70,7 @@ def write_findings(
         kept = lines[:MOST_LINES]
         _write_lines(page, kept, looks, choices=[YES, NO] if n == 3 else [YES, NO, DONE])
         if len(kept) > 1:
-            parts[f"xl/worksheets/sheet{n}.xml"] = (3, (astuple(line) for line in kept[1:]))
+            parts[f"xl/worksheets/sheet{n}.xml"] = (3, (as_row(line) for line in kept[1:]))
     book.close()
     add_rows(memory, target, parts)
 
@@ -88,7 +90,7 @@ def write_rest(target: Path, lines: Sequence[Line]) -> None:
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";")
         writer.writerow(COLUMNS)
-        writer.writerows([_inert(value) for value in astuple(line)] for line in lines)
+        writer.writerows([_inert(value) for value in as_row(line)] for line in lines)
 
 
 def _inert(value: Any) -> Any:
@@ -130,7 +132,7 @@ def _write_lines(
         page.set_column(k, k, width)
         page.write_string(0, k, name, looks["head"])
     styles = [looks["row"] if k == 4 else looks["wrap" if k > 8 else "text"] for k in range(11)]
-    for k, value in enumerate(astuple(lines[0]) if lines else ()):
+    for k, value in enumerate(as_row(lines[0]) if lines else ()):
         if isinstance(value, int):
             page.write_number(1, k, value, styles[k])
         elif value:
@@ -171,7 +173,8 @@ def _write_summary(
     page.set_column(2, 2, 16)
     page.set_column(3, 7, 11)
     page.write_string(0, 0, "Hasil pemeriksaan data kepesertaan", looks["title"])
-    row = _write_pairs(page, 2, [*origin_rows(summary.origin), ("Tanggal", f"{summary.day:%d-%m-%Y}")], looks)  # fmt: skip
+    pairs = [*origin_rows(summary.origin), ("Tanggal", f"{summary.day:%d-%m-%Y}")]
+    row = _write_pairs(page, 2, pairs, looks)
     row = _write_counts(page, row + 1, summary.counts, looks)
     row = _write_legend(page, row + 1, looks)
     for note in notes:
@@ -246,8 +249,12 @@ def _write_columns(
 
 
 def _write_rules(
-    book: xlsxwriter.Workbook, page: Any, row: int, rules: Sequence[tuple[str, str, int, int]], looks: dict[str, Any]
-) -> None:  # fmt: skip
+    book: xlsxwriter.Workbook,
+    page: Any,
+    row: int,
+    rules: Sequence[tuple[str, str, int, int]],
+    looks: dict[str, Any],
+) -> None:
     page.write_string(row, 0, "Temuan setiap aturan", looks["bold"])
     row += 1
     for k, head in enumerate(("Aturan", "Bunyi aturan", "", "Diubah", "Ditandai")):
@@ -257,7 +264,7 @@ def _write_rules(
         row += 1
         page.write_string(row, 0, code, looks["text"])
         page.merge_range(row, 1, row, 2, text, looks["wrap"])
-        page.set_row(row, 15 * max(1, -(-len(text) // 60)))
+        page.set_row(row, 15 * max(1, -(-len(text) // 58)))
         page.write_number(row, 3, changed, looks["number"])
         page.write_number(row, 4, flagged, looks["number"])
     if row >= first:

@@ -36,7 +36,9 @@ def is_empty(value: Raw) -> bool:
     >>> is_empty(None), is_empty("\\u00a0 "), is_empty(0)
     (True, True, False)
     """
-    return value is None or (isinstance(value, str) and not visible(value))
+    if isinstance(value, str):
+        return not value[:1].isalnum() and not visible(value)
+    return value is None
 
 
 @cell_rule("ISI-01", field=JUDGED, samples="""

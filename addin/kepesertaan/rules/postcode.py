@@ -68,7 +68,9 @@ def leading_zero(view: View, context: Context) -> Iterator[tuple[int, int, Verdi
         values = view.values[col]
         zeros = sum(1 for v in values if isinstance(v, str) and re.fullmatch(r"0[0-9]{4}", v))
         for i, value in enumerate(values):
-            bare = digits.bare_text(value) if value is not None else ""
+            if value is None or _settled(value):
+                continue
+            bare = digits.bare_text(value)
             if not re.fullmatch(r"[0-9]{4}", bare) or i in view.open[col]:
                 continue
             if zeros and whole_number(value):

@@ -157,7 +157,11 @@ class _Findings:
         relative = Path(os.path.relpath(job.source, job.findings.parent)).as_posix()
         chosen = " ".join(f"{name}={letters}" for name, letters in options.columns.items())
         self.origin = Origin(
-            action.id, relative, job.result.name if action.writes else "", before.sha256[:16], chosen
+            action.id,
+            relative,
+            job.result.name if action.writes else "",
+            before.sha256[:16],
+            chosen,
         )
         self.sha256 = ""
         self.made: list[Path] = []
@@ -172,7 +176,7 @@ class _Findings:
         summary = Summary(
             self.origin, self.day, outcome.counts,
             [(*astuple(q), q.good) for q in column_quality(self.tables, outcome)],
-            [astuple(r) for r in rule_counts(outcome)],  # type: ignore[misc]
+            [astuple(r) for r in rule_counts(outcome)],
             list(notes),
         )  # fmt: skip
         with TemporaryDirectory(prefix="kepesertaan-") as folder:

@@ -117,6 +117,6 @@ def refuse_edited(path: Path, known: Sequence[str]) -> None:
 def edited(path: Path) -> KepesertaanError:
     """The sentence for a result somebody has changed."""
     return CannotWrite(
-        f"{path.name} sudah ada dan bukan lagi seperti yang dibuat aplikasi ini, jadi tidak ditimpa; "
-        "pindahkan atau ganti namanya, atau pilih folder lain dengan --keluar."
+        f"{path.name} sudah ada dan bukan lagi seperti yang dibuat aplikasi ini, "
+        "jadi tidak ditimpa; pindahkan atau ganti namanya, atau pilih folder lain dengan --keluar."
     )

@@ -77,13 +77,15 @@ def read_findings(path: Path) -> tuple[Origin, list[Line]]:
     book = {sheet.name: sheet.rows for sheet in read_book(path).sheets}
     if not {SUMMARY, CHANGES, QUESTIONS} <= set(book):
         raise SheetNotRecognised(
-            f"{path.name} bukan daftar temuan; pilih berkas yang namanya berakhiran {FINDINGS}.xlsx."
+            f"{path.name} bukan daftar temuan; "
+            f"pilih berkas yang namanya berakhiran {FINDINGS}.xlsx."
         )
     lines = [line for name in (CHANGES, QUESTIONS) for line in read_lines(book[name])]
     rest = rest_path(path)
     if rest.exists():
         with rest.open(encoding="utf-8-sig", newline="") as file:
-            lines += read_lines([[v.removeprefix("'") for v in r] for r in csv.reader(file, delimiter=";")])  # fmt: skip
+            rows = csv.reader(file, delimiter=";")
+            lines += read_lines([[text.removeprefix("'") for text in row] for row in rows])
     return read_origin(book[SUMMARY]), lines
 
 

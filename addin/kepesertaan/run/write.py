@@ -144,10 +144,18 @@ def without_refused(outcome: Outcome, refused: dict[Place, str]) -> Outcome:
 
 def _not_written(change: Change, why: str) -> Finding:
     return Finding(
-        change.sheet, change.row, change.col, change.header, change.field, change.before,
-        change.rule, f"{change.why} Sel tidak diubah: {why}.", change.after, "Periksa",
+        change.sheet,
+        change.row,
+        change.col,
+        change.header,
+        change.field,
+        change.before,
+        change.rule,
+        f"{change.why} Sel tidak diubah: {why}.",
+        change.after,
+        "Periksa",
         change.evidence,
-    )  # fmt: skip
+    )
 
 
 def journal_cells(outcome: Outcome, result: EditResult) -> list[Cell]:
@@ -161,7 +169,7 @@ def journal_cells(outcome: Outcome, result: EditResult) -> list[Cell]:
         xml = None if before.xml is None else before.xml.decode("utf-8", "surrogateescape")
         look = (xml, before.fill, before.number_format)
         change = changed.get(place)
-        finding = asked.get(place)
+        question = asked.get(place)
         if change:
             cells.append(
                 Cell(
@@ -173,19 +181,19 @@ def journal_cells(outcome: Outcome, result: EditResult) -> list[Cell]:
                     change.after,
                     change.rule,
                     *look,
-                )  # fmt: skip
+                )
             )
-        elif finding:
+        elif question:
             cells.append(
                 Cell(
                     "tanda",
                     *place,
-                    finding.header,
-                    finding.field,
-                    finding.value,
-                    finding.value,
-                    finding.rule,
+                    question.header,
+                    question.field,
+                    question.value,
+                    question.value,
+                    question.rule,
                     *look,
-                )  # fmt: skip
+                )
             )
     return cells

@@ -84,7 +84,7 @@ def _split_rows(sheet: Sheet, heading: Heading) -> tuple[list[int], Heading | No
     while i < len(rows):
         row = rows[i]
         if any(col < len(row) and _holds_digits(row[col]) for col in keys):
-            if not _is_numbering(row):
+            if not (all(_is_short(row, col) for col in keys) and _is_numbering(row)):
                 people.append(i)
         elif _names_fields(row):
             again = find_heading(rows[: i + 4], sheet.merges, i)
@@ -97,9 +97,16 @@ def _split_rows(sheet: Sheet, heading: Heading) -> tuple[list[int], Heading | No
     return people, None
 
 
+def _is_short(row: Sequence[Raw], col: int) -> bool:
+    """Whether a cell could hold a column's number; no identity number is so short."""
+    return col >= len(row) or len(str(row[col])) <= 6
+
+
 def _holds_digits(value: Raw) -> bool:
     """Whether an identity cell holds a number, however damaged (and no remark or group title)."""
     if isinstance(value, str):
+        if len(value) > 3 and value.isdigit():
+            return True
         signs = [char for char in value if char.isalnum()]
         return len(signs) > 3 and 2 * sum(map(str.isdigit, signs)) > len(signs)
     return value is not None
