@@ -105,10 +105,10 @@ class Judge:
             self.miss("wrong", place, f"tetap {before}" + (f" atau {allowed}" if allowed else ""))
         if expect == "flag":
             self.judge_flag(place)
-        if (place in self.listed) == self.same(place, before, after):
-            self.miss(
-                "listed in vain" if place in self.listed else "not listed", place, "Perubahan"
-            )
+        if place in self.listed and before == after:
+            self.miss("listed in vain", place, "tidak ada di Perubahan")
+        elif place not in self.listed and not self.same(place, before, after):
+            self.miss("not listed", place, "ada di Perubahan")
 
     def same(self, place: Place, before: Coded, after: Coded) -> bool:
         """Unchanged; outside people's cells a text file's figures may become numbers.
