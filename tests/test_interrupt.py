@@ -1,0 +1,72 @@
+"""Stopping a run with Ctrl-C, and limits that are of the job and not of the child that does it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from kepesertaan.domain.errors import UnreadableInput
+from kepesertaan.files.childproc import run_limited
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits and signals of POSIX")
+FILE = Path("folder") / "peserta.xlsx"
+RUN = """
+import os, sys, time
+from pathlib import Path
+from kepesertaan.files.childproc import run_limited
+
+def work(path):
+    path.with_suffix(".pid").write_text(str(os.getpid()))
+    time.sleep(60)
+
+if __name__ == "__main__":
+    print("siap", flush=True)
+    try:
+        run_limited(work, (Path(__file__),))
+    except KeyboardInterrupt:
+        sys.exit(130)
+"""
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.01, 0.02, 0.03, 0.05, 0.1, 0.5])
+def test_ctrl_c_ends_parent_and_child_without_a_word(delay: float, tmp_path: Path):
+    """The terminal sends the signal to the whole group, whatever the child is doing just then."""
+    script = tmp_path / "long.py"
+    script.write_text(textwrap.dedent(RUN))
+    run = subprocess.Popen(
+        [sys.executable, script],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert run.stdout is not None
+    assert run.stdout.readline() == "siap\n"
+    time.sleep(0.005 + delay)  # before the interrupt is awaited there is nothing to catch it
+    os.killpg(run.pid, signal.SIGINT)
+    _, errors = run.communicate(timeout=20)
+    assert (run.returncode, errors) == (130, "")
+    note = script.with_suffix(".pid")
+    if note.exists():  # the child had begun the job
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(note.read_text()), 0)
+
+
+def take_memory(_: Path, size: int) -> int:
+    return len(bytearray(size))
+
+
+def test_a_larger_limit_holds_after_a_smaller_one():
+    with pytest.raises(UnreadableInput, match="memori"):
+        run_limited(take_memory, (FILE, 600 << 20), memory_bytes=512 << 20)
+    assert (
+        run_limited(take_memory, (FILE, 1 << 20), memory_bytes=512 << 20, seconds=3600) == 1 << 20
+    )
+    assert run_limited(take_memory, (FILE, 600 << 20), memory_bytes=6 << 30) == 600 << 20
