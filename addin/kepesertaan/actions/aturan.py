@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from kepesertaan.domain.show import shown
+from kepesertaan.domain.table import Raw
 from kepesertaan.rules.registry import Rule, all_rules
 from kepesertaan.rules.samples import Sample, samples_of
 
@@ -27,10 +29,17 @@ def example_lines(rule: Rule) -> list[str]:
 
 
 def _example(sample: Sample) -> str:
-    before = " dengan ".join(shown(value) for value in sample.values)
+    before = " dengan ".join(_typed(value) for value in sample.values)
     if sample.kind == "keep":
         return f"{before}  tetap"
     if sample.kind == "fix":
-        return f"{before}  menjadi  {shown(sample.expected)}"
+        return f"{before}  menjadi  {_typed(sample.expected)}"
     proposal = f", mungkin {shown(sample.expected)}" if sample.expected is not None else ""
     return f"{before}  ditanyakan{proposal}"
+
+
+def _typed(value: Raw) -> str:
+    """A value with its kind where that is not text."""
+    if isinstance(value, int | float):
+        return f"{shown(value)} (angka)"
+    return f"{shown(value)} (tanggal)" if isinstance(value, date) else shown(value)

@@ -127,7 +127,7 @@ def _looks(book: xlsxwriter.Workbook) -> dict[str, Any]:
 def _write_lines(
     page: Any, lines: Sequence[Line], looks: dict[str, Any], choices: list[str]
 ) -> None:
-    """Heading, first line and everything that holds for the whole sheet; the rest is added later."""
+    """Heading, first line and what holds for the whole sheet; the other lines are added later."""
     for k, (name, width) in enumerate(zip(COLUMNS, _WIDTHS, strict=True)):
         page.set_column(k, k, width)
         page.write_string(0, k, name, looks["head"])
