@@ -7,9 +7,10 @@ import datetime as dt
 from random import Random
 from typing import Any
 
-from .kinds_number import Made, aged, empty
+from .kinds_nik import aged, empty
+from .kinds_number import Made
 from .model import Ground, Kind, Person
-from .people import day_between, nik_of, set_nik
+from .people import nik_of, set_nik
 from .words import MONTHS
 
 ZERO = dt.date(1899, 12, 30)
@@ -248,5 +249,3 @@ KINDS = [
     Kind("tgl_akhir_kontrak_nama_bulan", "tgl_akhir_kontrak", "fix", end_by_words),
     Kind("tgl_akhir_kontrak_iso", "tgl_akhir_kontrak", "fix", end_by_iso),
 ]
-
-__all__ = ["BIRTH", "KINDS", "day_between", "serial", "small", "written"]

@@ -7,7 +7,8 @@ from random import Random
 from typing import Any
 
 from .kinds_date import serial
-from .kinds_number import Made, apostrophe, empty, invisible, lose, nbsp, spoil
+from .kinds_nik import empty
+from .kinds_number import Made, invisible, lose, spoil
 from .model import Ground, Kind, Person
 from .people import titled
 from .words import MARRIED, MONTHS, SEGMENT, SEX
@@ -290,5 +291,3 @@ REST_KINDS = [
 ]
 
 KINDS = [*NAME_KINDS, *CODE_KINDS, *WAGE_KINDS, *REST_KINDS]
-
-__all__ = ["KINDS", "apostrophe", "nbsp"]

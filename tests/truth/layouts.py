@@ -11,7 +11,8 @@ from typing import Any
 
 from . import write
 from .headings import SIPP, SIPP_FIELDS, SIPP_FILL, USUAL, synonym
-from .kinds_number import as_number, hp_zero_lost
+from .kinds_number import as_number
+from .kinds_office import hp_zero_lost
 from .model import Book, Formula, Ground, Mark, Person, Sheet
 from .rows import judge_thin_columns, row_of
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
-
-TODAY = dt.date(2026, 11, 1)
 
 
 @dataclass(frozen=True)

