@@ -99,6 +99,70 @@ def test_xlsx_structure(tmp_path: Path):
     assert (book.kind, book.text_only) == ("xlsx", False)
 
 
+PLAIN = hostile.parts(
+    '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>45000</v></c></row>',
+    strings=hostile.strings("<si><t>José</t></si>"),
+)
+SHEET, STRINGS = hostile.SHEET, hostile.STRINGS
+RELATIONS, WORKBOOK = "xl/_rels/workbook.xml.rels", "xl/workbook.xml"
+
+
+def replaced(old: str, new: str, *names: str) -> hostile.Parts:
+    """The plain workbook with a text replaced in some parts (in all, when none is named)."""
+    return {
+        name: str(body).replace(old, new) if name in (names or PLAIN) else body
+        for name, body in PLAIN.items()
+    }
+
+
+def recoded(name: str, codec: str) -> hostile.Parts:
+    body = str(PLAIN[name]).replace("UTF-8", codec)
+    return {**PLAIN, name: body.encode(codec)}
+
+
+def moved(old: str, new: str, parts: hostile.Parts) -> hostile.Parts:
+    return {new if name == old else name: body for name, body in parts.items()}
+
+
+OTHER_WRITERS: dict[str, hostile.Parts] = {
+    "plain": PLAIN,
+    "strict": {
+        name: str(body)
+        .replace(hostile.NS, 'xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"')
+        .replace(hostile.OFFICE, "http://purl.oclc.org/ooxml/officeDocument/relationships")
+        for name, body in PLAIN.items()
+    },
+    "absolute targets": replaced('Target="', 'Target="/xl/', RELATIONS),
+    "backslash targets": replaced("worksheets/", "worksheets\\", RELATIONS),
+    "sheet in UTF-16": recoded(SHEET, "UTF-16"),
+    "strings in UTF-16": recoded(STRINGS, "UTF-16"),
+    "strings in Latin-1": recoded(STRINGS, "ISO-8859-1"),
+    "workbook in UTF-16": recoded(WORKBOOK, "UTF-16"),
+    "byte order mark": {**PLAIN, SHEET: "\ufeff" + str(PLAIN[SHEET])},
+    "strings under another name": moved(
+        STRINGS, "xl/teks.xml", replaced("sharedStrings.xml", "teks.xml")
+    ),
+    "styles under another name": moved(
+        "xl/styles.xml", "xl/gaya.xml", replaced("styles.xml", "gaya.xml")
+    ),
+    "workbook under another name": moved(
+        RELATIONS,
+        "xl/_rels/buku.xml.rels",
+        moved(WORKBOOK, "xl/buku.xml", replaced("workbook.xml", "buku.xml")),
+    ),
+    "a stray part nobody names": {**recoded(STRINGS, "UTF-16"), "xl/x.xml": "<a/>"},
+    "part names in capitals": moved(SHEET, SHEET.upper(), PLAIN),
+    "character data section": replaced("José", "<![CDATA[José]]>", STRINGS),
+    "comment between rows": replaced("</row>", "</row><!-- x -->", SHEET),
+}
+
+
+@pytest.mark.parametrize("case", OTHER_WRITERS)
+def test_xlsx_of_other_writers(case: str, tmp_path: Path):
+    path = written(tmp_path, "a.xlsx", hostile.pack(OTHER_WRITERS[case]))
+    assert first(path).rows == [["José", date(2023, 3, 15)]]
+
+
 def test_dates_of_1904(tmp_path: Path):
     path = tmp_path / "mac.xlsx"
     book = xlsxwriter.Workbook(path, {"date_1904": True})

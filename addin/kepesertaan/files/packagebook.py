@@ -2,34 +2,32 @@
 
 Calamine tells neither error values nor formulas nor the digits of long numbers; it allocates the
 whole area between the first and the last value, so a sheet with values far apart is moved together
-first; and it finds nothing, without a word, in a part that is not UTF-8, so such parts are recoded.
+first; and it expects the usual layout, so an odd file is laid out anew in memory.
 """
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from python_calamine import CalamineWorkbook
-
+from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.domain.table import CellError, Raw, cell_name
 from kepesertaan.files.archive import damaged
 from kepesertaan.files.book import MOST_AREA, BookData, Cell, SheetData, put
 from kepesertaan.files.engine import open_engine, rows_of
 from kepesertaan.files.frame import fixed_areas
-from kepesertaan.files.package import Package, SheetPart, open_package, relations_name
+from kepesertaan.files.package import Package, SheetPart, open_package
+from kepesertaan.files.plaincopy import is_plain, plain_copy
 from kepesertaan.files.scan import SheetFacts, fixed_reasons, scan_sheet
 from kepesertaan.files.sparse import Compact, compact_sheet
-from kepesertaan.files.xmlgate import decode_part, encoding_of
 
 MOST_DIGITS = 21  # of a number kept as int; longer ones are no identifiers
 MOST_FIXED = 4_000_000  # cells of merges, arrays, tables and pivots listed one by one
 _STRAY = 10_000  # formatted rows below the last value, or columns beside it, worth telling
 _LONGEST_DDE = 8_300  # bytes; Excel's longest formula and its tag
-_DECLARED = re.compile(rb"""^(<\?xml[^>]*?\sencoding\s*=\s*["'])[A-Za-z0-9._-]+""")
 _DDE_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f(?:\s[^<>]*)?>[^<]*\|[^<]*!")
 _DDE = "Buku ini memuat rumus DDE ke program lain; rumusnya tidak dijalankan."
 
@@ -49,47 +47,36 @@ def read_package_book(book: BookData) -> None:
         }
         book.notices += package.notices
         book.notices += _dde_notices(package, parts, facts)
-        with open_engine(book.path, _source(package, parts, compacts)) as engine:
-            for part, found in zip(parts, facts, strict=True):
-                sheet = SheetData(part.name, visible=part.state == "visible")
-                sheet.date1904 = package.date1904
-                sheet.rows = _read_rows(engine, part, found, compacts.get(part.part))
-                _add_facts(book.path, sheet, found)
-                book.sheets.append(sheet)
-                book.notices += _stray_notices(sheet, found)
+        values = _read_values(package, parts, compacts)
+        for part, found, rows in zip(parts, facts, values, strict=True):
+            sheet = SheetData(part.name, rows, visible=part.state == "visible")
+            sheet.date1904 = package.date1904
+            _add_facts(book.path, sheet, found)
+            book.sheets.append(sheet)
+            book.notices += _stray_notices(sheet, found)
 
 
-def _source(package: Package, parts: list[SheetPart], compacts: dict[str, Compact]) -> BinaryIO:
-    """The file itself, or a copy in memory in which what calamine cannot read is rewritten."""
-    changed: dict[str, bytes] = {name: compact.xml for name, compact in compacts.items()}
-    for name in _parts_calamine_reads(package, parts):
-        if package.has(name) and package.entry(name).name not in changed:
-            head = next(package.chunks(name), b"")
-            if encoding_of(head) not in ("utf-8", "ascii"):
-                text, _ = decode_part(package.read(name))
-                changed[package.entry(name).name] = _DECLARED.sub(rb"\1UTF-8", text)
-    if not changed:
-        return package.archive.file
-    copy = io.BytesIO()
-    package.write(copy, changed)
-    return copy
+def _read_values(
+    package: Package, parts: list[SheetPart], compacts: dict[str, Compact]
+) -> list[list[list[Raw]]]:
+    """Rows of every worksheet, from the file itself or, where calamine fails, laid out anew."""
+    if not compacts and is_plain(package, parts):
+        with suppress(UnreadableInput):
+            return _values_from(package, package.archive.file, parts, compacts)
+    instead = {name: compact.xml for name, compact in compacts.items()}
+    return _values_from(package, plain_copy(package, parts, instead), parts, compacts)
 
 
-def _parts_calamine_reads(package: Package, parts: list[SheetPart]) -> Iterator[str]:
-    workbook = package.workbook_part
-    yield from ("[Content_Types].xml", relations_name(""), workbook, relations_name(workbook))
-    yield from (part.part for part in parts)
-    for kind in ("sharedStrings", "styles"):
-        yield from (relation.target for relation in package.related(workbook, kind))
-
-
-def _read_rows(
-    engine: CalamineWorkbook, part: SheetPart, facts: SheetFacts, compact: Compact | None
-) -> list[list[Raw]]:
-    if facts.used is None:  # calamine is not asked for an empty sheet
-        return []
-    rows = rows_of(engine.get_sheet_by_name(part.name))
-    return rows if compact is None else compact.spread(rows)
+def _values_from(
+    package: Package, source: BinaryIO, parts: list[SheetPart], compacts: dict[str, Compact]
+) -> list[list[list[Raw]]]:
+    found = []
+    with open_engine(package.path, source) as engine:
+        for part in parts:
+            rows = rows_of(engine.get_sheet_by_name(part.name))
+            compact = compacts.get(part.part)
+            found.append(rows if compact is None else compact.spread(rows))
+    return found
 
 
 def _add_facts(path: Path, sheet: SheetData, facts: SheetFacts) -> None:
