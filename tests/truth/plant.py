@@ -5,9 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from random import Random
 
-from . import kinds_date, kinds_nik, kinds_number, kinds_office, kinds_word
+from . import (
+    kinds_date,
+    kinds_nik,
+    kinds_number,
+    kinds_office,
+    kinds_word,
+    more_numbers,
+    more_words,
+)
 from .kinds_date import BIRTH, move, small, written
 from .model import Ground, Kind, Mark, Person
+from .more_pairs import plant_more_pairs
 from .people import Taken, new_nik
 
 KINDS = [
@@ -16,6 +25,8 @@ KINDS = [
     *kinds_office.KINDS,
     *kinds_date.KINDS,
     *kinds_word.KINDS,
+    *more_numbers.KINDS,
+    *more_words.KINDS,
 ]
 IDENTITY = ("nik", BIRTH, "jenis_kelamin")
 SHARES = {"nik": 0.22, BIRTH: 0.2, "jenis_kelamin": 0.12}
@@ -38,6 +49,7 @@ def plant(people: list[Person], rng: Random, ground: Ground, taken: Taken, extra
     """Plant mistakes in all fields of the layout; with extra also doubles and shared numbers."""
     if extra:
         plant_pairs(people, rng, ground, taken)
+        plant_more_pairs(people, rng, ground)
     plant_unproven_births(people, rng, ground)
     order = [*IDENTITY, *[f for f in ground.fields if f not in IDENTITY]]
     for field in order:
