@@ -17,11 +17,17 @@ _LONGEST = 32767
 _BATCH = 500
 
 
-def add_rows(book: BinaryIO, target: Path, rows: Mapping[str, tuple[int, Iterable[Line]]]) -> None:
+def add_rows(
+    book: BinaryIO,
+    target: Path,
+    rows: Mapping[str, tuple[int, Iterable[Line]]],
+    wrapped: Mapping[int, int] | None = None,
+) -> None:
     """Copy an XlsxWriter book to ``target`` with more rows in some of its sheets.
 
     ``rows`` maps a sheet's part (``xl/worksheets/sheet2.xml``) to its first row number and lines;
     each column takes the style of the last row XlsxWriter wrote there. Text is always text.
+    ``wrapped`` maps columns (from 0) with wrapped text to their width: rows get that high.
     """
     with (
         zipfile.ZipFile(book) as old,
@@ -33,12 +39,14 @@ def add_rows(book: BinaryIO, target: Path, rows: Mapping[str, tuple[int, Iterabl
             data = old.read(name)
             if name in rows:
                 with new.open(info, "w", force_zip64=True) as part:
-                    part.writelines(_with_rows(data, *rows[name]))
+                    part.writelines(_with_rows(data, *rows[name], wrapped or {}))
             else:
                 new.writestr(info, data, compresslevel=1)
 
 
-def _with_rows(xml: bytes, first: int, lines: Iterable[Line]) -> Iterator[bytes]:
+def _with_rows(
+    xml: bytes, first: int, lines: Iterable[Line], wrapped: Mapping[int, int]
+) -> Iterator[bytes]:
     head, _, tail = xml.partition(b"</sheetData>")
     if not _:
         head, _, tail = xml.partition(b"<sheetData/>")
@@ -47,7 +55,7 @@ def _with_rows(xml: bytes, first: int, lines: Iterable[Line]) -> Iterator[bytes]
     styles = _styles_of_last_row(head)
     batch: list[str] = []
     for number, line in enumerate(lines, first):
-        batch.append(_row(number, line, styles))
+        batch.append(_row(number, line, styles, row_height(line, wrapped)))
         if len(batch) == _BATCH:
             yield "".join(batch).encode("utf-8")
             batch.clear()
@@ -61,7 +69,13 @@ def _styles_of_last_row(head: bytes) -> list[tuple[str, str]]:
     return [(letters, f' s="{style}"' if style else "") for letters, style in found]
 
 
-def _row(number: int, line: Line, styles: list[tuple[str, str]]) -> str:
+def row_height(line: Line, wrapped: Mapping[int, int]) -> int:
+    """Points a line needs with its wrapped texts; 15 for a single line."""
+    texts = ((line[k], width) for k, width in wrapped.items())
+    return 15 * max((-(-len(str(t)) // w) for t, w in texts if t), default=1)
+
+
+def _row(number: int, line: Line, styles: list[tuple[str, str]], height: int) -> str:
     cells = []
     for k, value in enumerate(line):
         letters, style = styles[k] if k < len(styles) else (column_letter(k), "")
@@ -75,7 +89,8 @@ def _row(number: int, line: Line, styles: list[tuple[str, str]]) -> str:
             )
         else:
             cells.append(f'<c r="{letters}{number}"{style}><v>{value!r}</v></c>')
-    return f'<row r="{number}">{"".join(cells)}</row>'
+    tall = f' ht="{height}" customHeight="1"' if height > 15 else ""
+    return f'<row r="{number}"{tall}>{"".join(cells)}</row>'
 
 
 def xml_text(text: str) -> str:

@@ -27,12 +27,13 @@ from kepesertaan.sheets.findings import (
     origin_rows,
 )
 
-from .bulk import add_rows
+from .bulk import add_rows, row_height
 from .newbook import OPTIONS
 
 FIX_COLOUR, FLAG_COLOUR = "C6E0B4", "FFD966"
 MOST_LINES = 100_000
 _WIDTHS = (10, 10, 16, 8, 8, 22, 26, 26, 16, 60, 46)
+_WRAPPED = {9: 62, 10: 48}  # reason and evidence: about so many letters a line
 _INK, _LINE, _HEAD = "#1F3864", "#BFBFBF", "#DDEBF7"
 
 
@@ -72,7 +73,7 @@ def write_findings(
         if len(kept) > 1:
             parts[f"xl/worksheets/sheet{n}.xml"] = (3, (as_row(line) for line in kept[1:]))
     book.close()
-    add_rows(memory, target, parts)
+    add_rows(memory, target, parts, _WRAPPED)
 
 
 def rest_of(changes: Sequence[Line], questions: Sequence[Line]) -> list[Line]:
@@ -139,7 +140,9 @@ def _write_lines(
             page.write_string(1, k, value, styles[k])
         else:
             page.write_blank(1, k, None, styles[k])
-    if not lines:
+    if lines:
+        page.set_row(1, row_height(as_row(lines[0]), _WRAPPED))
+    else:
         page.write_string(1, 0, "Tidak ada.", looks["label"])
     last = max(len(lines), 1)
     page.freeze_panes(1, 1)
@@ -264,7 +267,7 @@ def _write_rules(
         row += 1
         page.write_string(row, 0, code, looks["text"])
         page.merge_range(row, 1, row, 2, text, looks["wrap"])
-        page.set_row(row, 15 * max(1, -(-len(text) // 58)))
+        page.set_row(row, 15 * max(1, -(-len(text) // 68)))
         page.write_number(row, 3, changed, looks["number"])
         page.write_number(row, 4, flagged, looks["number"])
     if row >= first:

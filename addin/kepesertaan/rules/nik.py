@@ -73,8 +73,13 @@ def birth_of(nik: str) -> tuple[int, int, int] | None:
 
 
 def is_nik(value: Raw) -> bool:
-    """Whether a value is 16 digits with a birth date that can be."""
-    return isinstance(value, str) and bool(FORM.fullmatch(value)) and birth_of(value) is not None
+    """Whether a value is 16 digits with a birth date that can be, and no filler."""
+    return (
+        isinstance(value, str)
+        and FORM.fullmatch(value) is not None
+        and value not in _DUMMIES
+        and birth_of(value) is not None
+    )
 
 
 @cell_rule("NIK-01", field="nik", samples="""
@@ -205,6 +210,7 @@ def unknown_district(value: Raw) -> Verdict:
     3578015708909901 | (tanggal) 1990-08-17  ->  =
     3578011708909901 | (tanggal) 1990-08-18  ->  ?
     3578010804909901 | (tanggal) 1990-08-04  ->  ?
+    1111111111111111 | (tanggal) 1990-08-04  ->  =
 """)  # fmt: skip
 def differs_from_birth_date(nik: Raw, born: Raw) -> Verdict:
     """NIK dan tanggal lahir berbeda; NIK tidak berubah saat tanggal lahir dikoreksi, jadi cocokkan dengan KTP."""
