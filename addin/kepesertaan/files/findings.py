@@ -115,7 +115,7 @@ def _looks(book: xlsxwriter.Workbook) -> dict[str, Any]:
         "text": book.add_format({**cell, "num_format": "@"}),
         "wrap": book.add_format({**cell, "num_format": "@", "text_wrap": True}),
         "number": book.add_format({**cell, "num_format": "#,##0", "align": "right"}),
-        "row": book.add_format({**cell, "num_format": "0", "align": "right"}),
+        "row": book.add_format({**cell, "num_format": "0", "align": "center"}),
         "share": book.add_format({**cell, "num_format": "0.0%", "align": "right"}),
         "bold": book.add_format({**cell, "bold": True}),
         "fix": book.add_format({**cell, "bg_color": "#" + FIX_COLOUR}),
