@@ -1,26 +1,31 @@
-"""One row's cells changed by splices: every byte outside the touched cells stays as it is.
+"""What a cell becomes, and how that is written as XML.
 
-``CellEdit`` gives a cell another value or look, ``Restore`` puts back what stood there.
+``CellEdit`` gives a cell another value or look, ``Restore`` puts back what stood there, and
+``Before`` is what an edit found. Text is always an inline string, so it never is a formula.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum
-from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
-from kepesertaan.domain.table import CellError, Raw, cell_name, column_index
+from kepesertaan.domain.table import CellError, Raw
 
-from .bulk import xml_text
-from .rowxml import CellXml, OddRowError, list_cells
-from .scan import WITH_FORMULA
-from .sheetxml import attributes
-from .spans import Splice, splice, with_attribute
-from .styles import Styles
+LONGEST = 32_767  # UTF-16 units in a cell
+MOST_DIGITS = 15
+TOO_LONG = "isinya lebih dari 32.767 huruf"
+TOO_PRECISE = "bilangan lebih dari 15 angka hanya aman sebagai teks"
+NO_NUMBER = "nilainya bukan bilangan"
+NO_DATE = "tanggal ini di luar kalender Excel"
+_DATE, _MOMENT, _TIME = "dd/mm/yyyy", "dd/mm/yyyy hh:mm", "hh:mm:ss"
+_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_HARMLESS = re.compile(r"[^_&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]*")
 
 
 class Keep(Enum):
@@ -30,22 +35,15 @@ class Keep(Enum):
 
 
 KEEP: Final = Keep.KEEP
-_LONGEST = 32767  # UTF-16 units in a cell
-_MOST_DIGITS = 15
-_REFERENCE = re.compile(rb'<(?:[\w.-]+:)?c r="([A-Z]{1,3})')
-_PLAIN_TAG = re.compile(rb'(<(?:[\w.-]+:)?c r="[A-Z]+\d+")(?: s="(\d+)")?(?: t="\w+")?(/?)>')
-_EXTENSION = re.compile(rb"<(?:[\w.-]+:)?extLst[ >].*</(?:[\w.-]+:)?extLst>", re.DOTALL)
-LINKED = "sel ini memuat data tertaut atau rumus dinamis"
-TOO_LONG = "isinya lebih dari 32.767 huruf"
-TOO_PRECISE = "bilangan lebih dari 15 angka hanya aman sebagai teks"
 
 
 @dataclass(frozen=True, slots=True)
 class CellEdit:
     """What a cell becomes; row from 1, column from 0.
 
-    ``value``: None clears, ``KEEP`` leaves. ``fill``: ``RRGGBB``, "" for none, a ``<fill>`` element
-    as ``Before.fill`` gives it, None leaves. ``number_format``: a format code, None leaves.
+    ``value``: None and "" clear, ``KEEP`` leaves. ``fill``: ``RRGGBB``, "" for none, a ``<fill>``
+    element as ``Before.fill`` gives it, None leaves. ``number_format``: a format code, None leaves
+    (a date in a cell that shows none gets a date format all the same).
     """
 
     row: int
@@ -57,7 +55,7 @@ class CellEdit:
 
 @dataclass(frozen=True, slots=True)
 class Restore:
-    """Put back a cell element exactly as it was; None: there was no cell."""
+    """Put back exactly what stood there: ``Before.xml`` of an edit of the same file."""
 
     row: int
     col: int
@@ -67,279 +65,92 @@ class Restore:
 Edit = CellEdit | Restore
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
-    """What stood in a cell: its element (None: none), its fill and number format."""
+class Before(NamedTuple):
+    """What stood in a cell: its XML, its fill and number format as ``CellEdit`` takes them.
+
+    ``xml`` is the cell element; where there was no cell, the tags that had to change to make room
+    for it (row, sheetData, dimension), None when there were none. In UTF-8, for ``Restore`` only.
+    """
 
     xml: bytes | None
     fill: str
     number_format: str
 
 
-@dataclass(slots=True)
-class Editing:
-    """What is needed of the sheet while its rows are edited, and what was done so far."""
-
-    prefix: bytes
-    styles: Styles
-    date1904: bool
-    column_styles: Sequence[tuple[int, int, int]]
-    before: dict[tuple[int, int], Before] = field(default_factory=dict)
-    refused: dict[tuple[int, int], str] = field(default_factory=dict)
-    values_changed: bool = False
+class RefusedError(Exception):
+    """Why a cell is not changed: Indonesian, no capital, no full stop."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """Where a cell stands in its row's bytes, or where it would."""
-
-    start: int
-    stop: int
-    exists: bool
-
-
-@lru_cache(maxsize=8)
-def _usual_row(prefix: bytes) -> re.Pattern[bytes]:
-    """A row whose cells each begin with their address and hold nothing but one value."""
-    p = re.escape(prefix)
-    value = rb"<%sv>[^<]*+</%sv>" % (p, p)
-    formula = rb"<%sf(?: [^<>/]*+)?(?:/>|>[^<]*+</%sf>)" % (p, p)
-    text = rb"<%sis><%st(?: [^<>/]*+)?>[^<]*+</%st></%sis>" % (p, p, p, p)
-    inside = rb"(?:%s(?:%s)?|%s|%s)?</%sc>" % (formula, value, value, text, p)
-    cell = rb'<%sc r="[A-Z]{1,3}\1"(?: [a-z]+="[^<>"]*+")*+ ?(?:/>|>%s)' % (p, inside)
-    return re.compile(
-        rb'<%srow r="(\d+)"(?: [\w:.-]+="[^<>"]*+")*+ ?(?:/>|>(?:%s)*+</%srow>)\s*+' % (p, cell, p)
-    )
-
-
-def edit_row(number: int, row: bytes, edits: Sequence[Edit], editing: Editing) -> bytes:
-    """The row with the edits done; ``edits`` all in this row, columns rising."""
-    regular = _usual_row(editing.prefix).fullmatch(row) is not None
-    cells = [] if regular else list_cells(row, number)
-    splices: list[Splice] = []
-    for edit in edits:
-        spot = _find(row, edit, editing.prefix) if regular else _find_odd(row, cells, edit)
-        splices += _splices(row, spot, edit, editing, cells)
-    if not splices:
-        return row
-    inserted = any(start == stop for start, stop, _ in splices)
-    if row.rstrip().endswith(b"/>") and inserted:
-        return _opened(row, splices, editing.prefix)
-    done = splice(row, splices)
-    return _without_spans(done) if inserted else done
-
-
-def new_row(number: int, edits: Sequence[Edit], editing: Editing) -> bytes:
-    """A row that was not there; empty when nothing is to be put in it."""
-    body = []
-    for edit in edits:
-        new = _new_cell(b"", edit, editing)
-        if new:
-            body.append(new)
-    if not body:
-        return b""
-    p = editing.prefix
-    return b'<%srow r="%d">%s</%srow>' % (p, number, b"".join(body), p)
-
-
-def _find(row: bytes, edit: Edit, prefix: bytes) -> _Spot:
-    """A cell of a regular row: its address stands first in its tag, columns rise."""
-    name = cell_name(edit.row, edit.col).encode()
-    start = row.find(b'<%sc r="%s"' % (prefix, name))
-    if start < 0:
-        place = _insertion(row, edit.col)
-        return _Spot(place, place, False)
-    tag_end = row.index(b">", start) + 1
-    if row[tag_end - 2 : tag_end] == b"/>":
-        return _Spot(start, tag_end, True)
-    end = b"</%sc>" % prefix
-    return _Spot(start, row.index(end, tag_end) + len(end), True)
-
-
-def _insertion(row: bytes, col: int) -> int:
-    for match in _REFERENCE.finditer(row):
-        if column_index(match[1].decode()) > col:
-            return match.start()
-    return _inner_end(row)
-
-
-def _inner_end(row: bytes) -> int:
-    end = row.rfind(b"</")
-    return end if end >= 0 else row.rindex(b"/>")
-
-
-def _find_odd(row: bytes, cells: Sequence[CellXml], edit: Edit) -> _Spot:
-    for cell in cells:
-        if cell.col == edit.col:
-            return _Spot(cell.start, cell.stop, True)
-        if cell.col > edit.col:
-            return _Spot(cell.start, cell.start, False)
-    place = _inner_end(row)
-    return _Spot(place, place, False)
-
-
-def _splices(
-    row: bytes, spot: _Spot, edit: Edit, editing: Editing, cells: Sequence[CellXml]
-) -> list[Splice]:
-    old = row[spot.start : spot.stop] if spot.exists else None
-    place = (edit.row, edit.col)
-    try:
-        if isinstance(edit, Restore):
-            new = edit.xml or b""
-            look = _look(old, row, edit.col, editing)
-        else:
-            look = _look(old, row, edit.col, editing)
-            new = _changed(old, look, edit, editing) if old else _new_cell(row, edit, editing)
-    except _RefusedError as why:
-        editing.refused[place] = str(why)
-        return []
-    if new == (old or b""):
-        return []
-    styles = editing.styles
-    editing.before[place] = Before(old, styles.fill_of(look), styles.format_of(look))
-    editing.values_changed |= isinstance(edit, Restore) or edit.value is not KEEP
-    splices = [(spot.start, spot.stop, new)]
-    if not spot.exists or not new:
-        splices += _named_next(row, spot, cells)
-    return splices
-
-
-class _RefusedError(Exception):
-    """Why an edit is not done; Indonesian, without a full stop."""
-
-
-def _named_next(row: bytes, spot: _Spot, cells: Sequence[CellXml]) -> list[Splice]:
-    """The next cell, when it stood where it did only by counting, gets its address."""
-    for cell in cells:
-        if cell.start >= spot.stop:
-            tag = row[cell.start : cell.tag_end]
-            if b"r" in attributes(tag):
-                return []
-            named = with_attribute(tag, "r", cell_name(cell.row, cell.col))
-            return [(cell.start, cell.tag_end, named)]
-    return []
-
-
-def _look(old: bytes | None, row: bytes, col: int, editing: Editing) -> int:
-    """The style of a cell, or the one a new cell in its place inherits."""
-    if old is not None:
-        return _style(attributes(old[: old.index(b">") + 1]).get(b"s", b""))
-    tag = row[: row.find(b">") + 1]
-    if b"customFormat" in tag:
-        return _style(attributes(tag).get(b"s", b""))
-    return next((s for first, last, s in editing.column_styles if first <= col <= last), 0)
-
-
-def _style(text: bytes) -> int:
-    return int(text) if text.isdigit() and len(text) < 10 else 0
-
-
-def _changed(old: bytes, look: int, edit: CellEdit, editing: Editing) -> bytes:
-    end = old.index(b">") + 1
-    tag, rest = old[:end], old[end:]
-    style = _wanted_style(look, edit, editing)
-    if edit.value is KEEP:
-        return old if style == look else with_attribute(tag, "s", str(style)) + rest
-    if b" cm=" in tag or b" vm=" in tag:
-        raise _RefusedError(LINKED)
-    if re.search(rb"<(?:[\w.-]+:)?f[ />]", rest):
-        raise _RefusedError(WITH_FORMULA)
-    kind, body = _content(edit.value, editing)
-    extension = _EXTENSION.search(rest)
-    return _element(_tag(tag, style), kind, body + (extension[0] if extension else b""))
-
-
-def _tag(tag: bytes, style: int) -> bytes:
-    """The start tag, open at its end, with a style and without a type."""
-    plain = _PLAIN_TAG.fullmatch(tag)
-    if plain:
-        return plain[1] + (b' s="%d"' % style if style or plain[2] else b"")
-    tag = with_attribute(tag, "t", None)
-    if style or b"s" in attributes(tag):
-        tag = with_attribute(tag, "s", str(style))
-    return tag.rstrip(b">").rstrip(b"/").rstrip()
-
-
-def _element(tag: bytes, kind: bytes, body: bytes) -> bytes:
-    if not body:
-        return tag + b"/>"
-    name = tag[1 : tag.index(b" ")] if b" " in tag else tag[1:]
-    return tag + (b' t="%s"' % kind if kind else b"") + b">" + body + b"</%s>" % name
-
-
-def _new_cell(row: bytes, edit: Edit, editing: Editing) -> bytes:
-    if isinstance(edit, Restore):
-        return edit.xml or b""
-    style = _wanted_style(_look(None, row, edit.col, editing), edit, editing)
-    kind, body = (b"", b"") if edit.value is KEEP else _content(edit.value, editing)
-    if not body and not style:
-        return b""
-    name = cell_name(edit.row, edit.col).encode()
-    tag = b'<%sc r="%s"' % (editing.prefix, name) + (b' s="%d"' % style if style else b"")
-    return _element(tag, kind, body)
-
-
-def _wanted_style(look: int, edit: CellEdit, editing: Editing) -> int:
-    if edit.fill is None and edit.number_format is None:
-        return look
-    try:
-        return editing.styles.clone(look, edit.fill, edit.number_format)
-    except OverflowError:
-        return look  # the workbook holds as many styles as Excel allows: the value goes first
-
-
-def _content(value: Raw | Keep, editing: Editing) -> tuple[bytes, bytes]:
-    """Type attribute and inside of a cell."""
-    p = editing.prefix
-    if value is None or isinstance(value, Keep):
+def content_of(value: Raw, prefix: bytes, date1904: bool) -> tuple[bytes, bytes]:
+    """Type attribute and inside of a cell; both empty for no value. Raises ``RefusedError``."""
+    if value is None or value == "":
         return b"", b""
+    p = prefix
+    if isinstance(value, str):
+        inside = b'<%st xml:space="preserve">%s</%st>' % (p, text_of(value), p)
+        return b"inlineStr", b"<%sis>%s</%sis>" % (p, inside, p)
     if isinstance(value, bool):
         return b"b", b"<%sv>%d</%sv>" % (p, value, p)
     if isinstance(value, CellError):
-        return b"e", b"<%sv>%s</%sv>" % (p, xml_text(value.text).encode(), p)
-    if isinstance(value, str):
-        if len(value.encode("utf-16-le", "surrogatepass")) // 2 > _LONGEST:
-            raise _RefusedError(TOO_LONG)
-        text = xml_text(value).encode("utf-8")
-        inside = b'<%st xml:space="preserve">%s</%st>' % (p, text, p)
-        return b"inlineStr", b"<%sis>%s</%sis>" % (p, inside, p)
-    return b"", b"<%sv>%s</%sv>" % (p, _number(value, editing.date1904).encode(), p)
+        return b"e", b"<%sv>%s</%sv>" % (p, text_of(value.text), p)
+    return b"", b"<%sv>%s</%sv>" % (p, number_of(value, date1904).encode(), p)
 
 
-def _number(value: int | float | date | datetime | time, date1904: bool) -> str:
-    if isinstance(value, date | datetime | time):
-        value = _serial(value, date1904)
+def text_of(value: str) -> bytes:
+    """Text as a cell holds it, in UTF-8: XML-safe, what XML cannot hold written as ``_x0001_``.
+
+    Half a surrogate pair becomes U+FFFD. Raises ``RefusedError`` beyond ``LONGEST``.
+    """
+    if len(value) > LONGEST // 2 and len(value.encode("utf-16-le", "surrogatepass")) > 2 * LONGEST:
+        raise RefusedError(TOO_LONG)
+    if not _HARMLESS.fullmatch(value):
+        value = _LOOKS_ESCAPED.sub("_x005F_", value)
+        value = _CONTROL.sub(lambda m: f"_x{ord(m[0]):04X}_", value)
+        value = _SURROGATE.sub("\ufffd", value)
+        value = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return value.encode()
+
+
+def number_of(value: int | float | date | datetime | time, date1904: bool) -> str:
+    """A number as XML holds it, dates as serials. Raises ``RefusedError``."""
+    if isinstance(value, date | time):
+        value = serial_of(value, date1904)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise RefusedError(NO_NUMBER)
     if isinstance(value, float) and not value.is_integer():
         return repr(value)
     text = str(int(value))
-    if len(text.lstrip("-").rstrip("0")) > _MOST_DIGITS:
-        raise _RefusedError(TOO_PRECISE)
+    if len(text.lstrip("-").rstrip("0")) > MOST_DIGITS:
+        raise RefusedError(TOO_PRECISE)
     return text
 
 
-def _serial(value: date | datetime | time, date1904: bool) -> float:
+def serial_of(value: date | time, date1904: bool) -> float:
+    """Days since Excel's day 0; raises ``RefusedError`` before it.
+
+    Excel's first calendar has a 29 February 1900, so its days before are one less.
+
+    >>> serial_of(date(1900, 3, 1), False), serial_of(date(1900, 2, 28), False)
+    (61.0, 59.0)
+    """
     if isinstance(value, time):
-        return (value.hour * 3600 + value.minute * 60 + value.second) / 86400
-    moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
-    origin = datetime(1904, 1, 1) if date1904 else datetime(1899, 12, 30)
-    gap = moment - origin
-    return gap.days + gap.seconds / 86400
+        return _day_part(value)
+    gap = (date(value.year, value.month, value.day) - date(1899, 12, 30)).days
+    gap = gap - 1462 if date1904 else gap - (gap <= 60)
+    if gap < (0 if date1904 else 1):
+        raise RefusedError(NO_DATE)
+    return gap + (_day_part(value.time()) if isinstance(value, datetime) else 0.0)
 
 
-def _opened(row: bytes, splices: Sequence[Splice], prefix: bytes) -> bytes:
-    """A row that closed itself, opened for its first cells."""
-    tag = row.rstrip()[:-2].rstrip()
-    tail = row[len(row.rstrip()) :]
-    body = b"".join(new for _, _, new in splices)
-    return _without_spans(tag + b">") + body + b"</%srow>" % prefix + tail
+def _day_part(value: time) -> float:
+    seconds = value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6
+    return round(seconds, 3) / 86_400
 
 
-def _without_spans(row: bytes) -> bytes:
-    """The optional hint about used columns would be wrong beside a new cell."""
-    end = row.index(b">") + 1
-    if b" spans=" not in row[:end]:
-        return row
-    return with_attribute(row[:end], "spans", None) + row[end:]
-
-
-__all__ = ["KEEP", "Before", "CellEdit", "Edit", "Editing", "Keep", "OddRowError", "Restore"]
+def date_format_of(value: Raw | Keep) -> str | None:
+    """The number format a date needs where its cell shows none; None for other values."""
+    if isinstance(value, datetime):
+        return _MOMENT
+    if isinstance(value, date):
+        return _DATE
+    return _TIME if isinstance(value, time) else None

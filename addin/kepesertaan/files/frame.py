@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
@@ -52,6 +52,7 @@ class Frame:
     tables: tuple[TableArea, ...]
     pivots: tuple[Area, ...]
     arrays: tuple[Area, ...]  # array formulas and data tables
+    has_formulas: bool
     autofilter: Area | None
     is_protected: bool
     column_styles: tuple[tuple[int, int, int], ...]  # first and last column from 0, style
@@ -62,36 +63,59 @@ class Frame:
 def read_frame(package: Package, sheet: SheetPart) -> Frame:
     """The frame of a worksheet; ``UnreadableInput`` when the part is not sound."""
     try:
-        text = open_sheet(package, sheet.part)
-        arrays = _find_arrays(text)
+        return _read_around(package, sheet, open_sheet(package, sheet.part))
     except UnusualXmlError:
-        text = general_sheet(package, sheet.part)
-        arrays = _find_arrays(text)
-    return make_frame(package, sheet, text, arrays)
+        return _read_around(package, sheet, general_sheet(package, sheet.part))
 
 
-def _find_arrays(text: SheetText) -> tuple[Area, ...]:
-    areas: list[Area] = []
-    for batch in text.rows():
-        for _, row in batch:
-            if b"<" + text.prefix + b"f " in row:
-                areas += array_areas(row)
-    return tuple(areas)
+def _read_around(package: Package, sheet: SheetPart, text: SheetText) -> Frame:
+    arrays: list[Area] = []
+    has_formulas = False
+    marks = [b"<" + text.prefix + b"f" + end for end in (b" ", b">", b"/")]
+    for region in _counted_regions(text):
+        if any(mark in region for mark in marks):
+            has_formulas = True
+            arrays += array_areas(region)
+    return make_frame(package, sheet, text, arrays, has_formulas=has_formulas)
+
+
+def _counted_regions(text: SheetText) -> Iterator[bytes]:
+    """The rows in large pieces, their numbers counted."""
+    regions = text.regions()
+    if regions is None:
+        for batch in text.rows():
+            yield b"".join(row for _, row in batch)
+        return
+    mark = b"<" + text.prefix + b"row"
+    named = re.compile(re.escape(mark) + rb' r="(\d{1,8})"')
+    for region in regions:
+        numbers = named.findall(region)
+        if len(numbers) == region.count(mark) and region.startswith(mark):
+            for number in numbers:
+                text.count(int(number))
+        else:
+            text.cut(region)
+        yield region
 
 
 _ARRAY = re.compile(rb"""<(?:[\w.-]+:)?f(?=\s)[^<>]*\st\s*=\s*["'](?:array|dataTable)["'][^<>]*>""")
 
 
-def array_areas(row: bytes) -> Iterator[Area]:
-    """Areas of the array formulas and data tables that begin in a row."""
-    for match in _ARRAY.finditer(row):
+def array_areas(rows: bytes) -> Iterator[Area]:
+    """Areas of the array formulas and data tables that begin in some rows."""
+    for match in _ARRAY.finditer(rows):
         area = read_area(attributes(match[0]).get(b"ref", b"").decode("ascii", "replace"))
         if area:
             yield area
 
 
 def make_frame(
-    package: Package, sheet: SheetPart, text: SheetText, arrays: tuple[Area, ...]
+    package: Package,
+    sheet: SheetPart,
+    text: SheetText,
+    arrays: Iterable[Area],
+    *,
+    has_formulas: bool,
 ) -> Frame:
     """The frame from a text whose rows have been read to the end."""
     tree = _tree_around(package, sheet, text)
@@ -103,7 +127,8 @@ def make_frame(
         tuple(_areas(blocks.get("mergeCells", ()))),
         tuple(_tables(package, sheet)),
         tuple(_pivots(package, sheet)),
-        arrays,
+        tuple(arrays),
+        has_formulas,
         _area_of(blocks.get("autoFilter")),
         protection is not None and is_on(protection.get("sheet")),
         tuple((*_span(c), _number(c.get("style"))) for c in columns if _number(c.get("style"))),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 from xml.parsers import expat
 
 from kepesertaan.domain.table import column_index
@@ -31,13 +32,26 @@ class CellXml:
     value: str = ""  # text of <v>, as XML means it
 
 
+class RowXml(NamedTuple):
+    """Cells of a row, and where its end tag begins (-1 when the row closes itself)."""
+
+    cells: list[CellXml]
+    close: int
+
+
 def list_cells(row: bytes, number: int, *, strict: bool = True) -> list[CellXml]:
-    """Every cell of ``row`` (one row element, maybe blanks behind it).
+    """Every cell of ``row``, see ``read_row``."""
+    return read_row(row, number, strict=strict).cells
+
+
+def read_row(row: bytes, number: int, *, strict: bool = True) -> RowXml:
+    """One row element, maybe blanks or comments behind it.
 
     ``strict`` raises ``OddRowError`` unless the cells stand in row ``number`` and columns rise;
     otherwise a cell stands where its own address says. ``BadXmlError`` when it is no XML.
     """
-    cells = _CellFinder(row, number).cells
+    finder = _CellFinder(row, number)
+    cells = finder.cells
     last = -1
     for cell in cells:
         if not (0 < cell.row <= ROWS and 0 <= cell.col < COLUMNS):
@@ -45,7 +59,7 @@ def list_cells(row: bytes, number: int, *, strict: bool = True) -> list[CellXml]
         if strict and (cell.row != number or cell.col <= last):
             raise OddRowError("urutan sel dalam baris ini tidak lazim")
         last = cell.col
-    return cells
+    return RowXml(cells, finder.close)
 
 
 class _CellFinder:
@@ -56,6 +70,7 @@ class _CellFinder:
         self.cells: list[CellXml] = []
         self.reads = False
         self.text: list[str] = []
+        self.close = -1
         self.parser = new_parser(b"", namespaces=False, encoding="utf-8")
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.stop
@@ -104,4 +119,7 @@ class _CellFinder:
             if not self.data.startswith(b"/>", cell.tag_end - 2):
                 at = self.parser.CurrentByteIndex
                 cell.stop = self.data.index(b">", at) + 1
+        elif self.depth == 1:
+            at = self.parser.CurrentByteIndex
+            self.close = at if self.data.startswith(b"</", at) else -1
         self.depth -= 1

@@ -82,7 +82,7 @@ def scan_sheet(package: Package, sheet: SheetPart) -> SheetFacts:
 
 
 def _scan(package: Package, sheet: SheetPart, text: SheetText) -> SheetFacts:
-    finds = _Finds(_patterns(text.prefix))
+    finds = RowFacts(text.prefix)
     try:
         finds.read_all(text)
     except (BadXmlError, OddRowError) as trouble:
@@ -92,7 +92,8 @@ def _scan(package: Package, sheet: SheetPart, text: SheetText) -> SheetFacts:
             f"{package.path.name} lembar {sheet.name}: ada sel di luar batas Excel. "
             "Simpan ulang berkas itu di Excel."
         )
-    facts = SheetFacts(sheet.name, make_frame(package, sheet, text, tuple(finds.arrays)))
+    frame = make_frame(package, sheet, text, finds.arrays, has_formulas=bool(finds.formulas))
+    facts = SheetFacts(sheet.name, frame)
     facts.formulas, facts.errors, facts.exact = finds.formulas, finds.errors, finds.exact
     facts.hidden_rows, facts.used = finds.hidden, finds.used()
     for area in finds.arrays:
@@ -110,7 +111,7 @@ def _cells_of(area: Area) -> Iterator[Cell]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Patterns:
+class Patterns:
     """How regular rows, their cells and what is looked for in them are written."""
 
     rows: re.Pattern[bytes]
@@ -130,7 +131,8 @@ class _Patterns:
 
 
 @lru_cache(maxsize=8)
-def _patterns(prefix: bytes) -> _Patterns:
+def patterns_of(prefix: bytes) -> Patterns:
+    """The patterns for ``b""`` or ``b"x:"``."""
     p = re.escape(prefix)
     value = rb"<%sv>[^<]*+</%sv>" % (p, p)
     formula = rb"<%sf(?: [^<>/]*+)?(?:/>|>[^<]*+</%sf>)" % (p, p)
@@ -140,7 +142,7 @@ def _patterns(prefix: bytes) -> _Patterns:
     cell = rb'<%sc r="[A-Z]{1,3}\1"[^<>/\']*+(?:>%s|/>)' % (p, inside)
     row = rb"""<%srow r="(\d{1,7})"[^<>']*+(?:(?<=/)>|>(?:%s)*+</%srow>)\s*+""" % (p, cell, p)
     found = rb'<%sc r="([A-Z]+)(\d+)"([^<>]*+)>' % p
-    return _Patterns(
+    return Patterns(
         re.compile(rb"(?:%s)*+" % row),
         re.compile(rb'<%srow r="(\d+)"' % p),
         re.compile(rb'<%srow r="(\d+)"[^<>]* hidden="(?:1|true)"' % p),
@@ -152,11 +154,11 @@ def _patterns(prefix: bytes) -> _Patterns:
     )
 
 
-class _Finds:
+class RowFacts:
     """Collects over the rows of one sheet; regular rows are read by patterns alone."""
 
-    def __init__(self, patterns: _Patterns) -> None:
-        self.patterns = patterns
+    def __init__(self, prefix: bytes) -> None:
+        patterns = self.patterns = patterns_of(prefix)
         self.spans: dict[bytes, tuple[int, int]] = {}  # letters of a row -> first, last column
         self.formulas: set[Cell] = set()
         self.errors: dict[Cell, str] = {}
@@ -166,15 +168,17 @@ class _Finds:
         self.top = self.bottom = 0
         self.left, self.right = COLUMNS, -1
         self.finders = (
-            (b"hidden", self.find_hidden),
-            (b't="e"', self.find_errors),
-            (patterns.mark, self.find_formulas),
+            (b"hidden", self._find_hidden),
+            (b't="e"', self._find_errors),
+            (patterns.mark, self._find_formulas),
         )
 
     def used(self) -> Area | None:
+        """The smallest area that holds every cell read so far."""
         return Area(self.top, self.left, self.bottom, self.right) if self.right >= 0 else None
 
     def read_all(self, text: SheetText) -> None:
+        """Read the whole sheet."""
         regions = text.regions()
         if regions is None:
             self.read_rows(row for batch in text.rows() for row in batch)
@@ -183,9 +187,10 @@ class _Finds:
                 self.read_rows(text.cut(region))
 
     def read_rows(self, rows: Iterable[Row]) -> None:
+        """Read rows already cut."""
         for number, row in rows:
             if not self.read_regular(row):
-                self.read_odd_row(number, row)
+                self._read_odd_row(number, row)
 
     def read_regular(self, region: bytes, text: SheetText | None = None) -> bool:
         """Read whole rows if all of them are regular; ``text`` counts their numbers."""
@@ -195,23 +200,23 @@ class _Finds:
         if text is not None:
             for number in numbers:
                 text.count(number)
-        self.find_used(region, numbers)
+        self._find_used(region, numbers)
         if _LONG in region.translate(_DIGITS):
-            self.find_exact(region)
+            self._find_exact(region)
         for mark, find in self.finders:
             if mark in region:
                 find(region)
         return True
 
-    def find_hidden(self, region: bytes) -> None:
+    def _find_hidden(self, region: bytes) -> None:
         self.hidden.update(int(n) for n in self.patterns.hidden.findall(region))
 
-    def find_used(self, region: bytes, numbers: list[int]) -> None:
+    def _find_used(self, region: bytes, numbers: list[int]) -> None:
         """Widen by every row with cells; rows of one shape are looked at once."""
         shapes = region.translate(None, _NO_SHAPE).split(_NEW_ROW)[1:]
         empty = set()
         for shape in set(shapes):
-            left, right = self.spans.get(shape) or self.find_span(shape)
+            left, right = self.spans.get(shape) or self._find_span(shape)
             if right < 0:
                 empty.add(shape)
             self.left, self.right = min(left, self.left), max(right, self.right)
@@ -221,37 +226,37 @@ class _Finds:
             self.top = min(self.top or ROWS, *numbers)
             self.bottom = max(self.bottom, *numbers)
 
-    def find_span(self, shape: bytes) -> tuple[int, int]:
+    def _find_span(self, shape: bytes) -> tuple[int, int]:
         columns = [column_index(c.decode()) for c in _SHAPE_CELL.findall(shape)]
         span = (min(columns), max(columns)) if columns else (COLUMNS, -1)
         if len(self.spans) < 10_000:
             self.spans[shape] = span
         return span
 
-    def find_exact(self, region: bytes) -> None:
+    def _find_exact(self, region: bytes) -> None:
         for letters, row, rest, digits in self.patterns.long.findall(region):
             if attributes(rest).get(b"t", b"n") == b"n":
                 self.exact[_cell(row, letters)] = digits.decode()
 
-    def find_errors(self, region: bytes) -> None:
+    def _find_errors(self, region: bytes) -> None:
         for letters, row, rest, value in self.patterns.error.findall(region):
             if b't="e"' in rest:
                 self.errors[_cell(row, letters)] = unescape(value.decode())
 
-    def find_formulas(self, region: bytes) -> None:
+    def _find_formulas(self, region: bytes) -> None:
         self.formulas.update(_cell(r, c) for c, r, _ in self.patterns.formula.findall(region))
         self.arrays += array_areas(region)
 
-    def read_odd_row(self, number: int, row: bytes) -> None:
+    def _read_odd_row(self, number: int, row: bytes) -> None:
         """A row written in another way: every cell by the XML parser."""
         tag = attributes(row[: row.find(b">")])
         if tag.get(b"hidden", b"0") in (b"1", b"true"):
             self.hidden.add(number)
         for cell in list_cells(row, number, strict=False):
-            self.read_odd_cell(cell)
+            self._read_odd_cell(cell)
         self.arrays += array_areas(row)
 
-    def read_odd_cell(self, cell: CellXml) -> None:
+    def _read_odd_cell(self, cell: CellXml) -> None:
         place = (cell.row, cell.col)
         self.top = min(self.top or ROWS, cell.row)
         self.bottom = max(self.bottom, cell.row)

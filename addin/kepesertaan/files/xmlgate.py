@@ -167,6 +167,20 @@ def _reduce(tags: bytes) -> bytes:
     return tags
 
 
+def judge_wellformed(chunks: Iterable[bytes]) -> None:
+    """``BadXmlError`` unless a part is sound XML from its beginning to its end."""
+    stream = iter(chunks)
+    head = next(stream, b"")
+    parser = new_parser(head[:512], namespaces=False)
+    try:
+        parser.Parse(head, False)
+        for piece in stream:
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
+    except expat.ExpatError:
+        raise BadXmlError("isinya bukan XML yang utuh") from None
+
+
 def parse_tree(data: bytes, encoding: str | None = None) -> ET.Element:
     """A small part as a tree with ``{namespace}name`` tags; ``BadXmlError`` when unsound."""
     builder = ET.TreeBuilder()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from . import archive
 from .archive import CENTRAL, CHUNK, DESCRIPTOR, END, LOCAL, UTF8, Archive, Entry, extra_fields
@@ -19,7 +19,7 @@ from .archive import CENTRAL, CHUNK, DESCRIPTOR, END, LOCAL, UTF8, Archive, Entr
 class Deflated:
     """Content compressed already, in a file from ``start``."""
 
-    file: BinaryIO
+    file: IO[bytes]
     start: int
     crc: int
     packed: int
@@ -90,7 +90,7 @@ def _write_entry(headers: tuple[bytes, bytes], content: Content, out: BinaryIO, 
     return _with_offset(_with_sums(central, 16, sums), begin - base)
 
 
-def deflate(content: bytes | Iterable[bytes], out: BinaryIO) -> Deflated:
+def deflate(content: bytes | Iterable[bytes], out: IO[bytes]) -> Deflated:
     """Compress into ``out`` from where it stands."""
     deflater = archive.fast.compressobj(level=1, wbits=-15)
     crc = size = 0

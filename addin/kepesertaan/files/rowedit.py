@@ -1,0 +1,185 @@
+"""One row's cells changed by splices: every byte outside the touched cells stays as it is.
+
+new = edit_row(number, row, edits, editing)     # edits: of this row, columns rising
+new = new_row(number, edits, editing)           # a row that was not there
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kepesertaan.domain.table import column_index, column_letter
+
+from .celledit import (
+    Cell,
+    Editing,
+    changed_cell,
+    inherited,
+    is_cell,
+    plain_cell,
+    shapes_of,
+    style_of,
+)
+from .cells import CellEdit, Edit, Restore
+from .rowxml import CellXml, OddRowError, RowXml, read_row
+from .sheetxml import COLUMNS, attributes, end_of_tag
+from .spans import Splice, splice, with_attribute
+
+_LETTERS = [column_letter(col).encode() for col in range(COLUMNS)]
+
+
+def edit_row(number: int, row: bytes, edits: Sequence[Edit], editing: Editing) -> bytes:
+    """The row with the edits done; edits that cannot be done go to ``editing.refused``."""
+    if b"extLst" not in row:
+        done = _edit_usual(number, row, edits, editing)
+        if done is not None:
+            return done
+    try:
+        found = _read_row(number, row, editing.prefix)
+    except OddRowError as why:
+        editing.refused |= {(edit.row, edit.col): str(why) for edit in edits}
+        return row
+    return _edit_any(number, row, edits, editing, found)
+
+
+def _edit_usual(number: int, row: bytes, edits: Sequence[Edit], editing: Editing) -> bytes | None:
+    """The quick way: every edit changes a plain cell that is there. None when one does not."""
+    shapes = shapes_of(editing.prefix)
+    match, opening, digits = shapes.plain.match, shapes.opening, b'%d"' % number
+    found: list[tuple[re.Match[bytes], CellEdit]] = []
+    at = 0
+    for edit in edits:
+        mark = opening + _LETTERS[edit.col] + digits
+        start = row.find(mark, at)
+        cell = match(row, start) if start >= 0 else None
+        if cell is None or not isinstance(edit, CellEdit) or row.find(mark, start + 1) >= 0:
+            return None
+        at = cell.end()
+        found.append((cell, edit))
+    pieces, at = [], 0
+    for cell, edit in found:
+        new = plain_cell(cell, edit, editing)
+        if new is not None:
+            pieces += [row[at : cell.start()], new]
+            at = cell.end()
+    pieces.append(row[at:])
+    return b"".join(pieces)
+
+
+def _read_row(number: int, row: bytes, prefix: bytes) -> RowXml:
+    """Every cell of the row: by pattern where it covers the row without a gap, else parsed."""
+    match = shapes_of(prefix).cell.match
+    at = row.find(b">") + 1
+    cells: list[CellXml] = []
+    last = -1
+    while found := match(row, at):
+        col = column_index(found[1].decode())
+        if col <= last or int(found[2]) != number:
+            break
+        cells.append(CellXml(number, col, at, 0, stop=found.end(3)))
+        last, at = col, found.end()
+    if cells and row.startswith(b"</", at) and b"<!" not in row:
+        return RowXml(cells, at)
+    return read_row(row, number)
+
+
+def _edit_any(
+    number: int, row: bytes, edits: Sequence[Edit], editing: Editing, found: RowXml
+) -> bytes:
+    """The sure way: a splice for each edit, the row tag changed where cells come or go."""
+    places = {cell.col: cell for cell in found.cells}
+    splices: list[Splice] = []
+    fresh: list[Cell] = []
+    gone: list[Edit] = []
+    for edit in edits:
+        cell = places.get(edit.col)
+        old = row[cell.start : cell.stop] if cell else None
+        style = style_of(old) if old else inherited(row, edit.col, editing)
+        new = changed_cell(old, style, edit, editing)
+        if new is None or new == (old or b""):
+            continue
+        editing.note(edit, old, style)
+        if cell:
+            splices.append((cell.start, cell.stop, new))
+            gone += [] if new else [edit]
+        else:
+            place = _insertion(row, found, edit.col)
+            splices.append((place, place, new))
+            fresh.append((edit.row, edit.col))
+    if fresh:
+        return _with_fresh(row, splices, fresh, editing)
+    row = splice(row, splices)
+    return _with_noted_tag(number, row, gone) if gone else row
+
+
+def _insertion(row: bytes, found: RowXml, col: int) -> int:
+    """Where a new cell goes: before the first one behind its column, else at the row's end."""
+    place = next((cell.start for cell in found.cells if cell.col > col), None)
+    if place is not None:
+        return place
+    return found.close if found.close >= 0 else end_of_tag(row, 0)
+
+
+def _with_fresh(
+    row: bytes, splices: Sequence[Splice], fresh: Sequence[Cell], editing: Editing
+) -> bytes:
+    """The row with new cells: opened if it closed itself, without the hint of used columns."""
+    end = end_of_tag(row, 0)
+    tag = row[:end]
+    new_tag = with_attribute(tag, "spans", None)
+    if tag.endswith(b"/>"):
+        body = b"".join(new for _, _, new in splices)
+        open_tag = new_tag[:-2].rstrip() + b">"
+        done = open_tag + body + b"</%srow>" % editing.prefix + row[end:]
+    else:
+        done = new_tag + splice(row, splices)[end:]
+    if new_tag != tag or tag.endswith(b"/>"):
+        for cell in fresh:
+            editing.before[cell] = editing.before[cell]._replace(xml=tag)
+    return done
+
+
+def new_row(number: int, edits: Sequence[Edit], editing: Editing) -> bytes:
+    """A row that was not there; b"" when nothing comes to stand in it."""
+    cells = []
+    for edit in edits:
+        style = inherited(b"", edit.col, editing)
+        new = changed_cell(None, style, edit, editing)
+        if new:
+            editing.note(edit, editing.opening, style)
+            cells.append(new)
+    if not cells:
+        return b""
+    p = editing.prefix
+    return b'<%srow r="%d">%s</%srow>' % (p, number, b"".join(cells), p)
+
+
+def noted_tag(edit: Edit, name: str) -> bytes | None:
+    """The tag of a name (row, sheetData, dimension) that a ``Restore`` brings along."""
+    if not isinstance(edit, Restore) or not edit.xml or is_cell(edit.xml):
+        return None
+    found = re.search(rb"<(?:[\w.-]+:)?%s(?:[\s/][^<>]*)?>" % name.encode(), edit.xml)
+    return found[0] if found else None
+
+
+def _with_noted_tag(number: int, row: bytes, gone: Sequence[Edit]) -> bytes:
+    """A row that lost cells, with the tag it had before they came, or nothing where none was."""
+    found = read_row(row, number)
+    end = end_of_tag(row, 0)
+    stop = row.index(b">", found.close) + 1
+    if not found.cells and any(noted_tag(edit, "sheetData") for edit in gone):
+        return row[stop:]
+    tag = next((tag for edit in gone if (tag := noted_tag(edit, "row"))), None)
+    if tag is None or (found.cells and tag.endswith(b"/>")) or not _covers(tag, found.cells):
+        return row
+    return tag + row[stop if tag.endswith(b"/>") else end :]
+
+
+def _covers(tag: bytes, cells: Sequence[CellXml]) -> bool:
+    """Whether every cell is inside the columns a row tag hints at."""
+    spans = attributes(tag).get(b"spans")
+    if spans is None:
+        return True
+    pairs = [tuple(map(int, s.split(b":"))) for s in re.findall(rb"\d{1,5}:\d{1,5}", spans)]
+    return all(any(a <= cell.col + 1 <= b for a, b in pairs) for cell in cells)

@@ -1,0 +1,256 @@
+"""One worksheet part rewritten with its edits, as a stream.
+
+plan = plan_sheet(package, sheet, edits, styles)      # SheetPlan; edits that may be done
+content = edit_sheet(package, plan, spool)            # Deflated, compressed into ``spool``
+plan.editing.before, plan.editing.refused             # what was done, what was not and why
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import IO
+
+from kepesertaan.domain.table import cell_name
+
+from .archive import damaged
+from .celledit import Cell, Editing, is_cell
+from .cells import KEEP, CellEdit, Edit, Restore
+from .frame import Frame, fixed_cells, read_frame
+from .package import Package, SheetPart
+from .rowedit import edit_row, new_row, noted_tag
+from .scan import RowFacts, fixed_reasons, scan_sheet
+from .sheetxml import Area, Row, SheetText, UnusualXmlError, general_sheet, open_sheet, read_area
+from .spans import with_attribute
+from .styles import Styles
+from .xmlgate import BadXmlError
+from .zipwrite import Deflated, deflate
+
+OUT_OF_ORDER = "urutan baris lembar ini tidak lazim"
+
+
+@dataclass(slots=True)
+class SheetPlan:
+    """The edits of one sheet that may be done, and the state while they are."""
+
+    sheet: SheetPart
+    frame: Frame
+    edits: dict[int, list[Edit]]  # by row, columns rising
+    editing: Editing
+
+    @property
+    def cells(self) -> Iterator[Edit]:
+        """Every edit."""
+        return (edit for edits in self.edits.values() for edit in edits)
+
+
+def plan_sheet(
+    package: Package, sheet: SheetPart, edits: Sequence[Edit], styles: Styles
+) -> SheetPlan:
+    """Leave out what the sheet forbids; of several edits of one cell the last one counts."""
+    frame = read_frame(package, sheet)
+    editing = Editing(styles, package.date1904, frame.column_styles)
+    refused = _refusals(package, sheet, edits, frame)
+    by_row: dict[int, list[Edit]] = {}
+    for place, edit in sorted({(e.row, e.col): e for e in edits}.items()):
+        if place not in refused:
+            by_row.setdefault(edit.row, []).append(edit)
+        elif isinstance(edit, Restore) or edit.value is not KEEP or not frame.is_protected:
+            editing.refused[place] = refused[place]
+    return SheetPlan(sheet, frame, by_row, editing)
+
+
+def _refusals(
+    package: Package, sheet: SheetPart, edits: Sequence[Edit], frame: Frame
+) -> dict[Cell, str]:
+    """Cells that must not be touched; a colour is refused by protection and disorder only."""
+    if not frame.is_ordered:
+        return {(edit.row, edit.col): OUT_OF_ORDER for edit in edits}
+    wanted = [edit for edit in edits if isinstance(edit, CellEdit)]
+    if frame.is_protected:
+        facts = scan_sheet(package, sheet)
+        return fixed_reasons(facts, [(edit.row, edit.col) for edit in wanted])
+    return fixed_cells(frame, [(edit.row, edit.col) for edit in wanted if edit.value is not KEEP])
+
+
+def edit_sheet(package: Package, plan: SheetPlan, spool: IO[bytes]) -> Deflated:
+    """Compress the edited part into ``spool``: the fast way, or the general one if it must."""
+    start = spool.seek(0, 2)
+    part = plan.sheet.part
+    try:
+        try:
+            first = _rehearse(plan, open_sheet(package, part))
+            return deflate(_pieces(plan, open_sheet(package, part), first), spool)
+        except UnusualXmlError:
+            spool.truncate(spool.seek(start))
+            first = _rehearse(plan, general_sheet(package, part))
+            text = general_sheet(package, part)
+            return deflate(text.coding.encode(b"".join(_pieces(plan, text, first))), spool)
+    except BadXmlError as trouble:
+        raise damaged(package.path, f"lembar {plan.sheet.name}: {trouble}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Rehearsal:
+    """What a first pass without output found out for the head, which comes before the rows."""
+
+    made: tuple[Cell, ...]  # cells that were not there
+    used: Area | None  # of the finished sheet
+    has_rows: bool
+
+
+def _needs_rehearsal(plan: SheetPlan) -> bool:
+    area = plan.frame.dimension
+    for edit in plan.cells:
+        if isinstance(edit, Restore):
+            if noted_tag(edit, "dimension") or noted_tag(edit, "sheetData"):
+                return True
+        elif area is not None and not area.holds(edit.row, edit.col):
+            return True
+    return False
+
+
+def _rehearse(plan: SheetPlan, text: SheetText) -> _Rehearsal | None:
+    if not _needs_rehearsal(plan):
+        return None
+    _forget(plan.editing)
+    facts = RowFacts(text.prefix)
+    has_rows = False
+    for batch in _edited_rows(plan, text, may_skip=False):
+        facts.read_rows((number, row) for number, row in batch if row)
+        has_rows = has_rows or any(row for _, row in batch)
+    before = plan.editing.before
+    made = tuple(c for c, b in before.items() if b.xml is None or not is_cell(b.xml))
+    return _Rehearsal(made, facts.used(), has_rows)
+
+
+def _forget(editing: Editing) -> None:
+    editing.before.clear()
+    editing.values_changed = False
+
+
+def _pieces(plan: SheetPlan, text: SheetText, first: _Rehearsal | None) -> Iterator[bytes]:
+    """The whole part in UTF-8."""
+    _forget(plan.editing)
+    opening = text.opening
+    plan.editing.prefix = text.prefix
+    plan.editing.opening = opening[: opening.index(b">") + 1]
+    rows = (b"".join([row for _, row in batch]) for batch in _edited_rows(plan, text))
+    if text.is_closed or _is_emptied(plan, first):
+        yield _head(plan, text, first) + _whole_data(plan, text, b"".join(rows))
+    else:
+        yield _head(plan, text, first) + opening
+        yield from rows
+        yield text.tail
+    _note_dimension(plan, text, first)
+
+
+def _edited_rows(plan: SheetPlan, text: SheetText, *, may_skip: bool = True) -> Iterator[list[Row]]:
+    """Batches of rows with their edits done; pieces without edits may come whole, as row 0."""
+    plan.editing.prefix = text.prefix
+    waiting = sorted(plan.edits, reverse=True)
+    for batch in _batches(text, waiting) if may_skip else text.rows():
+        done: list[Row] = []
+        for number, row in batch:
+            while waiting and 0 < waiting[-1] < number:
+                done.append(_made(plan, waiting.pop()))
+            if waiting and waiting[-1] == number:
+                edits = plan.edits[waiting.pop()]
+                done.append((number, edit_row(number, row, edits, plan.editing)))
+            else:
+                done.append((number, row))
+        yield done
+    yield [_made(plan, number) for number in reversed(waiting)]
+
+
+def _made(plan: SheetPlan, number: int) -> Row:
+    return number, new_row(number, plan.edits[number], plan.editing)
+
+
+def _batches(text: SheetText, waiting: Sequence[int]) -> Iterator[list[Row]]:
+    """Rows as ``text.rows()`` gives them, but regions before the next edit stay whole."""
+    regions = text.regions()
+    if regions is None:
+        yield from text.rows()
+        return
+    mark = b"<" + text.prefix + b"row"
+    named = re.compile(re.escape(mark) + rb' r="(\d{1,8})"')
+    for region in regions:
+        last = named.match(region, max(region.rfind(mark), 0))
+        if last and (not waiting or int(last[1]) < waiting[-1]):
+            text.count(int(last[1]))
+            yield [(0, region)]
+        else:
+            yield text.cut(region)
+
+
+def _is_emptied(plan: SheetPlan, first: _Rehearsal | None) -> bool:
+    """Whether every row was one of ours and is gone, and sheetData had closed itself before."""
+    return bool(first and not first.has_rows and _closed_tag(plan))
+
+
+def _closed_tag(plan: SheetPlan) -> bytes | None:
+    tags = (noted_tag(edit, "sheetData") for edit in plan.cells)
+    return next((tag for tag in tags if tag and tag.endswith(b"/>")), None)
+
+
+def _whole_data(plan: SheetPlan, text: SheetText, rows: bytes) -> bytes:
+    """The sheetData element and what follows, where it closes itself before or afterwards."""
+    if not text.is_closed:
+        return (_closed_tag(plan) or b"") + text.tail[text.tail.index(b">") + 1 :]
+    if not rows:
+        return text.opening + text.tail
+    opening = text.opening[:-2].rstrip() + b">"
+    return opening + rows + b"</%ssheetData>" % text.prefix + text.tail
+
+
+_MADE = re.compile(rb"<\?made (\d+)\?>")
+_DIMENSION = re.compile(rb"<(?:[\w.-]+:)?dimension\s[^<>]*>")
+
+
+def _head(plan: SheetPlan, text: SheetText, first: _Rehearsal | None) -> bytes:
+    """The head, its dimension reaching over new cells (some readers believe it) or put back."""
+    found = _DIMENSION.search(text.head) if first and b"<!" not in text.head else None
+    if found is None or first is None:
+        return text.head
+    tag = _noted_dimension(plan, first)
+    if tag is None:
+        tag = _widened(found[0], plan.frame.dimension, first.made)
+    return text.head[: found.start()] + tag + text.head[found.end() :]
+
+
+def _noted_dimension(plan: SheetPlan, first: _Rehearsal) -> bytes | None:
+    """The dimension from before, once all cells made outside it are gone or no cell is there."""
+    notes = [tag for edit in plan.cells if (tag := noted_tag(edit, "dimension"))]
+    if not notes:
+        return None
+    reference = re.search(rb"""ref\s*=\s*["']([^"']*)""", notes[0])
+    area = read_area(reference[1].decode("ascii", "replace")) if reference else None
+    used = first.used
+    is_inside = used is None or (area and area.holds(*used[:2]) and area.holds(*used[2:]))
+    counts = (_MADE.search(edit.xml or b"") for edit in plan.cells if isinstance(edit, Restore))
+    made = next((int(found[1]) for found in counts if found), -1)
+    return notes[0] if is_inside or made == len(notes) else None
+
+
+def _widened(tag: bytes, area: Area | None, cells: Sequence[Cell]) -> bytes:
+    outside = [cell for cell in cells if area and not area.holds(*cell)]
+    if area is None or not outside:
+        return tag
+    rows = [area.top, area.bottom, *(row for row, _ in outside)]
+    cols = [area.left, area.right, *(col for _, col in outside)]
+    corners = cell_name(min(rows), min(cols)), cell_name(max(rows), max(cols))
+    return with_attribute(tag, "ref", ":".join(corners))
+
+
+def _note_dimension(plan: SheetPlan, text: SheetText, first: _Rehearsal | None) -> None:
+    """Cells made outside the dimension remember the tag as it was, and how many they are."""
+    found = _DIMENSION.search(text.head) if first and b"<!" not in text.head else None
+    area, before = plan.frame.dimension, plan.editing.before
+    if first is None or found is None or area is None:
+        return
+    outside = [cell for cell in first.made if not area.holds(*cell)]
+    for cell in outside:
+        note = found[0] + b"<?made %d?>" % len(outside) + (before[cell].xml or b"")
+        before[cell] = before[cell]._replace(xml=note)
