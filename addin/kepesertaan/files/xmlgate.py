@@ -32,9 +32,13 @@ _DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 _BAD_REFERENCE = re.compile(
     rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]));"
 )
-_OPEN, _EMPTY = b"\xfe", b"\xff"  # bytes that UTF-8 never holds
-_CONTROL = re.compile(rb"[\x00-\x1f]")
-_UNWANTED = bytes(b for b in range(32, 256) if b not in b"<\xfe\xff") + b"\t\n\r"
+_CLOSE, _EMPTY = b"\xfe", b"\xff"  # bytes that UTF-8 never holds
+_NO_TAGS = bytes(b for b in range(256) if b not in b"<\xfe\xff")
+_CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\r")
+_STEP, _FLAT = (
+    512,
+    80,
+)  # bytes between two looks at the depth, and the depth that needs a closer one
 
 
 class BadXmlError(Exception):
@@ -114,18 +118,34 @@ def decode_part(data: bytes) -> tuple[bytes, Coding]:
 def judge_xml(chunks: Iterable[bytes], *, markup_only: bool = False) -> None:
     """Refuse a DTD, an unknown encoding, characters XML forbids, and nesting beyond ``DEPTH``.
 
-    A stream is cut before tags and each piece reduced to its opening and closing tags, from which
-    matched pairs are taken until none is left: at most ``DEPTH`` times, all in C.
     ``markup_only`` is for VML, which is often no real XML: only encoding and DTD are judged.
     """
-    pending = b""  # tags opened and not closed so far
+    depth = 0
     for piece in _cut_at_tags(utf8_chunks(chunks)):
         if b"<!" in piece and _DOCTYPE.search(piece):
             raise BadXmlError("memuat DTD")
-        if not markup_only:
-            if b"&#" in piece and _BAD_REFERENCE.search(piece):
-                raise BadXmlError("memuat karakter kendali")
-            pending = _reduce(pending + _tags(piece))
+        if markup_only:
+            continue
+        if b"&#" in piece and _BAD_REFERENCE.search(piece):
+            raise BadXmlError("memuat karakter kendali")
+        if len(piece.translate(None, _CONTROLS)) < len(piece):
+            raise BadXmlError("memuat karakter kendali")
+        flat = None if b"<!" in piece or b"<?" in piece else _flat_depth(piece, depth)
+        depth = _deep_depth(piece, depth) if flat is None else flat
+
+
+def _flat_depth(piece: bytes, depth: int) -> int | None:
+    """The depth behind a piece; None where a look every ``_STEP`` bytes finds more than ``_FLAT``.
+
+    Between two looks at most a third of ``_STEP`` tags can open, so ``DEPTH`` is not reached.
+    """
+    for at in range(0, len(piece), _STEP):
+        stop = at + _STEP
+        depth += piece.count(b"<", at, stop) - piece.count(b"/>", at, stop + 1)
+        depth -= 2 * piece.count(b"</", at, stop + 1)
+        if not 0 <= depth <= _FLAT:
+            return None
+    return depth
 
 
 def _cut_at_tags(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -140,31 +160,30 @@ def _cut_at_tags(chunks: Iterable[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def _tags(piece: bytes) -> bytes:
-    """``<`` for a start tag, 0xFE for an end tag, ``<`` 0xFF for an empty one."""
-    if b"<!" in piece:
-        piece = re.sub(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", b"", piece, flags=re.DOTALL)
-    if b"<?" in piece:
-        piece = re.sub(rb"<\?.*?\?>", b"", piece, flags=re.DOTALL)
-    tags = piece.replace(b"</", _OPEN).replace(b"/>", _EMPTY).translate(None, _UNWANTED)
-    if _CONTROL.search(tags):
-        raise BadXmlError("memuat karakter kendali")
-    return tags.replace(b"<" + _EMPTY, b"").replace(_EMPTY, b"")
-
-
-def _reduce(tags: bytes) -> bytes:
-    """What is left open; end tags without a start tag are dropped."""
+def _deep_depth(piece: bytes, depth: int) -> int:
+    """The same for any piece: its tags alone, from which matched pairs are taken level by level."""
+    tags = b"<" * depth + _tags(piece)
     for _ in range(DEPTH):
-        shorter = tags.replace(b"<" + _OPEN, b"")
+        shorter = tags.replace(b"<" + _CLOSE, b"")
         if len(shorter) == len(tags):
             break
         tags = shorter
     else:
         raise BadXmlError(f"unsurnya bersarang lebih dari {DEPTH} tingkat")
-    tags = tags.lstrip(_OPEN)
-    if tags.count(b"<") > DEPTH:
+    depth = tags.count(b"<")
+    if depth > DEPTH:
         raise BadXmlError(f"unsurnya bersarang lebih dari {DEPTH} tingkat")
-    return tags
+    return depth
+
+
+def _tags(piece: bytes) -> bytes:
+    """``<`` for a start tag, 0xFE for an end tag; nothing else."""
+    if b"<!" in piece:
+        piece = re.sub(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", b"", piece, flags=re.DOTALL)
+    if b"<?" in piece:
+        piece = re.sub(rb"<\?.*?\?>", b"", piece, flags=re.DOTALL)
+    tags = piece.replace(b"</", _CLOSE).replace(b"/>", _EMPTY).translate(None, _NO_TAGS)
+    return tags.replace(b"<" + _EMPTY, b"").replace(_EMPTY, b"")
 
 
 def judge_wellformed(chunks: Iterable[bytes]) -> None:
