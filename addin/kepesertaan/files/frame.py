@@ -73,7 +73,7 @@ def _read_around(package: Package, sheet: SheetPart, text: SheetText) -> Frame:
     has_formulas = False
     marks = [b"<" + text.prefix + b"f" + end for end in (b" ", b">", b"/")]
     for region in _counted_regions(text):
-        if any(mark in region for mark in marks):
+        if b"f" in region and any(mark in region for mark in marks):
             has_formulas = True
             arrays += array_areas(region)
     return make_frame(package, sheet, text, arrays, has_formulas=has_formulas)

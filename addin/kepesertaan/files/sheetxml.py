@@ -202,8 +202,10 @@ def _regions(text: SheetText, rest: bytes, chunks: Iterator[bytes]) -> Iterator[
 
 
 def _judge_region(region: bytes) -> bytes:
-    if b"<!" in region or b"<?" in region or b"xmlns" in region:
-        raise UnusualXmlError("comment or namespace")
+    if b"!" in region and b"<!" in region:  # one letter is looked for fastest
+        raise UnusualXmlError("comment")
+    if (b"?" in region and b"<?" in region) or b"xmlns" in region:
+        raise UnusualXmlError("instruction or namespace")
     return region
 
 

@@ -122,15 +122,17 @@ def judge_xml(chunks: Iterable[bytes], *, markup_only: bool = False) -> None:
     """
     depth = 0
     for piece in _cut_at_tags(utf8_chunks(chunks)):
-        if b"<!" in piece and _DOCTYPE.search(piece):
+        is_plain = b"!" not in piece and b"?" not in piece  # one letter is looked for fastest
+        if not is_plain and b"<!" in piece and _DOCTYPE.search(piece):
             raise BadXmlError("memuat DTD")
         if markup_only:
             continue
-        if b"&#" in piece and _BAD_REFERENCE.search(piece):
+        if b"#" in piece and _BAD_REFERENCE.search(piece):
             raise BadXmlError("memuat karakter kendali")
         if len(piece.translate(None, _CONTROLS)) < len(piece):
             raise BadXmlError("memuat karakter kendali")
-        flat = None if b"<!" in piece or b"<?" in piece else _flat_depth(piece, depth)
+        is_plain = is_plain or (b"<!" not in piece and b"<?" not in piece)
+        flat = _flat_depth(piece, depth) if is_plain else None
         depth = _deep_depth(piece, depth) if flat is None else flat
 
 
