@@ -9,7 +9,7 @@ from pathlib import Path
 from kepesertaan.actions.aturan import example_lines
 from kepesertaan.actions.registry import Action, all_actions
 from kepesertaan.rules.registry import Rule, all_rules
-from kepesertaan.sheets.headings import fields, label_of
+from kepesertaan.sheets.headings import label_of
 
 GUIDE = Path(__file__).parents[1] / "docs" / "panduan.md"
 _HEAD = """<!-- Dibuat oleh scripts/make_guide.py dari perintah dan aturannya; jangan diubah di sini. -->
@@ -87,7 +87,7 @@ def _action(action: Action) -> str:
 
 
 def _rule(rule: Rule) -> str:
-    names = ", ".join(label_of(field) for field in rule.fields if field in fields())
+    names = ", ".join(label_of(field.lstrip("?")) for field in rule.fields)
     head = f"\n### {rule.code}\n\n{rule.text}\n\nIsian: {names}.\n"
     examples = "".join(f"- {_code(line)}\n" for line in example_lines(rule))
     return head + (f"\n{examples}" if examples else "")

@@ -18,7 +18,7 @@ def aturan() -> Iterator[str]:
     """Menampilkan semua aturan: bunyi, isian yang diperiksa, dan contohnya."""
     for rule in all_rules().values():
         yield f"{rule.code}  {rule.text}"
-        yield f"        Isian: {', '.join(rule.fields)}"
+        yield f"        Isian: {', '.join(field.lstrip('?') for field in rule.fields)}"
         yield from (f"        {line}" for line in example_lines(rule))
         yield ""
 

@@ -20,12 +20,13 @@ _LEAST_PLAIN = 100_000  # a bare or once-grouped number below may mean thousands
 def rupiah_readings(text: str) -> tuple[Decimal, ...]:
     """Every amount a money text can mean; empty when it is none, several when it is unclear.
 
-    >>> rupiah_readings("Rp 4.375.479,00"), rupiah_readings("4,5jt")
-    ((Decimal('4375479'),), (Decimal('4500000'),))
+    >>> [int(a) for t in ("Rp 4.375.479,00", "4,5jt") for a in rupiah_readings(t)]
+    [4375479, 4500000]
     >>> [len(rupiah_readings(t)) for t in ("4.500", "31", "4.375,479.00")]
     [2, 2, 0]
     """
     bare = re.sub(r"^(RP|IDR)[. ]*", "", without_apostrophe(visible(text)).upper()).rstrip(" .")
+    bare = re.sub(r" +(?=[.,])", "", bare)
     bare = re.sub(r"[ ]*(/ ?(BLN|BULAN)|RUPIAH|PER BULAN)$", "", bare)
     millions = _MILLIONS.fullmatch(bare)
     if millions:

@@ -7,8 +7,11 @@ import unicodedata
 
 # Full-width ASCII (U+FF01-FF5E) and its blank; other compatibility characters are left alone.
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-_TAIL = re.compile(r"[0-9]+(\.0+)")
-_SEPARATORS = str.maketrans("", "", " .-_\u2010\u2011\u2012\u2013\u2014\u2015")
+_TAIL = re.compile(r"(?<=[0-9])\.00?$")
+_SEPARATORS = str.maketrans(
+    "", "", " .-_\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63"
+)
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 _PLAIN = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
 _ODD_APOSTROPHES = "'`\u2018\u2019\u00b4"
 
@@ -41,12 +44,16 @@ def without_apostrophe(text: str) -> str:
 
 
 def without_tail(text: str) -> str:
-    """Digits without the ``.0`` that a program leaves when it took them for a number.
+    """Text without the ``.0`` that a program leaves when it took digits for a number.
 
-    >>> without_tail("81234567890.0"), without_tail("1.05")
-    ('81234567890', '1.05')
+    Only where no other point separates the digits.
+
+    >>> without_tail("0812 34567890.0"), without_tail("81234567890.00"), without_tail("1.05")
+    ('0812 34567890', '81234567890', '1.05')
+    >>> without_tail("09.254.294.0")
+    '09.254.294.0'
     """
-    return text[: -len(tail[1])] if (tail := _TAIL.fullmatch(text)) else text
+    return text[: tail.start()] if text.count(".") == 1 and (tail := _TAIL.search(text)) else text
 
 
 def digits_of(text: str) -> str:
@@ -58,7 +65,16 @@ def digits_of(text: str) -> str:
     '3578011708459901'
     """
     bare = without_tail(without_apostrophe(visible(text)).rstrip(_ODD_APOSTROPHES))
-    return bare.translate(_SEPARATORS)
+    return (bare.replace(",", "") if is_grouped(bare) else bare).translate(_SEPARATORS)
+
+
+def is_grouped(text: str) -> bool:
+    """Whether digits stand in groups of three with commas, as a program shows a number.
+
+    >>> is_grouped("24,101,780"), is_grouped("0812,0813")
+    (True, False)
+    """
+    return "," in text and _THOUSANDS.fullmatch(text) is not None
 
 
 def whole_number(value: object) -> str | None:

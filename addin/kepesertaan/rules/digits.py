@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kepesertaan.domain.table import Raw
-from kepesertaan.domain.text import digits_of, visible, whole_number
+from kepesertaan.domain.text import digits_of, is_grouped, visible, whole_number
 from kepesertaan.domain.verdict import KEEP, Verdict, fix, flag
 
 EXACT_BELOW = 2**53  # whole numbers from here on are not all exact in a cell
@@ -18,7 +18,7 @@ def tidy(value: Raw, form: re.Pattern[str]) -> Verdict:
     if not isinstance(value, str):
         return KEEP
     digits = digits_of(value)
-    if digits == value or not form.fullmatch(digits):
+    if digits == value or not form.fullmatch(digits) or rounded_number(value):
         return KEEP
     return fix(digits, f"tanpa tanda lain tepat {len(digits)} angka")
 
@@ -34,7 +34,10 @@ def number_as_text(value: Raw, form: re.Pattern[str]) -> Verdict:
 def rounded_number(value: Raw) -> str | None:
     """Why the last digits of a 16-digit number are lost, None when they are not."""
     if isinstance(value, str):
-        return f"tertulis {visible(value)}" if _SCIENTIFIC.fullmatch(visible(value)) else None
+        text = visible(value)
+        if is_grouped(text) and text.endswith("0") and len(digits_of(text)) >= 16:
+            return "tertulis sebagai bilangan dan berakhir 0; Excel hanya menyimpan 15 angka"
+        return f"tertulis {text}" if _SCIENTIFIC.fullmatch(text) else None
     digits = whole_number(value)
     if digits is None or len(digits) < 16:
         return None

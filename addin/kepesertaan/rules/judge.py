@@ -116,13 +116,14 @@ def _judge_tables(judged: _Judged, context: Context) -> None:
 def _judge_rows(judged: _Judged, context: Context) -> None:
     view = judged.view
     for rule in rules_of("row"):
-        cols = [view.first_of(field) for field in rule.fields]
-        if any(col is None for col in cols):
+        columns = [view.values_of(field.lstrip("?")) for field in rule.fields]
+        needed = [k for k, field in enumerate(rule.fields) if not field.startswith("?")]
+        if any(columns[k] is None for k in needed):
             continue
-        columns = [view.values[col] for col in cols if col is not None]
+        filled = [column or [None] * len(view.table.rows) for column in columns]
         targets = [col for col in (view.first_of(field) for field in rule.on) if col is not None]
-        for i, values in enumerate(zip(*columns, strict=True)):
-            if None in values:
+        for i, values in enumerate(zip(*filled, strict=True)):
+            if None in values and any(values[k] is None for k in needed):
                 continue
             verdict = _ask(rule, values, context)
             if verdict.kind != "keep":

@@ -16,7 +16,7 @@ from .registry import Context, cell_rule, settled, table_rule
 from .view import View
 
 FORM = re.compile(r"08[1-35-9][0-9]{7,10}")
-_MARKS = re.compile(r"[ ()+.\-\u2010-\u2015]")
+_MARKS = re.compile(r"[ ()+.\-\u2010-\u2015\u2212]")
 _BETWEEN = re.compile(r"\s*(?:/|,|;|\||&|\n|\bATAU\b|\bDAN\b)\s*", re.I)
 _LANDLINE = re.compile(r"0[2-79][0-9]{6,10}")
 _LETTERS = str.maketrans("OoIl", "0011")

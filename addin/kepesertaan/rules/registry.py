@@ -61,7 +61,10 @@ def cell_rule(code: str, *, field: str | tuple[str, ...], samples: str) -> Calla
 def row_rule(
     code: str, *, fields: tuple[str, ...], on: tuple[str, ...], samples: str
 ) -> Callable[..., Any]:
-    """Declare a rule on fields of one row: ``function(*values[, context]) -> Verdict``."""
+    """Declare a rule on fields of one row: ``function(*values[, context]) -> Verdict``.
+
+    ``?field`` may be missing: its value is None then. Rows without the others are passed over.
+    """
     return _declare(code, "row", fields, samples, on)
 
 

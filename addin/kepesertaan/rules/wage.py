@@ -125,16 +125,17 @@ def umk_at(place: str, day: date) -> tuple[str, float, bool] | None:
     return (row["name"], float(row["amount"]), row["confirmed"] == "true") if row else None
 
 
-@row_rule("UPH-04", fields=("upah", "lokasi_kerja"), on=("upah",), samples="""
-    (angka) 4000000 | Kota Surabaya  ->  ?
-    (angka) 4000000 | 3578           ->  ?
-    (angka) 5288796 | Surabaya       ->  =
-    (angka) 3700000 | Malang         ->  =
-    (angka) 4000000 | Gudang A       ->  =
+@row_rule("UPH-04", fields=("upah", "lokasi_kerja", "?segmen"), on=("upah",), samples="""
+    (angka) 4000000 | Kota Surabaya | PU   ->  ?
+    (angka) 4000000 | 3578 | PU            ->  ?
+    (angka) 4000000 | 3578 | BPU           ->  =
+    (angka) 5288796 | Surabaya | PU        ->  =
+    (angka) 3700000 | Malang | PU          ->  =
+    (angka) 4000000 | Gudang A | PU        ->  =
 """)  # fmt: skip
-def below_umk(wage: Raw, place: Raw, context: Context) -> Verdict:
+def below_umk(wage: Raw, place: Raw, segment: Raw, context: Context) -> Verdict:
     """Upah di bawah UMK tempat kerja; usaha mikro dan kecil dikecualikan, mohon diperiksa."""
-    if not isinstance(wage, int | float) or isinstance(wage, bool):
+    if segment in ("BPU", "PMI") or not isinstance(wage, int | float) or isinstance(wage, bool):
         return KEEP
     found = umk_at(shown(place), context.today)
     if found is None or wage >= found[1] or wage < load_toml("limits")["wage"]["lowest_plausible"]:
