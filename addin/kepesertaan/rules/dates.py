@@ -19,7 +19,7 @@ from kepesertaan.domain.verdict import KEEP, Verdict, fix, flag
 
 from .blanks import is_empty
 from .nik import same_birth
-from .registry import Context, cell_rule, row_rule, settled, table_rule
+from .registry import Context, Settled, cell_rule, row_rule, settled_on, table_rule
 from .view import View
 
 BIRTH = ("tgl_lahir",)
@@ -56,9 +56,16 @@ def read(text: str, window: Window) -> tuple[Reading, ...]:
     return readings(text, window, _months())
 
 
-@settled(*FIELDS)
-def _settled(value: Raw) -> bool:
-    return False  # whether a date is plausible depends on the day of checking
+@settled_on(*FIELDS)
+def _plausible(context: Context) -> Settled:
+    """Real dates in the field's window need no rule; grown-ups only where it is a birth date."""
+    window = window_of(context.field, context.today)
+    first, last = window.first, window.last
+    if context.field in BIRTH:
+        age = load_toml("limits")["age"]
+        first = _years(context.today, -age["oldest"])
+        last = _years(context.today, -age["child"])
+    return lambda value: type(value) is date and first <= value <= last
 
 
 def _single(value: Raw, context: Context, orders: tuple[str, ...]) -> Verdict:

@@ -89,7 +89,7 @@ def _judge_cells(table: Table, context: Context) -> _Judged:
 def _judge_column(
     field: str | None, values: list[Raw], context: Context
 ) -> tuple[list[Raw], dict[int, Steps]]:
-    is_settled = settled_form(field) if field else None
+    is_settled = settled_form(field, context) if field else None
     if field is None or is_settled is None:
         return values, {}
     after = list(values)

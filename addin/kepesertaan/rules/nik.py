@@ -216,7 +216,7 @@ def unknown_district(value: Raw) -> Verdict:
 """)  # fmt: skip
 def differs_from_birth_date(nik: Raw, born: Raw) -> Verdict:
     """NIK dan tanggal lahir berbeda; NIK tidak berubah saat tanggal lahir dikoreksi, jadi cocokkan dengan KTP."""
-    if not isinstance(born, date) or not is_nik(nik):
+    if not isinstance(born, date) or _agrees(nik, born) or not is_nik(nik):
         return KEEP
     inside = birth_of(str(nik))
     if inside is None or inside == (born.day, born.month, born.year % 100):
@@ -227,6 +227,14 @@ def differs_from_birth_date(nik: Raw, born: Raw) -> Verdict:
     return flag(proof, level="Periksa")
 
 
+def _agrees(nik: Raw, born: date) -> bool:
+    """Whether the six digits of the date are plainly those of ``born``: the quick answer."""
+    if not isinstance(nik, str) or not nik[6:12].isdigit():
+        return False
+    digits = born.day * 10000 + born.month * 100 + born.year % 100
+    return int(nik[6:12]) in (digits, digits + 400000)
+
+
 @row_rule("NIK-12", fields=("nik", "jenis_kelamin"), on=("nik", "jenis_kelamin"), samples="""
     3578011708909901 | L  ->  =
     3578015708909901 | P  ->  =
@@ -235,14 +243,15 @@ def differs_from_birth_date(nik: Raw, born: Raw) -> Verdict:
 """)  # fmt: skip
 def differs_from_sex(nik: Raw, sex: Raw) -> Verdict:
     """NIK dan jenis kelamin berbeda; cocokkan dengan KTP."""
-    if sex not in ("L", "P") or not is_nik(nik):
+    if sex not in ("L", "P") or not isinstance(nik, str) or sex == _sex_in(nik) or not is_nik(nik):
         return KEEP
-    inside = "P" if int(str(nik)[6:8]) > 40 else "L"
-    if inside == sex:
-        return KEEP
-    return flag(
-        f"hari di dalam NIK {str(nik)[6:8]} berarti {inside}, kolom berisi {sex}", level="Periksa"
-    )
+    inside = _sex_in(nik)
+    proof = f"hari di dalam NIK {nik[6:8]} berarti {inside}, kolom berisi {sex}"
+    return flag(proof, level="Periksa")
+
+
+def _sex_in(nik: str) -> str:
+    return "P" if nik[6:8] > "40" else "L"
 
 
 @table_rule("NIK-13", fields=("nik",), samples="")

@@ -19,6 +19,7 @@ from kepesertaan.domain.table import Raw
 
 Scope = Literal["cell", "row", "table", "book"]
 Settled = Callable[[Raw], bool]
+SettledOn = Callable[["Context"], Settled]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Rule:
 
 
 _RULES: dict[str, Rule] = {}
-_SETTLED: dict[str, Settled] = {}
+_SETTLED: dict[str, SettledOn] = {}
 
 
 def cell_rule(code: str, *, field: str | tuple[str, ...], samples: str) -> Callable[..., Any]:
@@ -82,6 +83,17 @@ def settled(*fields: str) -> Callable[[Settled], Settled]:
     """Declare when a value needs no rule: it has the field's form and nothing to ask about."""
 
     def declare(function: Settled) -> Settled:
+        for field in fields:
+            _SETTLED[field] = lambda _context: function
+        return function
+
+    return declare
+
+
+def settled_on(*fields: str) -> Callable[[SettledOn], SettledOn]:
+    """The same where it depends on the day of checking: ``function(context)`` makes the test."""
+
+    def declare(function: SettledOn) -> SettledOn:
         for field in fields:
             _SETTLED[field] = function
         return function
@@ -116,7 +128,8 @@ def rules_of(scope: Scope) -> Iterator[Rule]:
     return (rule for rule in all_rules().values() if rule.scope == scope)
 
 
-def settled_form(field: str) -> Settled | None:
+def settled_form(field: str, context: Context) -> Settled | None:
     """When a value of the field needs no cell rule; None for a field without rules."""
     all_rules()
-    return _SETTLED.get(field)
+    make = _SETTLED.get(field)
+    return make(context) if make else None

@@ -50,6 +50,9 @@ def check(action: Action, job: Job, options: Options, progress: Progress) -> Rep
     progress("membaca")
     book = read_book(job.source)
     tables = participant_tables(book, options.sheets, options.columns)
+    if book.kind == "xlsx":
+        for sheet in book.sheets:
+            sheet.rows = []  # the tables hold what is judged; the rest would only fill memory
     progress("memeriksa")
     outcome: Outcome = action.function(tables, Context(options.today))
     notes = [*book.notices, *outcome.notes]

@@ -16,6 +16,7 @@ from kepesertaan.files.edit import KEEP, CellEdit, EditResult, check_result, edi
 from kepesertaan.files.findings import FIX_COLOUR, FLAG_COLOUR
 from kepesertaan.files.newbook import write_values
 from kepesertaan.files.package import open_package
+from kepesertaan.files.read import read_book
 from kepesertaan.files.save import Fingerprint, measured, replace_safely
 from kepesertaan.journal import Cell
 from kepesertaan.rules.forms import number_format_of
@@ -85,7 +86,7 @@ def editable(book: BookData) -> Iterator[tuple[Path, list[str]]]:
         if refusal is None:
             yield book.path, []
             return
-        costs = [refusal]
+        costs, book = [refusal], read_book(book.path)
     with TemporaryDirectory(prefix="kepesertaan-") as folder:
         made = Path(folder) / (book.path.stem[:60] + ".xlsx")
         write_values(made, book.sheets, text_only=book.text_only)
