@@ -79,9 +79,12 @@ def demo(_args: list[str]) -> int:
     if code not in (0, DONE_WITH_FINDINGS):
         return code
     print("\nLihat hasilnya:")
-    print(f"  {OUT}/latihan_bersih.xlsx   buku latihan yang sudah dirapikan")
-    print(f"  {OUT}/latihan_temuan.xlsx   apa yang diubah dan apa yang perlu keputusan Anda")
-    print(f"  {BOOK}         aslinya; lembar Kunci menyebut 15 kesalahan di dalamnya")
+    for path, what in (
+        (f"{OUT}/latihan_bersih.xlsx", "buku latihan yang sudah dirapikan"),
+        (f"{OUT}/latihan_temuan.xlsx", "apa yang diubah dan apa yang perlu keputusan Anda"),
+        (BOOK, "aslinya; lembar Kunci menyebut 15 kesalahan di dalamnya"),
+    ):
+        print(f"  {path:32} {what}")
     return 0
 
 
