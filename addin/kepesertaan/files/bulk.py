@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
 
 from kepesertaan.domain.table import column_letter
+
+from .package import open_package
 
 Line = Sequence[str | float | None]
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED_LOOK = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
 _LONGEST = 32767
 _BATCH = 500
+_MOST_KNOWN = 20_000
 
 
 def add_rows(
-    book: BinaryIO,
+    book: BytesIO,
     target: Path,
     rows: Mapping[str, tuple[int, Iterable[Line]]],
     wrapped: Mapping[int, int] | None = None,
@@ -29,19 +31,15 @@ def add_rows(
     each column takes the style of the last row XlsxWriter wrote there. Text is always text.
     ``wrapped`` maps columns (from 0) with wrapped text to their width: rows get that high.
     """
-    with (
-        zipfile.ZipFile(book) as old,
-        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
-    ):
-        for name in old.namelist():
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            data = old.read(name)
-            if name in rows:
-                with new.open(info, "w", force_zip64=True) as part:
-                    part.writelines(_with_rows(data, *rows[name], wrapped or {}))
-            else:
-                new.writestr(info, data, compresslevel=1)
+    skeleton = target.with_name(target.name + ".rangka")
+    skeleton.write_bytes(book.getvalue())
+    with open_package(skeleton) as package, target.open("wb") as out:
+        changed = {
+            name: _with_rows(package.read(name), *lines, wrapped or {})
+            for name, lines in rows.items()
+        }
+        package.write(out, changed)
+    skeleton.unlink()
 
 
 def _with_rows(
@@ -54,11 +52,14 @@ def _with_rows(
     yield re.sub(rb"<dimension [^>]*/>", b"", head)
     styles = _styles_of_last_row(head)
     batch: list[str] = []
+    escaped: dict[str, str] = {}  # reasons and headings come again and again
     for number, line in enumerate(lines, first):
-        batch.append(_row(number, line, styles, row_height(line, wrapped)))
+        batch.append(_row(number, line, styles, row_height(line, wrapped), escaped))
         if len(batch) == _BATCH:
             yield "".join(batch).encode("utf-8")
             batch.clear()
+            if len(escaped) > _MOST_KNOWN:
+                escaped.clear()
     yield "".join(batch).encode("utf-8") + b"</sheetData>" + tail
 
 
@@ -75,14 +76,22 @@ def row_height(line: Line, wrapped: Mapping[int, int]) -> int:
     return 15 * max((-(-len(str(t)) // w) for t, w in texts if t), default=1)
 
 
-def _row(number: int, line: Line, styles: list[tuple[str, str]], height: int) -> str:
+def _row(
+    number: int,
+    line: Line,
+    styles: list[tuple[str, str]],
+    height: int,
+    escaped: dict[str, str],
+) -> str:
     cells = []
     for k, value in enumerate(line):
         letters, style = styles[k] if k < len(styles) else (column_letter(k), "")
         if value is None or value == "":
             cells.append(f'<c r="{letters}{number}"{style}/>' if style else "")
         elif isinstance(value, str):
-            text = xml_text(value)
+            text = escaped.get(value)
+            if text is None:
+                text = escaped[value] = xml_text(value)
             cells.append(
                 f'<c r="{letters}{number}"{style} t="inlineStr">'
                 f'<is><t xml:space="preserve">{text}</t></is></c>'
