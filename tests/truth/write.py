@@ -105,7 +105,7 @@ def fill_xlsxwriter(
 
 
 def raise_to_power(path: Path) -> None:
-    """Rewrite <v>3578014505990001</v> as <v>3.578014505990001E15</v> in all sheets."""
+    """Rewrite <v>3578014505999901</v> as <v>3.578014505999901E15</v> in all sheets."""
     with zipfile.ZipFile(path) as old:
         entries = [(info, old.read(info)) for info in old.infolist()]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
