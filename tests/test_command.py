@@ -267,6 +267,24 @@ def test_a_result_somebody_edited_is_not_overwritten(dirty, run, tmp_path):
     assert result.read_bytes() == before
 
 
+def test_a_result_open_in_excel_is_named_and_a_copy_can_be_had(dirty, run, tmp_path):
+    run("bersihkan", dirty, "--keluar", tmp_path / "A")
+    result = tmp_path / "A" / "PESERTA_bersih.xlsx"
+    before = result.read_bytes()
+    owner = b"\x04Rina" + b" " * 50 + b"\x04\x00" + "Rina".encode("utf-16-le")
+    (tmp_path / "A" / "~$PESERTA_bersih.xlsx").write_bytes(owner.ljust(165))
+    for command in ("bersihkan", "urungkan"):
+        args = [dirty, "--keluar", tmp_path / "A"] if command == "bersihkan" else [result]
+        code, _, err = run(command, *args)
+        assert code == 4
+        assert "PESERTA_bersih.xlsx sedang dibuka oleh Rina" in err
+    assert result.read_bytes() == before
+    code, out, _ = run("bersihkan", dirty, "--keluar", tmp_path / "A", "--salinan")
+    assert code == 1, out
+    assert values(tmp_path / "A" / "PESERTA_bersih_salinan.xlsx") == values(result)
+    assert run("urungkan", tmp_path / "A" / "PESERTA_bersih_salinan.xlsx")[0] == 0
+
+
 def test_json_is_one_object_with_counts_that_add_up(dirty, run, tmp_path):
     _, out, _ = run("bersihkan", dirty, "--keluar", tmp_path / "A", "--json")
     report = json.loads(out)

@@ -162,6 +162,11 @@ def _options(action: Action) -> list[click.Parameter]:
             {"help": "Tanggal pemeriksaan, misalnya 2026-11-22; tanpa ini hari ini."},
         ),
         (
+            action.needs == "peserta",
+            "--salinan copy",
+            {"is_flag": True, "help": "Bila hasil sudah ada atau sedang dibuka, tulis di samping."},
+        ),
+        (
             action.needs in _LIMITED and action.writes,
             "--di-tempat in_place",
             {"is_flag": True, "help": "Ubah berkas aslinya; dicadangkan lebih dahulu."},
@@ -213,6 +218,7 @@ def _read_options(given: dict[str, Any]) -> Any:
         columns=read_columns(given.get("kolom") or ()),
         in_place=bool(given.get("in_place")),
         dry=bool(given.get("dry")),
+        copy=bool(given.get("copy")),
         rules=tuple(code.upper() for code in given.get("undo_aturan") or ()),
         headings=given.get("undo_kolom") or (),
         rows=read_rows(given.get("undo_baris") or ()),

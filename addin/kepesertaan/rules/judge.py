@@ -56,6 +56,7 @@ def cell_rules(field: str) -> tuple[Rule, ...]:
 def judge_value(field: str, value: Raw, context: Context) -> tuple[Raw, Steps]:
     """The value after its certain fixes, and the steps that led there."""
     steps: list[Step] = []
+    is_settled = settled_form(field, context)
     for rule in cell_rules(field):
         verdict = _ask(rule, (value,), context)
         if verdict.kind == "keep":
@@ -64,6 +65,8 @@ def judge_value(field: str, value: Raw, context: Context) -> tuple[Raw, Steps]:
         if verdict.kind == "flag":
             break
         value = verdict.value
+        if is_settled and is_settled(value):
+            break
     return value, tuple(steps)
 
 

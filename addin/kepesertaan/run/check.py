@@ -34,9 +34,10 @@ from .ledger import (
     open_folder,
     read_entries,
     refuse_edited,
+    refuse_open,
     remember,
 )
-from .plan import Job, Options
+from .plan import Job, Options, beside
 from .report import Report
 from .tables import participant_tables
 from .write import Written, editable, write_outcome
@@ -46,6 +47,8 @@ Progress = Callable[[str], None]
 
 def check(action: Action, job: Job, options: Options, progress: Progress) -> Report:
     """Read one file, judge it, and (unless ``dry``) write its results."""
+    if options.copy and not options.in_place:
+        job = beside(job)
     before = fingerprint(job.source)
     progress("membaca")
     book = read_book(job.source)
@@ -62,6 +65,8 @@ def check(action: Action, job: Job, options: Options, progress: Progress) -> Rep
     for folder in {job.result.parent, job.findings.parent}:
         open_folder(folder)
     with locked_for_run(job.result):
+        refuse_open(job.result if action.writes else job.findings)
+        refuse_open(job.findings)
         return _deliver(action, job, options, book, tables, outcome, before, notes)
 
 

@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 from kepesertaan import __version__, journal
-from kepesertaan.domain.errors import CannotWrite, KepesertaanError
+from kepesertaan.domain.errors import CannotWrite, FileInUse, KepesertaanError
+from kepesertaan.files.opened import open_elsewhere
 from kepesertaan.files.save import fingerprint, writable_folder, write_new
 from kepesertaan.files.temporary import make_folder
 from kepesertaan.files.troubles import told
@@ -114,9 +115,20 @@ def refuse_edited(path: Path, known: Sequence[str]) -> None:
         raise edited(path)
 
 
+def refuse_open(path: Path) -> None:
+    """Refuse to replace a workbook somebody has open. Raises ``FileInUse`` naming the person."""
+    who_has_it = open_elsewhere(path) if path.exists() else None
+    if who_has_it is not None:
+        by = f" oleh {who_has_it}" if who_has_it else ""
+        raise FileInUse(
+            f"{path.name} sedang dibuka{by}; tutup dahulu, atau pakai --salinan agar hasilnya "
+            "ditulis di samping."
+        )
+
+
 def edited(path: Path) -> KepesertaanError:
     """The sentence for a result somebody has changed."""
     return CannotWrite(
         f"{path.name} sudah ada dan bukan lagi seperti yang dibuat aplikasi ini, "
-        "jadi tidak ditimpa; pindahkan atau ganti namanya, atau pilih folder lain dengan --keluar."
+        "jadi tidak ditimpa; pindahkan atau ganti namanya, atau pakai --salinan."
     )

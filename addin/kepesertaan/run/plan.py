@@ -26,6 +26,7 @@ class Options:
     columns: dict[str, str] = field(default_factory=dict)
     in_place: bool = False
     dry: bool = False
+    copy: bool = False  # where a result stands already, write beside it
     rules: tuple[str, ...] = ()  # for undo
     headings: tuple[str, ...] = ()  # for undo
     rows: tuple[tuple[int, int], ...] = ()  # for undo
@@ -83,6 +84,19 @@ def _job(source: Path, options: Options, *, alone: bool) -> Job:
     ending = ".xlsm" if source.suffix.lower() == ".xlsm" else ".xlsx"
     result = source if options.in_place else folder / f"{stem}{RESULT}{ending}"
     return Job(source, result, folder / f"{stem}{FINDINGS}.xlsx")
+
+
+def beside(job: Job) -> Job:
+    """The same job with results under the first free name: ``NAMA_bersih_salinan.xlsx``."""
+    for tail in ("", "_salinan", *(f"_salinan{n}" for n in range(2, 1000))):
+        result, findings = (_tailed(path, tail) for path in (job.result, job.findings))
+        if not result.exists() and not findings.exists():
+            return Job(job.source, result, findings)
+    return job
+
+
+def _tailed(path: Path, tail: str) -> Path:
+    return path.with_name(path.stem + tail + path.suffix)
 
 
 def read_columns(texts: Sequence[str]) -> dict[str, str]:

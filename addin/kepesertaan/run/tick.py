@@ -26,7 +26,7 @@ from kepesertaan.sheets.findings import (
     read_origin,
 )
 
-from .ledger import entry_for, folder_beside, open_folder, remember
+from .ledger import entry_for, folder_beside, open_folder, refuse_open, remember
 from .plan import FINDINGS, RESULT, Options, read_columns
 from .report import Report
 from .tables import participant_tables
@@ -39,6 +39,7 @@ def tick(action: Action, path: Path, options: Options, progress: Callable[[str],
     base, target = _base_and_target(path, origin, options)
     open_folder(target.parent)
     with locked_for_run(target):
+        refuse_open(target)
         before = fingerprint(base)
         progress("membaca")
         book = read_book(base)

@@ -21,7 +21,15 @@ from kepesertaan.files.read import read_book
 from kepesertaan.files.save import Fingerprint, fingerprint, measured, replace_safely
 from kepesertaan.journal import Cell, Entry
 
-from .ledger import backups_beside, entry_for, folder_beside, landed, read_entries, remember
+from .ledger import (
+    backups_beside,
+    entry_for,
+    folder_beside,
+    landed,
+    read_entries,
+    refuse_open,
+    remember,
+)
 from .plan import Options
 from .report import Report
 
@@ -32,6 +40,7 @@ def undo(action: Action, path: Path, options: Options, progress: Callable[[str],
     """Take back the last run on a workbook, or the chosen part of all runs."""
     _refuse_missing(path)
     with locked_for_run(path):
+        refuse_open(path)
         before = fingerprint(path)
         entries = _entries(path)
         target, cells = _choose(entries, path, options)
