@@ -209,7 +209,10 @@ def choose_edits(facts: SheetFacts) -> list[CellEdit]:
         for n, place in enumerate(places)
     ]
     if bottom < 1_048_576 and right < 16_383:
-        edits += [CellEdit(bottom + 1, right + 1, "baru"), CellEdit(bottom, right + 1, 7)]
+        edits += [
+            CellEdit(bottom + 1, right + 1, "baru"),
+            CellEdit(bottom, right + 1, 7, None, "0"),
+        ]
     reasons = fixed_reasons(facts, [(e.row, e.col) for e in edits])
     return [e for e in edits if (e.row, e.col) not in reasons]
 
@@ -246,13 +249,19 @@ def read_openpyxl(path: Path) -> dict[str, dict[Cell, Any]] | None:
     try:
         book = openpyxl.load_workbook(path)
         return {
-            s.title: {(c.row, c.column - 1): c.value for c in s._cells.values()}
+            s.title: {(c.row, c.column - 1): own_value(c) for c in s._cells.values()}
             for s in book.worksheets
         }
     except TimeoutError:
         raise
     except Exception:  # noqa: BLE001
         return None
+
+
+def own_value(cell: Any) -> Any:
+    """The value of a cell; openpyxl shows the link's address where there is none."""
+    link = cell.hyperlink
+    return None if link and cell.value in (link.location, link.target) else cell.value
 
 
 def read_calamine(path: Path) -> dict[str, list[list[Any]]] | None:

@@ -29,6 +29,7 @@ from kepesertaan.files.edit import (
     edit_package,
 )
 from kepesertaan.files.package import open_package
+from kepesertaan.files.styles import read_styles
 from test_package import CT, NS, PARTS, RELS, SHEET_TYPE, R, packed, with_descriptors
 
 SHEET, STYLES, BOOK = "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"
@@ -383,14 +384,33 @@ def test_odd_styles_are_extended_in_place(tmp_path: Path, styles: str) -> None:
     )
     work.edit([CellEdit(2, 0, "x", "C6E0B4", "@"), CellEdit(2, 3, 1, "C6E0B4", "0.0##")])
     with open_package(work.target) as package:
-        from kepesertaan.files.styles import read_styles
-
         done = read_styles(package)
         look = re.findall(r'<c r="[AD]2" s="(\d+)"', work.part().decode())
         assert [(done.fill_of(int(n)), done.format_of(int(n))) for n in look] == [
             ("C6E0B4", "@"),
             ("C6E0B4", "0.0##"),
         ]
+
+
+def test_a_cell_whose_style_is_missing_keeps_its_look(tmp_path: Path) -> None:
+    rows = '<row r="1"><c r="A1" s="6"><v>9</v></c><c r="B1"><v>1</v></c></row>'
+    work = bench(tmp_path, sheet_of(rows), {STYLES: STYLE_XML.replace('fillId="2"', 'fillId="4"')})
+    work.edit([CellEdit(1, 1, 2, "C6E0B4", "dd/mm/yyyy"), CellEdit(1, 2, 3, "FF0000")])
+    with open_package(work.target) as package:
+        done = read_styles(package)
+    assert (done.fill_of(6), done.format_of(6)) == ("", "General")
+    assert done.fill_of(2) == "", "a fill that was missing is still none"
+    styles = [int(n) for n in re.findall(r'<c r="[BC]1" s="(\d+)"', work.part().decode())]
+    assert [(done.fill_of(n), done.format_of(n)) for n in styles] == [
+        ("C6E0B4", "dd/mm/yyyy"),
+        ("FF0000", "General"),
+    ]
+    far = '<row r="1"><c r="A1" s="9999999"><v>9</v></c><c r="B1"><v>1</v></c></row>'
+    work = bench(tmp_path, sheet_of(far))
+    work.edit([CellEdit(1, 1, "ya", "C6E0B4")])
+    assert work.part().decode() == sheet_of(
+        far.replace('r="B1"><v>1</v></c>', 'r="B1" t="inlineStr">' + TEXT.format("ya"))
+    ), "no room for another style: the value is written all the same"
 
 
 def test_new_cells_inherit_the_look_of_row_and_column(tmp_path: Path) -> None:

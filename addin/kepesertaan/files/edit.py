@@ -21,12 +21,12 @@ from kepesertaan.domain.errors import CannotKeepWhole
 
 from .archive import damaged
 from .bookparts import BookParts
-from .cells import KEEP, Before, CellEdit, Edit, Restore
+from .cells import KEEP, Before, CellEdit, Edit, Restore, date_format_of
 from .check import check_result
 from .newsheet import SheetColumn, SheetSpec
 from .package import Package, SheetPart
 from .sheetedit import SheetPlan, edit_sheet, plan_sheet
-from .styles import read_styles
+from .styles import largest_style, read_styles
 
 __all__ = [
     "KEEP", "Before", "CellEdit", "Edit", "EditResult", "Restore", "SheetColumn", "SheetSpec",
@@ -63,6 +63,8 @@ def edit_package(
     """
     _judge(package, bool(new_sheets or drop_sheets))
     styles = read_styles(package)
+    if new_sheets or any(_has_look(edit) for wanted in edits.values() for edit in wanted):
+        styles.taken = largest_style(package, len(styles.xfs)) + 1
     plans = [
         plan_sheet(package, sheet, wanted, styles) for sheet, wanted in _by_sheet(package, edits)
     ]
@@ -93,6 +95,15 @@ def _judge(package: Package, sheets_change: bool) -> None:
             f"Susunan lembar {package.path.name} dikunci, jadi lembar baru tidak dapat "
             "ditambahkan. Hasilnya dibuat di buku baru."
         )
+
+
+def _has_look(edit: Edit) -> bool:
+    """Whether an edit may need a style that is not there yet."""
+    if isinstance(edit, Restore):
+        return False
+    return not (
+        edit.fill is None and edit.number_format is None and date_format_of(edit.value) is None
+    )
 
 
 def _by_sheet(

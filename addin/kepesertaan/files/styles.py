@@ -56,6 +56,7 @@ class Styles:
         self.xfs = self._items("cellXfs", "xf")
         self.formats = self._formats()
         self.added: dict[str, list[bytes]] = {"numFmts": [], "fills": [], "cellXfs": []}
+        self.taken = 0  # style numbers below this are used by cells, even where there is no style
         self._clones: dict[tuple[int, str | None, str | None], int] = {}
 
     def _items(self, block: str, name: str) -> list[bytes]:
@@ -139,8 +140,10 @@ class Styles:
         new = tag + xf[end:]
         if new in self.xfs:
             return self.xfs.index(new)
-        if len(self.xfs) >= STYLE_LIMIT:
+        if max(len(self.xfs), self.taken) >= STYLE_LIMIT:
             raise OverflowError("styles")
+        while len(self.xfs) < self.taken:  # cells that point at nothing go on looking like style 0
+            self._add("cellXfs", self.xfs[0])
         return self._add("cellXfs", new)
 
     def _add(self, block: str, item: bytes) -> int:
@@ -153,10 +156,11 @@ class Styles:
         p = self.prefix
         if not self.fills:
             for kind in _NO_FILLS:
-                inside = self._element(b"patternFill " + kind)
-                self._add("fills", b"<%sfill>%s</%sfill>" % (p, inside, p))
+                self._add_fill(kind)
         if not fill:
             return 0
+        while len(self.fills) <= self._largest("fillId"):  # those that are missing stay empty
+            self._add_fill(_NO_FILLS[0])
         item = fill.encode()
         if not fill.startswith("<"):
             colour = self._element(b'fgColor rgb="FF%s"' % item.upper())
@@ -166,13 +170,23 @@ class Styles:
             )  # fmt: skip
         return self.fills.index(item) if item in self.fills else self._add("fills", item)
 
+    def _add_fill(self, kind: bytes) -> None:
+        p = self.prefix
+        inside = self._element(b"patternFill " + kind)
+        self._add("fills", b"<%sfill>%s</%sfill>" % (p, inside, p))
+
+    def _largest(self, attribute: str) -> int:
+        """The largest number of its kind that the part mentions, whether it is there or not."""
+        found = re.findall(rb"""\s%s\s*=\s*["'](\d{1,4})["']""" % attribute.encode(), self.data)
+        return max(map(int, found), default=0)
+
     def _format_id(self, code: str) -> int:
         if code in _BUILT_IN_ID:
             return _BUILT_IN_ID[code]
         known = next((n for n, c in self.formats.items() if c == code), None)
         if known is not None:
             return known
-        number = max(164, *(n + 1 for n in self.formats))
+        number = max(164, self._largest("numFmtId") + 1, *(n + 1 for n in self.formats))
         self.formats[number] = code
         text = code.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
         item = b'numFmt numFmtId="%d" formatCode="%s"' % (number, text.encode())
@@ -221,6 +235,38 @@ def read_styles(package: Package) -> Styles:
         return Styles(data, coding, part)
     except BadXmlError as trouble:
         raise damaged(package.path, f"bagian gaya {trouble}") from None
+
+
+def largest_style(package: Package, least: int) -> int:
+    """The largest style number of at least ``least`` that a sheet uses; -1 when there is none.
+
+    Some programs write cells whose style does not exist: a style added under that number would
+    change their look.
+    """
+    pattern = re.compile(rb"""(?:s|style)=["'](%s)["']""" % _number_from(least))
+    largest = -1
+    for sheet in package.sheets:
+        tail = b""
+        for chunk in package.chunks(sheet.part):
+            piece = chunk.replace(b"\0", b"") if chunk.find(b"\0", 0, 64) >= 0 else chunk
+            largest = max(largest, *map(int, pattern.findall(tail + piece)), -1)
+            tail = piece[-24:]
+    return largest
+
+
+def _number_from(least: int) -> bytes:
+    """A pattern for whole numbers of at most seven digits that are not below ``least``.
+
+    >>> import re; [n for n in (7, 19, 20, 99, 100) if re.fullmatch(_number_from(19), b"%d" % n)]
+    [19, 20, 99, 100]
+    """
+    digits = str(least)
+    choices = [rb"[1-9]\d{%d,6}" % len(digits), digits.encode()]
+    for at, digit in enumerate(digits):
+        if digit != "9":
+            rest = len(digits) - at - 1
+            choices.append(b"%s[%d-9]\\d{%d}" % (digits[:at].encode(), int(digit) + 1, rest))
+    return b"|".join(choices)
 
 
 def is_date_format(code: str) -> bool:
