@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from kepesertaan.domain.outcome import Change, Outcome
 from kepesertaan.domain.show import shown
 from kepesertaan.domain.table import Column, Raw, Table, column_index
+from kepesertaan.rules.dates import FIELDS as DATES
 from kepesertaan.rules.judge import judge_value
-from kepesertaan.rules.registry import Context
+from kepesertaan.rules.registry import Context, settled_form
+from kepesertaan.rules.words import FIELDS as CODED
 from kepesertaan.sheets.findings import Line
 
 from .registry import action
 
 _CELL = re.compile(r"([A-Z]{1,3})(\d+)")
+UNSURE_UNTIL_SETTLED = (*DATES, *CODED)
 _WHY = "Dicentang pada daftar temuan."
 
 
@@ -120,7 +123,16 @@ def _new_value(line: Line, field: str, context: Context) -> tuple[Raw, str]:
         ]
         if wrong:
             return None, f"Isian Baru belum benar. {wrong[0].text}"
+        if field in UNSURE_UNTIL_SETTLED and not _is_settled(field, value, context):
+            return None, "Isian Baru belum dapat dibaca pasti; tulis misalnya 17-08-1990."
     return value, ""
+
+
+def _is_settled(field: str, value: Raw, context: Context) -> bool:
+    if field in DATES:
+        return isinstance(value, date)
+    settled = settled_form(field, context)
+    return settled is None or settled(value)
 
 
 def _shown_date(text: str) -> Raw:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from .text import visible
 
-Order = Literal["name", "ymd", "dmy", "mdy", "compact", "serial"]
+Order = Literal["name", "ymd", "dmy", "mdy", "serial"]
 
 _WEEKDAY = re.compile(r"^(SENIN|SELASA|RABU|KAMIS|JUM'?AT|SABTU|MINGGU|AHAD)\b[ ,]*")
 _CLOCK = re.compile(r"[ T]0{1,2}[:.]00([:.]00(\.0+)?)?$")
@@ -54,7 +54,7 @@ def readings(text: str, window: Window, months: Mapping[str, int]) -> tuple[Read
         *_named(bare, window, months),
         *_year_first(bare),
         *_numeric(bare, window),
-        *_compact(bare, window),
+        *_compact(bare),
         *serial_reading(bare, window),
     )
     return tuple({reading.day: reading for reading in reversed(found)}.values())[::-1]
@@ -109,19 +109,28 @@ def _numeric(text: str, window: Window) -> tuple[Reading, ...]:
     )
 
 
-def _compact(text: str, window: Window) -> tuple[Reading, ...]:
+def _compact(text: str) -> tuple[Reading, ...]:
+    """Eight digits: the year first, or last; no year begins as a day and month do."""
     if not _COMPACT.fullmatch(text):
         return ()
-    both = (
-        day_of(int(text[:4]), int(text[4:6]), int(text[6:])),
-        day_of(int(text[4:]), int(text[2:4]), int(text[:2])),
+    numbers = (
+        (text[:4], text[4:6], text[6:], "ymd"),
+        (text[4:], text[2:4], text[:2], "dmy"),
+        (text[4:], text[:2], text[2:4], "mdy"),
     )
-    return tuple(Reading(day, "compact") for day in both if day and day in window)
+    found: list[Reading] = []
+    for year, month, day, order in numbers:
+        date_ = day_of(int(year), int(month), int(day)) if year[:2] in ("19", "20") else None
+        if date_:
+            found.append(Reading(date_, order))  # type: ignore[arg-type]
+    return tuple(found)
 
 
 def _dated(year: str, month: int, day: int, order: Order, window: Window) -> tuple[Reading, ...]:
     if len(year) == 4:
         found = day_of(int(year), month, day)
         return (Reading(found, order),) if found else ()
-    centuries = (day_of(century + int(year), month, day) for century in (1900, 2000))
-    return tuple(Reading(found, order) for found in centuries if found and found in window)
+    years = (century + int(year) for century in (1900, 2000))
+    likely = (y for y in years if window.first.year <= y <= window.last.year)
+    days = (day_of(y, month, day) for y in likely)
+    return tuple(Reading(found, order) for found in days if found)

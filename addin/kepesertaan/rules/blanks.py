@@ -18,7 +18,7 @@ JUDGED = (
     "nik", "no_kk", "kpj", "npp", "nama", "ibu_kandung", "tempat_lahir", "tgl_lahir",
     "tgl_kepesertaan", "tgl_mulai_kerja", "tgl_akhir_kontrak", "tgl_na", "jenis_kelamin", "hp",
     "telepon", "email", "upah", "rapel", "npwp", "kode_pos", "segmen", "status_kawin", "gol_darah",
-    "blth", "status_peserta",
+    "blth",
 )  # fmt: skip
 _NUMBERS = ("no_kk", "kpj", "npp", "hp", "telepon", "npwp")
 _MOSTLY = 0.5

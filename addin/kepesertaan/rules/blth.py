@@ -52,7 +52,8 @@ def month_of(value: Raw, date1904: bool = False) -> tuple[int, int] | None:
             return _checked(int(year), int(month))
     match = _NAMED.fullmatch(text)
     if match and match[1] in _months():
-        year = int(match[2]) if len(match[2]) == 4 else 2000 + int(match[2])
+        year = int(match[2])
+        year += (2000 if year < 78 else 1900) if len(match[2]) == 2 else 0
         return _checked(year, _months()[match[1]])
     return None
 

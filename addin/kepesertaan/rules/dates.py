@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from kepesertaan.data.loader import load_toml
 from kepesertaan.domain.dates import Reading, Window, readings, serial_reading
 from kepesertaan.domain.table import Raw
-from kepesertaan.domain.text import visible, whole_number
+from kepesertaan.domain.text import visible, whole_number, without_tail
 from kepesertaan.domain.verdict import KEEP, Verdict, fix, flag
 
 from .blanks import is_empty
@@ -26,6 +26,7 @@ BIRTH = ("tgl_lahir",)
 WORK = ("tgl_kepesertaan", "tgl_mulai_kerja", "tgl_akhir_kontrak", "tgl_na")
 FIELDS = (*BIRTH, *WORK)
 _ORDERS = {"dmy": "hari-bulan-tahun", "mdy": "bulan-hari-tahun"}
+_LEAST_SWAPPED = 8  # so many real dates all on days 1-12 are no chance (4 in 10,000)
 _LEAST_PROOF = {"dmy": 1, "mdy": 2}  # day first is the habit here; the other order must show itself
 
 
@@ -99,7 +100,7 @@ def month_name(value: Raw, context: Context) -> Verdict:
 """)  # fmt: skip
 def day_number(value: Raw, context: Context) -> Verdict:
     """Nomor hari Excel dikembalikan menjadi tanggal."""
-    digits = visible(value) if isinstance(value, str) else whole_number(value)
+    digits = without_tail(visible(value)) if isinstance(value, str) else whole_number(value)
     window = window_of(context.field, context.today)
     found = serial_reading(digits or "", window, context.date1904)
     return fix(found[0].day, f"nomor hari {digits}") if found else KEEP
@@ -110,14 +111,13 @@ def day_number(value: Raw, context: Context) -> Verdict:
     1990/08/17              ->  (tanggal) 1990-08-17
     1990-08-17 00:00:00     ->  (tanggal) 1990-08-17
     19900817                ->  (tanggal) 1990-08-17
-    17081990                ->  (tanggal) 1990-08-17
     (angka) 19900817        ->  (tanggal) 1990-08-17
     1990-17-08              ->  =
 """)  # fmt: skip
 def year_first(value: Raw, context: Context) -> Verdict:
-    """Tanggal dengan urutan tahun-bulan-hari, atau delapan angka yang hanya dapat dibaca satu cara, dijadikan tanggal Excel."""
+    """Tanggal dengan urutan tahun-bulan-hari dijadikan tanggal Excel."""
     text = value if isinstance(value, str) else whole_number(value)
-    return _single(text, context, ("ymd", "compact"))
+    return _single(text, context, ("ymd",))
 
 
 @cell_rule("TGL-04", field=FIELDS, samples="""
@@ -125,12 +125,15 @@ def year_first(value: Raw, context: Context) -> Verdict:
     17.8.90       ->  (tanggal) 1990-08-17
     08/17/1990    ->  (tanggal) 1990-08-17
     05-05-1990    ->  (tanggal) 1990-05-05
+    17081990      ->  (tanggal) 1990-08-17
+    04031990      ->  =
     03/04/1990    ->  =
     31/04/1990    ->  =
 """)  # fmt: skip
 def one_order(value: Raw, context: Context) -> Verdict:
     """Tanggal berangka yang hanya dapat dibaca satu cara dijadikan tanggal Excel."""
-    return _single(value, context, ("dmy", "mdy"))
+    text = value if isinstance(value, str) else whole_number(value)
+    return _single(text, context, ("dmy", "mdy"))
 
 
 @cell_rule("TGL-05", field=FIELDS, samples="""
@@ -208,9 +211,26 @@ def day_and_month(view: View, context: Context) -> Iterator[tuple[int, int, Verd
                 continue
             proven = {i: r for i, both in unsure.items() if (r := _by_nik(view, field, i, both))}
             orders = _orders(view, col, window_of(field, context.today))
-            orders.update(reading.order for reading in proven.values())
+            orders = orders or Counter(reading.order for reading in proven.values())
             for i, both in unsure.items():
                 yield col, i, _decide(both, proven.get(i), orders)
+
+
+@table_rule("TGL-11", fields=("tgl_lahir",), samples="")
+def swapped_by_excel(view: View, context: Context) -> Iterator[tuple[int, int, Verdict]]:
+    """Hari dan bulan kolom ini mungkin tertukar saat dibuka di Excel berbahasa lain; cocokkan dengan sumbernya."""
+    for field in FIELDS:
+        for col in view.columns_of(field):
+            values = view.table.columns[col].values
+            real = [v for v in values if isinstance(v, date)]
+            texts = _orders(view, col, window_of(field, context.today))
+            if (
+                len(real) >= _LEAST_SWAPPED
+                and sum(texts.values()) >= _LEAST_SWAPPED
+                and all(v.day <= 12 for v in real)
+            ):
+                proof = f"{len(real)} tanggal Excel semuanya hari 1-12, {sum(texts.values())} teks di atas 12"
+                yield col, view.HEADING, flag(proof, level="Periksa")
 
 
 def _unsure(view: View, col: int, window: Window) -> dict[int, tuple[Reading, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kepesertaan.domain.table import Raw
-from kepesertaan.domain.text import digits_of, is_grouped, visible, whole_number
+from kepesertaan.domain.text import digits_of, is_grouped, visible, whole_number, without_tail
 from kepesertaan.domain.verdict import KEEP, Verdict, fix, flag
 
 EXACT_BELOW = 2**53  # whole numbers from here on are not all exact in a cell
@@ -37,7 +37,11 @@ def rounded_number(value: Raw) -> str | None:
         text = visible(value)
         if is_grouped(text) and text.endswith("0") and len(digits_of(text)) >= 16:
             return "tertulis sebagai bilangan dan berakhir 0; Excel hanya menyimpan 15 angka"
-        return f"tertulis {text}" if _SCIENTIFIC.fullmatch(text) else None
+        if _SCIENTIFIC.fullmatch(text):
+            return f"tertulis {text}"
+        if without_tail(text) == text:
+            return None
+        value = int(bare) if (bare := digits_of(text)).isdecimal() else None
     digits = whole_number(value)
     if digits is None or len(digits) < 16:
         return None
@@ -69,7 +73,7 @@ def wrong_length(value: Raw, wanted: str) -> Verdict:
     bare = bare_text(value)
     if bare.isdigit():
         return flag(f"{len(bare)} angka, seharusnya {wanted}")
-    return flag(f"bukan deretan {wanted} angka")
+    return flag(f"bukan deretan {wanted}")
 
 
 def is_settled(value: Raw, form: re.Pattern[str]) -> bool:

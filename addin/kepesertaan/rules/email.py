@@ -27,6 +27,7 @@ def _settled(value: Raw) -> bool:
     Budi@Gmail.com       ->  budi@gmail.com
     budi @gmail.com      ->  budi@gmail.com
     mailto:budi@gmail.com  ->  budi@gmail.com
+    budi santoso@gmail.com  ->  =
     budi@gmail           ->  =
     budi@gmail.com       ->  =
 """)  # fmt: skip
@@ -34,7 +35,8 @@ def tidy(value: Raw) -> Verdict:
     """Email ditulis dengan huruf kecil dan tanpa spasi."""
     if not isinstance(value, str):
         return KEEP
-    bare = without_apostrophe(visible(value)).lower().replace(" ", "").removeprefix("mailto:")
+    bare = re.sub(r" *([@.]) *", r"\1", without_apostrophe(visible(value)).lower())
+    bare = bare.removeprefix("mailto:").strip()
     if bare == value or not FORM.fullmatch(bare):
         return KEEP
     return fix(bare, "bentuk email lengkap")

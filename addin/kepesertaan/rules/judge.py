@@ -15,8 +15,10 @@ from kepesertaan.domain.outcome import Change, Finding, Outcome
 from kepesertaan.domain.table import Raw, Table
 from kepesertaan.domain.verdict import Verdict
 
+from .blanks import is_empty
 from .registry import Context, Rule, rules_of, settled_form
 from .view import View
+from .words import FIELDS as CODED
 
 Step = tuple[Rule, Verdict]
 Steps = tuple[Step, ...]
@@ -80,7 +82,8 @@ def _ask(rule: Rule, values: tuple[Raw, ...], context: Context) -> Verdict:
 def _judge_cells(table: Table, context: Context) -> _Judged:
     judged = _Judged(View(table, []), [], [])
     for column in table.columns:
-        context = Context(context.today, table.date1904, column.field or "")
+        others = frozenset(column.values) if column.field in CODED else frozenset()
+        context = Context(context.today, table.date1904, column.field or "", others)
         values, steps = _judge_column(column.field, column.values, context)
         judged.view.values.append(values)
         judged.view.open.append({i for i, taken in steps.items() if taken[-1][1].kind == "flag"})
@@ -99,7 +102,7 @@ def _judge_column(
     steps: dict[int, Steps] = {}
     known: dict[tuple[type, Raw], tuple[Raw, Steps]] = {}
     for i, value in enumerate(values):
-        if value is None or is_settled(value):
+        if value is None or is_settled(value) or is_empty(value):
             continue
         key = (type(value), value)
         if key not in known:

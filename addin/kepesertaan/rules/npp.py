@@ -11,6 +11,7 @@ from . import digits
 from .registry import cell_rule, settled
 
 FORM = re.compile(r"[0-9]{8}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}-[0-9]{2}-[0-9]{4}")
 _OLD = re.compile(r"[A-Z]{2}[0-9]{6}")
 
 
@@ -25,9 +26,12 @@ def _settled(value: Raw) -> bool:
     15007095.0   ->  15007095
     15007095     ->  =
     1500 709     ->  =
+    2015-07-09   ->  =
 """)  # fmt: skip
 def separators(value: Raw) -> Verdict:
     """Spasi, tanda baca, dan karakter tak terlihat di dalam NPP dihapus bila hasilnya tepat 8 angka."""
+    if isinstance(value, str) and _DATE.search(value):
+        return KEEP
     return digits.tidy(value, FORM)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from datetime import date
 
 from kepesertaan.domain.table import Raw
 from kepesertaan.domain.verdict import Verdict, flag
@@ -15,6 +16,8 @@ from .view import View
 Place = tuple[int, int, int]  # view, column, row index
 _LIKE = 90
 _SAME_PEOPLE = 0.5
+_NAMED = 3  # so many partners are named
+_MOST_ALIKE = 50  # more people of one birth date and mother are no family
 
 
 @book_rule("GND-01", fields=("nik",), samples="""
@@ -47,16 +50,22 @@ def other_kpj(views: Sequence[View], context: Context) -> Iterator[tuple[int, in
         if born is None or mother is None or col is None or view.first_of("nama") is None:
             continue
         for i, key in enumerate(zip(born, mother, strict=True)):
-            if None not in key and view.values[col][i] is not None:
+            if _is_known(key) and view.values[col][i] is not None:
                 groups[key].append((at, col, i))
     for places in groups.values():
         yield from _alike(views, places)
 
 
+def _is_known(key: tuple[Raw, Raw]) -> bool:
+    """Whether birth date and mother are both really given."""
+    born, mother = key
+    return isinstance(born, date) and isinstance(mother, str) and len(mother) > 2
+
+
 def _alike(views: Sequence[View], places: list[Place]) -> Iterator[tuple[int, int, int, Verdict]]:
     from rapidfuzz import fuzz
 
-    for place in places if len(places) > 1 else ():
+    for place in places if 1 < len(places) <= _MOST_ALIKE else ():
         for other in places:
             if place == other or _kpj(views, place) == _kpj(views, other):
                 continue
@@ -87,11 +96,19 @@ def _twice(
         if len(places) < 2:
             continue
         for place in places:
-            others = [
-                p for p in places if p != place and frozenset((p[0], place[0])) not in elsewhere
-            ]
+            others, number = _others(place, places, elsewhere)
             if others:
-                yield (*place, flag(f"sama dengan {_partners(views, place, others)}"))
+                yield (*place, flag(f"sama dengan {_partners(views, place, others, number)}"))
+
+
+def _others(
+    place: Place, places: list[Place], elsewhere: set[frozenset[int]]
+) -> tuple[list[Place], int]:
+    """A few partners of a place, and how many there are in all."""
+    if elsewhere:
+        places = [p for p in places if frozenset((p[0], place[0])) not in elsewhere or p == place]
+    few = [p for p in places[: _NAMED + 1] if p != place][:_NAMED]
+    return few, len(places) - 1
 
 
 def _groups(
@@ -127,11 +144,11 @@ def _sheets_of_the_same_people(
     }
 
 
-def _partners(views: Sequence[View], place: Place, others: list[Place]) -> str:
+def _partners(views: Sequence[View], place: Place, others: list[Place], number: int = 1) -> str:
     names = []
-    for at, _col, i in others[:3]:
+    for at, _col, i in others:
         here = at == place[0] or views[at].table.sheet == views[place[0]].table.sheet
         row = f"baris {views[at].row_number(i)}"
         names.append(row if here else f"lembar '{views[at].table.sheet}' {row}")
-    more = f" dan {len(others) - 3} lainnya" if len(others) > 3 else ""
+    more = f" dan {number - len(others)} lainnya" if number > len(others) else ""
     return ", ".join(names) + more

@@ -19,6 +19,7 @@ FORM = re.compile(r"08[1-35-9][0-9]{7,10}")
 _MARKS = re.compile(r"[ ()+.\-\u2010-\u2015\u2212]")
 _BETWEEN = re.compile(r"\s*(?:/|,|;|\||&|\n|\bATAU\b|\bDAN\b)\s*", re.I)
 _LANDLINE = re.compile(r"0[2-79][0-9]{6,10}")
+_FOREIGN = re.compile(r"'?\+(?!\s*\(?(?:62|0))")
 _LETTERS = str.maketrans("OoIl", "0011")
 
 
@@ -38,6 +39,8 @@ def mobile(text: str) -> str | None:
     >>> mobile("+62 812-3456-7890"), mobile("81234567890"), mobile("(031) 3299999")
     ('081234567890', '081234567890', None)
     """
+    if _FOREIGN.match(visible(text)):
+        return None
     bare = _MARKS.sub("", digits_of(text))
     bare = re.sub(r"^(?:0062|620|62)(?=8)", "0", bare)
     bare = "0" + bare if bare.startswith("8") else bare
@@ -53,6 +56,7 @@ def mobile(text: str) -> str | None:
     hp: (angka) 81234567890    ->  081234567890
     hp: '081234567890          ->  081234567890
     hp: 0812345678             ->  =
+    hp: +82 10 1234 5678       ->  =
     hp: 0313299999             ->  =
     hp: 0812 3456              ->  =
     telepon: (angka) 81234567890 -> 081234567890
@@ -72,7 +76,7 @@ def mobile_form(value: Raw) -> Verdict:
 """)  # fmt: skip
 def two_numbers(value: Raw) -> Verdict:
     """Ada dua nomor di satu sel; pilih nomor yang dipakai."""
-    parts = [part for part in _BETWEEN.split(visible(str(value))) if part]
+    parts = [part for part in _BETWEEN.split(str(value).strip()) if part]
     found = [number for part in parts if (number := mobile(part))]
     if len(parts) < 2 or not found or any(len(part) < 6 for part in parts):
         return KEEP
@@ -104,7 +108,9 @@ def form(value: Raw) -> Verdict:
     if isinstance(value, CellError) or (isinstance(value, str) and FORM.fullmatch(value)):
         return KEEP
     text = whole_number(value) or visible(str(value))
-    found = mobile(text.translate(_LETTERS)) or mobile(re.sub(r"[^0-9+]", "", text))
+    found = mobile(text.translate(_LETTERS))
+    if not found and not re.search(r"\bext?\b", text, re.I):
+        found = mobile(re.sub(r"[^0-9+]", "", text))
     if re.search(r"[0-9]E\+[0-9]", text, re.I):
         return flag("tertulis sebagai bilangan E+, angkanya sudah hilang")
     number = sum(char.isdigit() for char in text)

@@ -29,6 +29,7 @@ class Context:
     today: date
     date1904: bool = False
     field: str = ""  # the field under judgement, for cell rules that serve several
+    others: frozenset[Raw] = frozenset()  # the column's distinct words, where a code needs them
 
 
 @dataclass(frozen=True, slots=True)

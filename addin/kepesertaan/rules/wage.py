@@ -74,6 +74,16 @@ def unclear(value: Raw) -> Verdict:
     return flag("ada pecahan rupiah" if amounts else f"tertulis '{shown(value)}'")
 
 
+@cell_rule("UPH-05", field="rapel", samples="""
+    (angka) -5000   ->  ?
+    (angka) 0       ->  =
+""")  # fmt: skip
+def negative(value: Raw) -> Verdict:
+    """Rapel tidak boleh kurang dari nol."""
+    below = isinstance(value, int | float) and value < 0
+    return flag(rupiah(value), level="Periksa") if below else KEEP  # type: ignore[arg-type]
+
+
 @cell_rule("UPH-03", field="upah", samples="""
     (angka) 4500         ->  ?
     (angka) 0            ->  ?

@@ -60,9 +60,20 @@ def _word(value: Raw) -> str:
 def known_word(value: Raw, context: Context) -> Verdict:
     """Kata yang dikenal diganti dengan kode yang dipakai kantor."""
     meant = _meaning(context.field).get(_word(value))
-    if meant is None or meant == value:
+    if meant is None or meant == value or _other_code(value, context):
         return KEEP
     return fix(meant, f"'{_word(value)}' berarti {meant}")
+
+
+def _other_code(value: Raw, context: Context) -> bool:
+    """Whether the column uses the word in another code: 0 and 1, or P and W for Pria and Wanita."""
+    if context.field != "jenis_kelamin":
+        return False
+    others = {_word(other) for other in context.others if other is not None}
+    if _word(value) in ("1", "2"):
+        return "0" in others
+    men = {word for word, sex in _meaning("jenis_kelamin").items() if sex == "L"}
+    return _word(value) == "W" and "P" in others and not men & others
 
 
 @table_rule("KAT-02", fields=FIELDS, samples="""

@@ -91,12 +91,15 @@ def without_values(text: str) -> str:
     >>> without_values("Traceback:\\n  File x\\nKeyError: 'BUDI'")
     'Traceback:\\n  File x\\nKeyError'
     """
-    lines = []
+    lines, in_frames = [], False
     for line in text.splitlines():
-        if line.startswith((" ", "Traceback", "During", "The above")) or not line:
-            lines.append(re.sub(r"\d{6,}", "######", line))
-        elif re.match(r"[A-Za-z_.]+(:|$)", line):
+        if line.startswith(("Traceback", "During", "The above")):
+            in_frames = True
+        elif in_frames and line and not line.startswith(" "):
             lines.append(line.split(":")[0])
+            in_frames = False
+        if in_frames:
+            lines.append(re.sub(r"\d{6,}", "######", line))
     return "\n".join(lines)
 
 

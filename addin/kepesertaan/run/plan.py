@@ -119,7 +119,7 @@ def read_rows(texts: Sequence[str]) -> tuple[tuple[int, int], ...]:
     ranges = []
     for text in texts:
         first, _, last = text.partition("-")
-        if not first.strip().isdigit() or not (last or first).strip().isdigit():
+        if not first.strip().isdecimal() or not (last or first).strip().isdecimal():
             raise WrongUse(f"--baris {text} tidak dikenal; tulis misalnya 5-20.")
         ranges.append((int(first), int(last or first)))
     return tuple(ranges)

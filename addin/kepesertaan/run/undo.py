@@ -103,7 +103,7 @@ def _choose(entries: list[Entry], path: Path, options: Options) -> tuple[Entry, 
 
 
 def _by_number(entries: Sequence[Entry], number: str) -> Entry:
-    if not number.isdigit() or not 1 <= int(number) <= len(entries):
+    if not (number.isascii() and number.isdigit()) or not 1 <= int(number) <= len(entries):
         raise WrongUse(f"Catatan {number} tidak ada; riwayat memuat 1 sampai {len(entries)}.")
     return entries[int(number) - 1]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kepesertaan.domain.table import Raw
@@ -16,6 +16,7 @@ Merge = tuple[int, int, int, int]  # first row, first column, last row, last col
 
 _DEEPEST_HEADING = 3
 _SEARCHED_ROWS = 200
+_MOST_CONTENT = 4  # at most one cell in so many may look like content (a date, a number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +29,43 @@ class Heading:
     named: dict[int, str]  # column -> field its words name
 
 
-def find_heading(rows: Rows, merges: Sequence[Merge], start: int = 0) -> Heading | None:
-    """The heading that names most fields in the first rows from ``start``; None without any.
+Ranked = tuple[tuple[int, int, int], Heading]
 
-    Of equal ones the shortest and uppermost.
+
+def find_heading(
+    rows: Rows,
+    merges: Sequence[Merge],
+    start: int = 0,
+    accepts: Callable[[Heading], bool] = lambda _heading: True,
+) -> Heading | None:
+    """The first heading from ``start`` that ``accepts`` likes, as deep as it is; None without any.
+
+    Around it the block that names most fields wins, of equal ones the shortest and uppermost.
+    Where none is liked, the one that names most fields anywhere.
     """
     above = merged_texts(merges, rows)
-    best: tuple[tuple[int, int, int], Heading] | None = None
+    best: Ranked | None = None
     for first in range(start, min(len(rows), start + _SEARCHED_ROWS)):
-        for height in range(1, _DEEPEST_HEADING + 1):
-            if not _can_be_heading(rows, first, height):
-                break
-            heading = read_heading(rows, above, first, height)
-            rank = (_weight(heading), -height, -first)
-            if rank[0] and (best is None or rank > best[0]):
-                best = rank, heading
+        found = _best_at(rows, above, first)
+        if found and accepts(found[1]):
+            near = (_best_at(rows, above, first + k) for k in range(1, _DEEPEST_HEADING))
+            found = max((found, *(n for n in near if n)), key=lambda ranked: ranked[0])
+            return _down_to_merges(found[1], merges)
+        if found and (best is None or found[0] > best[0]):
+            best = found
     return _down_to_merges(best[1], merges) if best else None
+
+
+def _best_at(rows: Rows, above: dict[tuple[int, int], str], first: int) -> Ranked | None:
+    """The best heading block that begins in a row, with its rank; None when it names nothing."""
+    found: list[Ranked] = []
+    for height in range(1, _DEEPEST_HEADING + 1):
+        if not _can_be_heading(rows, first, height):
+            break
+        heading = read_heading(rows, above, first, height)
+        if _weight(heading):
+            found.append(((_weight(heading), -height, -first), heading))
+    return max(found, key=lambda ranked: ranked[0], default=None)
 
 
 def read_heading(rows: Rows, above: dict[tuple[int, int], str], first: int, height: int) -> Heading:
@@ -109,7 +131,10 @@ def _field_of(parts: list[str]) -> str | None:
 
 def _can_be_heading(rows: Rows, first: int, height: int) -> bool:
     row = first + height - 1
-    return row < len(rows) and not any(_is_content(value) for value in rows[row])
+    if row >= len(rows):
+        return False
+    filled = [value for value in rows[row] if value is not None]
+    return _MOST_CONTENT * sum(map(_is_content, filled)) <= len(filled)
 
 
 def _is_content(value: Raw) -> bool:

@@ -20,6 +20,10 @@ _PERSON = {"nama", "tgl_lahir", "ibu_kandung", "jenis_kelamin", "tempat_lahir", 
            "nik", "kpj", "npwp", "email"}  # fmt: skip
 _TOTAL = re.compile(r"^(SUB\s*-?\s*TOTAL|GRAND\s+TOTAL|TOTAL|JUMLAH|JML|RATA-RATA)\b", re.I)
 _NO_HEADING = Heading(-1, -1, {}, {})
+_NIK_LENGTH = 16
+_IDENTITY_LENGTHS = {10, 11, 13, 14, 15, 16, 17}  # 12 digits are a phone number
+_SCIENTIFIC = re.compile(r"[0-9][0-9,.]*E\+?1[0-9]", re.I)
+_PROSE = re.compile(r"[A-Za-z]{3}")
 _NUMBERING = re.compile(r"^\(?-?([0-9]{1,3})\)?(\.0)?\.?$")
 
 
@@ -54,13 +58,17 @@ def find_tables(sheet: Sheet, chosen: Mapping[str, str]) -> list[Table]:
 
 
 def _first_heading(sheet: Sheet, chosen: Mapping[str, str]) -> Heading | None:
-    heading = find_heading(sheet.rows, sheet.merges)
+    heading = find_heading(sheet.rows, sheet.merges, accepts=_names_people)
     if heading is None and chosen:
         heading = _heading_above_content(sheet, chosen)
     if heading is None:
         return None
     own = {_index(letters): field for field, letters in chosen.items()}
     return replace(heading, named=heading.named | own)
+
+
+def _names_people(heading: Heading) -> bool:
+    return _is_participant(set(heading.named.values()))
 
 
 def _heading_above_content(sheet: Sheet, chosen: Mapping[str, str]) -> Heading | None:
@@ -83,9 +91,10 @@ def _split_rows(sheet: Sheet, heading: Heading) -> tuple[list[int], Heading | No
     i = heading.last + 1
     while i < len(rows):
         row = rows[i]
-        if any(col < len(row) and _holds_digits(row[col]) for col in keys):
-            if not (all(_is_short(row, col) for col in keys) and _is_numbering(row)):
-                people.append(i)
+        if _is_total(row):
+            pass
+        elif any(col < len(row) and _is_identity(row[col]) for col in keys):
+            people.append(i)
         elif _names_fields(row):
             again = find_heading(rows[: i + 4], sheet.merges, i)
             if again and again.named != heading.named:
@@ -97,19 +106,27 @@ def _split_rows(sheet: Sheet, heading: Heading) -> tuple[list[int], Heading | No
     return people, None
 
 
-def _is_short(row: Sequence[Raw], col: int) -> bool:
-    """Whether a cell could hold a column's number; no identity number is so short."""
-    return col >= len(row) or len(str(row[col])) <= 6
+def _is_total(row: Sequence[Raw]) -> bool:
+    return any(isinstance(value, str) and _TOTAL.match(visible(value)) for value in row)
 
 
-def _holds_digits(value: Raw) -> bool:
-    """Whether an identity cell holds a number, however damaged (and no remark or group title)."""
+def _is_identity(value: Raw) -> bool:
+    """Whether an identity cell holds a number of about the right length, however damaged."""
     if isinstance(value, str):
-        if len(value) > 3 and value.isdigit():
+        if len(value) == _NIK_LENGTH and value.isdigit():
             return True
-        signs = [char for char in value if char.isalnum()]
-        return len(signs) > 3 and 2 * sum(map(str.isdigit, signs)) > len(signs)
-    return value is not None
+        bare = "".join(char for char in value if char.isalnum())
+        digits = sum(map(str.isdigit, bare))
+        return bool(_SCIENTIFIC.search(value)) or (
+            len(bare) in _IDENTITY_LENGTHS and 4 * digits > 3 * len(bare) and digits == _run(bare)
+        )
+    number = value if isinstance(value, int | float) and not isinstance(value, bool) else 0
+    return number == number and 10**8 <= abs(number) < 10**18
+
+
+def _run(bare: str) -> int:
+    """Digits in a text but for look-alike letters: prose around a number has other letters too."""
+    return sum(char.isdigit() for char in bare) if not _PROSE.search(bare) else -1
 
 
 def _names_fields(row: Sequence[Raw]) -> bool:
@@ -139,12 +156,19 @@ def _is_person(row: Sequence[Raw], heading: Heading) -> bool:
     }
     if not filled or _is_numbering(row):
         return False
-    if any(isinstance(value, str) and _TOTAL.match(visible(value)) for value in row):
-        return False
-    known = {heading.named[col] for col in filled if col in heading.named} - {"no_urut"}
+    known = {heading.named[col] for col in filled if col in heading.named}
+    numbered = "no_urut" in known and _counts(row, heading)
+    known -= {"no_urut"}
     if "nama" in known:
-        return len(known) >= 3 or (len(known) >= 2 and len(heading.named) <= 4)
+        return numbered or len(known) >= 3 or (len(known) >= 2 and len(heading.named) <= 4)
     return len(known & _PERSON) >= 3
+
+
+def _counts(row: Sequence[Raw], heading: Heading) -> bool:
+    """Whether the row carries a running number."""
+    col = next(col for col, field in heading.named.items() if field == "no_urut")
+    value = row[col] if col < len(row) else None
+    return str(value).removesuffix(".0").rstrip(".").isdecimal()
 
 
 def _table(
