@@ -235,6 +235,75 @@ def test_terapkan_skips_cells_that_changed_since_and_answers_that_are_wrong(dirt
     assert now["H6"].value == "4500"
 
 
+def test_terapkan_does_not_give_a_row_what_was_meant_for_another_person(dirty, run, tmp_path):
+    rows = [
+        [1, "3578010804909901", "05012345671", "BUDI", "08/04/1990", "L", "081234567891", 4500000],
+        [2, "3578010408909902", "05012345672", "UMAR", "08/04/1990", "L", "081234567892", 4500000],
+    ]
+    book(dirty, rows)
+    out = tmp_path / "HASIL"
+    run("periksa", dirty, "--keluar", out)
+    book(dirty, rows[::-1])
+    code, text, _ = run("terapkan", out / "PESERTA_temuan.xlsx", "--json")
+    report = json.loads(text)
+    assert code == 1
+    assert (report["diubah"], report["dilewati"]) == (0, 2)
+    assert all("orang lain" in note for note in report["catatan"])
+
+
+def test_undoing_an_older_run_leaves_what_was_applied_later(dirty, run, tmp_path):
+    run("bersihkan", dirty, "--keluar", tmp_path)
+    work = openpyxl.load_workbook(tmp_path / "PESERTA_temuan.xlsx")
+    for row in work["Perlu Keputusan"].iter_rows(min_row=2):
+        if row[3].value == "H6":
+            row[0].value, row[7].value = "Ya", "4500000"
+    work.save(tmp_path / "PESERTA_temuan.xlsx")
+    result = tmp_path / "PESERTA_bersih.xlsx"
+    assert run("terapkan", tmp_path / "PESERTA_temuan.xlsx")[0] == 0
+    assert run("urungkan", result, "--catatan", "1")[0] == 0
+    now = cells(result)
+    assert (now["H6"].value, now["B4"].value) == (4500000, ROWS[0][1])
+    assert run("urungkan", result)[0] == 0
+    assert values(result) == values(dirty)
+
+
+def test_two_files_of_one_name_never_share_a_result(dirty, run, tmp_path):
+    other = tmp_path / "lain" / "PESERTA.xlsx"
+    other.parent.mkdir()
+    book(
+        other, [[1, NIK.format(9), "05012345679", "ORANG LAIN", None, "L", "081234567899", 4500000]]
+    )
+    out = tmp_path / "HASIL"
+    _, text, _ = run("bersihkan", dirty, other, "--keluar", out, "--json")
+    results = [p for p in json.loads(text)["keluaran"] if "_bersih" in p]
+    assert len(set(results)) == 2
+    assert run("bersihkan", other, "--keluar", out)[0] == 4
+
+
+def test_a_crash_before_the_result_stood_leaves_no_phantom_run(dirty, run, tmp_path, monkeypatch):
+    from kepesertaan.actions.registry import all_actions
+    from kepesertaan.files import save
+    from kepesertaan.run.check import check
+    from kepesertaan.run.plan import Options, plan_jobs
+
+    options = Options(date(2026, 11, 22), in_place=True)
+    (job,) = plan_jobs([dirty], options)
+
+    def power_cut(*_args, **_options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(save, "_put_in_place", power_cut)
+    before = dirty.read_bytes()
+    with pytest.raises(KeyboardInterrupt):
+        check(all_actions()["bersihkan"], job, options, lambda _step: None)
+    assert dirty.read_bytes() == before
+    work = openpyxl.load_workbook(dirty)
+    work["Juli"]["D4"] = "BUDI SANTOSO"
+    work.save(dirty)
+    code, _, err = run("urungkan", dirty)
+    assert (code, "belum punya riwayat" in err) == (3, True)
+
+
 def test_in_place_backs_up_first(dirty, run, tmp_path):
     before = dirty.read_bytes()
     code, _, _ = run("bersihkan", dirty, "--di-tempat")

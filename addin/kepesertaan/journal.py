@@ -61,6 +61,8 @@ class Entry:
     whole: bool = False
     findings: str = ""  # name of the findings book
     findings_sha256: str = ""
+    people: dict[str, list[str]] = field(default_factory=dict)  # "sheet!row" -> fingerprints
+    confirmed: bool = False  # known to have taken its place; told by a file beside the entry
 
 
 def encode(entry: Entry) -> bytes:

@@ -30,7 +30,12 @@ _WHY = "Dicentang pada daftar temuan."
     needs="temuan",
     writes=True,
 )
-def terapkan(lines: Sequence[Line], tables: Sequence[Table], context: Context) -> Outcome:
+def terapkan(
+    lines: Sequence[Line],
+    tables: Sequence[Table],
+    context: Context,
+    strangers: frozenset[tuple[str, int]] = frozenset(),
+) -> Outcome:
     """Menerapkan baris yang dicentang pada daftar temuan.
 
     Hanya sel yang isinya masih sama dengan Isian Lama yang diubah; Isian Baru boleh Anda ubah
@@ -40,7 +45,9 @@ def terapkan(lines: Sequence[Line], tables: Sequence[Table], context: Context) -
     outcome = Outcome()
     current: dict[tuple[str, int, int], Raw] = {}
     for line in lines:
-        if line.is_ticked:
+        if line.is_ticked and (line.sheet, line.row) in strangers:
+            outcome.notes.append(f"{line.sheet}!{line.cell}: baris itu kini berisi orang lain.")
+        elif line.is_ticked:
             _apply_line(line, places, current, context, outcome)
     outcome.changes = list({(c.sheet, c.row, c.col): c for c in outcome.changes}.values())
     outcome.counts = {

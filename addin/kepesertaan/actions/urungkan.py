@@ -71,7 +71,7 @@ def urungkan(
 def _invert(cell: Touched, now: Raw, outcome: Outcome) -> None:
     if shown(now) != shown(cell.after):
         where = f"{cell.sheet}!{cell_name(cell.row, cell.col)}"
-        outcome.notes.append(f"{where}: sudah Anda ubah sesudahnya, jadi dibiarkan.")
+        outcome.notes.append(f"{where}: sudah berubah sesudahnya, jadi dibiarkan.")
         return
     outcome.changes.append(
         Change(

@@ -95,7 +95,7 @@ def write_rest(target: Path, lines: Sequence[Line]) -> None:
 
 
 def _inert(value: Any) -> Any:
-    return "'" + value if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+    return "'" + value if isinstance(value, str) and value[:1] in "'=+-@\t\r" and value else value
 
 
 def _rest_note(rest: Sequence[Line], target: Path) -> list[str]:

@@ -27,6 +27,7 @@ from kepesertaan.rules.registry import Context
 from kepesertaan.sheets.findings import DONE, YES, Origin, by_urgency, change_line, question_line
 
 from .ledger import (
+    confirm,
     edited,
     entry_for,
     folder_beside,
@@ -35,14 +36,18 @@ from .ledger import (
     read_entries,
     refuse_edited,
     refuse_open,
+    refuse_unwritable,
     remember,
+    seen_from,
+    taken,
 )
 from .plan import Job, Options, beside
 from .report import Report
-from .tables import participant_tables
+from .tables import participant_tables, people_of
 from .write import Written, editable, write_outcome
 
 Progress = Callable[[str], None]
+_BETWEEN_SHEETS = "|"  # no sheet name holds it
 
 
 def check(action: Action, job: Job, options: Options, progress: Progress) -> Report:
@@ -85,11 +90,19 @@ def _deliver(
         notes.append(f"{swept} berkas sementara dari pekerjaan yang terputus sudah dibersihkan.")
     entries = read_entries(folder_beside(job.result))
     refuse_edited(job.findings, [entry.findings_sha256 for entry in entries])
+    refuse_unwritable(job.findings)
+    refuse_unwritable(rest_path(job.findings))
     entry = replace(entry_for(action.id, job.result, job.source), findings=job.findings.name)
     findings = _Findings(action, job, options, tables, before)
     if not action.writes:
         findings.make(outcome, notes)
-        checked = replace(entry, file="", findings_sha256=findings.sha256)
+        checked = replace(
+            entry,
+            file="",
+            before_sha256=before.sha256,
+            findings_sha256=findings.sha256,
+            people=people_of(tables, outcome),
+        )
         remember(folder_beside(job.result), checked)
     else:
         outcome, notes = _write(job, book, outcome, before, entries, entry, findings, notes)
@@ -110,7 +123,7 @@ def _write(
 ) -> tuple[Outcome, list[str]]:
     """The corrected workbook, and its journal entry before it takes its place."""
     in_place = job.result == job.source
-    expected = before if in_place else _replaceable(job.result, entries)
+    expected = before if in_place else _replaceable(job, entries)
 
     def finish(written: Written) -> None:
         findings.make(written.outcome, notes)
@@ -128,6 +141,7 @@ def _write(
     with editable(book) as (base, costs):
         notes += costs
         written = write_outcome(base, job.result, outcome, finish, expected=expected)
+    confirm(folder_beside(job.result), entry)
     return written.outcome, notes
 
 
@@ -140,17 +154,21 @@ def edited_in_place_impossible(path: Path) -> Exception:
     )
 
 
-def _replaceable(result: Path, entries: list[Entry]) -> Fingerprint | None:
+def _replaceable(job: Job, entries: list[Entry]) -> Fingerprint | None:
     """The fingerprint of an earlier result of ours that may be replaced, None when none stands.
 
-    Raises ``CannotWrite`` when a person has changed it since.
+    Raises ``CannotWrite`` when a person has changed it since or it came from another file.
     """
-    if not result.exists():
+    if not job.result.exists():
         return None
-    now = fingerprint(result)
-    runs = landed(entries, result)
-    if not runs or runs[-1].after_sha256 != now.sha256 or len(runs) > 1:
-        raise edited(result)
+    now = fingerprint(job.result)
+    runs = landed(entries, job.result)
+    if not runs or runs[-1].after_sha256 != now.sha256:
+        raise edited(job.result)
+    if len(runs) > 1:
+        raise taken(job.result, "sudah diterapkan atau diurungkan sebagian")
+    if runs[0].source != seen_from(job.result, job.source):
+        raise taken(job.result, "berasal dari berkas lain")
     return now
 
 
@@ -164,12 +182,14 @@ class _Findings:
         self.tick = DONE if action.writes else YES
         relative = Path(os.path.relpath(job.source, job.findings.parent)).as_posix()
         chosen = " ".join(f"{name}={letters}" for name, letters in options.columns.items())
+        sheets = _BETWEEN_SHEETS.join(options.sheets)
         self.origin = Origin(
             action.id,
             relative,
             job.result.name if action.writes else "",
             before.sha256[:16],
             chosen,
+            sheets,
         )
         self.sha256 = ""
         self.made: list[Path] = []
@@ -199,7 +219,9 @@ class _Findings:
         target = self.job.findings
         replace_safely(target, lambda temp: temp.write_bytes(self._bytes), expected=_now(target))
         self.made = [target]
-        if self._rest:
+        if not self._rest:
+            rest_path(target).unlink(missing_ok=True)
+        else:
             rest = rest_path(target)
             replace_safely(rest, lambda temp: write_rest(temp, self._rest), expected=_now(rest))
             self.made.append(rest)

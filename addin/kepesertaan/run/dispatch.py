@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kepesertaan.actions.registry import Action, all_actions
-from kepesertaan.domain.errors import KepesertaanError
+from kepesertaan.domain.errors import KepesertaanError, UnreadableInput
 from kepesertaan.files.childproc import ChildBug, run_limited
 
-from .plan import Job, Options, plan_jobs
+from .plan import FINDINGS, RESULT, Job, Options, plan_jobs
 from .report import Report, failed
 
 MEMORY_BYTES = 6 * 1024**3
@@ -28,8 +28,21 @@ def run_files(
     if action.needs == "peserta":
         jobs = plan_jobs(paths, options)
     else:
-        jobs = [Job(path, path, path) for path in paths]
+        jobs = [Job(path, path, path) for path in _books(paths, action)]
     return [_run_apart(action, job, options, progress) for job in jobs]
+
+
+def _books(paths: Sequence[Path], action: Action) -> list[Path]:
+    """The files themselves; of a folder its findings books or results."""
+    tail = FINDINGS if action.needs == "temuan" else RESULT
+    found = [
+        entry
+        for path in paths
+        for entry in (sorted(path.glob(f"[!.~]*{tail}*.xls[xm]")) if path.is_dir() else [path])
+    ]
+    if not found:
+        raise UnreadableInput(f"Folder itu tidak memuat berkas *{tail}.xlsx; periksa nama folder.")
+    return found
 
 
 def _run_apart(action: Action, job: Job, options: Options, progress: Progress) -> Report:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import os
 import platform
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +18,8 @@ from kepesertaan.files.save import fingerprint, writable_folder, write_new
 from kepesertaan.files.temporary import make_folder
 from kepesertaan.files.troubles import told
 from kepesertaan.journal import Entry
+
+_LANDED = ".jadi"
 
 
 def folder_beside(workbook: Path) -> Path:
@@ -31,9 +35,11 @@ def backups_beside(workbook: Path) -> Path:
 def read_entries(folder: Path) -> list[Entry]:
     """Every readable entry of a journal folder, oldest first; a damaged one is passed over."""
     entries = []
+    done = {path.name.removesuffix(_LANDED) for path in folder.glob(f"*{_LANDED}")}
     for path in sorted(folder.glob(f"*{journal.ENDING}")):
         try:
-            entries.append(journal.decode(path.read_bytes()))
+            entry = journal.decode(path.read_bytes())
+            entries.append(replace(entry, confirmed=entry.id in done))
         except (ValueError, OSError):
             continue
     return sorted(entries, key=lambda entry: entry.id)
@@ -54,7 +60,7 @@ def landed(entries: Sequence[Entry], workbook: Path) -> list[Entry]:
     found: list[Entry] = []
     for entry in reversed(own):
         not_landed = current != entry.after_sha256 and (
-            current == entry.before_sha256 or current in known
+            not entry.confirmed or current == entry.before_sha256 or current in known
         )
         if not_landed:
             continue
@@ -63,6 +69,12 @@ def landed(entries: Sequence[Entry], workbook: Path) -> list[Entry]:
             break
         current = entry.before_sha256
     return found[::-1]
+
+
+def confirm(folder: Path, entry: Entry) -> None:
+    """Note that a run's file has taken its place: after a crash before this only its bytes tell."""
+    with contextlib.suppress(KepesertaanError, FileExistsError):
+        write_new(folder / f"{entry.id}{_LANDED}", b"")
 
 
 def remember(folder: Path, entry: Entry) -> Path:
@@ -78,8 +90,16 @@ def entry_for(action: str, target: Path, source: Path) -> Entry:
     user, computer = who()
     return Entry(
         new_id(now), now.isoformat(timespec="seconds"), user, computer, action, __version__,
-        target.name, source.name, "", "",
+        target.name, seen_from(target, source), "", "",
     )  # fmt: skip
+
+
+def seen_from(target: Path, source: Path) -> str:
+    """A file's path as seen from the folder of another: holds when both move together."""
+    try:
+        return Path(os.path.relpath(source.resolve(), target.parent.resolve())).as_posix()
+    except ValueError:  # another drive
+        return source.resolve().as_posix()
 
 
 def new_id(now: datetime) -> str:
@@ -113,6 +133,21 @@ def refuse_edited(path: Path, known: Sequence[str]) -> None:
     """
     if path.exists() and fingerprint(path).sha256 not in known:
         raise edited(path)
+
+
+def refuse_unwritable(path: Path) -> None:
+    """Refuse, before any work, to replace a read-only file. Raises ``CannotWrite``."""
+    if path.exists() and not path.stat().st_mode & 0o222:
+        raise CannotWrite(
+            f"{path.name} hanya boleh dibaca; hapus tanda baca-saja pada berkas itu, lalu ulangi."
+        )
+
+
+def taken(path: Path, why: str) -> KepesertaanError:
+    """The sentence for a result that must not be replaced."""
+    return CannotWrite(
+        f"{path.name} sudah ada dan {why}, jadi tidak ditimpa; pindahkan, atau pakai --salinan."
+    )
 
 
 def refuse_open(path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -49,8 +48,8 @@ def plan_jobs(paths: Sequence[Path], options: Options) -> list[Job]:
         raise UnreadableInput(
             "Tidak ada berkas Excel, CSV, atau ODS yang dapat dikerjakan; periksa nama foldernya."
         )
-    stems = Counter(_key(source, options) for source in sources)
-    return [_job(source, options, alone=stems[_key(source, options)] == 1) for source in sources]
+    taken: set[Path] = set()
+    return [_job(source, options, taken) for source in dict.fromkeys(sources)]
 
 
 def _sources(path: Path) -> list[Path]:
@@ -74,16 +73,20 @@ def _folder(source: Path, options: Options) -> Path:
     return source.parent if options.in_place else source.parent / OUT
 
 
-def _key(source: Path, options: Options) -> tuple[Path, str]:
-    return _folder(source, options), source.stem.lower()
-
-
-def _job(source: Path, options: Options, *, alone: bool) -> Job:
+def _job(source: Path, options: Options, taken: set[Path]) -> Job:
+    """The job of a file; a name another file of this run has gets the ending, then a number."""
     folder = _folder(source, options)
-    stem = source.stem if alone else f"{source.stem}_{source.suffix.lstrip('.').lower()}"
     ending = ".xlsm" if source.suffix.lower() == ".xlsm" else ".xlsx"
+    kind = source.suffix.lstrip(".").lower()
+    stems = (source.stem, f"{source.stem}_{kind}", *(f"{source.stem}_{n}" for n in range(2, 9999)))
+    stem = next(s for s in stems if _lower(folder / s) not in taken)
+    taken.add(_lower(folder / stem))
     result = source if options.in_place else folder / f"{stem}{RESULT}{ending}"
     return Job(source, result, folder / f"{stem}{FINDINGS}.xlsx")
+
+
+def _lower(path: Path) -> Path:
+    return Path(str(path).lower())
 
 
 def beside(job: Job) -> Job:

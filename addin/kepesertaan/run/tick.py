@@ -11,10 +11,12 @@ from kepesertaan.actions.registry import Action
 from kepesertaan.domain.errors import SheetNotRecognised, UnreadableInput
 from kepesertaan.domain.outcome import Outcome
 from kepesertaan.domain.show import count
+from kepesertaan.domain.table import Table
 from kepesertaan.files.findings import rest_path
 from kepesertaan.files.lock import locked_for_run
 from kepesertaan.files.read import read_book
 from kepesertaan.files.save import fingerprint
+from kepesertaan.journal import Entry
 from kepesertaan.rules.registry import Context
 from kepesertaan.sheets.findings import (
     CHANGES,
@@ -26,10 +28,18 @@ from kepesertaan.sheets.findings import (
     read_origin,
 )
 
-from .ledger import entry_for, folder_beside, open_folder, refuse_open, remember
+from .ledger import (
+    confirm,
+    entry_for,
+    folder_beside,
+    open_folder,
+    read_entries,
+    refuse_open,
+    remember,
+)
 from .plan import FINDINGS, RESULT, Options, read_columns
 from .report import Report
-from .tables import participant_tables
+from .tables import participant_tables, person_in
 from .write import Written, editable, write_outcome
 
 
@@ -44,30 +54,56 @@ def tick(action: Action, path: Path, options: Options, progress: Callable[[str],
         progress("membaca")
         book = read_book(base)
         chosen = read_columns(origin.columns.split()) | options.columns
-        tables = participant_tables(book, (), chosen)
-        outcome: Outcome = action.function(lines, tables, Context(options.today))
+        sheets = [name for name in origin.sheets.split("|") if name]
+        tables = participant_tables(book, sheets, chosen)
+        strangers = _strangers(path, origin, tables)
+        outcome: Outcome = action.function(lines, tables, Context(options.today), strangers)
         if options.dry or not outcome.changes:
             return _report(path, target, outcome, written=False, dry=options.dry)
         progress("menulis")
 
+        remembered: list[Entry] = []
+
         def finish(written: Written) -> None:
             entry = entry_for(action.id, target, base)
             in_place = base == target
-            remember(
-                folder_beside(target),
-                replace(
-                    entry,
-                    cells=written.cells,
-                    before_sha256=before.sha256 if in_place else "",
-                    after_sha256=written.sha256,
-                ),
+            done = replace(
+                entry,
+                cells=written.cells,
+                before_sha256=before.sha256 if in_place else "",
+                after_sha256=written.sha256,
             )
+            remembered.append(done)
+            remember(folder_beside(target), done)
 
         with editable(book) as (source, costs):
             expected = before if base == target else None
             written = write_outcome(source, target, outcome, finish, expected=expected)
+        confirm(folder_beside(target), remembered[-1])
         written.outcome.notes += costs
         return _report(path, target, written.outcome, written=True)
+
+
+def _strangers(path: Path, origin: Origin, tables: list[Table]) -> frozenset[tuple[str, int]]:
+    """Rows (sheet, row) that hold another person now than when the findings were made."""
+    made = [
+        entry.people
+        for entry in read_entries(folder_beside(path))
+        if entry.findings == path.name and entry.before_sha256.startswith(origin.source_sha256)
+    ]
+    people = made[-1] if made and origin.source_sha256 else {}
+    return frozenset(
+        (table.sheet, row)
+        for table in tables
+        for i, row in enumerate(table.rows)
+        if (was := people.get(f"{table.sheet}!{row}")) and not _same(was, person_in(table, i))
+    )
+
+
+def _same(was: list[str], now: list[str]) -> bool:
+    """Whether NIK or name is still the same; nothing to compare counts as the same."""
+    pairs = [(a, b) for a, b in zip(was, now, strict=True) if a]
+    return not pairs or any(a == b for a, b in pairs)
 
 
 def read_findings(path: Path) -> tuple[Origin, list[Line]]:
@@ -84,10 +120,18 @@ def read_findings(path: Path) -> tuple[Origin, list[Line]]:
     lines = [line for name in (CHANGES, QUESTIONS) for line in read_lines(book[name])]
     rest = rest_path(path)
     if rest.exists():
-        with rest.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.reader(file, delimiter=";")
-            lines += read_lines([[text.removeprefix("'") for text in row] for row in rows])
+        rows = csv.reader(_decoded(rest).splitlines(keepends=True), delimiter=";")
+        lines += read_lines([[text.removeprefix("'") for text in row] for row in rows])
     return read_origin(book[SUMMARY]), lines
+
+
+def _decoded(path: Path) -> str:
+    """A CSV of ours as Excel may have saved it: UTF-8, else Windows-1252."""
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
 
 
 def _base_and_target(path: Path, origin: Origin, options: Options) -> tuple[Path, Path]:

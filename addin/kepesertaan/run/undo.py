@@ -23,6 +23,7 @@ from kepesertaan.journal import Cell, Entry
 
 from .ledger import (
     backups_beside,
+    confirm,
     entry_for,
     folder_beside,
     landed,
@@ -50,11 +51,13 @@ def undo(action: Action, path: Path, options: Options, progress: Callable[[str],
         if options.dry:
             return _report(path, outcome, [], dry=True)
         progress("menulis")
-        exact = entries[-1].after_sha256 == before.sha256
+        untouched = entries[-1].after_sha256 == before.sha256
+        exact = _last_touches(entries, cells) if untouched else set()
         edits, touched = _edits(cells, outcome, book, exact)
         if edits:
             whole = _is_whole(target, touched, options)
-            _write(action, path, before, edits, touched, target.id, whole)
+            entry = _write(action, path, before, edits, touched, target.id, whole)
+            confirm(folder_beside(path), entry)
         return _report(path, outcome, touched)
 
 
@@ -83,7 +86,7 @@ def _entries(path: Path) -> list[Entry]:
 
 def _choose(entries: list[Entry], path: Path, options: Options) -> tuple[Entry, list[Cell]]:
     """The run to take back and its chosen cells; a choice reaches over all standing runs."""
-    standing = journal.standing(entries)
+    standing = [run for run in journal.standing(entries) if run.cells]
     if options.run:
         standing = [_by_number(entries, options.run)]
     if not standing:
@@ -118,13 +121,22 @@ def _reader(book: BookData) -> Callable[[str, int, int], Raw]:
     return current
 
 
+def _last_touches(entries: Sequence[Entry], cells: Sequence[Cell]) -> set[int]:
+    """The ids of the cells that no later run has touched: only their own XML may be put back."""
+    latest: dict[Place, int] = {}
+    for entry in entries:
+        for cell in entry.cells:
+            latest[cell.sheet, cell.row, cell.col] = id(cell)
+    return {id(cell) for cell in cells if latest[cell.sheet, cell.row, cell.col] == id(cell)}
+
+
 def _edits(
-    cells: Sequence[Cell], outcome: Outcome, book: BookData, exact: bool
+    cells: Sequence[Cell], outcome: Outcome, book: BookData, exact: set[int]
 ) -> tuple[dict[str, list[CellEdit | Restore]], list[Cell]]:
     """What to write, and the journal's cells of this undo.
 
-    ``exact``: nobody saved the book since, so each cell's own XML is put back; else its value,
-    fill and number format.
+    ``exact``: ids of the cells whose own XML is put back, as nobody saved the book or touched
+    them since; the others get back their value, fill and number format.
     """
     standing = {(c.sheet, c.row, c.col) for c in outcome.changes}
     sheets = {sheet.name for sheet in book.sheets}
@@ -137,7 +149,7 @@ def _edits(
         if lost or place in done:
             continue
         done.add(place)
-        edits.setdefault(cell.sheet, []).append(_edit(cell, exact))
+        edits.setdefault(cell.sheet, []).append(_edit(cell, id(cell) in exact))
         touched.append(replace(cell, before=cell.after, after=cell.before))
     for sheet in edits:
         edits[sheet].sort(key=lambda edit: (edit.row, edit.col))
@@ -167,8 +179,9 @@ def _write(
     touched: list[Cell],
     undoes: str,
     whole: bool,
-) -> None:
+) -> Entry:
     results: list[EditResult] = []
+    remembered: list[Entry] = []
 
     def write(temp: Path) -> None:
         with open_package(path) as package:
@@ -182,12 +195,17 @@ def _write(
             entry_for(action.id, path, path), cells=cells, before_sha256=before.sha256,
             after_sha256=measured(temp).sha256, undoes=undoes, whole=whole,
         )  # fmt: skip
+        remembered.append(entry)
         remember(folder_beside(path), entry)
 
     replace_safely(
-        path, write, verify=verify, expected=before,
+        path,
+        write,
+        verify=verify,
+        expected=before,
         backup=lambda target: back_up(target, backups_beside(target)),
-    )  # fmt: skip
+    )
+    return remembered[-1]  # fmt: skip
 
 
 def _with_look(cell: Cell, look: object) -> Cell:

@@ -53,6 +53,7 @@ class Origin:
     result: str
     source_sha256: str
     columns: str = ""  # the user's own column choice, as on the command line
+    sheets: str = ""  # the user's own sheets, with | between
 
 
 # A line as a plain tuple; dataclasses.astuple copies deeply and is slow at 100,000 lines.
@@ -64,6 +65,7 @@ _ORIGIN = {
     "Berkas hasil": "result",
     "Sidik jari berkas asal": "source_sha256",
     "Pilihan kolom": "columns",
+    "Pilihan lembar": "sheets",
 }
 
 
