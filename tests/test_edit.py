@@ -489,6 +489,12 @@ def test_of_two_edits_of_one_cell_the_last_counts(tmp_path: Path) -> None:
     assert b">a<" not in work.part()
 
 
+@pytest.mark.parametrize("place", [(0, 0), (1_048_577, 0), (1, -1), (1, 16_384)])
+def test_cells_outside_the_sheet_are_our_bugs(tmp_path: Path, place: tuple[int, int]) -> None:
+    with pytest.raises(ValueError, match="outside"):
+        bench(tmp_path, sheet_of(ROWS)).edit([CellEdit(*place, 1)])
+
+
 def test_extensions_and_other_attributes_of_a_cell_stay(tmp_path: Path) -> None:
     rows = (
         '<row r="1"><c r="A1" ph="1" t="s"><v>0</v><extLst><ext uri="{x}"><v>7</v></ext></extLst></c>'

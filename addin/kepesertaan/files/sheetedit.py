@@ -19,9 +19,19 @@ from .celledit import Cell, Editing, is_cell
 from .cells import KEEP, CellEdit, Edit, Restore
 from .frame import Frame, fixed_cells, read_frame
 from .package import Package, SheetPart
-from .rowedit import edit_row, new_row, noted_tag
+from .rowedit import edit_row, made_with, new_row, noted_tag
 from .scan import RowFacts, fixed_reasons, scan_sheet
-from .sheetxml import Area, Row, SheetText, UnusualXmlError, general_sheet, open_sheet, read_area
+from .sheetxml import (
+    COLUMNS,
+    ROWS,
+    Area,
+    Row,
+    SheetText,
+    UnusualXmlError,
+    general_sheet,
+    open_sheet,
+    read_area,
+)
 from .spans import with_attribute
 from .styles import Styles
 from .xmlgate import BadXmlError
@@ -49,6 +59,8 @@ def plan_sheet(
     package: Package, sheet: SheetPart, edits: Sequence[Edit], styles: Styles
 ) -> SheetPlan:
     """Leave out what the sheet forbids; of several edits of one cell the last one counts."""
+    if not all(1 <= edit.row <= ROWS and 0 <= edit.col < COLUMNS for edit in edits):
+        raise ValueError("a cell outside the sheet")
     frame = read_frame(package, sheet)
     editing = Editing(styles, package.date1904, frame.column_styles)
     refused = _refusals(package, sheet, edits, frame)
@@ -205,7 +217,6 @@ def _whole_data(plan: SheetPlan, text: SheetText, rows: bytes) -> bytes:
     return opening + rows + b"</%ssheetData>" % text.prefix + text.tail
 
 
-_MADE = re.compile(rb"<\?made (\d+)\?>")
 _DIMENSION = re.compile(rb"<(?:[\w.-]+:)?dimension\s[^<>]*>")
 
 
@@ -229,8 +240,7 @@ def _noted_dimension(plan: SheetPlan, first: _Rehearsal) -> bytes | None:
     area = read_area(reference[1].decode("ascii", "replace")) if reference else None
     used = first.used
     is_inside = used is None or (area and area.holds(*used[:2]) and area.holds(*used[2:]))
-    counts = (_MADE.search(edit.xml or b"") for edit in plan.cells if isinstance(edit, Restore))
-    made = next((int(found[1]) for found in counts if found), -1)
+    made = next(made_with(edit) for edit in plan.cells if noted_tag(edit, "dimension"))
     return notes[0] if is_inside or made == len(notes) else None
 
 
