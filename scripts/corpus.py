@@ -53,7 +53,7 @@ from kepesertaan.files.scan import SheetFacts, fixed_reasons, scan_sheet
 PYPI = (
     "openpyxl", "XlsxWriter", "pandas", "python-calamine", "pyexcel-xlsx", "pyexcel", "xlwings",
     "pylightxl", "tablib", "agate-excel", "xlsx2csv", "frictionless", "csvkit", "pyexcelerate",
-    "formulas", "pycel", "visidata", "polars", "docling",
+    "formulas", "pycel", "visidata",
 )  # fmt: skip
 DEBIAN = (
     "libxlsxwriter", "libexcel-writer-xlsx-perl", "libspreadsheet-parsexlsx-perl", "r-cran-readxl",

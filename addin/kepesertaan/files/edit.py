@@ -78,8 +78,9 @@ def edit_package(
             parts.drop_sheet(name)
         for spec in new_sheets:
             parts.add_sheet(spec, styles)
-        parts.put_styles(styles)
         result = _result(plans)
+        if result.before or new_sheets:
+            parts.put_styles(styles)
         if any(p.editing.values_changed for p in plans) and parts.has_formulas(_known(plans)):
             result.recalculation = True
             parts.ask_for_calculation()

@@ -26,12 +26,13 @@ from .rowxml import CellXml, OddRowError, RowXml, read_row
 from .sheetxml import COLUMNS, attributes, end_of_tag
 from .spans import Splice, splice, with_attribute
 
+_MADE = re.compile(rb"<\?made (\d+)\?>")
 _LETTERS = [column_letter(col).encode() for col in range(COLUMNS)]
 
 
 def edit_row(number: int, row: bytes, edits: Sequence[Edit], editing: Editing) -> bytes:
     """The row with the edits done; edits that cannot be done go to ``editing.refused``."""
-    if b"extLst" not in row:
+    if b"extLst" not in row and b"<!" not in row and b"<?" not in row:
         done = _edit_usual(number, row, edits, editing)
         if done is not None:
             return done
@@ -136,7 +137,8 @@ def _with_fresh(
         done = new_tag + splice(row, splices)[end:]
     if new_tag != tag or tag.endswith(b"/>"):
         for cell in fresh:
-            editing.before[cell] = editing.before[cell]._replace(xml=tag)
+            note = tag + b"<?made %d?>" % len(fresh)
+            editing.before[cell] = editing.before[cell]._replace(xml=note)
     return done
 
 
@@ -163,6 +165,12 @@ def noted_tag(edit: Edit, name: str) -> bytes | None:
     return found[0] if found else None
 
 
+def made_with(edit: Edit) -> int:
+    """How many cells came together with the one a ``Restore`` takes away, where it was noted."""
+    found = _MADE.search(edit.xml or b"") if isinstance(edit, Restore) else None
+    return int(found[1]) if found else 0
+
+
 def _with_noted_tag(number: int, row: bytes, gone: Sequence[Edit]) -> bytes:
     """A row that lost cells, with the tag it had before they came, or nothing where none was."""
     found = read_row(row, number)
@@ -170,8 +178,11 @@ def _with_noted_tag(number: int, row: bytes, gone: Sequence[Edit]) -> bytes:
     stop = row.index(b">", found.close) + 1
     if not found.cells and any(noted_tag(edit, "sheetData") for edit in gone):
         return row[stop:]
-    tag = next((tag for edit in gone if (tag := noted_tag(edit, "row"))), None)
-    if tag is None or (found.cells and tag.endswith(b"/>")) or not _covers(tag, found.cells):
+    notes = [edit for edit in gone if noted_tag(edit, "row")]
+    tag = noted_tag(notes[0], "row") if notes else None
+    if tag is None or (found.cells and tag.endswith(b"/>")):
+        return row
+    if len(notes) != made_with(notes[0]) and not _covers(tag, found.cells):
         return row
     return tag + row[stop if tag.endswith(b"/>") else end :]
 

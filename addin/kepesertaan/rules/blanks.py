@@ -7,7 +7,7 @@ from functools import cache
 
 from kepesertaan.data.loader import load_toml
 from kepesertaan.domain.table import CellError, Raw
-from kepesertaan.domain.text import visible, whole_number
+from kepesertaan.domain.text import digits_of, visible, whole_number
 from kepesertaan.domain.verdict import KEEP, Verdict, flag
 
 from .digits import is_dummy_digits
@@ -59,11 +59,13 @@ def filler(value: Raw) -> Verdict:
     1234567890            ->  ?
     (angka) 99999999      ->  ?
     12345678902           ->  =
+    JK123456              ->  =
 """)  # fmt: skip
 def filler_digits(value: Raw) -> Verdict:
     """Angka ini hanya pengisi sel, bukan nomor yang diterbitkan."""
-    digits = whole_number(value) or "".join(c for c in str(value) if c.isdigit())
-    return flag("angka berulang atau berurutan") if is_dummy_digits(digits) else KEEP
+    digits = whole_number(value) or digits_of(str(value))
+    plain = digits.isascii() and digits.isdigit()
+    return flag("angka berulang atau berurutan") if plain and is_dummy_digits(digits) else KEEP
 
 
 @cell_rule("ISI-03", field=JUDGED, samples="""
