@@ -641,6 +641,33 @@ def test_without_effect_the_file_is_copied(tmp_path: Path) -> None:
         assert result == EditResult()
 
 
+def test_a_style_nobody_takes_is_no_effect(tmp_path: Path) -> None:
+    work = bench(tmp_path, PLAIN)
+    result = work.edit([CellEdit(500, 5, None, None, "0.000")])
+    assert work.target.read_bytes() == work.path.read_bytes()
+    assert result == EditResult()
+
+
+def test_hints_of_used_columns_come_back_even_when_they_were_wrong(tmp_path: Path) -> None:
+    xml = sheet_of(
+        '<row r="2" spans="1:2"><c r="A2"><v>1</v></c><c r="E2"><v>5</v></c></row>',
+        '<dimension ref="A1"/>',
+    )
+    work = bench(tmp_path, xml)
+    result = work.edit([CellEdit(2, 2, "c"), CellEdit(2, 8, "i"), CellEdit(4, 9, "j")])
+    assert b'<row r="2"><c r="A2">' in work.part()
+    work.put_back(result)
+    assert work.part() == xml.encode()
+
+
+def test_a_comment_is_no_cell(tmp_path: Path) -> None:
+    comment = '<!-- <c r="B2"><v>0</v></c> -->'
+    work = bench(tmp_path, sheet_of(f'<row r="2"><c r="A2"><v>1</v></c>{comment}</row>'))
+    work.edit([CellEdit(2, 1, 7.0)])
+    assert comment.encode() in work.part()
+    assert openpyxl.load_workbook(work.target)["Data"]["B2"].value == 7
+
+
 BOOKS = {
     "none": (PARTS[BOOK], '</sheets><calcPr fullCalcOnLoad="1"/></workbook>'),
     "there": (

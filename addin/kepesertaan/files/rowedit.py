@@ -165,9 +165,12 @@ def noted_tag(edit: Edit, name: str) -> bytes | None:
     return found[0] if found else None
 
 
-def made_with(edit: Edit) -> int:
-    """How many cells came together with the one a ``Restore`` takes away, where it was noted."""
-    found = _MADE.search(edit.xml or b"") if isinstance(edit, Restore) else None
+def made_with(edit: Edit, name: str) -> int:
+    """How many cells came with the one a ``Restore`` takes away and changed the same tag."""
+    tag = noted_tag(edit, name)
+    if tag is None or not isinstance(edit, Restore) or not edit.xml:
+        return 0
+    found = _MADE.match(edit.xml, edit.xml.index(tag) + len(tag))
     return int(found[1]) if found else 0
 
 
@@ -182,7 +185,7 @@ def _with_noted_tag(number: int, row: bytes, gone: Sequence[Edit]) -> bytes:
     tag = noted_tag(notes[0], "row") if notes else None
     if tag is None or (found.cells and tag.endswith(b"/>")):
         return row
-    if len(notes) != made_with(notes[0]) and not _covers(tag, found.cells):
+    if len(notes) != made_with(notes[0], "row") and not _covers(tag, found.cells):
         return row
     return tag + row[stop if tag.endswith(b"/>") else end :]
 

@@ -240,7 +240,7 @@ def _noted_dimension(plan: SheetPlan, first: _Rehearsal) -> bytes | None:
     area = read_area(reference[1].decode("ascii", "replace")) if reference else None
     used = first.used
     is_inside = used is None or (area and area.holds(*used[:2]) and area.holds(*used[2:]))
-    made = next(made_with(edit) for edit in plan.cells if noted_tag(edit, "dimension"))
+    made = max(made_with(edit, "dimension") for edit in plan.cells)
     return notes[0] if is_inside or made == len(notes) else None
 
 
