@@ -79,7 +79,8 @@ def fetch_sources(cache: Path) -> None:
 
 
 def _is_of(path: Path, name: str) -> bool:
-    return path.name.lower().replace("_", "-").startswith(name.lower() + "-")
+    stem = name.lower() + "-"
+    return path.name.lower().replace("_", "-").startswith(stem)
 
 
 def _fetch_debian(cache: Path, sources: Path) -> None:
@@ -87,7 +88,10 @@ def _fetch_debian(cache: Path, sources: Path) -> None:
     (lists / "lists" / "partial").mkdir(parents=True, exist_ok=True)
     key = "/usr/share/keyrings/debian-archive-keyring.gpg"
     (lists / "sources.list").write_text(
-        f"deb-src [signed-by={key}] http://deb.debian.org/debian stable main\n"
+        "".join(
+            f"deb-src [signed-by={key}] http://deb.debian.org/debian {suite} main\n"
+            for suite in ("stable", "oldstable")
+        )
     )
     options = [
         "-o", f"Dir::Etc::sourcelist={lists / 'sources.list'}", "-o", "Dir::Etc::sourceparts=-",
@@ -95,8 +99,10 @@ def _fetch_debian(cache: Path, sources: Path) -> None:
     ]  # fmt: skip
     _run(["apt-get", *options, "update"], sources, "Debian's list of sources")
     for name in DEBIAN:
-        if not any(sources.glob(f"{name}_*.orig*")):
-            _run(["apt-get", *options, "source", "--download-only", name], sources, name)
+        for suite in ("stable", "oldstable"):
+            if not any(sources.glob(f"{name}_*.orig*")):
+                source = f"{name}/{suite}"
+                _run(["apt-get", *options, "source", "--download-only", source], sources, source)
 
 
 def _run(command: list[str], folder: Path, name: str) -> None:
