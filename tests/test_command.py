@@ -251,6 +251,47 @@ def test_terapkan_does_not_give_a_row_what_was_meant_for_another_person(dirty, r
     assert all("orang lain" in note for note in report["catatan"])
 
 
+def resaved(path: Path) -> None:
+    """The workbook as another program saves it: its texts and styles in another order."""
+    work = openpyxl.load_workbook(path)
+    work["Juli"]["A1"] = "AAA"
+    work["Juli"]["K30"] = "CATATAN"
+    work.save(path)
+
+
+def test_undo_in_parts_after_another_program_saved_gives_everybody_his_own(dirty, run, tmp_path):
+    run("bersihkan", dirty, "--keluar", tmp_path)
+    result, original = tmp_path / "PESERTA_bersih.xlsx", cells(dirty)
+    resaved(result)
+    for column, address in (("nama", "D4"), ("nik", "B4"), ("hp", "G4"), ("tgl_lahir", "E6")):
+        assert run("urungkan", result, "--kolom", column)[0] == 0
+        assert cells(result)[address].value == original[address].value
+    resaved(result)
+    code, out, _ = run("urungkan", result)
+    assert code == 0, out
+    now = cells(result)
+    assert all(now[a].value == c.value for a, c in original.items() if a != "A1")
+    assert now["F4"].fill.fill_type is None
+
+
+def test_terapkan_twice_says_so_and_changes_nothing(dirty, run, tmp_path):
+    run("periksa", dirty, "--keluar", tmp_path)
+    run("terapkan", tmp_path / "PESERTA_temuan.xlsx")
+    before = (tmp_path / "PESERTA_bersih.xlsx").read_bytes()
+    code, out, _ = run("terapkan", tmp_path / "PESERTA_temuan.xlsx")
+    assert (code, "sudah diterapkan" in out) == (0, True)
+    assert (tmp_path / "PESERTA_bersih.xlsx").read_bytes() == before
+
+
+def test_undoing_the_rest_after_a_part_blames_nobody(dirty, run, tmp_path):
+    run("bersihkan", dirty, "--keluar", tmp_path)
+    result = tmp_path / "PESERTA_bersih.xlsx"
+    run("urungkan", result, "--kolom", "tgl_lahir")
+    code, out, _ = run("urungkan", result)
+    assert (code, "0 dibiarkan" in out) == (0, True)
+    assert values(result) == values(dirty)
+
+
 def test_undoing_an_older_run_leaves_what_was_applied_later(dirty, run, tmp_path):
     run("bersihkan", dirty, "--keluar", tmp_path)
     work = openpyxl.load_workbook(tmp_path / "PESERTA_temuan.xlsx")
@@ -389,6 +430,22 @@ def test_a_folder_one_bad_file_does_not_stop_the_rest(dirty, run, tmp_path):
     assert report["berkas"] == ["PESERTA.xlsx", "kosong.csv", "lain.csv", "rusak.xlsx"]
     assert [r["kode"] for r in report["rincian"]] == [1, 3, 0, 3]
     assert values(tmp_path / "A" / "lain_bersih.xlsx", "lain")[1] == [NIK.format(7), "BUDI"]
+
+
+@pytest.mark.parametrize("command", ["bersihkan", "periksa"])
+def test_a_folder_run_goes_on_where_it_stopped(dirty, run, tmp_path, command):
+    book(tmp_path / "KEDUA.xlsx", ROWS[1:2])
+    out = tmp_path / "HASIL"
+    first = json.loads(run(command, tmp_path, "--keluar", out, "--json")[1])
+    stamps = {p: p.stat().st_mtime_ns for p in out.iterdir() if p.is_file()}
+    book(tmp_path / "KEDUA.xlsx", ROWS[:1])
+    again = json.loads(run(command, tmp_path, "--keluar", out, "--json")[1])
+    assert "Sudah selesai sebelumnya" in again["rincian"][1]["catatan"][-1]
+    same = {k: v for k, v in again["rincian"][1].items() if k != "catatan"}
+    assert same == {k: v for k, v in first["rincian"][1].items() if k != "catatan"}
+    redone = {p.name for p, stamp in stamps.items() if p.stat().st_mtime_ns != stamp}
+    assert redone
+    assert all(name.startswith("KEDUA") for name in redone)
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,8 @@ def main(args: list[str] | None = None) -> int:
     try:
         result = make_cli().main(args, prog_name="kepesertaan", standalone_mode=False)
     except click.UsageError as error:
-        click.echo(_usage_sentence(error), err=True)
+        given = sys.argv[1:] if args is None else args
+        _print_trouble(WrongUse(_usage_sentence(error)), "--json" in given)
         return 2
     except (click.Abort, KeyboardInterrupt):
         click.echo("Dibatalkan. Berkas yang belum selesai tidak diubah.", err=True)

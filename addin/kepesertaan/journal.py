@@ -62,6 +62,8 @@ class Entry:
     findings: str = ""  # name of the findings book
     findings_sha256: str = ""
     people: dict[str, list[str]] = field(default_factory=dict)  # "sheet!row" -> fingerprints
+    key: str = ""  # what the run depended on: source, rules, options
+    report: dict[str, Any] = field(default_factory=dict)  # what it said, to be said again
     confirmed: bool = False  # known to have taken its place; told by a file beside the entry
 
 

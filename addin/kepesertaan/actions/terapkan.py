@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from kepesertaan.domain.outcome import Change, Outcome
-from kepesertaan.domain.show import shown
+from kepesertaan.domain.show import same_value, shown
 from kepesertaan.domain.table import Column, Raw, Table, column_index
 from kepesertaan.rules.dates import FIELDS as DATES
 from kepesertaan.rules.judge import judge_value
@@ -94,6 +94,8 @@ def _apply_line(
     new, trouble = _new_value(line, column.field or "", context)
     if (key[1], key[2]) in table.fixed:
         outcome.notes.append(f"{where}: {table.fixed[key[1], key[2]]}.")
+    elif not trouble and same_value(current.get(key, before), new):
+        return  # applied already
     elif shown(current.get(key, before)) != line.old:
         outcome.notes.append(f"{where}: isi sel sudah berubah sejak daftar temuan dibuat.")
     elif trouble:
@@ -128,7 +130,7 @@ def _new_value(line: Line, field: str, context: Context) -> tuple[Raw, str]:
         wrong = [
             rule for rule, verdict in steps if verdict.kind == "flag" and verdict.level == "Salah"
         ]
-        if wrong:
+        if wrong and line.level != "Pasti":
             return None, f"Isian Baru belum benar. {wrong[0].text}"
         if field in UNSURE_UNTIL_SETTLED and not _is_settled(field, value, context):
             return None, "Isian Baru belum dapat dibaca pasti; tulis misalnya 17-08-1990."

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from kepesertaan.domain.outcome import Change, Outcome
-from kepesertaan.domain.show import shown
+from kepesertaan.domain.show import same_value
 from kepesertaan.domain.table import Raw, cell_name
 
 from .registry import action
@@ -54,10 +54,11 @@ def urungkan(
     """Mengembalikan isi sel sebelum perubahan terakhir, seluruhnya atau sebagian.
 
     Sel yang sudah Anda ubah sesudahnya dibiarkan dan disebutkan. Pengurungan ini sendiri masuk
-    riwayat dan dapat diurungkan. Pilihan aturan, kolom, dan baris sudah diterapkan pada ``cells``.
+    riwayat dan dapat diurungkan. Biarkan folder .kepesertaan di samping berkas hasil, dan jangan
+    ganti nama berkas itu: di situlah riwayatnya dicari.
     """
     outcome = Outcome()
-    for cell in cells:
+    for cell in cells:  # already chosen by rule, column and row
         if cell.kind == "isi":
             _invert(cell, current(cell.sheet, cell.row, cell.col), outcome)
     outcome.counts = {
@@ -69,7 +70,9 @@ def urungkan(
 
 
 def _invert(cell: Touched, now: Raw, outcome: Outcome) -> None:
-    if shown(now) != shown(cell.after):
+    if same_value(now, cell.before) and not same_value(cell.before, cell.after):
+        return  # taken back already
+    if not same_value(now, cell.after):
         where = f"{cell.sheet}!{cell_name(cell.row, cell.col)}"
         outcome.notes.append(f"{where}: sudah berubah sesudahnya, jadi dibiarkan.")
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import tomllib
 from collections.abc import Iterable
 from datetime import date
@@ -28,6 +29,16 @@ def in_force(rows: Iterable[dict[str, str]], day: date) -> dict[str, str] | None
     """The newest row whose ``since`` (ISO date) is not after ``day``; None before the first."""
     known = [row for row in rows if row["since"] <= day.isoformat()]
     return max(known, key=lambda row: row["since"], default=None)
+
+
+@cache
+def data_fingerprint() -> str:
+    """SHA-256 over every data file: it changes when the office edits one."""
+    digest = hashlib.sha256()
+    for entry in sorted(files(__package__).iterdir(), key=lambda e: e.name):
+        if entry.name.endswith((".toml", ".csv")):
+            digest.update(entry.name.encode() + entry.read_bytes())
+    return digest.hexdigest()
 
 
 def _text(name: str) -> str:

@@ -29,6 +29,23 @@ def shown(value: Raw) -> str:
     return str(value)
 
 
+def same_value(one: Raw, other: Raw) -> bool:
+    """Whether two raw values are the same for a person *and* of the same kind.
+
+    >>> same_value(5, 5.0), same_value("12-03-1988", date(1988, 3, 12)), same_value(None, "")
+    (True, False, True)
+    """
+    return _kind(one) == _kind(other) and shown(one) == shown(other)
+
+
+def _kind(value: Raw) -> str:
+    if value is None or isinstance(value, str):
+        return "text"
+    if isinstance(value, bool):
+        return "bool"
+    return "number" if isinstance(value, int | float) else "moment"
+
+
 def count(number: int) -> str:
     """A count in Indonesian digits grouping.
 

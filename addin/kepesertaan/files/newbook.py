@@ -10,6 +10,7 @@ from typing import Protocol
 
 import xlsxwriter
 
+from kepesertaan.domain.show import shown
 from kepesertaan.domain.table import CellError, Raw
 
 from .bulk import add_rows
@@ -22,6 +23,7 @@ class SheetValues(Protocol):
     rows: list[list[Raw]]
 
 
+_LOOKED_AT, _NARROWEST, _WIDEST = 200, 9, 40
 OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -45,6 +47,8 @@ def write_values(target: Path, sheets: Sequence[SheetValues], *, text_only: bool
     }
     for sheet in sheets:
         page = book.add_worksheet(sheet.name)
+        for k, width in enumerate(_widths(sheet.rows)):
+            page.set_column(k, k, width)
         if not text_only:
             _write_rows(page, sheet.rows, formats)
     book.close()
@@ -55,6 +59,16 @@ def write_values(target: Path, sheets: Sequence[SheetValues], *, text_only: bool
         add_rows(memory, target, parts)  # type: ignore[arg-type]
     else:
         target.write_bytes(memory.getvalue())
+
+
+def _widths(rows: list[list[Raw]]) -> list[int]:
+    """A width for each column from its first rows: what they hold is to be read at once."""
+    widths: list[int] = []
+    for row in rows[:_LOOKED_AT]:
+        widths += [_NARROWEST] * (len(row) - len(widths))
+        for k, value in enumerate(row):
+            widths[k] = min(max(widths[k], len(shown(value)) + 2), _WIDEST)
+    return widths
 
 
 def _write_rows(page: xlsxwriter.worksheet.Worksheet, rows: list[list[Raw]], formats: dict) -> None:  # type: ignore[type-arg]

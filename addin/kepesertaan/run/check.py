@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable
 from dataclasses import astuple, replace
 from pathlib import Path
 
+from kepesertaan import __version__
 from kepesertaan.actions.quality import column_quality, rule_counts
 from kepesertaan.actions.registry import Action
+from kepesertaan.data.loader import data_fingerprint
 from kepesertaan.domain.outcome import Outcome
 from kepesertaan.domain.show import count
 from kepesertaan.domain.table import Table
@@ -55,6 +58,10 @@ def check(action: Action, job: Job, options: Options, progress: Progress) -> Rep
     if options.copy and not options.in_place:
         job = beside(job)
     before = fingerprint(job.source)
+    key = run_key(action, before, options)
+    done = _done_already(action, job, key) if options.resume and not options.dry else None
+    if done is not None:
+        return done
     progress("membaca")
     book = read_book(job.source)
     tables = participant_tables(book, options.sheets, options.columns)
@@ -72,7 +79,34 @@ def check(action: Action, job: Job, options: Options, progress: Progress) -> Rep
     with locked_for_run(job.result):
         refuse_open(job.result if action.writes else job.findings)
         refuse_open(job.findings)
-        return _deliver(action, job, options, book, tables, outcome, before, notes)
+        return _deliver(action, job, options, book, tables, outcome, before, key, notes)
+
+
+def run_key(action: Action, before: Fingerprint, options: Options) -> str:
+    """What the outcome of a run depends on, as one fingerprint."""
+    parts = (
+        __version__, action.id, before.sha256, options.today, options.sheets,
+        sorted(options.columns.items()), data_fingerprint(),
+    )  # fmt: skip
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _done_already(action: Action, job: Job, key: str) -> Report | None:
+    """The report of the same run when its results still stand as they were written."""
+    if not job.findings.exists():
+        return None
+    entries = read_entries(folder_beside(job.result))
+    runs = landed(entries, job.result) if action.writes else entries
+    last = next((run for run in reversed(runs) if run.findings == job.findings.name), None)
+    if last is None or last.key != key or last.undoes or (action.writes and last is not runs[-1]):
+        return None
+    if fingerprint(job.findings).sha256 != last.findings_sha256:
+        return None
+    if action.writes and fingerprint(job.result).sha256 != last.after_sha256:
+        return None
+    report = Report(**last.report)
+    report.catatan = [*report.catatan, "Sudah selesai sebelumnya; tidak dikerjakan lagi."]
+    return report
 
 
 def _deliver(
@@ -83,6 +117,7 @@ def _deliver(
     tables: list[Table],
     outcome: Outcome,
     before: Fingerprint,
+    key: str,
     notes: list[str],
 ) -> Report:
     swept = sweep_unfinished(job.result.parent)
@@ -92,7 +127,9 @@ def _deliver(
     refuse_edited(job.findings, [entry.findings_sha256 for entry in entries])
     refuse_unwritable(job.findings)
     refuse_unwritable(rest_path(job.findings))
-    entry = replace(entry_for(action.id, job.result, job.source), findings=job.findings.name)
+    entry = replace(
+        entry_for(action.id, job.result, job.source), findings=job.findings.name, key=key
+    )
     findings = _Findings(action, job, options, tables, before)
     if not action.writes:
         findings.make(outcome, notes)
@@ -102,6 +139,7 @@ def _deliver(
             before_sha256=before.sha256,
             findings_sha256=findings.sha256,
             people=people_of(tables, outcome),
+            report=_report(job, outcome, notes, [job.findings]).as_json(),
         )
         remember(folder_beside(job.result), checked)
     else:
@@ -133,6 +171,7 @@ def _write(
             before_sha256=before.sha256 if in_place else "",
             after_sha256=written.sha256,
             findings_sha256=findings.sha256,
+            report=_report(job, written.outcome, notes, [job.result, job.findings]).as_json(),
         )
         remember(folder_beside(job.result), done)
 

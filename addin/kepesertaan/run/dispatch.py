@@ -6,6 +6,7 @@ import gc
 import re
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kepesertaan.actions.registry import Action, all_actions
@@ -27,6 +28,7 @@ def run_files(
     """One report a file, in the order of the files. Raises ``KepesertaanError`` for bad paths."""
     if action.needs == "peserta":
         jobs = plan_jobs(paths, options)
+        options = replace(options, resume=len(jobs) > 1 and not options.copy)
     else:
         jobs = [Job(path, path, path) for path in _books(paths, action)]
     return [_run_apart(action, job, options, progress) for job in jobs]

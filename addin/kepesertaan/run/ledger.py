@@ -71,6 +71,20 @@ def landed(entries: Sequence[Entry], workbook: Path) -> list[Entry]:
     return found[::-1]
 
 
+def unbroken(entries: Sequence[Entry], current: str) -> list[Entry]:
+    """The last runs of a workbook with nobody else's save among them or after them.
+
+    ``current`` is the SHA-256 of the workbook as it is now.
+    """
+    found: list[Entry] = []
+    for entry in reversed(entries):
+        if entry.after_sha256 != current:
+            break
+        found.append(entry)
+        current = entry.before_sha256
+    return found[::-1]
+
+
 def confirm(folder: Path, entry: Entry) -> None:
     """Note that a run's file has taken its place: after a crash before this only its bytes tell."""
     with contextlib.suppress(KepesertaanError, FileExistsError):

@@ -25,6 +25,7 @@ class Options:
     columns: dict[str, str] = field(default_factory=dict)
     in_place: bool = False
     dry: bool = False
+    resume: bool = False  # of a folder: what is done already is not done again
     copy: bool = False  # where a result stands already, write beside it
     rules: tuple[str, ...] = ()  # for undo
     headings: tuple[str, ...] = ()  # for undo
@@ -113,6 +114,8 @@ def read_columns(texts: Sequence[str]) -> dict[str, str]:
                 f"--kolom {text} tidak dikenal; tulis isian dan huruf kolom, misalnya nik=D. "
                 f"Isian: {', '.join(fields())}."
             )
+        if name in chosen:
+            raise WrongUse(f"--kolom {name} disebut dua kali; pilih satu kolom saja.")
         chosen[name] = letters.strip().upper()
     return chosen
 

@@ -78,7 +78,8 @@ def lines_for_people(reports: Sequence[Report]) -> list[str]:
     flagged = count(sum(report.ditandai for report in reports))
     rest = f", {bad} gagal" if bad else ""
     total = f"{len(reports)} berkas{rest}: {changed} sel diubah, {flagged} sel perlu keputusan."
-    return [*lines, total]
+    folders = sorted({str(Path(made).parent) for report in reports for made in report.keluaran})
+    return [*lines, total, *(f"Hasil di folder {folder}" for folder in folders)]
 
 
 def _one_line(report: Report) -> str:

@@ -9,6 +9,7 @@ from kepesertaan.domain.errors import SheetNotRecognised
 from kepesertaan.domain.outcome import Outcome
 from kepesertaan.domain.show import shown
 from kepesertaan.domain.table import Table
+from kepesertaan.domain.text import digits_of, visible
 from kepesertaan.files.book import BookData, SheetData
 from kepesertaan.sheets.participant import Sheet, find_tables
 
@@ -69,11 +70,12 @@ def people_of(tables: Sequence[Table], outcome: Outcome) -> dict[str, list[str]]
 
 
 def person_in(table: Table, i: int) -> list[str]:
-    """Fingerprints of the NIK and the name in a table row, as stored."""
+    """Fingerprints of the NIK and the name in a table row; tidying them changes neither."""
     found = []
     for field in ("nik", "nama"):
         column = table.column(field)
-        text = shown(column.values[i]).strip().upper() if column else ""
+        text = shown(column.values[i]) if column else ""
+        text = digits_of(text) if field == "nik" else visible(text.lstrip("'")).upper()
         found.append(
             hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12] if text else ""
         )

@@ -174,6 +174,10 @@ def _report(
         lines.append(f"Hasil: {target}")
     elif dry:
         lines.append("Uji saja: tidak ada berkas yang ditulis.")
+    elif skipped:
+        lines.append("Tidak ada yang diubah; jalankan periksa lagi bila isi berkasnya sudah lain.")
+    elif counts["dicentang"]:
+        lines.append("Semua baris yang dicentang sudah diterapkan sebelumnya.")
     else:
         lines.append("Tidak ada yang diubah; beri tanda Ya di kolom Terapkan, simpan, lalu ulangi.")
     lines += skipped[:2]

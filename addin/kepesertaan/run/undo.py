@@ -30,6 +30,7 @@ from .ledger import (
     read_entries,
     refuse_open,
     remember,
+    unbroken,
 )
 from .plan import Options
 from .report import Report
@@ -51,8 +52,7 @@ def undo(action: Action, path: Path, options: Options, progress: Callable[[str],
         if options.dry:
             return _report(path, outcome, [], dry=True)
         progress("menulis")
-        untouched = entries[-1].after_sha256 == before.sha256
-        exact = _last_touches(entries, cells) if untouched else set()
+        exact = _last_touches(unbroken(entries, before.sha256), entries, cells)
         edits, touched = _edits(cells, outcome, book, exact)
         if edits:
             whole = _is_whole(target, touched, options)
@@ -121,13 +121,25 @@ def _reader(book: BookData) -> Callable[[str, int, int], Raw]:
     return current
 
 
-def _last_touches(entries: Sequence[Entry], cells: Sequence[Cell]) -> set[int]:
-    """The ids of the cells that no later run has touched: only their own XML may be put back."""
+def _last_touches(
+    sound: Sequence[Entry], entries: Sequence[Entry], cells: Sequence[Cell]
+) -> set[int]:
+    """The ids of the cells whose own XML may be put back.
+
+    No later run has touched them, and since their run (``sound``) nobody else saved the book:
+    a cell's XML holds places in the book's lists of texts and styles, which another program
+    orders anew.
+    """
     latest: dict[Place, int] = {}
     for entry in entries:
         for cell in entry.cells:
             latest[cell.sheet, cell.row, cell.col] = id(cell)
-    return {id(cell) for cell in cells if latest[cell.sheet, cell.row, cell.col] == id(cell)}
+    whole = {id(cell) for entry in sound for cell in entry.cells}
+    return {
+        id(cell)
+        for cell in cells
+        if id(cell) in whole and latest[cell.sheet, cell.row, cell.col] == id(cell)
+    }
 
 
 def _edits(

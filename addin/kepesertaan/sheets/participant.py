@@ -91,7 +91,9 @@ def _split_rows(sheet: Sheet, heading: Heading) -> tuple[list[int], Heading | No
     i = heading.last + 1
     while i < len(rows):
         row = rows[i]
-        if _is_total(row):
+        if any(col < len(row) and _is_plain_nik(row[col]) for col in keys):
+            people.append(i)
+        elif _is_total(row):
             pass
         elif any(col < len(row) and _is_identity(row[col]) for col in keys):
             people.append(i)
@@ -110,11 +112,13 @@ def _is_total(row: Sequence[Raw]) -> bool:
     return any(isinstance(value, str) and _TOTAL.match(visible(value)) for value in row)
 
 
+def _is_plain_nik(value: Raw) -> bool:
+    return isinstance(value, str) and len(value) == _NIK_LENGTH and value.isdigit()
+
+
 def _is_identity(value: Raw) -> bool:
     """Whether an identity cell holds a number of about the right length, however damaged."""
     if isinstance(value, str):
-        if len(value) == _NIK_LENGTH and value.isdigit():
-            return True
         bare = "".join(char for char in value if char.isalnum())
         digits = sum(map(str.isdigit, bare))
         return bool(_SCIENTIFIC.search(value)) or (
