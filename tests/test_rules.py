@@ -116,3 +116,35 @@ def test_every_cell_is_counted_once():
 
 def test_general_rules_come_first():
     assert cell_rules("nik")[0].code == "ISI-01"
+
+
+def dates_beside_niks(pairs):
+    niks, dates = zip(*pairs, strict=True)
+    columns = (
+        Column(0, "NIK", "nik", list(niks)),
+        Column(1, "Tgl Lahir", "tgl_lahir", list(dates)),
+    )
+    outcome = judge([Table("u", "L", columns, range(2, len(pairs) + 2))], Context(TODAY))
+    fixed = {c.row: c.after for c in outcome.changes}
+    asked = {f.row for f in outcome.findings if f.rule == "TGL-08"}
+    return fixed, asked
+
+
+def test_the_nik_decides_day_and_month():
+    fixed, asked = dates_beside_niks(
+        [("3578010304909901", "03/04/1990"), ("3578010403909902", "03/04/1990")]
+    )
+    assert fixed == {2: date(1990, 4, 3), 3: date(1990, 3, 4)}
+    assert not asked
+
+
+def test_a_nik_against_the_columns_own_order_is_asked_about_and_spoils_no_other_row():
+    fixed, asked = dates_beside_niks(
+        [
+            ("3578011708909901", "17/08/1990"),
+            ("3578012512889902", "25/12/1988"),
+            ("3578010403959903", "03/04/1995"),
+            ("rusak", "05/06/1991"),
+        ]
+    )
+    assert (fixed[5], asked) == (date(1991, 6, 5), {4})

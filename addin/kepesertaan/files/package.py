@@ -136,6 +136,8 @@ class Package:
                 raise damaged(self.path, f"bagian {entry.name[-60:]} {trouble}") from None
 
     def _is_xml(self, name: str) -> bool:
+        if name.startswith("__macosx/"):  # left by repacking on a Mac, part of nothing
+            return False
         if name.endswith((".xml", ".rels", ".vml")):
             return True
         return not name.endswith("/") and self.content_type(name).endswith(("+xml", "/xml"))

@@ -262,14 +262,17 @@ def _by_nik(view: View, field: str, i: int, both: tuple[Reading, ...]) -> Readin
 
 
 def _decide(both: tuple[Reading, ...], proven: Reading | None, orders: Counter[str]) -> Verdict:
-    if proven:
+    against = proven and orders and proven.order not in orders
+    if proven and not against:
         return fix(proven.day, f"NIK baris ini memuat {proven.day:%d-%m-%y}")
-    if len(orders) == 1:
+    if len(orders) == 1 and not against:
         order, number = orders.most_common(1)[0]
         if number >= _LEAST_PROOF[order]:
             day = next(reading.day for reading in both if reading.order == order)
             return fix(day, f"{number} tanggal lain di kolom ini berurutan {_ORDERS[order]}")
     why = "Hari dan bulan tidak dapat dibedakan; pilih salah satu menurut KTP atau dokumen."
+    if proven and against:
+        why = "NIK dan urutan tanggal lain di kolom ini bertentangan; pilih menurut KTP."
     return flag(_both(both), both[0].day, why=why, level="Periksa")
 
 
