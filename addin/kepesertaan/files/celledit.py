@@ -91,10 +91,7 @@ class Editing:
             form = None if is_date_format(self.look(style)[1]) else wanted
         if edit.fill is None and form is None:
             return style
-        try:
-            return self.styles.clone(style, edit.fill, form)
-        except OverflowError:
-            return style  # Excel holds no more styles: the value is what matters
+        return self.styles.clone_or_own(style, edit.fill, form)  # the value is what matters
 
     def note(self, edit: Edit, old: bytes | None, style: int) -> None:
         """Remember what stood there."""

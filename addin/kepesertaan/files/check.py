@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
+from .archive import damaged
 from .package import Package, open_package
 from .xmlgate import BadXmlError, judge_wellformed
 
@@ -27,14 +28,23 @@ def check_result(package: Package, target: Path, result: EditResult) -> None:
             if name not in result.parts | result.dropped and not _is_same(package, new, name):
                 raise RuntimeError("an untouched part changed")
         for name in result.parts:
-            _check_part(new, name)
+            if not _is_sound(new, name):
+                _blame(package, name)
 
 
-def _check_part(new: Package, name: str) -> None:
+def _is_sound(package: Package, name: str) -> bool:
     try:
-        judge_wellformed(new.chunks(name))
+        judge_wellformed(package.chunks(name))
     except BadXmlError:
-        raise RuntimeError("a changed part is no XML") from None
+        return False
+    return True
+
+
+def _blame(package: Package, name: str) -> NoReturn:
+    """A part that is no XML was that before, or we broke it."""
+    if package.has(name) and not _is_sound(package, name):
+        raise damaged(package.path, f"bagian {name[-60:]} bukan XML yang utuh")
+    raise RuntimeError("a changed part is no XML")
 
 
 def _is_same(package: Package, new: Package, name: str) -> bool:

@@ -58,9 +58,9 @@ def write_sheet(
     spec: SheetSpec, styles: Styles, *, strict: bool, date1904: bool
 ) -> Iterator[bytes]:
     """The worksheet part. Styles are added at once, rows are written as they are asked for."""
-    looks = [styles.clone(0, None, column.number_format) for column in spec.columns]
-    head = styles.clone(0, spec.header_fill, "@")
-    dates = {form: styles.clone(0, None, form) for form in _DATE_FORMATS}
+    looks = [styles.clone_or_own(0, None, column.number_format) for column in spec.columns]
+    head = styles.clone_or_own(0, spec.header_fill, "@")
+    dates = {form: styles.clone_or_own(0, None, form) for form in _DATE_FORMATS}
     top = _top(spec, looks, MAIN if not strict else STRICT)
     return _stream(spec, top, head, _RowWriter(looks, dates, date1904))
 

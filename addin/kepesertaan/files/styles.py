@@ -125,6 +125,13 @@ class Styles:
             self._clones[key] = self._make_clone(*key)
         return self._clones[key]
 
+    def clone_or_own(self, index: int, fill: str | None, number_format: str | None) -> int:
+        """The same, but ``index`` itself where Excel holds no more styles."""
+        try:
+            return self.clone(index, fill, number_format)
+        except OverflowError:
+            return index
+
     def _make_clone(self, index: int, fill: str | None, number_format: str | None) -> int:
         xf = self._xf(index)
         end = xf.index(b">") + 1
