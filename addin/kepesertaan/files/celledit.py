@@ -99,26 +99,31 @@ class Editing:
         self.values_changed |= isinstance(edit, Restore) or edit.value is not KEEP
 
 
-def plain_cell(cell: re.Match[bytes], edit: CellEdit, editing: Editing) -> bytes | None:
+def plain_cell(cell: re.Match[bytes], edit: Edit, editing: Editing) -> bytes | None:
     """The new cell, noted; None when nothing changes."""
     old, style = cell[0], int(cell[2] or 0)
-    wanted = editing.style_for(style, edit)
-    if edit.value is KEEP:
-        end = old.index(b">") + 1
-        new = old if wanted == style else _styled(old[:end], wanted) + old[end:]
-    else:
-        try:
-            kind, body = content_of(edit.value, editing.prefix, editing.date1904)
-        except RefusedError as why:
-            editing.refused[edit.row, edit.col] = str(why)
-            return None
-        look = b' s="%d"' % wanted if wanted or cell[2] else b""
-        tag = cell[1] + look
-        new = _element(tag, kind, body, editing.prefix)
-    if new == old:
+    new = edit.xml if isinstance(edit, Restore) else _plain_change(cell, style, edit, editing)
+    if new is None or new == old:
         return None
     editing.note(edit, old, style)
     return new
+
+
+def _plain_change(
+    cell: re.Match[bytes], style: int, edit: CellEdit, editing: Editing
+) -> bytes | None:
+    old = cell[0]
+    wanted = editing.style_for(style, edit)
+    if edit.value is KEEP:
+        end = old.index(b">") + 1
+        return old if wanted == style else _styled(old[:end], wanted) + old[end:]
+    try:
+        kind, body = content_of(edit.value, editing.prefix, editing.date1904)
+    except RefusedError as why:
+        editing.refused[edit.row, edit.col] = str(why)
+        return None
+    look = b' s="%d"' % wanted if wanted or cell[2] else b""
+    return _element(cell[1] + look, kind, body, editing.prefix)
 
 
 def _element(tag: bytes, kind: bytes, body: bytes, prefix: bytes) -> bytes:

@@ -48,13 +48,13 @@ def _edit_usual(number: int, row: bytes, edits: Sequence[Edit], editing: Editing
     """The quick way: every edit changes a plain cell that is there. None when one does not."""
     shapes = shapes_of(editing.prefix)
     match, opening, digits = shapes.plain.match, shapes.opening, b'%d"' % number
-    found: list[tuple[re.Match[bytes], CellEdit]] = []
+    found: list[tuple[re.Match[bytes], Edit]] = []
     at = 0
     for edit in edits:
         mark = opening + _LETTERS[edit.col] + digits
         start = row.find(mark, at)
         cell = match(row, start) if start >= 0 else None
-        if cell is None or not isinstance(edit, CellEdit) or row.find(mark, start + 1) >= 0:
+        if cell is None or not _is_change(edit) or row.find(mark, start + 1) >= 0:
             return None
         at = cell.end()
         found.append((cell, edit))
@@ -66,6 +66,11 @@ def _edit_usual(number: int, row: bytes, edits: Sequence[Edit], editing: Editing
             at = cell.end()
     pieces.append(row[at:])
     return b"".join(pieces)
+
+
+def _is_change(edit: Edit) -> bool:
+    """Whether a cell that is there stays there."""
+    return isinstance(edit, CellEdit) or (edit.xml is not None and is_cell(edit.xml))
 
 
 def _read_row(number: int, row: bytes, prefix: bytes) -> RowXml:
