@@ -184,3 +184,36 @@ def test_headings_by_their_words(heading, field):
 def test_normalising_twice_changes_nothing():
     for heading in ("Nomor  KTP*", "TGL_AWAL_BEKERJA", "(L/P)", "403 NIK"):
         assert normalise(normalise(heading)) == normalise(heading)
+
+
+def test_the_first_heading_of_people_is_not_lost_to_a_richer_one_below():
+    first, second = found(f"""
+        | No | NIK | Nama | Upah     |            |
+        | #1 | {A} | BUDI | #5000000 |            |
+        | #2 | {B} | SITI | #5000000 |            |
+        |    |     |      |          |            |
+        | No | NIK | Nama | Upah     | Tgl Keluar |
+        | #1 | {C} | UMAR | #5000000 | 01-02-2026 |
+    """)
+    assert (list(first.rows), list(second.rows)) == ([2, 3], [6])
+
+
+def test_footers_with_numbers_in_the_nik_column_are_no_people():
+    (table,) = found(f"""
+        | No | NIK          | Nama       | Tgl Lahir  | Upah     |
+        | #1 | {A}          | BUDI       | 17-08-1990 | #5000000 |
+        |    | 357801170890 | SITI       | 17-08-1990 | #5000000 |
+        | JUMLAH | #12      |            |            | #9000000 |
+        |    | 081234567890 | Budi (HRD) |            |          |
+        | Dicetak | 22-11-2026 10:30 |   |            |          |
+        | 1  | BAGIAN PRODUKSI |         |            |          |
+    """)
+    assert list(table.rows) == [2, 3]
+
+
+def test_a_heading_may_hold_a_date_or_an_example():
+    (table,) = found(f"""
+        | NIK | Nama | Tgl Lahir  | No HP (contoh 081234567890) | Upah per 31/12/2026 |
+        | {A} | BUDI | 17-08-1990 | 081234567890                | #5000000            |
+    """)
+    assert fields_of(table) == {"A": "nik", "B": "nama", "C": "tgl_lahir", "D": "hp"}

@@ -15,6 +15,7 @@ Rows = Sequence[Sequence[Raw]]
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; rows from 1
 
 _DEEPEST_HEADING = 3
+_FEW_LETTERS, _MANY_DIGITS = 4, 6  # a number, a date, an identity: no heading's words
 _SEARCHED_ROWS = 200
 _MOST_CONTENT = 4  # at most one cell in so many may look like content (a date, a number)
 
@@ -139,7 +140,9 @@ def _can_be_heading(rows: Rows, first: int, height: int) -> bool:
 
 def _is_content(value: Raw) -> bool:
     if isinstance(value, str):
-        return len(re.sub(r"\D", "", value)) >= 6
+        bare = re.sub(r"\([^)]*\)", "", value)
+        letters = sum(map(str.isalpha, bare))
+        return letters < _FEW_LETTERS and sum(map(str.isdigit, bare)) >= _MANY_DIGITS
     return value is not None and not (isinstance(value, float) and abs(value) < 1000)
 
 

@@ -164,7 +164,8 @@ def _is_person(row: Sequence[Raw], heading: Heading) -> bool:
     numbered = "no_urut" in known and _counts(row, heading)
     known -= {"no_urut"}
     if "nama" in known:
-        return numbered or len(known) >= 3 or (len(known) >= 2 and len(heading.named) <= 4)
+        enough = 2 if numbered else 3  # a number and a title alone may be a group of rows
+        return len(known) >= enough or (len(known) >= 2 and len(heading.named) <= 4)
     return len(known & _PERSON) >= 3
 
 
