@@ -224,3 +224,17 @@ def test_usual_rows_are_read_without_the_parser(
 
     monkeypatch.setattr(scan, "list_cells", no_parser)
     assert facts_of(PLAIN, tmp_path).used == Area(2, 0, 9, 6)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "<sheetData><row r='1'/></sheetData><sheetData><row r='2'/></sheetData>",
+        "<sheetData/><sheetData><row r='2'/></sheetData>",
+        "<sheetData><row r='1'/></sheetData></sheetData>",
+        "",
+    ],
+)
+def test_a_sheet_has_its_data_once(data: str, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableInput):
+        facts_of(f"<worksheet {NS}>{data}</worksheet>", tmp_path)

@@ -104,7 +104,7 @@ class SheetText:
     @property
     def is_closed(self) -> bool:
         """Whether sheetData closes itself and so holds no row."""
-        return self.opening.endswith(b"/>")
+        return self.opening[: self.opening.index(b">") + 1].endswith(b"/>")
 
     def rows(self) -> Iterator[list[Row]]:
         """Batches of rows; whatever follows a row up to the next one belongs to it."""
@@ -181,13 +181,13 @@ def _regions(text: SheetText, rest: bytes, chunks: Iterator[bytes]) -> Iterator[
     row, end = b"<" + text.prefix + b"row", b"</" + text.prefix + b"sheetData"
     buffer = rest
     if text.is_closed:
-        text.tail = b"".join((rest, *chunks))
+        text.tail = _judge_tail(text, b"".join((rest, *chunks)))
         return
     while True:
         at = buffer.find(end)
         if at >= 0:
             yield _judge_region(buffer[:at])
-            text.tail = b"".join((buffer[at:], *chunks))
+            text.tail = _judge_tail(text, b"".join((buffer[at:], *chunks)))
             return
         cut = buffer.rfind(row)
         if cut > 0:
@@ -199,6 +199,14 @@ def _regions(text: SheetText, rest: bytes, chunks: Iterator[bytes]) -> Iterator[
         if chunk is None:
             raise UnusualXmlError("no end")
         buffer += chunk
+
+
+def _judge_tail(text: SheetText, tail: bytes) -> bytes:
+    """What follows the rows must not hold rows again."""
+    name = text.prefix + b"sheetData"
+    if b"<" + name in tail or b"</" + name in tail[1:]:
+        raise UnusualXmlError("two sheetData")
+    return tail
 
 
 def _judge_region(region: bytes) -> bytes:
@@ -278,6 +286,8 @@ class _RowFinder:
             raise BadXmlError("bukan lembar kerja")
         at = self.parser.CurrentByteIndex
         if self.depth == 2 and name == "sheetData" and space in (MAIN, STRICT):
+            if self.opening is not None:
+                raise BadXmlError("memuat dua isi lembar")
             self.inside = True
             self.opening = (at, end_of_tag(self.data, at))
             self.end = self.opening[1]

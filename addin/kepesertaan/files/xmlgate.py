@@ -27,7 +27,7 @@ _CODECS = {
     "latin1": "latin-1",
     "windows-1252": "cp1252",
 }
-_DECLARED = re.compile(rb"""^<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_DECLARED = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([^"'>]*)""")
 _DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 _BAD_REFERENCE = re.compile(
     rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]));"
@@ -60,7 +60,7 @@ def encoding_of(head: bytes) -> str:
     if head.startswith(b"\xef\xbb\xbf"):
         return "utf-8"
     declared = _DECLARED.match(head[:256])
-    name = declared.group(1).decode().lower() if declared else "utf-8"
+    name = declared.group(1).decode("latin-1").lower() if declared else "utf-8"
     if name not in _CODECS or name.startswith("utf-16"):
         raise BadXmlError("pengodean hurufnya tidak dikenal")
     return _CODECS[name]
@@ -198,7 +198,7 @@ def judge_wellformed(chunks: Iterable[bytes]) -> None:
         for piece in stream:
             parser.Parse(piece, False)
         parser.Parse(b"", True)
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError):
         raise BadXmlError("isinya bukan XML yang utuh") from None
 
 
@@ -225,7 +225,7 @@ def parse_tree(data: bytes, encoding: str | None = None) -> ET.Element:
     parser.CharacterDataHandler = builder.data
     try:
         parser.Parse(data, True)
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError):
         raise BadXmlError("isinya bukan XML yang utuh") from None
     tree: ET.Element = builder.close()
     return tree
