@@ -70,7 +70,8 @@ def check(action: Action, job: Job, options: Options, progress: Progress) -> Rep
             sheet.rows = []  # the tables hold what is judged; the rest would only fill memory
     progress("memeriksa")
     outcome: Outcome = action.function(tables, Context(options.today))
-    notes = [*book.notices, *outcome.notes]
+    told = (note for note in book.notices if "baris tersembunyi" not in note)  # counted anyway
+    notes = [*told, *outcome.notes]
     if options.dry:
         return _report(job, outcome, notes, [], dry=True)
     progress("menulis")
