@@ -32,6 +32,12 @@ def in_force(rows: Iterable[dict[str, str]], day: date) -> dict[str, str] | None
 
 
 @cache
+def month_numbers() -> dict[str, int]:
+    """Month names and abbreviations, upper case, to their numbers."""
+    return {word: int(n) for n, words in load_toml("months").items() for word in words}
+
+
+@cache
 def data_fingerprint() -> str:
     """SHA-256 over every data file: it changes when the office edits one."""
     digest = hashlib.sha256()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from functools import cache
 
-from kepesertaan.data.loader import load_toml
+from kepesertaan.data.loader import month_numbers
 from kepesertaan.domain.show import shown
 from kepesertaan.domain.table import CellError, Raw
 from kepesertaan.domain.text import visible, whole_number, without_apostrophe
@@ -28,11 +27,6 @@ def _settled(value: Raw) -> bool:
     return isinstance(value, str) and bool(FORM.fullmatch(value))
 
 
-@cache
-def _months() -> dict[str, int]:
-    return {word: int(n) for n, words in load_toml("months").items() for word in words}
-
-
 def month_of(value: Raw, date1904: bool = False) -> tuple[int, int] | None:
     """Year and month of a contribution month in any notation, None when it cannot be told.
 
@@ -51,10 +45,10 @@ def month_of(value: Raw, date1904: bool = False) -> tuple[int, int] | None:
             year, month = (match[2], match[1]) if order == "my" else (match[1], match[2])
             return _checked(int(year), int(month))
     match = _NAMED.fullmatch(text)
-    if match and match[1] in _months():
+    if match and match[1] in month_numbers():
         year = int(match[2])
         year += (2000 if year < 78 else 1900) if len(match[2]) == 2 else 0
-        return _checked(year, _months()[match[1]])
+        return _checked(year, month_numbers()[match[1]])
     return None
 
 

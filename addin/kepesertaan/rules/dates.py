@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from kepesertaan.data.loader import load_toml
+from kepesertaan.data.loader import load_toml, month_numbers
 from kepesertaan.domain.dates import Reading, Window, readings, serial_reading
 from kepesertaan.domain.table import Raw
 from kepesertaan.domain.text import visible, whole_number, without_tail
@@ -28,11 +28,6 @@ FIELDS = (*BIRTH, *WORK)
 _ORDERS = {"dmy": "hari-bulan-tahun", "mdy": "bulan-hari-tahun"}
 _LEAST_SWAPPED = 8  # so many real dates all on days 1-12 are no chance (4 in 10,000)
 _LEAST_PROOF = {"dmy": 1, "mdy": 2}  # day first is the habit here; the other order must show itself
-
-
-@cache
-def _months() -> dict[str, int]:
-    return {word: int(n) for n, words in load_toml("months").items() for word in words}
 
 
 @lru_cache(maxsize=8)
@@ -54,7 +49,7 @@ def _years(day: date, years: int) -> date:
 @lru_cache(maxsize=200_000)
 def read(text: str, window: Window) -> tuple[Reading, ...]:
     """Every way to read a text as a date of a field."""
-    return readings(text, window, _months())
+    return readings(text, window, month_numbers())
 
 
 @settled_on(*FIELDS)

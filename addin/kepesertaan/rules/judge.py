@@ -7,7 +7,7 @@ value of a column is judged once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -22,7 +22,6 @@ from .words import FIELDS as CODED
 
 Step = tuple[Rule, Verdict]
 Steps = tuple[Step, ...]
-Progress = Callable[[str, int], None]
 
 
 @dataclass(slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -33,7 +33,6 @@ class Written:
     outcome: Outcome  # without the changes the editor refused
     cells: list[Cell]
     sha256: str
-    notes: list[str] = field(default_factory=list)
 
 
 def write_outcome(
@@ -43,7 +42,6 @@ def write_outcome(
     finish: Callable[[Written], None],
     *,
     expected: Fingerprint | None = None,
-    notes: Sequence[str] = (),
 ) -> Written:
     """Write ``base`` with the outcome's changes and colours to ``target``, safely.
 
@@ -56,7 +54,7 @@ def write_outcome(
         with open_package(base) as package:
             result = edit_package(package, temp, edits_of(outcome))
             check_result(package, temp, result)
-        done.append(_written(outcome, result, temp, notes))
+        done.append(_written(outcome, result, temp))
 
     def verify(_temp: Path) -> None:
         finish(done[-1])
@@ -120,10 +118,10 @@ def edits_of(outcome: Outcome) -> dict[str, list[CellEdit]]:
     return dict(by_sheet)
 
 
-def _written(outcome: Outcome, result: EditResult, temp: Path, notes: Sequence[str]) -> Written:
+def _written(outcome: Outcome, result: EditResult, temp: Path) -> Written:
     refused = {(sheet, row, col): why for sheet, row, col, why in result.refused}
     kept = without_refused(outcome, refused)
-    return Written(kept, journal_cells(kept, result), measured(temp).sha256, list(notes))
+    return Written(kept, journal_cells(kept, result), measured(temp).sha256)
 
 
 def without_refused(outcome: Outcome, refused: dict[Place, str]) -> Outcome:
