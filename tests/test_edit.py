@@ -14,9 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kepesertaan.domain import edit as edit_values
 from kepesertaan.domain.errors import CannotKeepWhole, UnreadableInput
 from kepesertaan.domain.table import CellError, Raw, cell_name
-from kepesertaan.files import celledit, cells, frame, scan, sheetedit
+from kepesertaan.files import celledit, cells, scan, sheetedit
 from kepesertaan.files.edit import (
     KEEP,
     CellEdit,
@@ -446,14 +447,14 @@ def test_cells_not_to_be_written(tmp_path: Path) -> None:
     places = [(2, 0), (2, 1), (2, 2), (2, 3), (4, 0), (1, 3), (1, 5), (4, 6)]
     result = work.edit([CellEdit(*p, "x", "C6E0B4") for p in [*places, (1, 2), (2, 6)]])
     assert {(row, col): why for _, row, col, why in result.refused} == {
-        (2, 0): scan.WITH_FORMULA,
-        (2, 1): scan.WITH_FORMULA,
+        (2, 0): edit_values.WITH_FORMULA,
+        (2, 1): edit_values.WITH_FORMULA,
         (2, 2): celledit.LINKED,
         (2, 3): celledit.LINKED,
-        (4, 0): frame.IN_ARRAY,
-        (1, 3): frame.IN_MERGE,
-        (1, 5): frame.IN_HEADER,
-        (4, 6): frame.IN_TOTALS,
+        (4, 0): edit_values.IN_ARRAY,
+        (1, 3): edit_values.IN_MERGE,
+        (1, 5): edit_values.IN_HEADER,
+        (4, 6): edit_values.IN_TOTALS,
     }
     assert set(result.before) == {("Data", 1, 2), ("Data", 2, 6)}
     colours = work.edit([CellEdit(*p, KEEP, "C6E0B4") for p in places])
@@ -465,7 +466,10 @@ def test_protected_sheets_take_only_unlocked_cells(tmp_path: Path) -> None:
     rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1" s="3"><v>1</v></c></row>'
     work = bench(tmp_path, sheet_of(rows, tail='<sheetProtection sheet="1" objects="1"/>'))
     result = work.edit([CellEdit(1, 0, 5), CellEdit(1, 1, 5), CellEdit(2, 0, 5)])
-    assert [r[1:] for r in result.refused] == [(1, 0, scan.LOCKED), (2, 0, scan.LOCKED)]
+    assert [r[1:] for r in result.refused] == [
+        (1, 0, edit_values.LOCKED),
+        (2, 0, edit_values.LOCKED),
+    ]
     assert set(result.before) == {("Data", 1, 1)}
     inactive = bench(tmp_path, sheet_of(rows, tail='<sheetProtection objects="1"/>'))
     assert len(inactive.edit([CellEdit(1, 0, 5)]).before) == 1

@@ -6,11 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from kepesertaan.domain.edit import (
+    IN_HEADER,
+    IN_MERGE,
+    IN_PIVOT,
+    IN_TOTALS,
+    LOCKED,
+    WITH_FORMULA,
+)
 from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.files import scan
-from kepesertaan.files.frame import IN_HEADER, IN_MERGE, IN_PIVOT, IN_TOTALS
 from kepesertaan.files.package import open_package
-from kepesertaan.files.scan import LOCKED, WITH_FORMULA, SheetFacts, fixed_reasons, scan_sheet
+from kepesertaan.files.scan import SheetFacts, fixed_reasons, scan_sheet
 from kepesertaan.files.sheetxml import Area, general_sheet, open_sheet
 from test_package import NS, PARTS, RELS, SHEET_TYPE, R, packed
 

@@ -12,21 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from kepesertaan.domain.edit import KEEP, WITH_FORMULA, CellEdit, Keep
 from kepesertaan.domain.table import cell_name
 
-from .cells import (
-    KEEP,
-    Before,
-    CellEdit,
-    Edit,
-    Keep,
-    RefusedError,
-    Restore,
-    content_of,
-    date_format_of,
-)
+from .cells import Before, Edit, RefusedError, Restore, content_of, date_format_of
 from .package import is_on
-from .scan import WITH_FORMULA
 from .sheetxml import attributes, end_of_tag
 from .spans import with_attribute
 from .styles import Styles, is_date_format

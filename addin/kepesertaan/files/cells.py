@@ -10,9 +10,10 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from enum import Enum
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
+from kepesertaan.domain.edit import CellEdit, Keep
+from kepesertaan.domain.serials import serial_of
 from kepesertaan.domain.table import CellError, Raw
 
 LONGEST = 32_767  # UTF-16 units in a cell
@@ -26,31 +27,6 @@ _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _HARMLESS = re.compile(r"[^_&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]*")
-
-
-class Keep(Enum):
-    """Leave the value as it is."""
-
-    KEEP = "keep"
-
-
-KEEP: Final = Keep.KEEP
-
-
-@dataclass(frozen=True, slots=True)
-class CellEdit:
-    """What a cell becomes; row from 1, column from 0.
-
-    ``value``: None and "" clear, ``KEEP`` leaves. ``fill``: ``RRGGBB``, "" for none, a ``<fill>``
-    element as ``Before.fill`` gives it, None leaves. ``number_format``: a format code, None leaves
-    (a date in a cell that shows none gets a date format all the same).
-    """
-
-    row: int
-    col: int
-    value: Raw | Keep
-    fill: str | None = None
-    number_format: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +90,10 @@ def text_of(value: str) -> bytes:
 def number_of(value: int | float | date | datetime | time, date1904: bool) -> str:
     """A number as XML holds it, dates as serials. Raises ``RefusedError``."""
     if isinstance(value, date | time):
-        value = serial_of(value, date1904)
+        try:
+            value = serial_of(value, date1904)
+        except ValueError:
+            raise RefusedError(NO_DATE) from None
     if isinstance(value, float) and not math.isfinite(value):
         raise RefusedError(NO_NUMBER)
     if isinstance(value, float) and not value.is_integer():
@@ -123,28 +102,6 @@ def number_of(value: int | float | date | datetime | time, date1904: bool) -> st
     if len(text.lstrip("-").rstrip("0")) > MOST_DIGITS:
         raise RefusedError(TOO_PRECISE)
     return text
-
-
-def serial_of(value: date | time, date1904: bool) -> float:
-    """Days since Excel's day 0; raises ``RefusedError`` before it.
-
-    Excel's first calendar has a 29 February 1900, so its days before are one less.
-
-    >>> serial_of(date(1900, 3, 1), False), serial_of(date(1900, 2, 28), False)
-    (61.0, 59.0)
-    """
-    if isinstance(value, time):
-        return _day_part(value)
-    gap = (date(value.year, value.month, value.day) - date(1899, 12, 30)).days
-    gap = gap - 1462 if date1904 else gap - (gap <= 60)
-    if gap < (0 if date1904 else 1):
-        raise RefusedError(NO_DATE)
-    return gap + (_day_part(value.time()) if isinstance(value, datetime) else 0.0)
-
-
-def _day_part(value: time) -> float:
-    seconds = value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6
-    return round(seconds, 3) / 86_400
 
 
 def date_format_of(value: Raw | Keep) -> str | None:

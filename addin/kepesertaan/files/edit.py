@@ -17,11 +17,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kepesertaan.domain.edit import KEEP, CellEdit
 from kepesertaan.domain.errors import CannotKeepWhole
 
 from .archive import damaged
 from .bookparts import BookParts
-from .cells import KEEP, Before, CellEdit, Edit, Restore, date_format_of
+from .cells import Before, Edit, Restore, date_format_of
 from .check import check_result
 from .newsheet import SheetColumn, SheetSpec
 from .package import Package, SheetPart

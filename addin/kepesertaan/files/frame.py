@@ -12,6 +12,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+from kepesertaan.domain.edit import IN_ARRAY, IN_HEADER, IN_MERGE, IN_PIVOT, IN_TOTALS
+
 from .archive import damaged
 from .package import Package, SheetPart, is_on
 from .sheetxml import (
@@ -26,11 +28,6 @@ from .sheetxml import (
 from .xmlgate import BadXmlError, local, parse_tree
 
 Cell = tuple[int, int]
-IN_MERGE = "sel ini tertutup sel gabungan; hanya sel kiri atasnya yang dapat diisi"
-IN_ARRAY = "sel ini bagian dari rumus larik"
-IN_HEADER = "judul tabel Excel tidak diubah karena dipakai rumus"
-IN_TOTALS = "baris jumlah tabel Excel tidak diubah"
-IN_PIVOT = "sel ini isi tabel pivot"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import datetime, time
 from pathlib import Path
 from xml.parsers import expat
 
+from kepesertaan.domain.edit import WITH_FORMULA
 from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.domain.table import CellError, Raw
 from kepesertaan.files.xmlgate import DEPTH, BadXmlError, new_parser
@@ -17,7 +18,6 @@ _EXCEL = "urn:schemas-microsoft-com:office:excel\n"
 _PIECE = 1 << 20
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _EPOCH_YEARS = (1899, 1904)  # a time of day carries the epoch as its date
-_FORMULA = "sel ini berisi rumus"
 
 
 @dataclass(slots=True)
@@ -90,7 +90,7 @@ class _Reader:
         if self.after or down:
             sheet.merged.append((*corner, self.row + down, self.col - 1 + self.after))
         if _SS + "Formula" in told:
-            sheet.fixed[corner] = _FORMULA
+            sheet.fixed[corner] = WITH_FORMULA
 
     def _put(self, value: Raw) -> None:
         if value is None or not (self.row and self.col):

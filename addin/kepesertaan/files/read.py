@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from kepesertaan.domain.edit import WITH_FORMULA
 from kepesertaan.files.biff import OldFacts, scan_old_book
 from kepesertaan.files.book import BookData, SheetData, put
 from kepesertaan.files.delimited import read_delimited, sheet_name
 from kepesertaan.files.engine import open_engine, worksheets
 from kepesertaan.files.kind import MOST_BYTES, Kind, encrypted, find_kind, mismatch
 from kepesertaan.files.opendoc import OpenSheet, check_archive, scan_open_document
-from kepesertaan.files.scan import WITH_FORMULA
 
 __all__ = ["BookData", "SheetData", "read_book"]
 

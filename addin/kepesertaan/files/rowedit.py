@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kepesertaan.domain.edit import CellEdit
 from kepesertaan.domain.table import column_index, column_letter
 
 from .celledit import (
@@ -21,7 +22,7 @@ from .celledit import (
     shapes_of,
     style_of,
 )
-from .cells import CellEdit, Edit, Restore
+from .cells import Edit, Restore
 from .rowxml import CellXml, OddRowError, RowXml, read_row
 from .sheetxml import COLUMNS, attributes, end_of_tag
 from .spans import Splice, splice, with_attribute

@@ -21,11 +21,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from xml.sax.saxutils import unescape
 
+from kepesertaan.domain.edit import IN_ARRAY, LOCKED, WITH_FORMULA
 from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.domain.table import column_index
 
 from .archive import damaged
-from .frame import IN_ARRAY, Cell, Frame, array_areas, fixed_cells, make_frame
+from .frame import Cell, Frame, array_areas, fixed_cells, make_frame
 from .package import Package, SheetPart
 from .rowxml import CellXml, OddRowError, list_cells
 from .sheetxml import (
@@ -42,8 +43,6 @@ from .sheetxml import (
 from .styles import read_styles
 from .xmlgate import BadXmlError
 
-WITH_FORMULA = "sel ini berisi rumus"
-LOCKED = "lembarnya dilindungi dan sel ini terkunci"
 _LARGEST_ARRAY = 100_000  # cells of one array formula that are listed one by one
 _DIGITS = bytes(b if b not in b"123456789" else 48 for b in range(256))  # every digit a zero
 _LONG = b"0" * 16

@@ -12,11 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO
 
+from kepesertaan.domain.edit import KEEP, CellEdit
 from kepesertaan.domain.table import cell_name
 
 from .archive import damaged
 from .celledit import Cell, Editing, is_cell
-from .cells import KEEP, CellEdit, Edit, Restore
+from .cells import Edit, Restore
 from .frame import Frame, fixed_cells, read_frame
 from .package import Package, SheetPart
 from .rowedit import edit_row, made_with, new_row, noted_tag

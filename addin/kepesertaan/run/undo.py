@@ -8,13 +8,14 @@ from pathlib import Path
 
 from kepesertaan import journal
 from kepesertaan.actions.registry import Action
+from kepesertaan.domain.edit import KEEP, CellEdit
 from kepesertaan.domain.errors import UnreadableInput, WrongUse
 from kepesertaan.domain.outcome import Outcome
 from kepesertaan.domain.show import count
 from kepesertaan.domain.table import Raw
 from kepesertaan.files.backup import back_up
 from kepesertaan.files.book import BookData
-from kepesertaan.files.edit import KEEP, CellEdit, EditResult, Restore, check_result, edit_package
+from kepesertaan.files.edit import EditResult, Restore, check_result, edit_package
 from kepesertaan.files.lock import locked_for_run
 from kepesertaan.files.package import open_package
 from kepesertaan.files.read import read_book

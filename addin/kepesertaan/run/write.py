@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from kepesertaan.domain.edit import KEEP, CellEdit
 from kepesertaan.domain.outcome import Change, Finding, Outcome
 from kepesertaan.files.backup import back_up
 from kepesertaan.files.book import BookData
-from kepesertaan.files.edit import KEEP, CellEdit, EditResult, check_result, edit_package
+from kepesertaan.files.edit import EditResult, check_result, edit_package
 from kepesertaan.files.findings import FIX_COLOUR, FLAG_COLOUR
 from kepesertaan.files.newbook import write_values
 from kepesertaan.files.package import open_package
