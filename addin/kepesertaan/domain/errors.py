@@ -39,3 +39,35 @@ class CannotWrite(KepesertaanError):
     """The result cannot be put where it belongs: rights, space, path, newer edits (exit code 4)."""
 
     code = 4
+
+
+class ExcelNotReady(KepesertaanError):
+    """Excel cannot be worked with now: a cell is being typed in, no book, Protected View."""
+
+    code = 4
+
+
+class ColumnUnsure(SheetNotRecognised):
+    """One question would settle which column holds a field.
+
+    ``heading``: the texts of the heading row; ``letters``: the candidates, the likeliest first;
+    ``question``: one Indonesian sentence without the options of the command line.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        field: str = "",
+        letters: tuple[str, ...] = (),
+        heading: tuple[str, ...] = (),
+        question: str = "",
+    ) -> None:
+        super().__init__(message)
+        self.field, self.letters = field, letters
+        self.heading, self.question = heading, question
+
+
+class Cancelled(KepesertaanError):
+    """The user changed their mind before anything was written."""
+
+    code = 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 
 _DAY = 86_400
@@ -50,3 +51,13 @@ def moment_of(serial: float, date1904: bool = False) -> date | datetime | time |
         days += 1
     moment = datetime(1899, 12, 30) + timedelta(days=days, seconds=part)
     return moment if part else moment.date()
+
+
+def is_date_format(code: str) -> bool:
+    """Whether a number format shows a date or a time.
+
+    >>> is_date_format("dd/mm/yyyy"), is_date_format('0 "hari"'), is_date_format("[h]:mm")
+    (True, False, True)
+    """
+    plain = re.sub(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', "", code.lower())
+    return plain != "general" and re.search(r"[dmyhs]", plain) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -25,13 +26,37 @@ def back_up(
     Of the copies there, the newest ``keep`` stay, and the first of each of the last ``days``
     days. Raises ``CannotWrite`` or ``FileInUse``; the copy is then not there at all.
     """
-    path, folder = reachable(path), reachable(folder)
+    path = reachable(path)
+    return back_up_by(
+        lambda temp: _copy(path, temp),
+        folder,
+        path.suffix,
+        like=path,
+        keep=keep,
+        days=days,
+        now=now,
+    )
+
+
+def back_up_by(
+    write: Callable[[Path], object],
+    folder: Path,
+    suffix: str,
+    *,
+    like: Path | None = None,
+    keep: int = 20,
+    days: int = 60,
+    now: datetime | None = None,
+) -> Path:
+    """The same with ``write(temp)`` making the copy: of a book that is open, Excel does it."""
+    folder = reachable(folder)
     stamp = (now or datetime.now().astimezone()).strftime(_STAMP)
-    with told(folder / path.name):
+    with told(folder / f"cadangan{suffix}"):
         make_folder(folder)
-        with temporary(folder / "cadangan.tmp", like=path) as temp:
-            _copy(path, temp)
-            copy = _name_copy(temp, folder, stamp, path.suffix)
+        with temporary(folder / f"cadangan{suffix}", like=like) as temp:
+            write(temp)
+            flush(temp)
+            copy = _name_copy(temp, folder, stamp, suffix)
     flush_folder(folder)
     _prune(folder, copy, keep, days)
     return copy

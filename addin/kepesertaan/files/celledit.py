@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kepesertaan.domain.edit import KEEP, WITH_FORMULA, CellEdit, Keep
+from kepesertaan.domain.serials import is_date_format
 from kepesertaan.domain.table import cell_name
 
 from .cells import Before, Edit, RefusedError, Restore, content_of, date_format_of
 from .package import is_on
 from .sheetxml import attributes, end_of_tag
 from .spans import with_attribute
-from .styles import Styles, is_date_format
+from .styles import Styles
 
 LINKED = "sel ini memuat data tertaut atau rumus dinamis"
 Cell = tuple[int, int]

@@ -274,13 +274,3 @@ def _number_from(least: int) -> bytes:
             rest = len(digits) - at - 1
             choices.append(b"%s[%d-9]\\d{%d}" % (digits[:at].encode(), int(digit) + 1, rest))
     return b"|".join(choices)
-
-
-def is_date_format(code: str) -> bool:
-    """Whether a number format shows a date or a time.
-
-    >>> is_date_format("dd/mm/yyyy"), is_date_format('0 "hari"'), is_date_format("[h]:mm")
-    (True, False, True)
-    """
-    plain = re.sub(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', "", code.lower())
-    return plain != "general" and re.search(r"[dmyhs]", plain) is not None

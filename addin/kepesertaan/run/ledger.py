@@ -50,15 +50,19 @@ def landed(entries: Sequence[Entry], workbook: Path) -> list[Entry]:
 
     A run is remembered before its file is put in place, so after a crash an entry may stand for
     a file that never came to be: such entries are left out. A run that made the workbook anew
-    (no ``before_sha256``) ends the search backwards.
+    (no ``before_sha256``) ends the search backwards. A run in an open book is believed when it is
+    confirmed: whether the book was saved afterwards, only its cells tell.
     """
     own = [entry for entry in entries if entry.file == workbook.name]
     if not own or not workbook.exists():
         return []
     current = fingerprint(workbook).sha256
-    known = {entry.after_sha256 for entry in own}
+    known = {entry.after_sha256 for entry in own if not entry.opened}
     found: list[Entry] = []
     for entry in reversed(own):
+        if entry.opened:
+            found += [entry] if entry.confirmed else []
+            continue
         not_landed = current != entry.after_sha256 and (
             not entry.confirmed or current == entry.before_sha256 or current in known
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kepesertaan.domain.errors import SheetNotRecognised
+from kepesertaan.domain.errors import ColumnUnsure
 from kepesertaan.domain.table import Raw, column_letter
 
 from .header import Heading
@@ -23,7 +23,7 @@ def choose_fields(
 ) -> dict[int, str]:
     """Column (from 0) to field. ``wanted`` are the user's own words and win.
 
-    Raises ``SheetNotRecognised`` when the content does not settle what a heading names, or when
+    Raises ``ColumnUnsure`` when the content does not settle what a heading names, or when
     two different columns claim a field that a sheet holds once.
     """
     named = dict(wanted)
@@ -52,10 +52,16 @@ def _confirmed(
         return field
     if share <= _SURELY_NOT or not certain:
         return fields()[field].get("otherwise")
-    raise SheetNotRecognised(
-        f"Lembar '{sheet}': kolom {column_letter(col)} '{text}' belum tentu {label_of(field)} "
-        f"({share:.0%} isinya cocok). Tulis --kolom {field}={column_letter(col)} bila benar, "
-        f"atau tunjuk kolom lain."
+    letter = column_letter(col)
+    raise ColumnUnsure(
+        f"Lembar '{sheet}': kolom {letter} '{text}' belum tentu {label_of(field)} "
+        f"({share:.0%} isinya cocok). Tulis --kolom {field}={letter} bila benar, "
+        f"atau tunjuk kolom lain.",
+        field,
+        (letter,),
+        tuple(heading.texts.values()),
+        f"Kolom mana yang berisi {label_of(field)}? Dugaan: kolom {letter} '{text}' "
+        f"({share:.0%} isinya cocok).",
     )
 
 
@@ -86,7 +92,7 @@ def _ask_about_rivals(
             col for col in cols if (share_that_looks(field, sample_of(rows, col)) or 0) >= _SURE
         ]
         if len(likely) != 1:
-            raise SheetNotRecognised(_question(sheet, heading, field, cols))
+            raise _rivals(sheet, heading, field, cols)
         for col in cols:
             if col not in likely and col not in wanted:
                 del named[col]
@@ -97,9 +103,15 @@ def _same_content(rows: Sequence[Sequence[Raw]], cols: list[int]) -> bool:
     return all(other == first for other in others)
 
 
-def _question(sheet: str, heading: Heading, field: str, cols: list[int]) -> str:
+def _rivals(sheet: str, heading: Heading, field: str, cols: list[int]) -> ColumnUnsure:
     places = " dan ".join(f"{column_letter(c)} '{heading.texts.get(c, '')}'" for c in cols)
-    return (
-        f"Lembar '{sheet}': ada {len(cols)} kolom yang mungkin {label_of(field)}: {places}. "
-        f"Pilih satu, misalnya --kolom {field}={column_letter(cols[0])}."
+    letters = tuple(column_letter(c) for c in cols)
+    there_are = f"ada {len(cols)} kolom yang mungkin {label_of(field)}: {places}."
+    return ColumnUnsure(
+        f"Lembar '{sheet}': {there_are} Pilih satu, misalnya --kolom {field}={letters[0]}.",
+        field,
+        letters,
+        tuple(heading.texts.values()),
+        f"Kolom mana yang berisi {label_of(field)}? Di lembar ini {there_are} "
+        f"Pakai kolom {letters[0]}?",
     )

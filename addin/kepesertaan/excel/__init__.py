@@ -1,0 +1,1 @@
+"""The workbook that is open in Excel or LibreOffice Calc, through xlwings."""

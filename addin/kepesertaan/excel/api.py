@@ -1,0 +1,202 @@
+"""What xlwings' own interface does not offer, by Excel's own names: the only user of ``.api``.
+
+``calc`` answers to the same names for LibreOffice. Each function costs the calls it says, so that
+a click's cost can be counted: one call over COM takes about a millisecond, whatever it carries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from .fills import Fill
+from .troubles import excel_errors
+
+_VALUES, _FORMULAS = -4163, -4123  # XlFindLookIn
+_PART, _BY_ROWS, _BY_COLUMNS, _PREVIOUS = 2, 1, 2, 2
+_VISIBLE = 12  # XlCellType
+_NONE, _SOLID = -4142, 1  # XlPattern
+_FORCE_DISABLE = 3  # MsoAutomationSecurity
+
+
+def serial_block(rng: Any) -> list[tuple[Any, ...]]:
+    """Value2: numbers as floats, dates as serials, error values as whole numbers. 1 call."""
+    return as_rows(rng.api.Value2)
+
+
+def moment_block(rng: Any) -> list[tuple[Any, ...]]:
+    """Value: like Value2, but what is shown as a date is a datetime. 1 call."""
+    return as_rows(rng.api.Value)
+
+
+def formula_block(rng: Any) -> list[tuple[Any, ...]]:
+    """Formula: the text of each cell as it can be typed. 1 call."""
+    return as_rows(rng.api.Formula)
+
+
+def as_rows(block: Any) -> list[tuple[Any, ...]]:
+    """A block as rows, also where it is a single cell.
+
+    >>> as_rows(((1.0, 2.0),)), as_rows("x")
+    ([(1.0, 2.0)], [('x',)])
+    """
+    return list(block) if isinstance(block, tuple) else [(block,)]
+
+
+def has_formula(rng: Any) -> bool:
+    """Whether any cell holds a formula. 1 call."""
+    return rng.api.HasFormula is not False  # None where some do
+
+
+def is_merged(rng: Any) -> bool | None:
+    """True: all cells; False: none; None: some. 1 call."""
+    found = rng.api.MergeCells
+    return found if found is None else bool(found)
+
+
+def number_format(rng: Any) -> str | None:
+    """The format code of all cells, None where they differ. 1 call."""
+    found = rng.api.NumberFormat
+    return found if found is None else str(found)
+
+
+def hidden_rows(rng: Any) -> bool | None:
+    """Whether the rows are hidden: all, none, or (None) some. 2 calls."""
+    found = rng.api.EntireRow.Hidden
+    return found if found is None else bool(found)
+
+
+def visible_count(rng: Any) -> int:
+    """How many cells of a column are neither hidden nor filtered away. 3 calls."""
+    try:
+        return int(rng.api.SpecialCells(_VISIBLE).Count)
+    except excel_errors():  # Excel's way to say: none
+        return 0
+
+
+def last_cell(sheet: Any) -> tuple[int, int] | None:
+    """Row and column (from 1) that the last values and formulas stand in; None when empty.
+
+    The used range is no guide: it also covers stray formats. 9 calls.
+    """
+    cells = sheet.api.Cells
+    ends = []
+    for order in (_BY_ROWS, _BY_COLUMNS):
+        found = cells.Find("*", cells(1, 1), _FORMULAS, _PART, order, _PREVIOUS)
+        if found is None:
+            return None
+        ends.append(found.Row if order == _BY_ROWS else found.Column)
+    return int(ends[0]), int(ends[1])
+
+
+def pivot_area(pivot: Any) -> tuple[int, int, int, int]:
+    """First row and column, last row and column (from 1) of a pivot table. 7 calls."""
+    rng = pivot.api.TableRange2
+    top, left = int(rng.Row), int(rng.Column)
+    return top, left, top + int(rng.Rows.Count) - 1, left + int(rng.Columns.Count) - 1
+
+
+def is_protected(sheet: Any) -> bool:
+    """Whether locked cells cannot be written. 1 call."""
+    return bool(sheet.api.ProtectContents)
+
+
+def is_filtered(sheet: Any) -> bool:
+    """Whether a filter hides rows. 1 call."""
+    return bool(sheet.api.FilterMode)
+
+
+def book_path(book: Any) -> str:
+    """The folder Excel knows the book by, "" when it was never saved; an address for OneDrive."""
+    return str(book.api.Path or "")
+
+
+def is_read_only(book: Any) -> bool:
+    """Whether Excel may not save the book under its name. 1 call."""
+    return bool(book.api.ReadOnly)
+
+
+def is_shared(book: Any) -> bool:
+    """Whether the book is shared in the old way. 1 call."""
+    return bool(book.api.MultiUserEditing)
+
+
+def has_locked_structure(book: Any) -> bool:
+    """Whether sheets must not be added. 1 call."""
+    return bool(book.api.ProtectStructure)
+
+
+def has_1904_dates(book: Any) -> bool:
+    """Whether day 0 is 1 January 1904. 1 call."""
+    return bool(book.api.Date1904)
+
+
+def save_copy(book: Any, path: Path) -> None:
+    """Write the book as it is now under another name; its own name and state stay. 1 call."""
+    book.api.SaveCopyAs(str(path))
+
+
+def is_protected_view(app: Any) -> bool:
+    """Whether the window in front shows a book in Protected View. 1 call."""
+    return app.api.ActiveProtectedViewWindow is not None
+
+
+def is_ready(app: Any) -> bool:
+    """False while the user types in a cell. 1 call."""
+    return bool(app.api.Ready)
+
+
+def forbid_macros(app: Any) -> int:
+    """Let no macro of a book opened from here run; the setting as it was. 2 calls."""
+    before = int(app.api.AutomationSecurity)
+    app.api.AutomationSecurity = _FORCE_DISABLE
+    return before
+
+
+def allow_macros(app: Any, before: int) -> None:
+    """Put the setting back. 1 call."""
+    app.api.AutomationSecurity = before
+
+
+def on_key(app: Any, key: str, macro: str | None) -> None:
+    """Let a key call a macro, or (None) mean again what it always does. 1 call."""
+    if macro is None:
+        app.api.OnKey(key)
+    else:
+        app.api.OnKey(key, macro)
+
+
+def paint(rng: Any, fill: Fill) -> None:
+    """Give cells a fill, or none. 2 to 4 calls."""
+    inside = rng.api.Interior
+    if fill.kind == "none":
+        inside.Pattern = _NONE
+        return
+    inside.Pattern = _SOLID
+    if fill.kind == "theme":
+        inside.ThemeColor = fill.number + 1
+        inside.TintAndShade = fill.tint
+    elif fill.kind == "indexed":
+        inside.ColorIndex = fill.number - 7
+    else:
+        inside.Color = fill.number
+
+
+def is_open(app: Any, name: str) -> bool:
+    """Whether a book or add-in of this name is open. 2 calls."""
+    try:
+        return app.api.Workbooks(name) is not None
+    except excel_errors():
+        return False
+
+
+def open_as_new(app: Any, path: Path) -> None:
+    """Open a copy of a file as a new, unsaved book. 2 calls."""
+    app.api.Workbooks.Add(str(path))
+
+
+def copy_sheets(source: Any, names: Sequence[str], book: Any) -> None:
+    """Copy sheets of one open book behind the last sheet of another, in their order."""
+    for name in names:
+        source.sheets[name].api.Copy(None, book.sheets[len(book.sheets) - 1].api)

@@ -1,0 +1,218 @@
+"""An open sheet as plain values, the same as the reader of closed files gives.
+
+    sheet = read_sheet(book.name, xw_sheet)      # sheets.participant.Sheet
+
+Read in blocks of many cells: the number of calls grows with the columns, not with the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from kepesertaan.domain.edit import (
+    IN_HEADER,
+    IN_MERGE,
+    IN_PIVOT,
+    IN_TOTALS,
+    LOCKED,
+    WITH_FORMULA,
+)
+from kepesertaan.domain.errors import UnreadableInput
+from kepesertaan.domain.serials import is_date_format, moment_of
+from kepesertaan.domain.table import CellError, Raw, cell_name
+from kepesertaan.sheets.participant import Sheet
+
+from . import api
+
+MOST_AREA = 24_000_000  # cells up to the last one; about 1 GB in memory
+_BLOCK = 2_000_000  # cells read in one call
+_MOST_SPLITS = 60  # calls spent on finding out which of many rows are hidden
+_WHOLE = 10**15  # from here on a float shows a whole number as our reader of files does
+_ERRORS = {
+    -2146826288: "#NULL!", -2146826281: "#DIV/0!", -2146826273: "#VALUE!", -2146826265: "#REF!",
+    -2146826259: "#NAME?", -2146826252: "#NUM!", -2146826246: "#N/A", -2146826245: "#GETTING_DATA",
+    -2146826243: "#SPILL!", -2146826242: "#CONNECT!", -2146826241: "#BLOCKED!",
+    -2146826240: "#UNKNOWN!", -2146826239: "#FIELD!", -2146826238: "#CALC!",
+}  # fmt: skip
+Merge = tuple[int, int, int, int]
+Area = tuple[int, int, int, int]  # first row, first column, last row, last column; all from 1
+
+
+def read_sheet(file: str, sheet: Any) -> Sheet:
+    """Every cell of an open sheet, with what must not be written and what is hidden.
+
+    Raises ``UnreadableInput`` where the cells are too many or too far apart.
+    """
+    date1904 = api.has_1904_dates(sheet.book)
+    last = api.last_cell(sheet)
+    if last is None:
+        return Sheet(file, sheet.name, [], [], frozenset(), {}, date1904)
+    rows, columns = last
+    if rows * columns > MOST_AREA:
+        raise UnreadableInput(
+            f"{file} lembar {sheet.name}: isinya terlalu banyak atau terpencar sampai ke tepi "
+            "lembar. Hapus isian yang jauh dari tabel, atau bagi datanya, lalu coba lagi."
+        )
+    values = read_values(sheet, rows, columns, date1904)
+    merges = list(_merges(sheet, (1, 1, rows, columns)))
+    fixed = _fixed(sheet, values, columns, merges)
+    hidden = frozenset(_hidden(sheet, 1, rows))
+    return Sheet(file, sheet.name, values, merges, hidden, fixed, date1904)
+
+
+def read_values(sheet: Any, rows: int, columns: int, date1904: bool) -> list[list[Raw]]:
+    """Rows 1 to ``rows`` of raw values, each ending at its last one."""
+    found: list[list[Raw]] = []
+    step = max(1, _BLOCK // columns)
+    for first in range(1, rows + 1, step):
+        area = (first, 1, min(first + step - 1, rows), columns)
+        found += _block(sheet, area, date1904)
+    return found
+
+
+def _block(sheet: Any, area: Area, date1904: bool) -> list[list[Raw]]:
+    top, left, bottom, right = area
+    rows = [[_raw(value) for value in row] for row in api.serial_block(_range(sheet, area))]
+    for col in range(left, right + 1):
+        _show_dates(sheet, (top, col, bottom, col), rows, col - left, date1904)
+    for row in rows:
+        while row and row[-1] is None:
+            row.pop()
+    return rows
+
+
+def _raw(value: Any) -> Raw:
+    """A value of Value2 as our files' reader has it."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, float):
+        return int(value) if abs(value) >= _WHOLE and value.is_integer() else value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return CellError(_ERRORS.get(value, "#N/A"))
+    return value  # type: ignore[no-any-return]
+
+
+def _show_dates(sheet: Any, area: Area, rows: list[list[Raw]], k: int, date1904: bool) -> None:
+    """Turn the serials of a column into what they show, where the format says they are dates."""
+    if not any(isinstance(row[k], float) for row in rows):
+        return
+    column = _range(sheet, area)
+    code = api.number_format(column)
+    if code is not None and not is_date_format(code):
+        return
+    shown = None if code is not None else api.moment_block(column)
+    for i, row in enumerate(rows):
+        value = row[k]
+        if isinstance(value, float) and (shown is None or isinstance(shown[i][0], datetime)):
+            moment = moment_of(value, date1904)
+            row[k] = value if moment is None else moment
+
+
+def _fixed(
+    sheet: Any, values: list[list[Raw]], columns: int, merges: list[Merge]
+) -> dict[tuple[int, int], str]:
+    """Cells (row from 1, column from 0) that must not be written, each with its reason."""
+    found: dict[tuple[int, int], str] = {}
+    if api.is_protected(sheet):
+        found |= {(i, k): LOCKED for i, row in enumerate(values, 1) for k in range(len(row))}
+    found |= dict.fromkeys(_formulas(sheet, len(values), columns), WITH_FORMULA)
+    for top, left, bottom, right in merges:
+        covered = {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)}
+        found |= dict.fromkeys(covered - {(top, left)}, IN_MERGE)
+    for area, why in _table_parts(sheet):
+        top, left, bottom, right = area
+        for row in range(top, min(bottom, len(values)) + 1):
+            found |= {(row, col - 1): why for col in range(left, right + 1)}
+    return found
+
+
+def _formulas(sheet: Any, rows: int, columns: int) -> Iterator[tuple[int, int]]:
+    """Places of the formulas; text that only begins like one is none."""
+    for col in range(1, columns + 1) if _has_formula(sheet, (1, 1, rows, columns)) else ():
+        area = (1, col, rows, col)
+        if not _has_formula(sheet, area):
+            continue
+        column = _range(sheet, area)
+        pairs = zip(api.formula_block(column), api.serial_block(column), strict=True)
+        for row, ((formula,), (value,)) in enumerate(pairs, 1):
+            if isinstance(formula, str) and formula.startswith("=") and formula != value:
+                yield row, col - 1
+
+
+def _has_formula(sheet: Any, area: Area) -> bool:
+    return api.has_formula(_range(sheet, area))
+
+
+def _table_parts(sheet: Any) -> Iterator[tuple[Area, str]]:
+    """Heading and total rows of Excel tables, and what pivots fill."""
+    for table in sheet.tables:
+        if table.show_headers:
+            yield _area(table.header_row_range), IN_HEADER
+        if table.show_totals:
+            yield _area(table.totals_row_range), IN_TOTALS
+    for pivot in sheet.pivot_tables:
+        yield api.pivot_area(pivot), IN_PIVOT
+
+
+def _area(rng: Any) -> Area:
+    """7 calls."""
+    rows, columns = rng.shape
+    return rng.row, rng.column, rng.row + rows - 1, rng.column + columns - 1
+
+
+def _merges(sheet: Any, area: Area) -> Iterator[Merge]:
+    """Merged areas, columns from 0; an area without any costs one call."""
+    top, left, bottom, right = area
+    merged = api.is_merged(_range(sheet, area))
+    if merged is False:
+        return
+    if top < bottom:
+        middle = (top + bottom) // 2
+        yield from _merges(sheet, (top, left, middle, right))
+        yield from _merges(sheet, (middle + 1, left, bottom, right))
+    elif merged is None:
+        middle = (left + right) // 2
+        yield from _merges(sheet, (top, left, bottom, middle))
+        yield from _merges(sheet, (top, middle + 1, bottom, right))
+    else:
+        yield from _merges_in_row(sheet, top, left, right)
+
+
+def _merges_in_row(sheet: Any, row: int, left: int, right: int) -> Iterator[Merge]:
+    """The merged areas whose corner is in a part of a row that holds merged cells only."""
+    col = left
+    while col <= right:
+        top, first, bottom, last = _area(sheet.range(cell_name(row, col - 1)).merge_area)
+        if (top, first) == (row, col):
+            yield top, first - 1, bottom, last - 1
+        col = last + 1
+
+
+def _hidden(sheet: Any, first: int, last: int) -> Iterator[int]:
+    """Rows that are hidden or filtered away.
+
+    Where they change too often to look at each, only how many they are is right, which is all
+    that is told of them.
+    """
+    budget = _MOST_SPLITS
+    spans = [(first, last)]
+    while spans:
+        top, bottom = spans.pop()
+        column = _range(sheet, (top, 1, bottom, 1))
+        state = api.hidden_rows(column)
+        budget -= 1
+        if state:
+            yield from range(top, bottom + 1)
+        elif state is None and budget > 0:
+            middle = (top + bottom) // 2
+            spans += [(top, middle), (middle + 1, bottom)]
+        elif state is None:
+            yield from range(top, bottom + 1 - api.visible_count(column))
+
+
+def _range(sheet: Any, area: Area) -> Any:
+    """One call; by two pairs of numbers it would be three."""
+    top, left, bottom, right = area
+    return sheet.range(f"{cell_name(top, left - 1)}:{cell_name(bottom, right - 1)}")

@@ -1,0 +1,45 @@
+"""What the user sees while a button works: one line at the bottom, and the screen as it was."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+_STILL: dict[str, Any] = {
+    "screen_updating": False,
+    "enable_events": False,
+    "display_alerts": False,
+    "interactive": False,
+    "calculation": "manual",
+}
+
+
+@contextlib.contextmanager
+def still(app: Any) -> Iterator[None]:
+    """Nothing flickers, asks or calculates during the block; afterwards all is as it was."""
+    before: dict[str, Any] = {}
+    try:
+        for name, value in _STILL.items():
+            before[name] = getattr(app, name)
+            setattr(app, name, value)
+        yield
+    finally:
+        for name, value in reversed(before.items()):
+            with contextlib.suppress(Exception):  # the others must be put back all the same
+                setattr(app, name, value)
+
+
+@contextlib.contextmanager
+def status(app: Any) -> Iterator[Any]:
+    """A function that writes the status bar; afterwards Excel has it back."""
+
+    def show(text: str) -> None:
+        with contextlib.suppress(Exception):  # Excel is busy: the line is no reason to stop
+            app.status_bar = text
+
+    try:
+        yield show
+    finally:
+        with contextlib.suppress(Exception):
+            app.status_bar = False

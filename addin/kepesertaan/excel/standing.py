@@ -1,0 +1,82 @@
+"""How a book stands before a button works: where it is, what may be done to it, what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kepesertaan.domain.errors import ExcelNotReady
+
+from . import api
+from .troubles import excel_errors
+
+NO_BOOK = "Belum ada buku kerja yang terbuka. Buka berkas peserta, lalu klik tombol ini lagi."
+TYPING = (
+    "Anda sedang mengetik di sebuah sel. Tekan Enter atau Esc, lalu klik tombol ini lagi. "
+    "Belum ada data yang diubah."
+)
+PROTECTED_VIEW = (
+    "Berkas ini dibuka dalam Tampilan Terproteksi. Klik Aktifkan Pengeditan di atas lembar, "
+    "lalu klik tombol ini lagi."
+)
+UNSAVED = "Simpan dulu buku kerja ini (Ctrl+S), supaya hasil dan cadangan punya tempat."
+UNREACHABLE = (
+    "Folder buku kerja ini tidak dapat dibuka. Periksa jaringan; "
+    "pekerjaan di komputer ini tetap bisa dilanjutkan."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One open book. ``folder``: None when it is not in a folder of this PC or a share."""
+
+    name: str
+    address: str  # of its folder, as Excel has it; "" when it was never saved
+    folder: Path | None
+    is_read_only: bool
+    is_shared: bool
+    is_structure_locked: bool
+
+    @property
+    def path(self) -> Path | None:
+        """The book's own file."""
+        return self.folder / self.name if self.folder else None
+
+    @property
+    def is_closed_to_us(self) -> bool:
+        """Whether nothing may be written into the book."""
+        return self.is_read_only or self.is_shared
+
+
+def refuse_busy(app: Any) -> None:
+    """Raises ``ExcelNotReady`` while the user types in a cell, or no book can be edited."""
+    try:
+        ready = api.is_ready(app)
+        protected = api.is_protected_view(app)
+    except excel_errors():
+        raise ExcelNotReady(TYPING) from None
+    if not ready:
+        raise ExcelNotReady(TYPING)
+    if protected:
+        raise ExcelNotReady(PROTECTED_VIEW)
+    if not len(app.books):
+        raise ExcelNotReady(NO_BOOK)
+
+
+def read_standing(book: Any) -> Standing:
+    """How the book stands. Raises ``ExcelNotReady`` for one that was never saved, or is lost."""
+    address = api.book_path(book)
+    if not address:
+        raise ExcelNotReady(UNSAVED)
+    folder = None if "://" in address else Path(address)
+    if folder is not None and not folder.is_dir():
+        raise ExcelNotReady(UNREACHABLE)
+    return Standing(
+        book.name,
+        address,
+        folder,
+        api.is_read_only(book),
+        api.is_shared(book),
+        api.has_locked_structure(book),
+    )

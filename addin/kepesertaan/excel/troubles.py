@@ -1,0 +1,17 @@
+"""The errors Excel and Calc answer with, whichever of the two is there."""
+
+from __future__ import annotations
+
+import sys
+
+
+def excel_errors() -> tuple[type[BaseException], ...]:
+    """Exception classes that mean: the program did not do it (busy, refused, gone)."""
+    found: list[type[BaseException]] = [ConnectionError]
+    com = sys.modules.get("pywintypes")
+    if com is not None:
+        found.append(com.com_error)
+    engine = sys.modules.get("xlwings._xlwindows")
+    if engine is not None:
+        found.append(engine.ExcelBusyError)
+    return tuple(found)

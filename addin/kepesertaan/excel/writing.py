@@ -1,0 +1,151 @@
+"""Cells of an open sheet changed, and no other: values that stay what they are, formats, fills.
+
+    write_cells(sheet, edits, date1904=False)      # edits: list[CellEdit]
+
+Where our add-in is loaded, its macro ``WriteCells`` takes all cells of a sheet in one call and
+works inside Excel. Elsewhere (Calc, or Excel without the add-in) runs of equal cells are written
+one after another. Both set the text format before a text, so that Excel never reads it as a number
+or a date, and neither looks at a cell that is not to be changed: writing whole columns would be
+fewer calls, but would put back formats, partial fonts and numbers nobody asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from itertools import groupby
+from typing import Any
+
+from kepesertaan.domain.edit import KEEP, CellEdit
+from kepesertaan.domain.serials import serial_of
+from kepesertaan.domain.table import CellError, cell_name
+
+from . import api
+from .fills import Fill, read_fill
+
+ADDIN = "Kepesertaan.xlam"
+MACRO = f"'{ADDIN}'!WriteCells"
+LONGEST_ADDRESS = 255  # letters Excel takes in one address
+TEXT = "@"
+_MOST = 20_000  # cells told in one call
+_KEPT, _TEXT, _NUMBER, _EMPTY = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One edit as Excel takes it."""
+
+    row: int
+    col: int  # from 0
+    kind: int
+    value: str | float | bool | None
+    number_format: str | None
+    fill: Fill | None
+
+
+def write_cells(sheet: Any, edits: Sequence[CellEdit], *, date1904: bool = False) -> None:
+    """Write every edit; a fill only a file can hold is left as it is.
+
+    Raises Excel's own error when it refuses; what was written until then stands.
+    """
+    cells = [_cell(edit, date1904) for edit in sorted(edits, key=lambda e: (e.col, e.row))]
+    app = sheet.book.app
+    if app.engine.name == "excel" and api.is_open(app, ADDIN):
+        _write_by_macro(app, sheet, cells)
+    else:
+        _write_by_runs(sheet, cells)
+
+
+def _cell(edit: CellEdit, date1904: bool) -> _Cell:
+    value, kind = edit.value, _NUMBER
+    if value is KEEP:
+        value, kind = None, _KEPT
+    elif value is None or value == "":
+        value, kind = None, _EMPTY
+    elif isinstance(value, str | CellError):
+        value, kind = str(value), _TEXT
+        if value.startswith("'"):
+            value = "'" + value  # Excel takes a first apostrophe for its own mark
+    elif isinstance(value, date | time):
+        value = serial_of(value, date1904)
+    elif not isinstance(value, bool):
+        value = float(value)  # type: ignore[arg-type]
+    fill = None if edit.fill is None else read_fill(edit.fill)
+    return _Cell(edit.row, edit.col, kind, value, edit.number_format, fill)  # type: ignore[arg-type]
+
+
+def _write_by_macro(app: Any, sheet: Any, cells: Sequence[_Cell]) -> None:
+    write = app.macro(MACRO)
+    for start in range(0, len(cells), _MOST):
+        some = cells[start : start + _MOST]
+        write(
+            sheet.book.name,
+            sheet.name,
+            [float(cell.row) for cell in some],
+            [float(cell.col + 1) for cell in some],
+            [float(cell.kind) for cell in some],
+            ["" if cell.value is None else cell.value for cell in some],
+            [cell.number_format or "" for cell in some],
+            [cell.fill.code if cell.fill else "" for cell in some],
+        )
+
+
+def _write_by_runs(sheet: Any, cells: Sequence[_Cell]) -> None:
+    for run in _runs([cell for cell in cells if cell.kind != _KEPT], lambda c: c.number_format):
+        _write_run(sheet, run)
+    fills = {cell.fill for cell in cells if cell.fill}
+    for fill in sorted(fills, key=lambda f: f.code):
+        for address in addresses([(c.row, c.col) for c in cells if c.fill == fill]):
+            api.paint(sheet.range(address), fill)
+
+
+def _runs(cells: Sequence[_Cell], look: Any) -> Iterator[list[_Cell]]:
+    """Cells under one another, of one kind and one look; ``cells`` by column, then row."""
+    numbered = enumerate(cells)
+    for _, run in groupby(numbered, lambda p: (p[1].col, p[1].kind, p[1].row - p[0], look(p[1]))):
+        yield [cell for _, cell in run]
+
+
+def _write_run(sheet: Any, run: Sequence[_Cell]) -> None:
+    first, last = run[0], run[-1]
+    name = cell_name(first.row, first.col)
+    rng = sheet.range(name if last is first else f"{name}:{cell_name(last.row, last.col)}")
+    form = first.number_format
+    if first.kind == _EMPTY:
+        rng.clear_contents()
+    elif first.kind == _TEXT:
+        after = form if form is not None else api.number_format(rng)
+        rng.number_format = TEXT
+        rng.raw_value = [[cell.value] for cell in run]
+        form = None if after == TEXT else after
+    elif form is not None:
+        rng.number_format = form
+        form = None
+    if first.kind == _NUMBER:
+        rng.raw_value = [[cell.value] for cell in run]
+    if form is not None:
+        rng.number_format = form
+
+
+def addresses(places: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """Addresses of at most 255 letters that together name every cell (row from 1, column from 0).
+
+    >>> list(addresses([(2, 0), (3, 0), (5, 1)]))
+    ['A2:A3,B5']
+    """
+    pack = ""
+    for area in _areas(sorted(places, key=lambda p: (p[1], p[0]))):
+        if pack and len(pack) + 1 + len(area) > LONGEST_ADDRESS:
+            yield pack
+            pack = ""
+        pack = f"{pack},{area}" if pack else area
+    if pack:
+        yield pack
+
+
+def _areas(places: Sequence[tuple[int, int]]) -> Iterator[str]:
+    for _, run in groupby(enumerate(places), lambda p: (p[1][1], p[1][0] - p[0])):
+        cells = [place for _, place in run]
+        first, last = cell_name(*cells[0]), cell_name(*cells[-1])
+        yield first if first == last else f"{first}:{last}"

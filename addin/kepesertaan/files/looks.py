@@ -1,0 +1,69 @@
+"""How cells of a workbook file look, without changing it: fill and number format of each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from .celledit import Editing, inherited, style_of
+from .frame import read_frame
+from .package import Package, SheetPart, open_package
+from .rowxml import read_row
+from .sheetxml import SheetText, UnusualXmlError, general_sheet, open_sheet
+from .styles import read_styles
+
+Place = tuple[str, int, int]  # sheet, row from 1, column from 0
+Look = tuple[str, str]  # fill and number format, as ``CellEdit`` takes them
+
+
+def looks_at(path: Path, cells: Mapping[str, Collection[tuple[int, int]]]) -> dict[Place, Look]:
+    """The look of each cell (row from 1, column from 0) of each named sheet of a workbook.
+
+    Raises ``UnreadableInput`` when the file is not sound.
+    """
+    found: dict[Place, Look] = {}
+    with open_package(path) as package:
+        for name, wanted in cells.items():
+            sheet = package.sheet(name)
+            if sheet is not None and wanted:
+                looks = _looks_in(package, sheet, wanted)
+                found |= {(name, row, col): look for (row, col), look in looks.items()}
+    return found
+
+
+def _looks_in(
+    package: Package, sheet: SheetPart, wanted: Collection[tuple[int, int]]
+) -> dict[tuple[int, int], Look]:
+    columns: dict[int, list[int]] = {}
+    for row, col in wanted:
+        columns.setdefault(row, []).append(col)
+    editing = Editing(
+        read_styles(package), package.date1904, read_frame(package, sheet).column_styles
+    )
+    try:
+        return _looks_of(open_sheet(package, sheet.part), columns, editing)
+    except UnusualXmlError:
+        return _looks_of(general_sheet(package, sheet.part), columns, editing)
+
+
+def _looks_of(
+    text: SheetText, columns: Mapping[int, list[int]], editing: Editing
+) -> dict[tuple[int, int], Look]:
+    styles = {
+        (row, col): inherited(b"", col, editing) for row, cols in columns.items() for col in cols
+    }
+    for batch in text.rows():
+        for number, row in batch:
+            if number in columns:
+                styles |= _styles_in(number, row, columns[number], editing)
+    return {place: editing.look(style) for place, style in styles.items()}
+
+
+def _styles_in(
+    number: int, row: bytes, columns: list[int], editing: Editing
+) -> dict[tuple[int, int], int]:
+    cells = {cell.col: row[cell.start : cell.stop] for cell in read_row(row, number).cells}
+    return {
+        (number, col): style_of(cells[col]) if col in cells else inherited(row, col, editing)
+        for col in columns
+    }
