@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from .registry import action
 
@@ -16,7 +17,10 @@ class Run(Protocol):
     user: str
     action: str
     undoes: str | None
-    cells: Sequence[object]
+
+    @property
+    def cells(self) -> Sequence[Any]:
+        """Each with sheet, header and rule."""
 
 
 @action("riwayat", label="Riwayat", group="Riwayat", icon="ViewBackToColorView", needs="riwayat")
@@ -38,3 +42,22 @@ def _state(run: Run, up: set[str]) -> str:
     if run.undoes:
         return f"{cells} dikembalikan"
     return f"{cells}, berlaku" if run.id in up else f"{cells}, sudah diurungkan"
+
+
+HISTORY_COLUMNS = (
+    "Urungkan", "No", "Waktu", "Tombol", "Petugas", "Lembar", "Kolom", "Aturan", "Sel", "Keadaan",
+)  # fmt: skip
+
+
+def history_lines(runs: Sequence[Run], standing: Sequence[Run]) -> list[tuple[str | int, ...]]:
+    """A line for each sheet, column and rule of each run, in the order of ``HISTORY_COLUMNS``."""
+    up = {run.id for run in standing}
+    lines: list[tuple[str | int, ...]] = []
+    for n, run in enumerate(runs, 1):
+        when, state = run.time[:16].replace("T", " "), _state(run, up).partition(", ")[2]
+        parts = Counter((cell.sheet, cell.header, cell.rule) for cell in run.cells)
+        lines += [
+            ("", str(n), when, run.action, run.user, *part, cells, state or "pengurungan")
+            for part, cells in sorted(parts.items())
+        ]
+    return lines

@@ -7,7 +7,7 @@ Read in blocks of many cells: the number of calls grows with the columns, not wi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +36,7 @@ _ERRORS = {
     -2146826243: "#SPILL!", -2146826242: "#CONNECT!", -2146826241: "#BLOCKED!",
     -2146826240: "#UNKNOWN!", -2146826239: "#FIELD!", -2146826238: "#CALC!",
 }  # fmt: skip
+Cell = tuple[int, int]  # row from 1, column from 0
 Merge = tuple[int, int, int, int]
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column; all from 1
 
@@ -216,3 +217,30 @@ def _range(sheet: Any, area: Area) -> Any:
     """One call; by two pairs of numbers it would be three."""
     top, left, bottom, right = area
     return sheet.range(f"{cell_name(top, left - 1)}:{cell_name(bottom, right - 1)}")
+
+
+def looks_of(
+    sheet: Any, places: Iterable[tuple[int, int]]
+) -> dict[tuple[int, int], tuple[str, str]]:
+    """Fill (``RRGGBB`` or "") and number format of cells, asked from Excel.
+
+    Each column is asked as a whole, then by halves where its cells differ; a pattern or a theme's
+    colour comes as the colour it shows.
+    """
+    found: dict[Cell, tuple[str, str]] = {}
+    columns: dict[int, list[int]] = {}
+    for row, col in places:
+        columns.setdefault(col, []).append(row)
+    for col, rows in columns.items():
+        _ask_look(sheet, col, sorted(rows), found)
+    return found
+
+
+def _ask_look(sheet: Any, col: int, rows: list[int], found: dict[Cell, tuple[str, str]]) -> None:
+    rng = _range(sheet, (rows[0], col + 1, rows[-1], col + 1))
+    form, fill = api.number_format(rng), api.fill_code(rng)
+    if form is not None and fill is not None:
+        found |= {(row, col): (fill, form) for row in rows}
+    elif len(rows) > 1:
+        _ask_look(sheet, col, rows[: len(rows) // 2], found)
+        _ask_look(sheet, col, rows[len(rows) // 2 :], found)

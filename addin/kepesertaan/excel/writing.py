@@ -70,9 +70,9 @@ def _cell(edit: CellEdit, date1904: bool) -> _Cell:
     elif isinstance(value, date | time):
         value = serial_of(value, date1904)
     elif not isinstance(value, bool):
-        value = float(value)  # type: ignore[arg-type]
+        value = float(value)
     fill = None if edit.fill is None else read_fill(edit.fill)
-    return _Cell(edit.row, edit.col, kind, value, edit.number_format, fill)  # type: ignore[arg-type]
+    return _Cell(edit.row, edit.col, kind, value, edit.number_format, fill)
 
 
 def _write_by_macro(app: Any, sheet: Any, cells: Sequence[_Cell]) -> None:

@@ -20,6 +20,7 @@ from kepesertaan.sheets.findings import (
     NO,
     QUESTIONS,
     SUMMARY,
+    SUMMARY_TITLE,
     YES,
     Line,
     Origin,
@@ -175,7 +176,7 @@ def _write_summary(
     page.set_column(1, 1, 44)
     page.set_column(2, 2, 16)
     page.set_column(3, 7, 11)
-    page.write_string(0, 0, "Hasil pemeriksaan data kepesertaan", looks["title"])
+    page.write_string(0, 0, SUMMARY_TITLE, looks["title"])
     pairs = [*origin_rows(summary.origin), ("Tanggal", f"{summary.day:%d-%m-%Y}")]
     row = _write_pairs(page, 2, pairs, looks)
     row = _write_counts(page, row + 1, summary.counts, looks)

@@ -62,7 +62,9 @@ def _looks_of(
 def _styles_in(
     number: int, row: bytes, columns: list[int], editing: Editing
 ) -> dict[tuple[int, int], int]:
-    cells = {cell.col: row[cell.start : cell.stop] for cell in read_row(row, number).cells}
+    cells = {
+        cell.col: row[cell.start : cell.stop] for cell in read_row(row, number, strict=False).cells
+    }
     return {
         (number, col): style_of(cells[col]) if col in cells else inherited(row, col, editing)
         for col in columns

@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
-from dataclasses import astuple, replace
+from dataclasses import replace
 from pathlib import Path
 
 from kepesertaan import __version__
-from kepesertaan.actions.quality import column_quality, rule_counts
+from kepesertaan.actions.quality import rule_counts
 from kepesertaan.actions.registry import Action
 from kepesertaan.data.loader import data_fingerprint
 from kepesertaan.domain.outcome import Outcome
 from kepesertaan.domain.show import count
 from kepesertaan.domain.table import Table
 from kepesertaan.files.book import BookData
-from kepesertaan.files.findings import Summary, rest_of, rest_path, write_findings, write_rest
+from kepesertaan.files.findings import rest_path, write_rest
 from kepesertaan.files.lock import locked_for_run
 from kepesertaan.files.read import read_book
 from kepesertaan.files.save import (
@@ -27,8 +27,9 @@ from kepesertaan.files.save import (
 )
 from kepesertaan.journal import Entry
 from kepesertaan.rules.registry import Context
-from kepesertaan.sheets.findings import DONE, YES, Origin, by_urgency, change_line, question_line
+from kepesertaan.sheets.findings import DONE, YES, Origin
 
+from .findings import findings_into
 from .ledger import (
     confirm,
     edited,
@@ -239,20 +240,13 @@ class _Findings:
         """Build the book in memory, so that its fingerprint is known to the journal."""
         from tempfile import TemporaryDirectory
 
-        changes = [change_line(c, self.tick) for c in outcome.changes]
-        questions = [question_line(f) for f in by_urgency(outcome.findings)]
-        summary = Summary(
-            self.origin, self.day, outcome.counts,
-            [(*astuple(q), q.good) for q in column_quality(self.tables, outcome)],
-            [astuple(r) for r in rule_counts(outcome)],
-            list(notes),
-        )  # fmt: skip
         with TemporaryDirectory(prefix="kepesertaan-") as folder:
             made = Path(folder) / self.job.findings.name
-            write_findings(made, summary, changes, questions)
+            self._rest = findings_into(
+                made, self.origin, self.day, self.tables, outcome, notes, self.tick
+            )
             self.sha256 = fingerprint(made).sha256
             self._bytes = made.read_bytes()
-        self._rest = rest_of(changes, questions)
 
     def put(self) -> None:
         """Put the book, and the lines that did not fit in it, in place."""

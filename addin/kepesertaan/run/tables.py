@@ -80,3 +80,21 @@ def person_in(table: Table, i: int) -> list[str]:
             hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12] if text else ""
         )
     return found
+
+
+def moved_people(
+    people: Mapping[str, Sequence[str]], tables: Sequence[Table]
+) -> frozenset[tuple[str, int]]:
+    """Rows (sheet, row) that hold another person now than ``people_of`` found there."""
+    return frozenset(
+        (table.sheet, row)
+        for table in tables
+        for i, row in enumerate(table.rows)
+        if (was := people.get(f"{table.sheet}!{row}")) and not _same(was, person_in(table, i))
+    )
+
+
+def _same(was: Sequence[str], now: Sequence[str]) -> bool:
+    """Whether NIK or name is still the same; nothing to compare counts as the same."""
+    pairs = [(a, b) for a, b in zip(was, now, strict=True) if a]
+    return not pairs or any(a == b for a, b in pairs)

@@ -39,7 +39,7 @@ from .ledger import (
 )
 from .plan import FINDINGS, RESULT, Options, read_columns
 from .report import Report
-from .tables import participant_tables, person_in
+from .tables import moved_people, participant_tables
 from .write import Written, editable, write_outcome
 
 
@@ -91,19 +91,7 @@ def _strangers(path: Path, origin: Origin, tables: list[Table]) -> frozenset[tup
         for entry in read_entries(folder_beside(path))
         if entry.findings == path.name and entry.before_sha256.startswith(origin.source_sha256)
     ]
-    people = made[-1] if made and origin.source_sha256 else {}
-    return frozenset(
-        (table.sheet, row)
-        for table in tables
-        for i, row in enumerate(table.rows)
-        if (was := people.get(f"{table.sheet}!{row}")) and not _same(was, person_in(table, i))
-    )
-
-
-def _same(was: list[str], now: list[str]) -> bool:
-    """Whether NIK or name is still the same; nothing to compare counts as the same."""
-    pairs = [(a, b) for a, b in zip(was, now, strict=True) if a]
-    return not pairs or any(a == b for a, b in pairs)
+    return moved_people(made[-1] if made and origin.source_sha256 else {}, tables)
 
 
 def read_findings(path: Path) -> tuple[Origin, list[Line]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,9 +54,14 @@ def undo(action: Action, path: Path, options: Options, progress: Callable[[str],
             return _report(path, outcome, [], dry=True)
         progress("menulis")
         exact = _last_touches(unbroken(entries, before.sha256), entries, cells)
-        edits, touched = _edits(cells, outcome, book, exact)
+        back = cells_to_invert(cells, outcome, {sheet.name for sheet in book.sheets})
+        edits: dict[str, list[CellEdit | Restore]] = {}
+        for cell in back:
+            edit = _exact_edit(cell) if id(cell) in exact else inverse_edit(cell)
+            edits.setdefault(cell.sheet, []).append(edit)
+        touched = [inverted(cell) for cell in back]
         if edits:
-            whole = _is_whole(target, touched, options)
+            whole = is_whole(target, touched, options)
             entry = _write(action, path, before, edits, touched, target.id, whole)
             confirm(folder_beside(path), entry)
         return _report(path, outcome, touched)
@@ -143,42 +148,36 @@ def _last_touches(
     }
 
 
-def _edits(
-    cells: Sequence[Cell], outcome: Outcome, book: BookData, exact: set[int]
-) -> tuple[dict[str, list[CellEdit | Restore]], list[Cell]]:
-    """What to write, and the journal's cells of this undo.
-
-    ``exact``: ids of the cells whose own XML is put back, as nobody saved the book or touched
-    them since; the others get back their value, fill and number format.
-    """
+def cells_to_invert(cells: Sequence[Cell], outcome: Outcome, sheets: Collection[str]) -> list[Cell]:
+    """The journal's cells that go back, each place once: the newest run's comes first."""
     standing = {(c.sheet, c.row, c.col) for c in outcome.changes}
-    sheets = {sheet.name for sheet in book.sheets}
-    edits: dict[str, list[CellEdit | Restore]] = {}
-    touched: list[Cell] = []
-    done: set[Place] = set()
+    found: dict[Place, Cell] = {}
     for cell in cells:
         place = (cell.sheet, cell.row, cell.col)
-        lost = cell.sheet not in sheets or (cell.kind == "isi" and place not in standing)
-        if lost or place in done:
-            continue
-        done.add(place)
-        edits.setdefault(cell.sheet, []).append(_edit(cell, id(cell) in exact))
-        touched.append(replace(cell, before=cell.after, after=cell.before))
-    for sheet in edits:
-        edits[sheet].sort(key=lambda edit: (edit.row, edit.col))
-    return edits, touched
+        if cell.sheet in sheets and (cell.kind == "tanda" or place in standing):
+            found.setdefault(place, cell)
+    return [found[place] for place in sorted(found)]
 
 
-def _edit(cell: Cell, exact: bool) -> CellEdit | Restore:
-    if exact:
-        xml = None if cell.xml is None else cell.xml.encode("utf-8", "surrogateescape")
-        return Restore(cell.row, cell.col, xml)
+def inverted(cell: Cell) -> Cell:
+    """What the journal of an undo says of a cell."""
+    return replace(cell, before=cell.after, after=cell.before)
+
+
+def _exact_edit(cell: Cell) -> Restore:
+    xml = None if cell.xml is None else cell.xml.encode("utf-8", "surrogateescape")
+    return Restore(cell.row, cell.col, xml)
+
+
+def inverse_edit(cell: Cell) -> CellEdit:
+    """A cell's value, fill and number format as they were."""
     if cell.kind == "tanda":
         return CellEdit(cell.row, cell.col, KEEP, cell.fill)
     return CellEdit(cell.row, cell.col, cell.before, cell.fill, cell.number_format or None)
 
 
-def _is_whole(run: Entry, touched: Sequence[Cell], options: Options) -> bool:
+def is_whole(run: Entry, touched: Sequence[Cell], options: Options) -> bool:
+    """Whether an undo takes back all of a run, as far as it stood."""
     if options.rules or options.headings or options.rows:
         return len(touched) == len(run.cells)
     return True

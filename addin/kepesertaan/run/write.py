@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +13,7 @@ from kepesertaan.domain.edit import KEEP, CellEdit
 from kepesertaan.domain.outcome import Change, Finding, Outcome
 from kepesertaan.files.backup import back_up
 from kepesertaan.files.book import BookData
+from kepesertaan.files.cells import Before
 from kepesertaan.files.edit import EditResult, check_result, edit_package
 from kepesertaan.files.findings import FIX_COLOUR, FLAG_COLOUR
 from kepesertaan.files.newbook import write_values
@@ -122,7 +123,7 @@ def edits_of(outcome: Outcome) -> dict[str, list[CellEdit]]:
 def _written(outcome: Outcome, result: EditResult, temp: Path) -> Written:
     refused = {(sheet, row, col): why for sheet, row, col, why in result.refused}
     kept = without_refused(outcome, refused)
-    return Written(kept, journal_cells(kept, result), measured(temp).sha256)
+    return Written(kept, journal_cells(kept, result.before), measured(temp).sha256)
 
 
 def without_refused(outcome: Outcome, refused: dict[Place, str]) -> Outcome:
@@ -158,14 +159,14 @@ def _not_written(change: Change, why: str) -> Finding:
     )
 
 
-def journal_cells(outcome: Outcome, result: EditResult) -> list[Cell]:
+def journal_cells(outcome: Outcome, befores: Mapping[Place, Before]) -> list[Cell]:
     """Every touched cell with what stood there, for the journal."""
     changed = {(c.sheet, c.row, c.col): c for c in outcome.changes}
     asked: dict[Place, Finding] = {}
     for finding in outcome.findings:
         asked.setdefault((finding.sheet, finding.row, finding.col), finding)
     cells = []
-    for place, before in result.before.items():
+    for place, before in befores.items():
         xml = None if before.xml is None else before.xml.decode("utf-8", "surrogateescape")
         look = (xml, before.fill, before.number_format)
         change = changed.get(place)

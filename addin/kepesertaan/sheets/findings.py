@@ -13,6 +13,8 @@ from kepesertaan.domain.table import Raw
 from kepesertaan.domain.text import visible
 
 SUMMARY, CHANGES, QUESTIONS = "Ringkasan", "Perubahan", "Perlu Keputusan"
+SUMMARY_TITLE = "Hasil pemeriksaan data kepesertaan"
+HISTORY, HISTORY_TITLE = "Riwayat", "Riwayat pekerjaan"
 COLUMNS = (
     "Terapkan", "Tingkat", "Lembar", "Sel", "Baris", "Kolom",
     "Isian Lama", "Isian Baru", "Aturan", "Alasan", "Bukti",
@@ -41,7 +43,7 @@ class Line:
     @property
     def is_ticked(self) -> bool:
         """Whether the person wants it applied."""
-        return visible(self.tick).upper() in _TICKS
+        return is_tick(self.tick)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ class Origin:
     source_sha256: str
     columns: str = ""  # the user's own column choice, as on the command line
     sheets: str = ""  # the user's own sheets, with | between
+
+
+def is_tick(text: str) -> bool:
+    """Whether a cell of a tick column says yes, in any of the ways people do."""
+    return visible(text).upper() in _TICKS
 
 
 # A line as a plain tuple; dataclasses.astuple copies deeply and is slow at 100,000 lines.

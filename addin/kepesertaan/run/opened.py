@@ -1,0 +1,247 @@
+"""Run a button on the book that is open in Excel: the same decisions, Excel's own cells.
+
+Reading, judging and asking come first and change nothing; ``opened_write`` does the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from kepesertaan.actions.registry import Action
+from kepesertaan.domain.errors import Cancelled, ColumnUnsure, ExcelNotReady, SheetNotRecognised
+from kepesertaan.domain.outcome import Outcome
+from kepesertaan.domain.show import count, same_value
+from kepesertaan.domain.table import Table, column_letter
+from kepesertaan.excel import api
+from kepesertaan.excel.pages import put_pages, read_page
+from kepesertaan.excel.reading import read_sheet
+from kepesertaan.excel.screen import still
+from kepesertaan.excel.standing import Standing, read_standing
+from kepesertaan.files.cells import Before
+from kepesertaan.journal import Cell
+from kepesertaan.rules.registry import Context
+from kepesertaan.sheets.findings import (
+    CHANGES,
+    DONE,
+    QUESTIONS,
+    SUMMARY,
+    YES,
+    Origin,
+    read_lines,
+)
+from kepesertaan.sheets.participant import Sheet, find_tables
+
+from .answers import answers_for, ask_later, asked_field, keep_answer
+from .findings import findings_into
+from .ledger import entry_for, folder_beside, remember
+from .opened_write import place_of, value_at, write_opened
+from .plan import Options
+from .report import Report
+from .tables import people_of
+from .write import edits_of, journal_cells
+
+_NO_LOOK = Before(None, "", "")  # filled in from the copy made before writing
+PREVIEW, CHANGED, ASKED, COUNTED = "Pratinjau", "Perubahan", "Daftar Temuan", "Ringkasan Temuan"
+NOTHING_FOUND = (
+    "Saya tidak menemukan tabel peserta di lembar ini. Klik satu sel di dalam tabel, "
+    "lalu coba lagi."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Whoever sits at the screen. ``ask``: whether the person says yes. ``progress`` tells what
+    is being done and raises ``Cancelled`` when the person wants it no more.
+    """
+
+    ask: Callable[[str], bool]
+    progress: Callable[[str], None]
+
+
+def check_opened(action: Action, book: Any, options: Options, desk: Desk) -> Report:
+    """Judge the sheet in front, write what is certain (Bersihkan), and bring the findings in.
+
+    Raises ``KepesertaanError``; nothing has been changed then.
+    """
+    standing = read_standing(book)
+    sheet = book.sheets.active
+    desk.progress("membaca")
+    seen = read_sheet(standing.name, sheet)
+    tables, chosen = tables_of(seen, book, desk)
+    desk.progress("memeriksa")
+    outcome: Outcome = action.function(tables, Context(options.today))
+    is_locked = api.is_protected(sheet)
+    writes = action.writes and not (standing.is_closed_to_us or is_locked)
+    _agree(action, standing, seen, outcome, book, desk, writes=writes)
+    desk.progress("menulis")
+    with still(book.app):
+        if writes and (outcome.changes or outcome.findings):
+            outcome = without_moved(outcome, read_sheet(standing.name, sheet))
+            write_opened(action.id, book, standing, edits_of(outcome), blank_cells(outcome))
+        _remember_people(standing, tables, outcome)
+        origin = Origin(action.id, standing.name, "", "", chosen, seen.name)
+        where = _show(book, standing, origin, tables, outcome, options, done=writes)
+    return _report(standing, seen.name, outcome, where, written=writes)
+
+
+def tables_of(seen: Sheet, book: Any, desk: Desk) -> tuple[list[Table], str]:
+    """The participant tables of a sheet, and the columns a person named (``nik=D``).
+
+    What the headings do not tell is asked once and remembered for sheets with the same headings.
+    Raises ``SheetNotRecognised`` when there is no table.
+    """
+    chosen: dict[str, str] = {}
+    while True:
+        try:
+            tables = find_tables(seen, chosen)
+        except ColumnUnsure as unsure:
+            letter = _column_of(unsure, book, desk)
+            if chosen.get(unsure.field) == letter:
+                raise
+            chosen[unsure.field] = letter
+            continue
+        if not any(table.rows for table in tables):
+            raise SheetNotRecognised(NOTHING_FOUND)
+        return tables, " ".join(f"{field}={letter}" for field, letter in chosen.items())
+
+
+def _column_of(unsure: ColumnUnsure, book: Any, desk: Desk) -> str:
+    """The column a person means: as said before, as clicked on, or as said now."""
+    known = answers_for(unsure.heading).get(unsure.field)
+    if known:
+        return known
+    if asked_field(unsure.heading) == unsure.field:
+        letter = column_letter(book.app.selection.column - 1)
+    elif desk.ask(unsure.question):
+        letter = unsure.letters[0]
+    else:
+        ask_later(unsure.heading, unsure.field)
+        raise ExcelNotReady(
+            "Klik satu sel di kolom yang benar, lalu klik tombol ini lagi. "
+            "Belum ada data yang diubah."
+        )
+    keep_answer(unsure.heading, unsure.field, letter)
+    return letter
+
+
+def _agree(
+    action: Action,
+    standing: Standing,
+    seen: Sheet,
+    outcome: Outcome,
+    book: Any,
+    desk: Desk,
+    *,
+    writes: bool,
+) -> None:
+    """One card before anything changes; raises ``Cancelled`` when the person says no."""
+    cards = []
+    if action.writes and not writes and not standing.is_closed_to_us:
+        cards.append(
+            f"Lembar '{seen.name}' diproteksi. Hasil akan dibuat di buku baru; "
+            "lembar asli tidak disentuh."
+        )
+    elif writes and outcome.changes:
+        cards.append(
+            f"{count(len(outcome.changes))} isian di lembar '{seen.name}' akan dirapikan, "
+            f"{count(outcome.counts['ditandai'])} sel ditandai. Salinan buku disimpan dahulu. "
+            "Ctrl+Z tidak berlaku; pakai tombol Urungkan."
+        )
+    ticked = _ticked_and_open(book) if not standing.is_closed_to_us else 0
+    if ticked:
+        cards.append(
+            f"{count(ticked)} baris yang Anda centang di lembar temuan yang lama belum diterapkan "
+            "dan akan hilang."
+        )
+    if cards and not desk.ask("\n".join([*cards, "Lanjutkan?"])):
+        raise Cancelled("Dibatalkan. Belum ada data yang diubah.")
+
+
+def _ticked_and_open(book: Any) -> int:
+    """How many lines of the last questions a person ticked (they go when new ones come)."""
+    rows = read_page(book, ASKED)
+    return sum(line.is_ticked for line in read_lines(rows)) if rows else 0
+
+
+def without_moved(outcome: Outcome, now: Sheet) -> Outcome:
+    """The outcome without changes of cells that somebody has edited while we were judging."""
+    kept = [c for c in outcome.changes if same_value(value_at(now.rows, c.row, c.col), c.before)]
+    moved = len(outcome.changes) - len(kept)
+    if not moved:
+        return outcome
+    note = f"{count(moved)} sel dilewati karena Anda ubah selagi diperiksa; klik tombol ini lagi."
+    counts = outcome.counts | {
+        "diubah": len(kept),
+        "utuh": outcome.counts.get("utuh", 0) + moved,
+    }
+    return replace(outcome, changes=kept, counts=counts, notes=[*outcome.notes, note])
+
+
+def blank_cells(outcome: Outcome) -> list[Cell]:
+    """What the journal holds of an outcome, looks still to be filled in."""
+    places = {(n, e.row, e.col): _NO_LOOK for n, some in edits_of(outcome).items() for e in some}
+    return journal_cells(outcome, places)
+
+
+def _remember_people(standing: Standing, tables: list[Table], outcome: Outcome) -> None:
+    """Who stands in each row that something was said about: Terapkan compares before it writes."""
+    home = place_of(standing)
+    entry = entry_for("periksa", home, home)
+    remember(folder_beside(home), replace(entry, people=people_of(tables, outcome), opened=True))
+
+
+def _show(
+    book: Any,
+    standing: Standing,
+    origin: Origin,
+    tables: list[Table],
+    outcome: Outcome,
+    options: Options,
+    *,
+    done: bool,
+) -> str:
+    """Bring the findings into the book, or a new one where it takes no sheet; where they are."""
+    with TemporaryDirectory(prefix="kepesertaan-") as folder:
+        made = Path(folder) / f"{Path(standing.name).stem}_temuan.xlsx"
+        tick = DONE if done else YES
+        rest = findings_into(made, origin, options.today, tables, outcome, outcome.notes, tick)
+        if not _takes_sheets(standing) or rest:
+            api.open_as_new(book.app, made)
+            return "buku baru"
+        names = {SUMMARY: COUNTED, CHANGES: CHANGED if done else PREVIEW, QUESTIONS: ASKED}
+        return "lembar " + ", ".join(f"'{name}'" for name in put_pages(book, made, names))
+
+
+def _takes_sheets(standing: Standing) -> bool:
+    is_new_format = standing.name.lower().endswith((".xlsx", ".xlsm"))
+    return is_new_format and not (standing.is_closed_to_us or standing.is_structure_locked)
+
+
+def _report(
+    standing: Standing, sheet: str, outcome: Outcome, where: str, *, written: bool
+) -> Report:
+    counts = outcome.counts
+    hidden = counts.get("tersembunyi", 0)
+    also = f" ({count(hidden)} baris tersembunyi ikut diperiksa)" if hidden else ""
+    verb = "dirapikan" if written else "dapat dirapikan"
+    next_step = (
+        "Bila keliru: Urungkan."
+        if written
+        else "Klik Terapkan setelah Anda setuju. Data asli tidak diubah."
+    )
+    lines = [
+        f"{count(counts['baris'])} peserta di lembar '{sheet}' diperiksa{also}.",
+        f"{count(counts['diubah'])} sel {verb}, {count(counts['ditandai'])} sel perlu keputusan "
+        f"Anda, {count(counts['utuh'])} sel utuh.",
+        f"Lihat {where}.",
+        next_step,
+        *outcome.notes[:2],
+    ]
+    return Report(
+        standing.name, counts["lembar"], counts["baris"], counts["sel"], counts["diubah"],
+        counts["ditandai"], 0, {}, [], outcome.notes, 1 if outcome.findings else 0, lines,
+    )  # fmt: skip

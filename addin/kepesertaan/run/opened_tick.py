@@ -1,0 +1,121 @@
+"""Terapkan on the book that is open: the ticked lines of our sheets in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kepesertaan.actions.registry import Action
+from kepesertaan.domain.errors import Cancelled, ExcelNotReady, SheetNotRecognised
+from kepesertaan.domain.outcome import Outcome
+from kepesertaan.domain.show import count
+from kepesertaan.domain.table import Table
+from kepesertaan.excel import api
+from kepesertaan.excel.pages import read_page
+from kepesertaan.excel.reading import read_sheet
+from kepesertaan.excel.screen import still
+from kepesertaan.excel.standing import Standing, read_standing
+from kepesertaan.rules.registry import Context
+from kepesertaan.sheets.findings import Line, read_lines
+
+from .ledger import folder_beside, read_entries
+from .opened import ASKED, PREVIEW, Desk, blank_cells, tables_of, without_moved
+from .opened_write import place_of, write_opened
+from .plan import Options
+from .report import Report
+from .tables import moved_people
+from .write import edits_of
+
+NO_LINES = "Belum ada lembar Pratinjau atau Daftar Temuan di buku ini. Klik Periksa dahulu."
+
+
+def tick_opened(action: Action, book: Any, options: Options, desk: Desk) -> Report:
+    """Apply the lines ticked on ``Pratinjau`` and ``Daftar Temuan`` to the sheets they name.
+
+    Raises ``KepesertaanError``; nothing has been changed then.
+    """
+    standing = read_standing(book)
+    desk.progress("membaca")
+    lines = _lines(book)
+    names = list(dict.fromkeys(line.sheet for line in lines if line.is_ticked))
+    refuse_closed(book, standing, names)
+    tables = [table for name in names for table in _tables(book, standing, name, desk)]
+    strangers = moved_people(_people(standing), tables)
+    outcome: Outcome = action.function(lines, tables, Context(options.today), strangers)
+    if outcome.changes:
+        _agree(outcome, desk)
+        desk.progress("menulis")
+        with still(book.app):
+            for name in names:
+                outcome = without_moved(outcome, read_sheet(standing.name, book.sheets[name]))
+            write_opened(action.id, book, standing, edits_of(outcome), blank_cells(outcome))
+    return _report(standing, outcome)
+
+
+def _lines(book: Any) -> list[Line]:
+    pages = [rows for name in (PREVIEW, ASKED) if (rows := read_page(book, name))]
+    if not pages:
+        raise SheetNotRecognised(NO_LINES)
+    return [line for rows in pages for line in read_lines(rows)]
+
+
+def refuse_closed(book: Any, standing: Standing, names: Sequence[str]) -> None:
+    """Raises ``ExcelNotReady`` when one of the sheets cannot be written, or is gone."""
+    if standing.is_closed_to_us:
+        raise ExcelNotReady(
+            f"{standing.name} hanya dapat dibaca atau dibagikan, jadi tidak dapat diubah. "
+            "Simpan dengan nama lain, lalu klik tombol ini lagi."
+        )
+    there = {str(sheet.name) for sheet in book.sheets}
+    for name in names:
+        if name not in there:
+            raise SheetNotRecognised(
+                f"Lembar '{name}' tidak ada lagi di buku ini. Kembalikan namanya, lalu coba lagi."
+            )
+        if api.is_protected(book.sheets[name]):
+            raise ExcelNotReady(
+                f"Lembar '{name}' diproteksi, jadi tidak dapat diubah. "
+                "Buka proteksinya dahulu, lalu klik tombol ini lagi."
+            )
+
+
+def _tables(book: Any, standing: Standing, name: str, desk: Desk) -> list[Table]:
+    return tables_of(read_sheet(standing.name, book.sheets[name]), book, desk)[0]
+
+
+def _people(standing: Standing) -> dict[str, list[str]]:
+    """Who stood in the rows when the lines were made."""
+    home = place_of(standing)
+    entries = read_entries(folder_beside(home))
+    made = [entry.people for entry in entries if entry.opened and entry.file == home.name]
+    return next((people for people in reversed(made) if people), {})
+
+
+def _agree(outcome: Outcome, desk: Desk) -> None:
+    rows = len({(change.sheet, change.row) for change in outcome.changes})
+    card = (
+        f"{count(len(outcome.changes))} perubahan pada {count(rows)} baris. "
+        "Salinan buku disimpan dahulu. Ctrl+Z tidak berlaku; pakai tombol Urungkan.\nLanjutkan?"
+    )
+    if not desk.ask(card):
+        raise Cancelled("Dibatalkan. Belum ada data yang diubah.")
+
+
+def _report(standing: Standing, outcome: Outcome) -> Report:
+    counts = outcome.counts
+    changed, skipped = len(outcome.changes), len(outcome.notes)
+    lines = [
+        f"{count(changed)} perubahan selesai, {count(skipped)} dilewati. "
+        f"Jumlah baris tetap {count(counts['baris'])}."
+    ]
+    if changed:
+        lines.append("Bila keliru: Urungkan.")
+    elif not counts["dicentang"]:
+        lines = ["Tidak ada yang dicentang. Isi Ya di kolom Terapkan, lalu klik tombol ini lagi."]
+    elif not skipped:
+        lines = ["Semua baris yang dicentang sudah diterapkan sebelumnya."]
+    lines += outcome.notes[:3]
+    return Report(
+        standing.name, counts["lembar"], counts["baris"], counts["sel"], changed, 0, skipped, {},
+        [], outcome.notes, 1 if skipped else 0, lines,
+    )  # fmt: skip

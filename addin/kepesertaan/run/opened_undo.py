@@ -1,0 +1,161 @@
+"""Urungkan and Riwayat on the book that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from kepesertaan import journal
+from kepesertaan.actions.registry import Action
+from kepesertaan.actions.riwayat import HISTORY_COLUMNS, history_lines
+from kepesertaan.domain.edit import CellEdit
+from kepesertaan.domain.errors import Cancelled, WrongUse
+from kepesertaan.domain.outcome import Outcome
+from kepesertaan.domain.show import count, shown
+from kepesertaan.domain.table import Raw
+from kepesertaan.excel.pages import put_pages, read_page
+from kepesertaan.excel.reading import read_sheet
+from kepesertaan.excel.screen import still
+from kepesertaan.excel.standing import Standing, read_standing
+from kepesertaan.files.history import write_history
+from kepesertaan.journal import Cell, Entry
+from kepesertaan.sheets.findings import HISTORY, is_tick
+
+from .ledger import folder_beside, landed, read_entries
+from .opened import Desk
+from .opened_tick import refuse_closed
+from .opened_write import place_of, value_at, write_opened
+from .plan import Options
+from .report import Report
+from .undo import cells_to_invert, inverse_edit, inverted
+
+NOTHING = "Belum ada pekerjaan pada buku ini yang dapat diurungkan."
+
+
+def undo_opened(action: Action, book: Any, options: Options, desk: Desk) -> Report:
+    """Take back the last run, or the lines ticked on ``Riwayat``; newer edits are left alone.
+
+    Raises ``KepesertaanError``; nothing has been changed then.
+    """
+    standing = read_standing(book)
+    desk.progress("membaca")
+    entries = opened_entries(standing)
+    target, cells, is_part = _choose(book, entries)
+    names = list(dict.fromkeys(cell.sheet for cell in cells))
+    refuse_closed(book, standing, names)
+    outcome: Outcome = action.function(cells, _reader(book, standing))
+    back = cells_to_invert(cells, outcome, names)
+    edits: dict[str, list[CellEdit]] = {}
+    for cell in back:
+        edits.setdefault(cell.sheet, []).append(inverse_edit(cell))
+    touched = [inverted(cell) for cell in back]
+    if touched:
+        _agree(outcome, touched, desk)
+        desk.progress("mengembalikan")
+        whole = not is_part or len(touched) == len(target.cells)
+        with still(book.app):
+            write_opened(action.id, book, standing, edits, touched, undoes=target.id, whole=whole)
+    return _report(standing, outcome, touched)
+
+
+def history_opened(action: Action, book: Any, options: Options, desk: Desk) -> Report:
+    """Show the runs on the sheet ``Riwayat``; looking changes no data."""
+    standing = read_standing(book)
+    desk.progress("membaca")
+    entries = opened_entries(standing)
+    if not entries:
+        return _said(standing, [f"{standing.name} belum punya riwayat."])
+    rows = history_lines(entries, journal.standing(entries))
+    with TemporaryDirectory(prefix="kepesertaan-") as folder, still(book.app):
+        made = Path(folder) / "riwayat.xlsx"
+        write_history(made, HISTORY_COLUMNS, rows)
+        (name,) = put_pages(book, made, {HISTORY: HISTORY})
+    return _said(
+        standing,
+        [
+            f"{count(len(entries))} pekerjaan tercatat. Lihat lembar '{name}'.",
+            "Untuk mengurungkan sebagian: isi Ya di kolom Urungkan, lalu klik Urungkan.",
+        ],
+    )
+
+
+def opened_entries(standing: Standing) -> list[Entry]:
+    """The runs on an open book, oldest first."""
+    home = place_of(standing)
+    entries = read_entries(folder_beside(home))
+    if home.exists():
+        return [entry for entry in landed(entries, home) if entry.cells or entry.undoes]
+    return [e for e in entries if e.file == home.name and e.opened and e.confirmed and e.cells]
+
+
+def _choose(book: Any, entries: Sequence[Entry]) -> tuple[Entry, list[Cell], bool]:
+    """The run to take back, the cells of it, and whether they are a chosen part."""
+    standing = [run for run in journal.standing(entries) if run.cells]
+    ticked = _ticked(book)
+    if ticked:
+        runs = {str(n): run for n, run in enumerate(entries, 1)}
+        chosen = [(runs[n], rule, col) for n, rule, col in ticked if n in runs]
+        cells = [c for run, rule, col in chosen for c in _part(run, rule, col)]
+        if cells:
+            return chosen[-1][0], cells, True
+    if not standing:
+        raise WrongUse(NOTHING)
+    return standing[-1], standing[-1].cells, False
+
+
+def _part(run: Entry, rule: str, column: str) -> list[Cell]:
+    return [cell for cell in run.cells if cell.rule == rule and cell.header == column]
+
+
+def _ticked(book: Any) -> list[tuple[str, str, str]]:
+    """Number of the run, rule and column of each line ticked on our sheet ``Riwayat``."""
+    rows = read_page(book, HISTORY) or []
+    start = next((i for i, row in enumerate(rows) if list(HISTORY_COLUMNS) == row), None)
+    if start is None:
+        return []
+    places = [HISTORY_COLUMNS.index(name) for name in ("No", "Aturan", "Kolom")]
+    found = []
+    for row in rows[start + 1 :]:
+        texts = [shown(value) for value in row] + [""] * len(HISTORY_COLUMNS)
+        if is_tick(texts[0]):
+            number, rule, column = (texts[k] for k in places)
+            found.append((number, rule, column))
+    return found
+
+
+def _reader(book: Any, standing: Standing) -> Callable[[str, int, int], Raw]:
+    read: dict[str, Any] = {}
+
+    def current(sheet: str, row: int, col: int) -> Raw:
+        if sheet not in read:
+            read[sheet] = read_sheet(standing.name, book.sheets[sheet]).rows
+        return value_at(read[sheet], row, col)
+
+    return current
+
+
+def _agree(outcome: Outcome, touched: Sequence[Cell], desk: Desk) -> None:
+    marks = sum(cell.kind == "tanda" for cell in touched)
+    cards = [f"{count(len(outcome.changes))} sel kembali ke nilai lama."]
+    if marks:
+        cards.append(f"{count(marks)} tanda warna dihapus.")
+    if outcome.notes:
+        cards.append(f"{count(len(outcome.notes))} sel sudah Anda ubah sesudahnya; dibiarkan.")
+    if not desk.ask("\n".join([*cards, "Lanjutkan?"])):
+        raise Cancelled("Dibatalkan. Belum ada data yang diubah.")
+
+
+def _report(standing: Standing, outcome: Outcome, touched: Sequence[Cell]) -> Report:
+    left = len(outcome.notes)
+    lines = [f"{count(len(outcome.changes))} sel dikembalikan, {count(left)} dibiarkan."]
+    if not touched:
+        lines = ["Isi sel sudah seperti semula; tidak ada yang perlu dikembalikan."]
+    return _said(standing, [*lines, *outcome.notes[:3]], len(outcome.changes), left)
+
+
+def _said(standing: Standing, lines: list[str], changed: int = 0, left: int = 0) -> Report:
+    return Report(
+        standing.name, diubah=changed, dilewati=left, catatan=lines, kode=int(left > 0), lines=lines
+    )

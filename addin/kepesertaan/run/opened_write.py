@@ -1,0 +1,131 @@
+"""Put an outcome into a book that is open: copy first, remember, write, look, or put all back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from kepesertaan.domain.edit import KEEP, CellEdit
+from kepesertaan.domain.errors import CannotWrite, UnreadableInput
+from kepesertaan.domain.show import same_value
+from kepesertaan.domain.table import Raw
+from kepesertaan.excel import api
+from kepesertaan.excel.reading import looks_of, read_sheet
+from kepesertaan.excel.standing import Standing
+from kepesertaan.excel.writing import write_cells
+from kepesertaan.files.backup import back_up_by
+from kepesertaan.files.lock import locked_for_run
+from kepesertaan.files.looks import looks_at
+from kepesertaan.files.temporary import make_folder
+from kepesertaan.files.troubles import told
+from kepesertaan.journal import Cell, Entry
+
+from .ledger import backups_beside, confirm, entry_for, folder_beside, remember
+from .undo import inverse_edit
+
+Place = tuple[str, int, int]  # sheet, row from 1, column from 0
+Edits = Mapping[str, Sequence[CellEdit]]  # by sheet
+_PUT_BACK = (
+    "Excel menolak sebagian isian, jadi semuanya dikembalikan seperti semula. "
+    "Periksa apakah lembarnya dikunci atau sedang dipakai, lalu coba lagi."
+)
+
+
+def place_of(standing: Standing) -> Path:
+    """The path a book's journal and copies lie beside.
+
+    Of a book in OneDrive, which has no folder here, that is a folder of the user's own.
+    """
+    if standing.path is not None:
+        return standing.path
+    known = hashlib.sha256(standing.address.encode("utf-8", "replace")).hexdigest()[:16]
+    return Path.home() / ".kepesertaan" / "buku" / known / standing.name
+
+
+def write_opened(
+    action: str,
+    book: Any,
+    standing: Standing,
+    edits: Edits,
+    cells: Sequence[Cell],
+    *,
+    undoes: str | None = None,
+    whole: bool = False,
+) -> Entry:
+    """Write edits into an open book, all or nothing; what the journal holds of it.
+
+    ``cells`` say what each edit is about; their look is filled in here. Raises ``CannotWrite``
+    when Excel does not do it: all is as it was then.
+    """
+    home = place_of(standing)
+    with told(home):
+        make_folder(home.parent)
+    with locked_for_run(home):
+        copy = back_up_by(lambda temp: api.save_copy(book, temp), backups_beside(home), home.suffix)
+        looks = _looks(copy, book, edits)
+        entry = replace(
+            entry_for(action, home, home),
+            cells=[_with_look(cell, looks) for cell in cells],
+            opened=True,
+            undoes=undoes,
+            whole=whole,
+        )
+        remember(folder_beside(home), entry)
+        _write(book, edits, entry.cells)
+        confirm(folder_beside(home), entry)
+    return entry
+
+
+def _looks(copy: Path, book: Any, edits: Edits) -> dict[Place, tuple[str, str]]:
+    """Fill and number format of each cell, from the copy; where we cannot read it, from Excel."""
+    wanted = {name: [(e.row, e.col) for e in some] for name, some in edits.items()}
+    if copy.suffix.lower() in (".xlsx", ".xlsm"):
+        return looks_at(copy, wanted)
+    return {
+        (name, row, col): look
+        for name, places in wanted.items()
+        for (row, col), look in looks_of(book.sheets[name], places).items()
+    }
+
+
+def _with_look(cell: Cell, looks: Mapping[Place, tuple[str, str]]) -> Cell:
+    fill, form = looks.get((cell.sheet, cell.row, cell.col), ("", ""))
+    return replace(cell, xml=None, fill=fill, number_format=form)
+
+
+def _write(book: Any, edits: Edits, cells: Sequence[Cell]) -> None:
+    done: list[str] = []
+    try:
+        for name, some in edits.items():
+            done.append(name)
+            write_cells(book.sheets[name], some, date1904=api.has_1904_dates(book))
+            _look_again(book, name, some)
+    except Exception as trouble:
+        _put_back(book, [cell for cell in cells if cell.sheet in done])
+        raise CannotWrite(_PUT_BACK) from trouble
+
+
+def _look_again(book: Any, name: str, edits: Sequence[CellEdit]) -> None:
+    """Every value stands as it was given."""
+    rows = read_sheet(book.name, book.sheets[name]).rows
+    for edit in edits:
+        if edit.value is not KEEP and not same_value(
+            value_at(rows, edit.row, edit.col), edit.value
+        ):
+            raise UnreadableInput("Excel made something else of a value")
+
+
+def value_at(rows: Sequence[Sequence[Raw]], row: int, col: int) -> Raw:
+    """The value of a cell (row from 1, column from 0), None beyond the last one."""
+    return rows[row - 1][col] if row <= len(rows) and col < len(rows[row - 1]) else None
+
+
+def _put_back(book: Any, cells: Sequence[Cell]) -> None:
+    by_sheet: dict[str, list[CellEdit]] = {}
+    for cell in cells:
+        by_sheet.setdefault(cell.sheet, []).append(inverse_edit(cell))
+    for name, edits in by_sheet.items():
+        write_cells(book.sheets[name], edits, date1904=api.has_1904_dates(book))
