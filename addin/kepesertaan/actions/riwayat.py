@@ -12,15 +12,18 @@ from .registry import action
 class Run(Protocol):
     """What is needed of a journal's entry."""
 
-    id: str
-    time: str
-    user: str
-    action: str
-    undoes: str | None
-
     @property
-    def cells(self) -> Sequence[Any]:
-        """Each with sheet, header and rule."""
+    def id(self) -> str: ...  # noqa: D102 - as the journal says
+    @property
+    def time(self) -> str: ...  # noqa: D102
+    @property
+    def user(self) -> str: ...  # noqa: D102
+    @property
+    def action(self) -> str: ...  # noqa: D102
+    @property
+    def undoes(self) -> str | None: ...  # noqa: D102
+    @property
+    def cells(self) -> Sequence[Any]: ...  # noqa: D102 - each with sheet, header and rule
 
 
 @action("riwayat", label="Riwayat", group="Riwayat", icon="ViewBackToColorView", needs="riwayat")

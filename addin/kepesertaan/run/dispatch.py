@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gc
-import re
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +11,7 @@ from kepesertaan.actions.registry import Action, all_actions
 from kepesertaan.domain.errors import KepesertaanError, UnreadableInput
 from kepesertaan.files.childproc import ChildBug, run_limited
 
+from .bugs import log_of
 from .plan import FINDINGS, RESULT, Job, Options, plan_jobs
 from .report import Report, failed
 
@@ -92,40 +91,9 @@ def _run(action: Action, path: Path, job: Job, options: Options, progress: Progr
 
 
 def _bug_sentence(job: Job, options: Options, text: str) -> str:
-    log = _write_log(without_values(text))
+    log = log_of(text)
     safe = "" if options.in_place else " Berkas asal tidak diubah."
     return (
         f"{job.source.name}: terjadi kesalahan di aplikasi ini.{safe} "
         f"Mohon serahkan catatan ini kepada petugas TI: {log}"
     )
-
-
-def without_values(text: str) -> str:
-    """A traceback without the exception's message, which may hold personal data.
-
-    >>> without_values("Traceback:\\n  File x\\nKeyError: 'BUDI'")
-    'Traceback:\\n  File x\\nKeyError'
-    """
-    lines, in_frames = [], False
-    for line in text.splitlines():
-        if line.startswith(("Traceback", "During", "The above")):
-            in_frames = True
-        elif in_frames and line and not line.startswith(" "):
-            lines.append(line.split(":")[0])
-            in_frames = False
-        if in_frames:
-            lines.append(re.sub(r"\d{6,}", "######", line))
-    return "\n".join(lines)
-
-
-def _write_log(text: str) -> Path:
-    folder = Path.home() / ".kepesertaan" / "log"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        folder = Path(tempfile.gettempdir())
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=folder, prefix="kesalahan-", suffix=".txt", delete=False
-    ) as file:
-        file.write(text)
-    return Path(file.name)

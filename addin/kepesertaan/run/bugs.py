@@ -1,0 +1,43 @@
+"""Our own bugs, written whole to a log for IT, without a value of anybody's data."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+
+
+def log_of(text: str) -> Path:
+    """Write a traceback, its values left out, where IT can be given it; the file."""
+    return _write_log(without_values(text))
+
+
+def without_values(text: str) -> str:
+    """A traceback without the exception's message, which may hold personal data.
+
+    >>> without_values("Traceback:\\n  File x\\nKeyError: 'BUDI'")
+    'Traceback:\\n  File x\\nKeyError'
+    """
+    lines, in_frames = [], False
+    for line in text.splitlines():
+        if line.startswith(("Traceback", "During", "The above")):
+            in_frames = True
+        elif in_frames and line and not line.startswith(" "):
+            lines.append(line.split(":")[0])
+            in_frames = False
+        if in_frames:
+            lines.append(re.sub(r"\d{6,}", "######", line))
+    return "\n".join(lines)
+
+
+def _write_log(text: str) -> Path:
+    folder = Path.home() / ".kepesertaan" / "log"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        folder = Path(tempfile.gettempdir())
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", dir=folder, prefix="kesalahan-", suffix=".txt", delete=False
+    ) as file:
+        file.write(text)
+    return Path(file.name)

@@ -1,0 +1,26 @@
+"""Which run answers which kind of action on an open book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kepesertaan.actions.registry import Action, Needs
+
+from .opened import Desk, check_opened
+from .opened_tick import tick_opened
+from .opened_undo import history_opened, undo_opened
+from .plan import Options
+from .report import Report
+
+_RUNS: dict[Needs, Callable[[Action, Any, Options, Desk], Report]] = {
+    "peserta": check_opened,
+    "temuan": tick_opened,
+    "jurnal": undo_opened,
+    "riwayat": history_opened,
+}
+
+
+def run_opened(action: Action, book: Any, options: Options, desk: Desk) -> Report:
+    """Run an action on an open book; what it says. Raises ``KepesertaanError``."""
+    return _RUNS[action.needs](action, book, options, desk)
