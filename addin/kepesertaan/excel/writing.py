@@ -5,8 +5,9 @@
 Where our add-in is loaded, its macro ``WriteCells`` takes all cells of a sheet in one call and
 works inside Excel. Elsewhere (Calc, or Excel without the add-in) runs of equal cells are written
 one after another. Both set the text format before a text, so that Excel never reads it as a number
-or a date, and neither looks at a cell that is not to be changed: writing whole columns would be
-fewer calls, but would put back formats, partial fonts and numbers nobody asked about.
+or a date, and ``General`` before a number, so that it never becomes text; the wanted format comes
+last. Neither touches a cell that is not to be changed: writing whole columns would be as few calls,
+but would put back formats, partial fonts and numbers nobody asked about.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from .fills import Fill, read_fill
 ADDIN = "Kepesertaan.xlam"
 MACRO = f"'{ADDIN}'!WriteCells"
 LONGEST_ADDRESS = 255  # letters Excel takes in one address
-TEXT = "@"
+TEXT, GENERAL = "@", "General"  # the format a value is written under, so that it stays itself
 _MOST = 20_000  # cells told in one call
 _KEPT, _TEXT, _NUMBER, _EMPTY = range(4)
 
@@ -111,21 +112,14 @@ def _write_run(sheet: Any, run: Sequence[_Cell]) -> None:
     first, last = run[0], run[-1]
     name = cell_name(first.row, first.col)
     rng = sheet.range(name if last is first else f"{name}:{cell_name(last.row, last.col)}")
-    form = first.number_format
-    if first.kind == _EMPTY:
-        rng.clear_contents()
-    elif first.kind == _TEXT:
-        after = form if form is not None else api.number_format(rng)
-        rng.number_format = TEXT
-        rng.raw_value = [[cell.value] for cell in run]
-        form = None if after == TEXT else after
-    elif form is not None:
-        rng.number_format = form
-        form = None
-    if first.kind == _NUMBER:
-        rng.raw_value = [[cell.value] for cell in run]
-    if form is not None:
-        rng.number_format = form
+    form = first.number_format or api.number_format(rng)
+    if form is None:  # the cells differ, so each keeps its own
+        for cell in run:
+            _write_run(sheet, [cell])
+        return
+    rng.number_format = TEXT if first.kind == _TEXT else GENERAL
+    rng.raw_value = [[cell.value] for cell in run]
+    rng.number_format = form
 
 
 def addresses(places: Sequence[tuple[int, int]]) -> Iterator[str]:
