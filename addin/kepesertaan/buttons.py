@@ -42,6 +42,8 @@ def _answer(button: str, app: Any, book: str, is_cancelled: Is) -> list[str]:
     action = all_actions().get(button)
     if action is None:
         raise WrongUse("Tombol ini tidak dikenal. Pasang ulang add-in Kepesertaan.")
+    if action.needs == "panduan":
+        return _open_guide(action)
     if action.needs == "tanpa":
         return list(action.function())
     refuse_busy(app)
@@ -67,6 +69,16 @@ def _run(
     desk = Desk(ask, progress)
     report = run_opened(action, app.books[book], Options(today=date.today()), desk)
     return report.lines[:6]
+
+
+def _open_guide(action: Action) -> list[str]:
+    import webbrowser
+
+    from kepesertaan.guide import home, write_page
+
+    page = write_page(home())
+    webbrowser.open(page.as_uri())
+    return list(action.function(page))
 
 
 def _ask(app: Any, text: str, label: str) -> bool:

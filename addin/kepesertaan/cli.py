@@ -104,7 +104,7 @@ def _show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> N
 
 def _command(action: Action) -> click.Command:
     params: list[click.Parameter] = []
-    if action.needs != "tanpa":
+    if action.needs in _PATHS:
         params.append(
             click.Argument(
                 ["berkas"],
@@ -116,7 +116,7 @@ def _command(action: Action) -> click.Command:
         )
         params += _options(action)
     callback: Callable[..., int] = (
-        (lambda: _print_lines(action)) if action.needs == "tanpa" else _callback(action)
+        _callback(action) if action.needs in _PATHS else (lambda: _print_lines(action))
     )
     text = f"{action.help}\n\n{action.guide}"
     return _Command(
@@ -186,7 +186,10 @@ def _metavar(more: dict[str, Any]) -> str | None:
 
 
 def _print_lines(action: Action) -> int:
-    for line in action.function():
+    from kepesertaan.guide import home, write_page
+
+    brought = [write_page(home())] if action.needs == "panduan" else []
+    for line in action.function(*brought):
         click.echo(line)
     return 0
 

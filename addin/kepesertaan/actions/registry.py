@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
-# What the runner brings: tables of participants, a findings book, a workbook's journal, or nothing.
-Needs = Literal["peserta", "temuan", "jurnal", "riwayat", "tanpa"]
+# What the runner brings: tables of participants, a findings book, a workbook's journal, the page
+# of the guide, or nothing.
+Needs = Literal["peserta", "temuan", "jurnal", "riwayat", "panduan", "tanpa"]
 
 
 @dataclass(frozen=True, slots=True)
