@@ -93,10 +93,13 @@ class Wire:
         self.faults: list[str] = []
         self.editing = False
         self.ended = False
+        self.in_macro = False  # VBA runs inside Excel: its calls cross no wire
         self.rejections = 0
 
     def cross(self, name: str, *, put: bool = False) -> None:
         """Count one crossing; raise as Excel does while a cell is edited or after it has ended."""
+        if self.in_macro:
+            return
         for calls in self.counters:
             calls.by_name[name] += 1
         if self.ended:

@@ -131,6 +131,7 @@ class Contents(ComObject):
 
     @method
     def ClearContents(self) -> bool:
+        self._check_merged()
         self._sheet._changing(self._boxes)
         self._wipe()
         return True
@@ -143,6 +144,7 @@ class Contents(ComObject):
 
     @method
     def Clear(self) -> bool:
+        self._check_merged()
         self._sheet._changing(self._boxes)
         self._sheet._formatting(self._boxes)
         self._wipe()
@@ -154,6 +156,13 @@ class Contents(ComObject):
     def ClearComments(self) -> None:
         self._sheet._changing(self._boxes)
         self._drop_notes()
+
+    def _check_merged(self) -> None:
+        """Clearing a part of a merged cell is refused [K]."""
+        for merged in areas.of_ranges(self._sheet._ws.merged_cells):
+            inside = areas.intersect(self._boxes, [merged])
+            if 0 < areas.count(inside) < areas.count([merged]):
+                raise refused("We can't do that to a merged cell.")
 
     def _wipe(self) -> None:
         for box in self._boxes:

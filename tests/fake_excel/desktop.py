@@ -57,6 +57,11 @@ class Desktop:
         """The Excel a window or child window belongs to."""
         return next((app for app in self.running() if hwnd // 10 == app._hwnd // 10), None)
 
+    def front(self, hwnd: int) -> int:
+        """Bring a window in front of the others."""
+        self.excels.sort(key=lambda app: app._hwnd != hwnd)
+        return 1
+
     def kill(self, pid: int) -> None:
         """End a process as taskkill or TerminateProcess does."""
         self.killed.append(pid)

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from openpyxl.utils.datetime import to_excel
 
+from fake_excel.com import refused
+
 GENERAL = "General"
 TEXT = "@"
 # support.microsoft.com, "Excel specifications and limits": number precision, 15 digits.
@@ -61,6 +63,7 @@ def typed(text: str, number_format: str = GENERAL) -> Entry:
     if text.startswith("'"):  # Range.PrefixCharacter: the mark is not part of the value
         return Entry(text[1:], prefix=True)
     if text.startswith("=") and len(text) > 1:
+        check_formula(text)
         return Entry(Formula(text))
     return _constant(text)
 
@@ -71,7 +74,7 @@ def _constant(text: str) -> Entry:
         return Entry(bare.upper() == "TRUE")
     if bare.upper() in ERRORS:
         return Entry(CellError(bare.upper()))
-    for read in (_number, _date, _time):
+    for read in (_number, _fraction, _date, _time):
         found = read(bare)
         if found is not None:
             return found
@@ -113,6 +116,26 @@ def _number_format(found: re.Match[str]) -> str | None:
     if "," in found["body"]:
         return "#,##0.00" if decimals else "#,##0"
     return None
+
+
+def check_formula(text: str) -> None:
+    """Refuse what cannot be a formula, such as ``=== LIST ===`` [K]; the rest is not parsed."""
+    bare = re.sub(r'"[^"]*"|\'[^\']*\'', "", text[1:]).strip()
+    if bare.count("(") != bare.count(")") or '"' in bare or bare[:1] in tuple("=*/^&<>,;)"):
+        raise refused("There's a problem with this formula.")
+
+
+_FRACTION = re.compile(r"(-?)(\d+) (\d{1,3})/(\d{1,3})")
+
+
+def _fraction(text: str) -> Entry | None:
+    """A whole number, a space and a fraction."""
+    found = _FRACTION.fullmatch(text)
+    if not found or int(found[4]) == 0:
+        return None
+    number = int(found[2]) + int(found[3]) / int(found[4])
+    digits = "?" * len(found[4])
+    return Entry(-number if found[1] else number, f"# {digits}/{digits}")
 
 
 def fifteen(number: Decimal) -> float:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # XlCellType and XlSpecialCellsValue
 BLANKS, CONSTANTS, FORMULAS, VISIBLE, LAST = 4, 2, -4123, 12, 11
 NOTES, VALIDATED = -4144, -4174
+UP, DOWN = -4162, -4121  # XlDeleteShiftDirection, XlInsertShiftDirection
 NUMBERS, TEXTS, LOGICALS, ERROR_VALUES = 1, 2, 4, 16
 
 
@@ -121,15 +122,16 @@ class Extras(ComObject):
 
     @method
     def Delete(self, Shift: int | None = None) -> bool:
-        self._sheet._shift(self._boxes[0], self._goes_down(Shift, -4162), away=True)
+        """Without a word the shape decides; one cell: left (xlwings' test_range.py)."""
+        rows, columns = areas.size(self._boxes[0])
+        up = Shift == UP if Shift is not None else columns > rows
+        self._sheet._shift(self._boxes[0], up, away=True)
         return True
 
     @method
     def Insert(self, Shift: int | None = None, CopyOrigin: int | None = None) -> bool:
-        self._sheet._shift(self._boxes[0], self._goes_down(Shift, -4121), away=False)
-        return True
-
-    def _goes_down(self, shift: int | None, vertical: int) -> bool:
-        """Up and down, or left and right; without a word by the range's shape (its page)."""
+        """Without a word the shape decides; one cell: down (xlwings' test_range.py)."""
         rows, columns = areas.size(self._boxes[0])
-        return shift == vertical if shift is not None else columns >= rows
+        down = Shift == DOWN if Shift is not None else columns >= rows
+        self._sheet._shift(self._boxes[0], down, away=False)
+        return True

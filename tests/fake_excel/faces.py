@@ -109,8 +109,7 @@ class Faces(ComObject):
 
     @prop
     def MergeCells(self) -> bool | None:
-        merged = [merge.bounds for merge in self._sheet._ws.merged_cells.ranges]
-        boxes = [(top, left, bottom, right) for left, top, right, bottom in merged]
+        boxes = areas.of_ranges(self._sheet._ws.merged_cells)
         inside = areas.count(areas.intersect(self._boxes, boxes))
         return None if 0 < inside < areas.count(self._boxes) else bool(inside)
 
@@ -131,10 +130,7 @@ class Faces(ComObject):
     @method
     def UnMerge(self) -> None:
         self._sheet._formatting(self._boxes)
-        for merge in list(self._sheet._ws.merged_cells.ranges):
-            left, top, right, bottom = merge.bounds
-            if areas.intersect(self._boxes, [(top, left, bottom, right)]):
-                self._sheet._ws.unmerge_cells(str(merge))
+        self._sheet._unmerge(self._boxes)
 
     # sizes and hidden rows
 
@@ -173,7 +169,10 @@ class Faces(ComObject):
         if self._parts == "cells" and not whole:
             raise refused("AutoFit method of Range class failed")
         self._sheet._formatting(self._boxes)
-        self._sheet._autofit(self._boxes, by_row=self._parts == "rows")
+        by_row = self._parts == "rows" or (
+            self._parts == "cells" and all(map(_is_rows, self._boxes))
+        )
+        self._sheet._autofit(self._boxes, by_row=by_row)
         return True
 
     @prop

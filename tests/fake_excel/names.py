@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl.workbook.defined_name import DefinedName
 
 from fake_excel.areas import Box
-from fake_excel.com import ComObject, bad_index, method, prop, refused
+from fake_excel.com import ComObject, method, prop, refused
 
 if TYPE_CHECKING:
     from fake_excel.workbook import Workbook
@@ -94,7 +94,8 @@ class Names(ComObject):
             full = (name._scope._prefix() if name._scope else "") + name._defined.name
             if index == number or str(index).lower() in (full.lower(), name._defined.name.lower()):
                 return name
-        raise bad_index()
+        # xlwings/_xlwindows.py, Names.contains, expects this one and not "Invalid index".
+        raise refused("Application-defined or object-defined error")
 
     def __iter__(self) -> Iterator[Name]:
         self._wire.cross("Names._NewEnum")

@@ -104,8 +104,8 @@ def _ctypes_for(desktop: Desktop) -> dict[str, Any]:
         GetTopWindow=lambda _parent: _next_window(desktop, None),
         GetWindow=lambda hwnd, _how: _next_window(desktop, hwnd),
         GetForegroundWindow=lambda: 0,
-        SetForegroundWindow=lambda _hwnd: 1,
-        SetWindowPos=lambda *_args: 1,
+        SetForegroundWindow=desktop.front,
+        SetWindowPos=lambda hwnd, *_where: desktop.front(hwnd),
     )
     oleacc = SimpleNamespace(AccessibleObjectFromWindow=object_from_window)
     ole32 = SimpleNamespace(CLSIDFromString=lambda _text, _place: 0)

@@ -10,8 +10,9 @@ from typing import Any
 
 from openpyxl import Workbook as Book
 
-from fake_excel.application import Application, ProtectedViewWindow, results_in
+from fake_excel.application import Application
 from fake_excel.areas import parse
+from fake_excel.books import ProtectedViewWindow, results_in
 from fake_excel.com import Calls, counting
 from fake_excel.desktop import Desktop
 from fake_excel.entry import ERRORS, CellError

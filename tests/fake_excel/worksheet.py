@@ -151,7 +151,14 @@ class Worksheet(Filtered, Moving):
             raise OutsideTheFake("merging cells whose first is empty")
         for place in filled[1:]:
             self._grid.erase(*place)
+        self._unmerge([box])
         self._ws.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
+
+    def _unmerge(self, boxes: list[Box]) -> None:
+        for merge in list(self._ws.merged_cells.ranges):
+            left, top, right, bottom = merge.bounds
+            if areas.intersect(boxes, [(top, left, bottom, right)]):
+                self._ws.unmerge_cells(str(merge))
 
     def _width(self, col: int) -> float:
         found = looks.column_dimension(self._ws, col)
@@ -168,7 +175,7 @@ class Worksheet(Filtered, Moving):
     def _autofit(self, boxes: list[Box], *, by_row: bool) -> None:
         """Widths by the longest text; row heights are Excel's own when nothing is stored."""
         for top, left, bottom, right in boxes:
-            if by_row or (left, right) == (1, COLUMNS):
+            if by_row:
                 for row in range(top, min(bottom, self._used()[2]) + 1):
                     self._ws.row_dimensions[row].height = None
                 continue
