@@ -48,6 +48,7 @@ class Application(ComObject):
     def _drop(self, book: Workbook) -> None:
         self._books.remove(book)
         self._order.remove(book)
+        book._release()
 
     def _take(self, book: Workbook) -> Workbook:
         self._books.append(book)
@@ -247,6 +248,12 @@ class Application(ComObject):
     def Quit(self) -> None:
         if self._alerts and any(not book._saved for book in self._books):
             raise WaitsForUser("Do you want to save the changes?")
+        self._end()
+
+    def _end(self) -> None:
+        """The process is gone, whoever ended it."""
+        for book in self._books:
+            book._release()
         self._books.clear()
         self._order.clear()
         self._wire.ended = True

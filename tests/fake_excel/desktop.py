@@ -67,7 +67,7 @@ class Desktop:
         self.killed.append(pid)
         for app in self.running():
             if app._pid == pid:
-                app._wire.ended = True
+                app._end()
 
     def child(self, parent: int, kind: str) -> int:
         """FindWindowEx: an Excel without a book has no EXCEL7 window (xlwings/_xlwindows.py)."""

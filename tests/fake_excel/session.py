@@ -135,7 +135,11 @@ def running() -> Iterator[Excel]:
     """One Excel without a book, and xlwings attached to it."""
     desktop = Desktop()
     with windows(desktop) as engine:
-        yield Excel(desktop, engine)
+        try:
+            yield Excel(desktop, engine)
+        finally:
+            for app in desktop.running():
+                app._end()
 
 
 def counted(app: Any) -> AbstractContextManager[Calls]:

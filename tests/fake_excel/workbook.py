@@ -297,6 +297,11 @@ class Workbook(ComObject):
             self._write(self._path)
         self._app._drop(self)
 
+    def _release(self) -> None:
+        """Close what openpyxl keeps open of a book with macros."""
+        if self._wb.vba_archive is not None:
+            self._wb.vba_archive.close()
+
     def _window(self) -> Window:
         return Window(self)
 
