@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
+from openpyxl import Workbook as Book
 from openpyxl import load_workbook
 
 from fake_excel import areas
@@ -36,6 +37,7 @@ class Application(ComObject):
         self._undo: tuple[str, str] | None = None
         self._protected_views: list[ProtectedViewWindow] = []
         self._macros: dict[str, Callable[..., Any]] = {}
+        self._keys: dict[str, str] = {}
         self._ready = True
         self._calculation = AUTOMATIC
 
@@ -55,17 +57,36 @@ class Application(ComObject):
         self._front(book)
         return book
 
+    def _new_book(self, title: str) -> Workbook:
+        """A new book with one sheet, as Excel makes since 2013 [K]."""
+        made = Book()
+        made.active.title = title
+        self._created += 1
+        book = Workbook(self, made, None, {})
+        book._title = f"Book{self._created}"
+        return self._take(book)
+
+    def _from(self, template: Path) -> Workbook:
+        """A new book like a file, named after it and a number."""
+        book = self._read(template)
+        self._created += 1
+        book._path, book._title = None, f"{template.stem}{self._created}"
+        return self._take(book)
+
+    def _read(self, path: Path) -> Workbook:
+        try:
+            opened = load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm")
+        except (OSError, BadZipFile, KeyError):
+            raise refused("Sorry, we couldn't find or open the file.") from None
+        return Workbook(self, opened, path, results_in(path, opened))
+
     def _open_file(self, path: Path, *, read_only: bool = False) -> Workbook:
         for book in self._books:
             if book._name().lower() == path.name.lower():
                 if book._path == path:
                     return book
                 raise refused("Excel can't open two workbooks with the same name at once.")
-        try:
-            opened = load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm")
-        except (OSError, BadZipFile, KeyError):
-            raise refused("Sorry, we couldn't find or open the file.") from None
-        book = Workbook(self, opened, path, results_in(path, opened))
+        book = self._read(path)
         book._read_only = read_only
         return self._take(book)
 
@@ -230,6 +251,13 @@ class Application(ComObject):
             raise refused("Method 'Union' of object '_Application' failed")
         boxes = [box for one in ranges for box in one._boxes]
         return Arg1._of(*dict.fromkeys(boxes))
+
+    @method
+    def OnKey(self, Key: str, Procedure: str | None = None) -> None:
+        """Without a procedure the key means again what it always does (its page)."""
+        self._keys.pop(Key, None)
+        if Procedure is not None:
+            self._keys[Key] = Procedure
 
     @method
     def OnUndo(self, Text: str, Procedure: str) -> None:

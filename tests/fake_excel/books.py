@@ -54,13 +54,10 @@ class Workbooks(ComObject):
 
     @method
     def Add(self, Template: Any = None) -> Workbook:
-        """A new book with one sheet, as Excel makes since 2013 [K]."""
-        made = Book()
-        made.active.title = "Sheet1"
-        self._app._created += 1
-        book = Workbook(self._app, made, None, {})
-        book._title = f"Book{self._app._created}"
-        return self._app._take(book)
+        """A new book, or a copy of a file, which is not saved yet and named after it (its page)."""
+        return (
+            self._app._new_book("Sheet1") if Template is None else self._app._from(Path(Template))
+        )
 
     @method
     def Open(

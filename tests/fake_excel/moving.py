@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet as Sheet
 from fake_excel import areas, looks
 from fake_excel.areas import Box
 from fake_excel.com import ComObject, OutsideTheFake, WaitsForUser, method, refused
+from fake_excel.copying import copy_sheet
 from fake_excel.entry import Formula
 from fake_excel.grid import Grid
 
@@ -41,21 +42,21 @@ class Moving(ComObject):
 
     @method
     def Copy(self, Before: Any = None, After: Any = None) -> None:
-        """Before or after another sheet of the same book (its page; a new book is not modelled)."""
+        """Before or after another sheet, also of another book; alone into a new book (its page)."""
         anchor = Before or After
-        if anchor is None or anchor._book is not self._book:
-            raise OutsideTheFake("copying a sheet into another book")
-        self._book._check_structure()
-        names = {sheet.title.lower() for sheet in self._book._wb._sheets}
-        number = 2
-        while f"{self._ws.title} ({number})".lower() in names:
-            number += 1
-        made = self._book._wb.copy_worksheet(self._ws)
-        made.title = f"{self._ws.title} ({number})"
-        made.auto_filter = copy(self._ws.auto_filter)
-        sheet = self._book._adopt(made, dict(self._grid.results))
-        self._book._place(sheet, anchor, after=Before is None)
-        self._book._activate(sheet)
+        book = anchor._book if anchor else self._book._app._new_book(self._ws.title)
+        book._check_structure()
+        names = {sheet.title.lower() for sheet in book._wb._sheets}
+        title, number = self._ws.title, 2
+        while title.lower() in names:
+            title, number = f"{self._ws.title} ({number})", number + 1
+        made = copy_sheet(self._ws, book._wb, title)
+        sheet = book._adopt(made, dict(self._grid.results))
+        if anchor:
+            book._place(sheet, anchor, after=Before is None)
+        else:
+            book._remove(book._active)
+        book._activate(sheet)
 
     @method
     def Move(self, Before: Any = None, After: Any = None) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from openpyxl.styles.colors import Color
 
 from fake_excel.com import ComObject, prop
-from fake_excel.paint import argb, blended
+from fake_excel.themes import argb, blended
 
 if TYPE_CHECKING:
     from fake_excel.worksheet import Worksheet
@@ -57,7 +57,7 @@ class Tab(ComObject):
 
     @prop
     def Color(self) -> int | bool:
-        found = blended(self._sheet._ws.sheet_properties.tabColor)
+        found = blended(self._sheet._book._wb, self._sheet._ws.sheet_properties.tabColor)
         return False if found is None else found
 
     @Color.put

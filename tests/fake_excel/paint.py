@@ -13,36 +13,14 @@ from openpyxl.styles.colors import COLOR_INDEX, Color
 from fake_excel import looks
 from fake_excel.areas import Box
 from fake_excel.com import ComObject, OutsideTheFake, prop, refused
+from fake_excel.themes import WHITE, argb, blended, numbered
 
 if TYPE_CHECKING:
     from fake_excel.worksheet import Worksheet
 
-NONE, AUTOMATIC = -4142, -4105  # xlColorIndexNone and xlPatternNone; xlColorIndexAutomatic
-SOLID = 1  # xlPatternSolid
-WHITE = 0xFFFFFF
-
-
-def blended(color: Color | None) -> int | None:
-    """A colour as Excel numbers it (blue, green, red); None where it stands for automatic."""
-    if color is None:
-        return None
-    if color.type == "rgb":
-        red, green, blue = bytes.fromhex(color.rgb[-6:])
-    elif color.type == "indexed" and color.indexed < len(COLOR_INDEX):
-        red, green, blue = bytes.fromhex(COLOR_INDEX[color.indexed][-6:])
-    elif color.type == "indexed":
-        return None
-    else:
-        raise OutsideTheFake("a colour of the theme; give the cells RGB colours")
-    return red + green * 256 + blue * 65536
-
-
-def argb(number: int) -> str:
-    """The colour number of Excel as openpyxl writes it; raises as Excel for what is no colour."""
-    if not isinstance(number, int | float) or not 0 <= number <= WHITE:
-        raise refused("Unable to set the Color property of the Interior class")
-    number = int(number)
-    return f"FF{number & 255:02X}{number >> 8 & 255:02X}{number >> 16:02X}"
+NONE, SOLID = -4142, 1  # xlColorIndexNone and xlPatternNone; xlPatternSolid
+OTHER_PATTERN = 9  # stands for every pattern that is not solid (xlPatternUp...)
+AUTOMATIC = Color(indexed=64)  # the system's foreground, ECMA-376 18.8.3
 
 
 class Face(ComObject):
@@ -60,67 +38,108 @@ class Face(ComObject):
         self._sheet._formatting(self._boxes)
         looks.change(self._sheet._ws, self._boxes, write)
 
-
-def _fill_color(cell: Cell) -> int:
-    if cell.fill.fill_type is None:
-        return WHITE
-    found = blended(cell.fill.fgColor)
-    return WHITE if found is None else found
-
-
-def _put_fill(cell: Cell, color: str | None) -> None:
-    cell.fill = PatternFill() if color is None else PatternFill("solid", fgColor=color)
+    def _number(self, color: Color | None) -> int | None:
+        return blended(self._sheet._book._wb, color)
 
 
 class Interior(Face):
     """The fill. Mixed cells give Null [K; some say Color gives 0 there: do not build on it]."""
 
+    def _shown(self, cell: Cell) -> int:
+        found = self._number(cell.fill.fgColor) if cell.fill.fill_type else WHITE
+        return WHITE if found is None else found
+
+    def _fill(self, color: Color | str | None) -> None:
+        made = PatternFill() if color is None else PatternFill("solid", fgColor=color)
+        self._write(lambda cell: setattr(cell, "fill", made))
+
     @prop
     def Color(self) -> int | None:
-        return self._read(_fill_color)
+        return self._read(self._shown)
 
     @Color.put
     def Color(self, number: int) -> None:
-        color = argb(number)
-        self._write(lambda cell: _put_fill(cell, color))
+        self._fill(argb(number))
 
     @prop
     def ColorIndex(self) -> int | None:
-        """-4142 without a fill; indexes into the palette are not modelled beyond that."""
         filled = self._read(lambda cell: cell.fill.fill_type is not None)
         if not filled:
             return NONE if filled is False else None
-        colors = self._read(_fill_color)
-        return None if colors is None else _palette_index(colors)
+        color = self._read(self._shown)
+        return None if color is None else palette_index(color)
 
     @ColorIndex.put
     def ColorIndex(self, number: int) -> None:
+        """1 to 56 are the palette's; files count it from 8 (ECMA-376 18.8.27)."""
         if number in (NONE, 0):
-            self._write(lambda cell: _put_fill(cell, None))
-            return
-        if not 1 <= number <= 56:
+            self._fill(None)
+        elif 1 <= number <= 56:
+            self._fill(Color(indexed=number + 7))
+        else:
             raise refused("Unable to set the ColorIndex property of the Interior class")
-        color = "FF" + COLOR_INDEX[number + 7][-6:]
-        self._write(lambda cell: _put_fill(cell, color))
+
+    @prop
+    def ThemeColor(self) -> int | None:
+        """Fails for a fill that is not of the theme [K]; counted from 1, files count from 0."""
+        found = self._read(lambda cell: _theme_of(cell.fill.fgColor) if cell.fill.fill_type else -1)
+        if found == -1:
+            raise refused("Application-defined or object-defined error")
+        return None if found is None else found + 1
+
+    @ThemeColor.put
+    def ThemeColor(self, number: int) -> None:
+        if not 1 <= number <= 12:
+            raise refused("Unable to set the ThemeColor property of the Interior class")
+        self._fill(Color(theme=int(number) - 1))
+
+    @prop
+    def TintAndShade(self) -> float | None:
+        return self._read(lambda cell: cell.fill.fgColor.tint if cell.fill.fill_type else 0.0)
+
+    @TintAndShade.put
+    def TintAndShade(self, tint: float) -> None:
+        if not -1 <= tint <= 1:
+            raise refused("Unable to set the TintAndShade property of the Interior class")
+
+        def write(cell: Cell) -> None:
+            color = copy(cell.fill.fgColor)
+            color.tint = tint
+            cell.fill = PatternFill(cell.fill.fill_type or "solid", fgColor=color)
+
+        self._write(write)
 
     @prop
     def Pattern(self) -> int | None:
-        kinds = {None: NONE, "solid": SOLID}
+        kinds = {"none": NONE, "solid": SOLID}
         found = self._read(lambda cell: cell.fill.fill_type or "none")
-        return None if found is None else kinds.get(None if found == "none" else found, 9)
+        return None if found is None else kinds.get(found, OTHER_PATTERN)
 
     @Pattern.put
     def Pattern(self, number: int) -> None:
-        if number != NONE:
-            raise OutsideTheFake("patterns other than none")
-        self._write(lambda cell: _put_fill(cell, None))
+        """None takes the fill away; solid keeps the colour there is."""
+        if number not in (NONE, SOLID):
+            raise OutsideTheFake("patterns other than none and solid")
+        if number == NONE:
+            self._fill(None)
+            return
+
+        def write(cell: Cell) -> None:
+            kept = cell.fill.fgColor if cell.fill.fill_type else AUTOMATIC
+            cell.fill = PatternFill("solid", fgColor=kept)
+
+        self._write(write)
 
 
-def _palette_index(color: int) -> int:
+def _theme_of(color: Color) -> int:
+    return int(color.theme) if color.type == "theme" else -1
+
+
+def palette_index(color: int) -> int:
     """The nearest of the 56 colours of the palette (Excel's choice where none is equal [K])."""
 
     def distance(index: int) -> int:
-        other = blended(Color(rgb="FF" + COLOR_INDEX[index + 7][-6:])) or 0
+        other = numbered(COLOR_INDEX[index + 7][-6:], 0.0)
         return sum((((color >> s) & 255) - ((other >> s) & 255)) ** 2 for s in (0, 8, 16))
 
     return min(range(1, 57), key=distance)
@@ -172,15 +191,8 @@ class Font(Face):
 
     @prop
     def Color(self) -> int | None:
-        return self._read(_font_color)
+        return self._read(lambda cell: self._number(cell.font.color) or 0)
 
     @Color.put
     def Color(self, number: int) -> None:
         self._put(color=Color(rgb=argb(number)))
-
-
-def _font_color(cell: Cell) -> int:
-    color = cell.font.color
-    if color is not None and color.type == "theme" and color.theme == 1 and not color.tint:
-        return 0  # the automatic colour of Excel's own default font
-    return blended(color) or 0

@@ -11,6 +11,7 @@ from fake_excel.com import ComObject, method, prop, refused
 from fake_excel.contents import Contents
 from fake_excel.extras import Extras
 from fake_excel.faces import Faces
+from fake_excel.finding import Finding
 
 if TYPE_CHECKING:
     from fake_excel.worksheet import Worksheet
@@ -20,7 +21,7 @@ UP, DOWN, LEFT, RIGHT = -4162, -4121, -4159, -4161  # XlDirection
 _STEPS = {UP: (-1, 0), DOWN: (1, 0), LEFT: (0, -1), RIGHT: (0, 1)}
 
 
-class Range(Contents, Faces, Extras):
+class Range(Contents, Faces, Extras, Finding):
     """Cells of one sheet: boxes, looked at as cells, rows or columns."""
 
     _iid = "{00020846-0000-0000-C000-000000000046}"  # xlwings/_xlwindows.py, is_range_instance

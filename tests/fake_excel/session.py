@@ -120,6 +120,19 @@ class Excel:
         return {name: now for name, now in self.switches().items() if now != self._start[name]}
 
     @property
+    def macros(self) -> dict[str, Any]:
+        """Python functions that stand for VBA: full name, ``f(application, *arguments)``.
+
+        They run inside Excel: what they ask of it is not counted.
+        """
+        return self.application._macros
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """Keys that call a macro, by ``OnKey``."""
+        return self.application._keys
+
+    @property
     def undo_entry(self) -> tuple[str, str] | None:
         """What ``OnUndo`` put into the Undo button, None after any later change."""
         return self.application._undo

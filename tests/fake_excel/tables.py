@@ -95,6 +95,12 @@ class ListObject(ComObject):
         return self._sheet._range((top, left, top, right)) if shown else None
 
     @prop
+    def TotalsRowRange(self) -> Any:
+        _, left, bottom, right = self._box()
+        shown = bool(self._table.totalsRowCount)
+        return self._sheet._range((bottom, left, bottom, right)) if shown else None
+
+    @prop
     def ShowHeaders(self) -> bool:
         return self._table.headerRowCount != 0
 

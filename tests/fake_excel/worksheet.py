@@ -19,6 +19,7 @@ from fake_excel.grid import PROTECTED, Grid
 from fake_excel.moving import Moving
 from fake_excel.names import Names
 from fake_excel.page import PageSetup, Tab
+from fake_excel.pivots import PivotTables
 from fake_excel.range import Range
 from fake_excel.tables import ListObject, ListObjects
 
@@ -249,6 +250,10 @@ class Worksheet(Filtered, Moving):
     @prop
     def ListObjects(self) -> ListObjects:
         return ListObjects(self)
+
+    @method
+    def PivotTables(self) -> PivotTables:
+        return PivotTables(self)
 
     @prop
     def Names(self) -> Names:
