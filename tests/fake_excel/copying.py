@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from copy import copy
+from copy import copy, deepcopy
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.dimensions import ColumnDimension, RowDimension
+from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fake_excel import looks
 from fake_excel.com import OutsideTheFake
+from fake_excel.renaming import point_charts
 
 _SIDES = ("font", "fill", "border", "alignment", "protection", "number_format", "quotePrefix")
 _AS_THEY_ARE = ("auto_filter", "page_setup", "page_margins", "print_options", "sheet_format")
@@ -21,11 +23,11 @@ _AS_THEY_ARE = ("auto_filter", "page_setup", "page_margins", "print_options", "s
 def copy_sheet(source: Worksheet, book: Workbook, title: str) -> Worksheet:
     """A copy of ``source`` at the end of ``book``.
 
-    Raises ``OutsideTheFake`` for what it cannot copy: pictures, charts, pivot tables, tables, and
-    formulas that would point back into the other book.
+    Raises ``OutsideTheFake`` for what it cannot copy: pictures, pivot tables, and formulas that
+    would point back into the other book.
     """
-    if source._charts or source._images or source._pivots or source.tables:
-        raise OutsideTheFake("copying a sheet with pictures, charts, pivot tables or tables")
+    if source._images or source._pivots:
+        raise OutsideTheFake("copying a sheet with pictures or pivot tables")
     made = book.create_sheet(title)
     styles = _Styles(source, made)
     for (row, col), cell in source._cells.items():
@@ -40,6 +42,10 @@ def copy_sheet(source: Worksheet, book: Workbook, title: str) -> Worksheet:
     made.merged_cells = copy(source.merged_cells)
     for rule in source.data_validations.dataValidation:
         made.data_validations.append(copy(rule))
+    for table in source.tables.values():
+        made.add_table(_copy_table(table, book))
+    made._charts = deepcopy(source._charts)
+    point_charts(made, source.title, title)
     made.conditional_formatting = _copy_conditions(source)
     for name in ("print_title_rows", "print_title_cols"):
         setattr(made, name, getattr(source, name))
@@ -99,6 +105,17 @@ def _copy_lines(source: Worksheet, made: Worksheet, styles: _Styles) -> None:
             made, letter, found.width, hidden=found.hidden, min=found.min, max=found.max
         )
         column._style = styles.of(found._style)
+
+
+def _copy_table(table: Table, book: Workbook) -> Table:
+    """The table under a name the book does not have yet."""
+    taken = {name.lower() for sheet in book.worksheets for name in sheet.tables}
+    name, number = table.displayName, 1
+    while name.lower() in taken:
+        name, number = f"{table.displayName}{number}", number + 1
+    copied = copy(table)
+    copied.name = copied.displayName = name
+    return copied
 
 
 def _copy_conditions(source: Worksheet) -> ConditionalFormattingList:

@@ -76,7 +76,7 @@ class Desktop:
             return 0
         if kind == "XLDESK":
             return app._hwnd + DESK
-        return app._hwnd + SHEETS if app._books and not app._protected_views else 0
+        return app._hwnd + SHEETS if app._books else 0
 
     def object_from_window(self, hwnd: int) -> WindowObject:
         """AccessibleObjectFromWindow; raises OSError for a window without one."""

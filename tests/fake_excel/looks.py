@@ -31,7 +31,7 @@ def style_at(sheet: Worksheet, row: int, col: int) -> StyleArray:
     """The style a cell has or would have."""
     cell = sheet._cells.get((row, col))
     if cell is not None:
-        return cell._style
+        return own(cell)
     if row in sheet.row_dimensions and sheet.row_dimensions[row].has_style:
         return own(sheet.row_dimensions[row])
     return own(column_dimension(sheet, col))
@@ -45,9 +45,9 @@ def number_format(sheet: Worksheet, style: StyleArray) -> str:
     return str(sheet.parent._number_formats[number - BUILTIN_FORMATS_MAX_SIZE])
 
 
-def own(dimension: Dimension | None) -> StyleArray:
-    """The style of the empty cells of a row or column."""
-    style = None if dimension is None else dimension._style
+def own(held: Cell | Dimension | None) -> StyleArray:
+    """The style of a cell, or of the empty cells of a row or column."""
+    style = None if held is None else held._style
     return StyleArray() if style is None else style
 
 
@@ -102,7 +102,7 @@ def styles_in(sheet: Worksheet, boxes: Iterable[Box]) -> list[StyleArray]:
         missing = (box[2] - box[0] + 1) * (box[3] - box[1] + 1)
         for _, _, cell in existing(sheet, box):
             missing -= 1
-            found.setdefault(bytes(cell._style), cell._style)
+            found.setdefault(bytes(own(cell)), own(cell))
         if missing:
             for style in _empty_styles(sheet, box):
                 found.setdefault(bytes(style), style)
@@ -179,18 +179,18 @@ def _change_box(sheet: Worksheet, box: Box, changed: Callable[[StyleArray], Styl
         for col in [1] if right - left == COLUMNS - 1 else range(left, right + 1):
             _change_column(sheet, box, col, changed)
         for _, _, cell in existing(sheet, box):
-            cell._style = changed(cell._style)
+            cell._style = changed(own(cell))
         return
     if right - left == COLUMNS - 1:
         for row in range(top, bottom + 1):
             sheet.row_dimensions[row]._style = changed(own(sheet.row_dimensions[row]))
         for _, _, cell in existing(sheet, box):
-            cell._style = changed(cell._style)
+            cell._style = changed(own(cell))
         return
     for row in range(top, bottom + 1):
         for col in range(left, right + 1):
             cell = ensure(sheet, row, col)
-            cell._style = changed(cell._style)
+            cell._style = changed(own(cell))
 
 
 def _change_column(

@@ -72,7 +72,7 @@ class Moving(ComObject):
         reached = (target[0], target[1], box[2] + down, box[3] + across)
         other._changing([reached])
         held = [
-            (row, col, copy(cell._style), self._grid.content(row, col))
+            (row, col, copy(looks.own(cell)), self._grid.content(row, col))
             for row, col, cell in looks.existing(self._ws, box)
         ]
         results = {place: self._grid.results.get(place) for place in self._grid.results}

@@ -15,7 +15,7 @@ from fake_excel.areas import parse
 from fake_excel.books import ProtectedViewWindow, results_in
 from fake_excel.com import Calls, counting
 from fake_excel.desktop import Desktop
-from fake_excel.entry import ERRORS, CellError
+from fake_excel.entry import ERRORS, CellError, Formula
 from fake_excel.pywin32 import windows
 from fake_excel.workbook import Workbook
 
@@ -54,10 +54,22 @@ class Excel:
         return self.app(), xlwings.Book(impl=self.engine.Book(xl=self.wrapped(opened)))
 
     def app(self) -> Any:
-        """The ``xlwings.App`` of this Excel, found by its window as a click finds it."""
+        """The ``xlwings.App`` of this Excel.
+
+        A click finds it by its window instead: ``xlwings._xlwindows.App(xl=excel.hwnd)``, which
+        fails with OSError when no book is open (``get_xl_apps`` in xlwings/_xlwindows.py).
+        """
         import xlwings
 
-        return xlwings.App(impl=self.engine.App(xl=self.application._hwnd))
+        impl = object.__new__(self.engine.App)
+        impl._xl, impl._hwnd = self.wrapped(self.application), self.hwnd
+        impl._pid = self.application._pid
+        return xlwings.App(impl=impl)
+
+    @property
+    def hwnd(self) -> int:
+        """The number of Excel's window, which VBA gives to a click."""
+        return self.application._hwnd
 
     def wrapped(self, thing: Any) -> Any:
         """A COM object as xlwings holds it."""
@@ -98,6 +110,14 @@ class Excel:
         kept = float(value) if isinstance(value, int) and not isinstance(value, bool) else value
         grid = next(s for s in self.inside(book)._wrappers.values() if s._ws.title == sheet)._grid
         grid.results[boxes[0][:2]] = kept
+
+    def assume_results(self, book: Any, value: Any) -> None:
+        """Say what every formula comes to whose result the file does not hold."""
+        kept = float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        for sheet in self.inside(book)._wrappers.values():
+            for place in sheet._grid.filled():
+                if isinstance(sheet._grid.content(*place), Formula):
+                    sheet._grid.results.setdefault(place, kept)
 
     # what a test looks at
 

@@ -15,6 +15,7 @@ from fake_excel.areas import Box
 from fake_excel.com import ComObject, OutsideTheFake, WaitsForUser, method, prop, refused
 from fake_excel.entry import Content
 from fake_excel.names import Name, Names
+from fake_excel.saving import save
 from fake_excel.sheets import Sheets
 from fake_excel.window import Window, Windows
 from fake_excel.worksheet import Worksheet
@@ -276,7 +277,8 @@ class Workbook(ComObject):
                 if self._file != path:
                     shutil.copyfile(self._file, path)
             else:
-                self._wb.save(path)
+                sheets = (self._sheet_of(sheet) for sheet in self._wb.worksheets)
+                save(self._wb, path, [sheet._grid.results for sheet in sheets])
         except PermissionError:
             raise refused("Microsoft Excel cannot access the file.") from None
         if adopt:

@@ -21,6 +21,7 @@ from fake_excel.names import Names
 from fake_excel.page import PageSetup, Tab
 from fake_excel.pivots import PivotTables
 from fake_excel.range import Range
+from fake_excel.renaming import follow_rename, quoted
 from fake_excel.tables import ListObject, ListObjects
 
 if TYPE_CHECKING:
@@ -91,10 +92,10 @@ class Worksheet(Filtered, Moving):
 
     def _prefix(self, *, book: bool = False) -> str:
         """``Sheet1!`` as it stands before an address."""
-        name = (f"[{self._book._name()}]" if book else "") + self._ws.title
-        plain = re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.]*", name.replace("[", "").replace("]", ""))
-        quoted = name.replace("'", "''")
-        return f"{name}!" if plain else f"'{quoted}'!"
+        if not book:
+            return quoted(self._ws.title) + "!"
+        name = f"[{self._book._name()}]{self._ws.title}"
+        return (name if quoted(re.sub(r"[][]", "", name))[0] != "'" else f"'{name}'") + "!"
 
     def _used(self) -> Box:
         """The box around every cell that holds something or has a look of its own; A1 at least."""
@@ -206,6 +207,7 @@ class Worksheet(Filtered, Moving):
         self._book._check_structure()
         others = {sheet.title.lower() for sheet in self._book._wb._sheets if sheet is not self._ws}
         check_name(str(name), others)
+        follow_rename(self._book._wb, self._ws.title, str(name))
         self._ws.title = str(name)
         self._book._touched()
 
