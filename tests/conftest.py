@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+
+from fake_excel import Excel, running
 
 _ON_WINDOWS = Path(r"C:\Program Files\LibreOffice\program\soffice.exe")
 
@@ -39,3 +42,11 @@ def soffice() -> str:
 def today() -> date:
     """The day the tests are run on, whatever the calendar says."""
     return date(2026, 11, 22)
+
+
+@pytest.fixture
+def excel() -> Iterator[Excel]:
+    """A fake Excel that xlwings is attached to; fails when it was asked what it does not know."""
+    with running() as started:
+        yield started
+    assert not started.faults, started.faults
