@@ -13,7 +13,7 @@ from kepesertaan.rules.samples import Sample, samples_of
 from .registry import action
 
 
-@action("aturan", label="Aturan", group="Bantuan", icon="Help", needs="tanpa")
+@action("aturan", label="Aturan", group="Bantuan", needs="tanpa")
 def aturan() -> Iterator[str]:
     """Menampilkan semua aturan: bunyi, isian yang diperiksa, dan contohnya."""
     for rule in all_rules().values():

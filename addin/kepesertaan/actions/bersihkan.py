@@ -16,8 +16,10 @@ from .registry import action
     "bersihkan",
     label="Bersihkan",
     group="Data Peserta",
-    icon="CleanUp",
     needs="peserta",
+    icon="RemoveDuplicates",
+    keytip="B",
+    large=True,
     writes=True,
 )
 def bersihkan(tables: Sequence[Table], context: Context) -> Outcome:

@@ -13,7 +13,12 @@ from .registry import action
 
 
 @action(
-    "periksa", label="Periksa", group="Data Peserta", icon="ReviewTrackChanges", needs="peserta"
+    "periksa",
+    label="Periksa",
+    group="Data Peserta",
+    needs="peserta",
+    icon="ErrorChecking",
+    keytip="P",
 )
 def periksa(tables: Sequence[Table], context: Context) -> Outcome:
     """Memeriksa tanpa mengubah apa pun, lalu mengusulkan perbaikan.

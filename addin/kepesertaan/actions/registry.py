@@ -17,17 +17,33 @@ from typing import Any, Literal
 # of the guide, or nothing.
 Needs = Literal["peserta", "temuan", "jurnal", "riwayat", "panduan", "tanpa"]
 
+# The groups of the ribbon from left to right, each with the icon of its narrow form.
+GROUPS = {
+    "Data Peserta": "FormatAsTableGallery",
+    "Iuran": "AccountingFormat",
+    "Laporan": "FilePrintPreview",
+    "Target": "ChartTypeColumnInsertGallery",
+    "Riwayat": "FileVersionHistory",
+    "Bantuan": "Help",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One button. ``writes``: whether its outcome is applied to a workbook."""
+    """One button. ``writes``: whether its outcome is applied to a workbook.
+
+    ``icon`` is a name of addin/ribbon/ikon.txt; without one the action is on the command line
+    only. ``keytip``: what is typed after Alt, K. ``large``: the main button of its group.
+    """
 
     id: str
     label: str
     group: str
-    icon: str
     needs: Needs
     function: Callable[..., Any]
+    icon: str = ""
+    keytip: str = ""
+    large: bool = False
     writes: bool = False
     options: dict[str, str] = field(default_factory=dict)  # keyword parameter -> its help
 
@@ -51,15 +67,19 @@ def action(
     *,
     label: str,
     group: str,
-    icon: str,
     needs: Needs,
+    icon: str = "",
+    keytip: str = "",
+    large: bool = False,
     writes: bool = False,
     options: dict[str, str] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a function as the action ``id``."""
 
     def declare(function: Callable[..., Any]) -> Callable[..., Any]:
-        _ACTIONS[id] = Action(id, label, group, icon, needs, function, writes, options or {})
+        _ACTIONS[id] = Action(
+            id, label, group, needs, function, icon, keytip, large, writes, options or {}
+        )
         return function
 
     return declare

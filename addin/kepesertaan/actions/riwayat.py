@@ -26,7 +26,14 @@ class Run(Protocol):
     def cells(self) -> Sequence[Any]: ...  # noqa: D102 - each with sheet, header and rule
 
 
-@action("riwayat", label="Riwayat", group="Riwayat", icon="ViewBackToColorView", needs="riwayat")
+@action(
+    "riwayat",
+    label="Riwayat",
+    group="Riwayat",
+    needs="riwayat",
+    icon="ReviewTrackChangesMenu",
+    keytip="R",
+)
 def riwayat(runs: Sequence[Run], standing: Sequence[Run]) -> list[tuple[str, str, str, str, str]]:
     """Menampilkan apa yang sudah dilakukan pada sebuah buku kerja.
 

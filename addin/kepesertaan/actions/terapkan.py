@@ -26,8 +26,9 @@ _WHY = "Dicentang pada daftar temuan."
     "terapkan",
     label="Terapkan",
     group="Data Peserta",
-    icon="AcceptInvitation",
     needs="temuan",
+    icon="ReviewAcceptOrRejectChangeDialog",
+    keytip="T",
     writes=True,
 )
 def terapkan(

@@ -32,8 +32,10 @@ class Touched(Protocol):
     "urungkan",
     label="Urungkan",
     group="Riwayat",
-    icon="Undo",
     needs="jurnal",
+    icon="Undo",
+    keytip="U",
+    large=True,
     writes=True,
     options={
         "aturan": "Hanya aturan ini, misalnya NIK-01.",
