@@ -84,13 +84,22 @@ def write(session: Session, number: int, rect: list[int], what: dict[str, Any]) 
 def formulas(session: Session, number: int, rect: list[int]) -> list[list[str]]:
     """What Excel shows in its formula bar: formulas in its syntax, else the text of the value."""
     area = session.area(number, rect)
-    found = [list(row) for row in area.getFormulaArray()]
+    texts = area.getDataArray()
+    found = [
+        [texts[i][k] if isinstance(texts[i][k], str) else text for k, text in enumerate(row)]
+        for i, row in enumerate(area.getFormulaArray())
+    ]
+    for top, left, bottom, right in looks.kinds(session, number, area)["bool"]:
+        for i in range(top - rect[0], bottom - rect[0] + 1):
+            for k in range(left - rect[1], right - rect[1] + 1):
+                found[i][k] = {"1": "TRUE", "0": "FALSE"}.get(found[i][k], found[i][k])
     parser = session.parser(session.uid_of(number))
     for top, left, bottom, right in rects_of(area.queryContentCells(_FORMULA)):
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
                 i, k = row - rect[0], column - rect[1]
-                found[i][k] = _told(parser, area.getCellByPosition(k, i), found[i][k])
+                cell = area.getCellByPosition(k, i)
+                found[i][k] = _told(parser, cell, cell.getFormula())
     return found
 
 
@@ -133,6 +142,9 @@ def put_formula(session: Session, number: int, rect: list[int], text: str) -> No
 
 
 def _put_formula(session: Session, number: int, cell: Any, text: str) -> None:
+    if text in CONSTANTS:
+        cell.setFormula(text)
+        return
     tokens = session.parser(session.uid_of(number)).parseFormula(text.lstrip("="), cell.getCellAddress())
     cell.setTokens(tokens)
 

@@ -214,6 +214,20 @@ def merged(session: Session, number: int, rects: list[list[int]]) -> list[list[i
     return found
 
 
+def merged_share(session: Session, number: int, rects: list[list[int]]) -> bool | None:
+    """Whether the cells are merged: all, none, or (None) some."""
+    found = total = 0
+    for rect in rects:
+        total += (rect[2] - rect[0] + 1) * (rect[3] - rect[1] + 1)
+        cursor = session.sheet(number).createCursorByRange(session.area(number, rect))
+        cursor.collapseToMergedArea()
+        for other in merged(session, number, [rect_of(cursor.getRangeAddress())]):
+            high = min(rect[2], other[2]) - max(rect[0], other[0]) + 1
+            wide = min(rect[3], other[3]) - max(rect[1], other[1]) + 1
+            found += max(high, 0) * max(wide, 0)
+    return None if 0 < found < total else found > 0
+
+
 def _cells(rects: list[list[int]]) -> list[tuple[int, int]]:
     return [
         (row, col)

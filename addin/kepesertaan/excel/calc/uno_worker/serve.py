@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
@@ -17,6 +18,7 @@ _PARTS = {
     "office": office, "books": books, "sheets": sheets, "cells": cells, "looks": looks,
     "names": names,
 }  # fmt: skip
+_PAUSE, _TRIES = 0.05, 2400  # two minutes; the other side ends us when it has waited enough
 _GONE = ("DisposedException", "NoConnectException", "ConnectionSetupException")
 
 
@@ -45,7 +47,18 @@ def _streams() -> tuple[BinaryIO, BinaryIO]:
 
 
 def connect(pipe: str) -> Any:
-    """The office that listens on a pipe."""
+    """The office that listens on a pipe; waits for one that is still starting."""
+    for _ in range(_TRIES):
+        try:
+            return _connect_once(pipe)
+        except Exception as error:
+            if not _name(error).startswith("NoConnect"):
+                raise
+            time.sleep(_PAUSE)
+    return _connect_once(pipe)
+
+
+def _connect_once(pipe: str) -> Any:
     local = uno.getComponentContext()
     name = "com.sun.star.bridge.UnoUrlResolver"
     resolver = local.ServiceManager.createInstanceWithContext(name, local)
@@ -73,12 +86,17 @@ def bad(error: Exception, session: Session | None = None) -> dict[str, Any]:
     """A failure as an answer: its kind, and for UNO only the name of the error."""
     if isinstance(error, Refused):
         return {"bad": error.kind, "why": str(error)}
-    name = type(error).__name__.rpartition(".")[2]
+    name = _name(error)
     if session is None or (name in _GONE and not _is_alive(session)):
         return {"bad": "gone", "why": name}
     if name == "DisposedException":
         return {"bad": "missing", "why": "the book or sheet is no longer open"}
     return {"bad": "refused", "why": name}
+
+
+def _name(error: Exception) -> str:
+    """UNO's errors have their whole path as a name."""
+    return type(error).__name__.rpartition(".")[2]
 
 
 def _is_alive(session: Session) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from . import looks
-from .session import Refused, Session, address, cell_address, rect_of
+from .session import Refused, Session, address, cell_address, rect_of, rects_of
 
+
+_HOLDS = 1 | 2 | 4 | 16  # CellFlags: numbers, dates, texts, formulas
 
 
 def all_in(session: Session, uid: str) -> list[list[Any]]:
@@ -160,6 +162,20 @@ def used(session: Session, number: int) -> list[int]:
     cursor.gotoStartOfUsedArea(False)
     cursor.gotoEndOfUsedArea(True)
     return rect_of(cursor.getRangeAddress())
+
+
+def last_filled(session: Session, number: int) -> list[list[int]] | None:
+    """The last cells that hold anything, [by rows, by columns]; None when none does.
+
+    The block in use is no guide: it also covers looks.
+    """
+    sheet = session.sheet(number)
+    found = rects_of(sheet.queryContentCells(_HOLDS))
+    if not found:
+        return None
+    by_rows = max((bottom, right) for _, _, bottom, right in found)
+    by_columns = max((right, bottom) for _, _, bottom, right in found)
+    return [[*by_rows], [by_columns[1], by_columns[0]]]
 
 
 def clear(session: Session, number: int, flags: int) -> None:
