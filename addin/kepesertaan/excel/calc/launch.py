@@ -1,0 +1,195 @@
+"""LibreOffice on this computer: where it is, a private one started, a running one attached to.
+
+A running Calc needs no preparation: a second start of ``soffice --accept=pipe,...`` hands the wish
+to the first one and ends. A pipe and not a port: faster, and nobody else can reach it by network;
+its name is random, and it is closed again afterwards.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from .connection import TIMEOUT, Connection, clean_environment, is_windows
+from .trouble import CalcGone, CalcMissing, CalcNotOpen
+
+_SILENT = ("--headless", "--norestore", "--nologo", "--nodefault", "--nofirststartwizard")
+_PLACES = (
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+)
+_LONGEST_START = 120  # seconds
+_LONGEST_HAND_OVER = 20
+
+
+@dataclass
+class Office:
+    """An office we are connected to. ``process``: only the private one we started ourselves."""
+
+    soffice: str
+    pipe: str
+    connection: Connection
+    profile: Path | None = None
+    process: subprocess.Popen[bytes] | None = None
+    arguments: tuple[str, ...] = ()
+
+    @property
+    def is_private(self) -> bool:
+        """Whether we started it, and may end it."""
+        return self.process is not None
+
+    def leave(self) -> None:
+        """Close the pipe; a private office ends, one we attached to goes on without us."""
+        self.connection.close()
+        if self.process is None:
+            closing = [self.soffice, f"--unaccept=pipe,name={self.pipe};urp;", *self.arguments]
+            with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+                subprocess.run(
+                    closing, capture_output=True, env=clean_environment(), timeout=30, check=False
+                )
+            return
+        end_group(self.process)
+        if self.profile is not None:
+            shutil.rmtree(self.profile, ignore_errors=True)
+
+
+def start_office(soffice: str | None = None, timeout: float = TIMEOUT) -> Office:
+    """A private office without windows, with a profile of its own.
+
+    Raises ``CalcMissing`` or ``CalcGone``.
+    """
+    program = find_soffice(soffice)
+    python = find_python(program)
+    pipe = _pipe_name()
+    profile = Path(tempfile.mkdtemp(prefix="kepesertaan-calc-"))
+    process = _start(program, [*_SILENT, _accept(pipe), _profile(profile)])
+    connection = Connection(python, pipe, timeout)
+    office = Office(program, pipe, connection, profile, process)
+    try:
+        for _ in range(_LONGEST_START):
+            if connection.is_connected(1):
+                return office
+            if process.poll() not in (None, 0):
+                break
+    except BaseException:
+        office.leave()
+        raise
+    office.leave()
+    raise CalcGone
+
+
+def attach_office(
+    soffice: str | None = None, profile: Path | None = None, timeout: float = TIMEOUT
+) -> Office:
+    """The office the user has open; ``profile`` is for one that runs with another than usual.
+
+    Raises ``CalcMissing``, ``CalcNotOpen`` or ``CalcGone``.
+    """
+    program = find_soffice(soffice)
+    python = find_python(program)
+    pipe = _pipe_name()
+    arguments = ("--headless", *([_profile(profile)] if profile else []))
+    messenger = _start(program, [*_SILENT, _accept(pipe), *arguments[1:]])
+    connection = Connection(python, pipe, timeout)
+    office = Office(program, pipe, connection, arguments=arguments)
+    try:
+        while messenger.poll() is None and not connection.is_connected(0.1):
+            pass
+        try:
+            messenger.wait(_LONGEST_HAND_OVER)
+        except subprocess.TimeoutExpired:
+            raise CalcNotOpen from None  # there was none, so the messenger became one
+        if not connection.is_connected(_LONGEST_HAND_OVER):
+            raise CalcGone
+    except BaseException:
+        connection.close()
+        end_group(messenger)
+        raise
+    return office
+
+
+def _pipe_name() -> str:
+    return "kepesertaan" + secrets.token_hex(16)
+
+
+def _accept(pipe: str) -> str:
+    return f"--accept=pipe,name={pipe};urp;"
+
+
+def _profile(folder: Path) -> str:
+    return f"-env:UserInstallation={folder.resolve().as_uri()}"
+
+
+def _start(program: str, arguments: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [program, *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=clean_environment(),
+        start_new_session=True,
+    )
+
+
+def end_group(process: subprocess.Popen[bytes]) -> None:
+    """End a process we started, with all it started; by its number, never by a name."""
+    if is_windows():
+        command = ["taskkill", "/PID", str(process.pid), "/T", "/F"]
+        subprocess.run(command, capture_output=True, check=False)
+    else:
+        _end_posix(process)
+    process.wait()
+
+
+def _end_posix(process: subprocess.Popen[bytes]) -> None:
+    """Ask first: an office that is killed leaves the lock files of its books behind."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(5)
+            continue
+
+
+def find_soffice(given: str | None = None) -> str:
+    """The program of LibreOffice. Raises ``CalcMissing``."""
+    found = given or shutil.which("soffice") or shutil.which("libreoffice")
+    found = found or next((place for place in _PLACES if Path(place).exists()), None)
+    if found is None:
+        raise CalcMissing
+    return found
+
+
+def find_python(soffice: str) -> str:
+    """The first Python that can speak to this LibreOffice: its own, the system's, or ours.
+
+    Raises ``CalcMissing``.
+    """
+    for python in _pythons(Path(soffice).resolve().parent):
+        command = [python, "-s", "-B", "-c", "import uno"]
+        tried = None
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+            tried = subprocess.run(
+                command, capture_output=True, env=clean_environment(), timeout=60, check=False
+            )
+        if tried is not None and tried.returncode == 0:
+            return python
+    raise CalcMissing(python=True)
+
+
+def _pythons(program: Path) -> Iterator[str]:
+    own = [program / "python.exe", program / "python", program.parent / "Resources" / "python"]
+    yield from (str(path) for path in own if path.is_file())
+    if not is_windows():
+        yield "/usr/bin/python3"
+    yield sys.executable

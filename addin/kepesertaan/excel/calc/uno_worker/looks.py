@@ -1,0 +1,254 @@
+"""How cells look: number formats, fills, fonts, sizes, merged cells.
+
+Asked for a property in which cells differ, Calc gives that of one of them; so a whole block is
+always asked by its groups of cells that look alike (``getUniqueCellFormatRanges``), or first
+whether they differ.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from .session import Refused, Session, is_mixed, rect_of, rects_of, structure
+
+_DATE, _TIME, _LOGICAL = 2, 4, 1024  # NumberFormat
+_ENGLISH = ("en", "US")
+_LITERAL = re.compile(r'("[^"]*"|\\.|\[[^\]]*\]|AM/PM|A/P|General)')
+_PERMIT_MOST = 256  # rows or columns asked one by one
+
+
+def kinds(session: Session, number: int, area: Any) -> dict[str, list[list[int]]]:
+    """Rectangles of a block that show numbers as dates, as truth values, or hold texts."""
+    found: dict[str, list[list[int]]] = {"date": [], "bool": [], "text": [], "other": []}
+    for group in _groups(area):
+        kind = _format(session, number, group.NumberFormat)[1]
+        if kind != "other":
+            found[kind] += rects_of(group)
+    return found
+
+
+def _groups(area: Any) -> list[Any]:
+    """The cells of a block by their looks; cells that look alike in one group."""
+    groups = area.getUniqueCellFormatRanges()
+    return [groups.getByIndex(k) for k in range(groups.Count)]
+
+
+def number_formats(session: Session, number: int, rects: list[list[int]]) -> list[list[Any]]:
+    """Every number format of a block as [Excel's code, rectangles]."""
+    found: dict[str, list[list[int]]] = {}
+    for rect in rects:
+        for group in _groups(session.area(number, rect)):
+            code, _ = _format(session, number, group.NumberFormat)
+            found.setdefault(code, []).extend(rects_of(group))
+    return [[code, places] for code, places in found.items()]
+
+
+def _format(session: Session, number: int, key: int) -> tuple[str, str]:
+    """Excel's code of a format, and its kind; BOOLEAN, which Excel has not, is General there."""
+    known = (session.uid_of(number), key)
+    if known not in session.formats:
+        session.formats[known] = _read_format(session.book_of(number).NumberFormats, key)
+    return session.formats[known]
+
+
+def _read_format(formats: Any, key: int) -> tuple[str, str]:
+    found = formats.getByKey(key)
+    if found.Type & _LOGICAL:
+        return "BOOLEAN", "bool"
+    if key == formats.getStandardIndex(found.Locale):
+        return "General", "other"
+    code = str(found.FormatString)
+    if (found.Locale.Language, found.Locale.Country) != _ENGLISH:
+        code = _in_english(formats, code, found.Locale)
+    if code == "@":
+        return code, "text"
+    if found.Type & (_DATE | _TIME):
+        return _language(found.Locale, _lower(code)), "date"
+    return code, "other"
+
+
+def _in_english(formats: Any, code: str, locale: Any) -> str:
+    """The same format as it is written in English: Calc keeps each in a language's letters."""
+    key = formats.addNewConverted(code, locale, _english())
+    return str(formats.getByKey(key).FormatString)
+
+
+def _lower(code: str) -> str:
+    """Excel writes the letters of dates small.
+
+    >>> _lower('DD" H"/MM/YYYY H:MM AM/PM;@')
+    'dd" H"/mm/yyyy h:mm AM/PM;@'
+    """
+    parts = _LITERAL.split(code)
+    return "".join(part if k % 2 else part.lower() for k, part in enumerate(parts))
+
+
+def _language(locale: Any, code: str) -> str:
+    """Names of months in Indonesian need a mark in Excel."""
+    return "[$-421]" + code if locale.Language == "id" and "mmm" in code else code
+
+
+def _english() -> Any:
+    language, country = _ENGLISH
+    return structure("com.sun.star.lang.Locale", Language=language, Country=country)
+
+
+def put_number_format(session: Session, number: int, rects: list[list[int]], code: str) -> None:
+    """Give cells a number format by Excel's code. Raises ``Refused`` for one that is none."""
+    session.guard(number, rects)
+    formats = session.book_of(number).NumberFormats
+    session.areas(number, rects).NumberFormat = _key(formats, code)
+
+
+def _key(formats: Any, code: str) -> int:
+    plain = structure("com.sun.star.lang.Locale")
+    if code == "General":
+        return int(formats.getStandardIndex(plain))
+    if code == "BOOLEAN":
+        return int(formats.getStandardFormat(_LOGICAL, plain))
+    found = formats.queryKey(code, _english(), False)
+    try:
+        return int(found if found != -1 else formats.addNew(code, _english()))
+    except Exception:
+        raise Refused("value", "not a number format") from None
+
+
+def fills(session: Session, number: int, rects: list[list[int]]) -> list[list[Any]]:
+    """Every fill of a block as [red-green-blue in one number or None, rectangles]."""
+    found: dict[int | None, list[list[int]]] = {}
+    for rect in rects:
+        for group in _groups(session.area(number, rect)):
+            colour = int(group.CellBackColor)
+            found.setdefault(None if colour < 0 else colour, []).extend(rects_of(group))
+    return [[colour, places] for colour, places in found.items()]
+
+
+def put_fill(session: Session, number: int, rects: list[list[int]], colour: int | None) -> None:
+    """Fill cells with red-green-blue, or take their fill away; all rectangles in one call."""
+    session.guard(number, rects)
+    session.areas(number, rects).CellBackColor = -1 if colour is None else colour
+
+
+def property_of(session: Session, number: int, rects: list[list[int]], name: str) -> Any:
+    """A plain property of all cells as [value]; [] where they differ."""
+    areas = session.areas(number, rects)
+    if is_mixed(areas, name):
+        return []
+    value = areas.getPropertyValue(name)
+    return [getattr(value, "value", value)]
+
+
+def put_property(
+    session: Session, number: int, rects: list[list[int]], name: str, value: Any
+) -> None:
+    """Set a plain property of all cells."""
+    session.guard(number, rects)
+    areas = session.areas(number, rects)
+    if name == "CharPosture":
+        import uno
+
+        value = uno.Enum("com.sun.star.awt.FontSlant", value)
+    areas.setPropertyValue(name, value)
+
+
+def sizes(session: Session, number: int, rect: list[int], across: bool) -> list[int]:
+    """The different widths of columns, or heights of rows, in hundredths of a millimetre."""
+    area = session.area(number, rect)
+    lines, name = (area.Columns, "Width") if across else (area.Rows, "Height")
+    if lines.Count > _PERMIT_MOST:
+        raise Refused("unsupported", f"sizes of more than {_PERMIT_MOST} rows or columns")
+    return sorted({int(getattr(lines.getByIndex(k), name)) for k in range(lines.Count)})
+
+
+def put_size(session: Session, number: int, rect: list[int], across: bool, size: int) -> None:
+    """Set the width of columns or the height of rows; 0 hides them, as in Excel."""
+    session.guard(number, [rect])
+    area = session.area(number, rect)
+    lines, name = (area.Columns, "Width") if across else (area.Rows, "Height")
+    if size:
+        setattr(lines, name, size)
+    lines.IsVisible = size > 0
+
+
+def fit(session: Session, number: int, rect: list[int], across: bool) -> None:
+    """Let columns be as wide, or rows as high, as what is in them."""
+    session.guard(number, [rect])
+    area = session.area(number, rect)
+    if across:
+        area.Columns.OptimalWidth = True
+    else:
+        area.Rows.OptimalHeight = True
+
+
+def place(session: Session, number: int, rect: list[int]) -> list[int]:
+    """Left, top, width and height of a block, in hundredths of a millimetre."""
+    area = session.area(number, rect)
+    where, size = area.Position, area.Size
+    return [where.X, where.Y, size.Width, size.Height]
+
+
+def hidden_rows(session: Session, number: int, first: int, last: int) -> list[list[int]]:
+    """Rows that are hidden or filtered away, as [first, last]."""
+    across = session.sheet(number).Columns.Count - 1  # a hidden column must not hide its rows
+    area = session.area(number, [first, 0, last, across])
+    shown = sorted([r[0], r[2]] for r in rects_of(area.queryVisibleCells()))
+    hidden, at = [], first
+    for top, bottom in shown:
+        if top > at:
+            hidden.append([at, top - 1])
+        at = max(at, bottom + 1)
+    return hidden + ([[at, last]] if at <= last else [])
+
+
+def merged(session: Session, number: int, rects: list[list[int]]) -> list[list[int]]:
+    """The merged areas whose first cell is in a block."""
+    sheet = session.sheet(number)
+    found: list[list[int]] = []
+    for rect in rects:
+        for group in _groups(session.area(number, rect)):
+            places = rects_of(group)
+            top, left = places[0][:2]
+            if sheet.getCellByPosition(left, top).getIsMerged():
+                found += [_merged_at(sheet, row, col) for row, col in _cells(places)]
+    return found
+
+
+def merged_share(session: Session, number: int, rects: list[list[int]]) -> bool | None:
+    """Whether the cells are merged: all, none, or (None) some."""
+    found = total = 0
+    for rect in rects:
+        total += (rect[2] - rect[0] + 1) * (rect[3] - rect[1] + 1)
+        cursor = session.sheet(number).createCursorByRange(session.area(number, rect))
+        cursor.collapseToMergedArea()
+        for other in merged(session, number, [rect_of(cursor.getRangeAddress())]):
+            high = min(rect[2], other[2]) - max(rect[0], other[0]) + 1
+            wide = min(rect[3], other[3]) - max(rect[1], other[1]) + 1
+            found += max(high, 0) * max(wide, 0)
+    return None if 0 < found < total else found > 0
+
+
+def _cells(rects: list[list[int]]) -> list[tuple[int, int]]:
+    return [
+        (row, col)
+        for top, left, bottom, right in rects
+        for row in range(top, bottom + 1)
+        for col in range(left, right + 1)
+    ]
+
+
+def _merged_at(sheet: Any, row: int, column: int) -> list[int]:
+    cursor = sheet.createCursorByRange(sheet.getCellByPosition(column, row))
+    cursor.collapseToMergedArea()
+    return rect_of(cursor.getRangeAddress())
+
+
+def merged_around(session: Session, number: int, rect: list[int]) -> list[int]:
+    """The merged area that the first cell of a block belongs to; the cell itself if to none."""
+    return _merged_at(session.sheet(number), rect[0], rect[1])
+
+
+def merge(session: Session, number: int, rect: list[int], on: bool) -> None:
+    """Merge a block, or take apart what is merged in it."""
+    session.guard(number, [rect])
+    session.area(number, rect).merge(on)
