@@ -24,7 +24,7 @@ from vba_project import DOCUMENTS, addin_parts
 ROOT = Path(__file__).resolve().parents[1]
 ADDIN = ROOT / "addin" / "Kepesertaan.xlam"
 SOURCES = ROOT / "addin" / "ribbon"
-OURS = (*DOCUMENTS, "RibbonKepesertaan", "BatasKepesertaan")
+OURS = (*DOCUMENTS, "RibbonKepesertaan", "BatasKepesertaan", "SelKepesertaan")
 PROJECT = "kepesertaan"  # names the settings that xlwings reads: ~/.kepesertaan/kepesertaan.conf
 RIBBON_PART = "customUI/customUI14.xml"
 _RIBBON_LINK = (

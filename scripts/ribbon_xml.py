@@ -55,11 +55,12 @@ def add_group(tab: etree._Element, name: str, icon: str, members: Iterable[Actio
 
 def attributes_of(action: Action) -> dict[str, str]:
     """A button's attributes; the tag tells the VBA what it must know of the action."""
-    needs_book = action.needs != "tanpa"
-    marks = [mark for mark, holds in (("buku", needs_book), ("tulis", action.writes)) if holds]
+    marks = [
+        mark for mark, holds in (("buku", action.needs_book), ("tulis", action.writes)) if holds
+    ]
     label = {"getLabel": f"{CALLBACKS}.Judul"} if counts(action) else {"label": action.label}
     tip = {"supertip": supertip(action)} if action.guide else {}
-    state = {"getEnabled": f"{CALLBACKS}.Aktif"} if needs_book else {}
+    state = {"getEnabled": f"{CALLBACKS}.Aktif"} if action.needs_book else {}
     return {
         "id": xml_id(action.id),
         **label,

@@ -4,13 +4,13 @@ Attribute VB_Name = "RibbonKepesertaan"
 ' No button is named here. A button's id is its action's id with "_" for "-"; its tag is
 ' "<marks>|<label>" with the marks "buku" (needs an open workbook) and "tulis" (writes to it).
 '
-' Macros for Python, by Application.Run "'Kepesertaan.xlam'!RibbonKepesertaan.<name>":
-'   WarnaiSel(book, sheet, addresses, colour) paints many cells in one call; see there.
+' Macros for Python, by Application.Run "'Kepesertaan.xlam'!<module>.<name>":
+'   SelKepesertaan.TulisSel writes many cells in one call; see there.
+'   BatalkanPekerjaan cancels the job at work; Python gives it the Esc key meanwhile.
 '   CatatUrungan(book, cells) says how many cells an Urungkan would put back; call it last, after a
 '   button has written (cells > 0) and after an Urungkan (what then stands, 0 for nothing).
 Option Explicit
 
-Private Const WITHOUT_FILL As Long = -4142
 Private Const UNDO_ID As String = "urungkan"
 Private Const UNDO_TAG As String = "buku tulis|"
 
@@ -100,6 +100,12 @@ Failed:
     Segarkan
 End Sub
 
+' What Esc does while a button is at work: nothing is written any more.
+Public Sub BatalkanPekerjaan()
+    On Error Resume Next
+    If Not warmServer Is Nothing Then warmServer.Batal
+End Sub
+
 Public Sub CatatUrungan(ByVal book As String, ByVal cells As Long)
     If undoCounts Is Nothing Then Set undoCounts = New Collection
     LupakanUrungan book
@@ -110,25 +116,6 @@ Public Sub CatatUrungan(ByVal book As String, ByVal cells As Long)
     End If
     Segarkan
 End Sub
-
-' Fill cells with one colour (an Excel RGB number; below 0 takes the fill away). ``addresses``:
-' A1 addresses of at most 255 characters each, areas joined by "," and addresses by ";", such as
-' "B2:B9,D4;F12". Gives the number of addresses painted. Raises what Excel raises, e.g. on a
-' protected sheet; the addresses before the failing one are painted then.
-Public Function WarnaiSel(ByVal book As String, ByVal sheet As String, _
-                          ByVal addresses As String, ByVal colour As Long) As Long
-    Dim target As Object
-    Dim address As Variant
-    Set target = Application.Workbooks(book).Worksheets(sheet)
-    For Each address In Split(addresses, ";")
-        If colour < 0 Then
-            target.Range(CStr(address)).Interior.ColorIndex = WITHOUT_FILL
-        Else
-            target.Range(CStr(address)).Interior.Color = colour
-        End If
-        WarnaiSel = WarnaiSel + 1
-    Next address
-End Function
 
 ' --- from click to Python ----------------------------------------------------------------------
 
@@ -165,6 +152,7 @@ End Function
 ' the button would run twice.
 Private Function LewatServer(ByVal id As String) As Boolean
     Dim server As Object
+    Dim answer As String
     If warmServer Is Nothing Then
         BatasKepesertaan.Kabarkan WAIT_A_MOMENT
         Set server = BatasKepesertaan.BuatServer()
@@ -175,7 +163,8 @@ Private Function LewatServer(ByVal id As String) As Boolean
     If server Is Nothing Then Exit Function
     LewatServer = True
     Set warmServer = server
-    server.Jalankan id, BatasKepesertaan.JendelaExcel(), NamaBuku()
+    answer = server.Jalankan(id, BatasKepesertaan.JendelaExcel(), NamaBuku())
+    If answer <> "" Then BatasKepesertaan.Beritahu answer
 End Function
 
 ' xlwings starts the installed Python; only single quotes, the command travels inside double ones.

@@ -8,7 +8,7 @@ End Type
 
 Public seen As String
 Public hasServer, serverFails, isProtectedView, hasNoBook
-Public changes, pythonEnds, interpreter, bookOnPath, confInCloud
+Public changes, pythonEnds, interpreter, bookOnPath, confInCloud, serverSays
 
 Public Sub Catat(kind, text)
     seen = seen & kind & Chr(9) & text & Chr(10)
@@ -19,8 +19,13 @@ Public Function Siapkan(server, fails, protectedView, noBook, changed, ends, exe
     isProtectedView = protectedView : hasNoBook = noBook
     changes = changed : pythonEnds = ends
     interpreter = exe : bookOnPath = onPath : confInCloud = cloud
+    serverSays = ""
     seen = ""
 End Function
+
+Public Sub Jawab(text)
+    serverSays = text
+End Sub
 
 Public Function Laporan()
     Laporan = seen
@@ -66,6 +71,11 @@ Public Sub Hangatkan()
     RibbonKepesertaan.Hangatkan
 End Sub
 
-Public Function Warnai(book, sheet, addresses, colour)
-    Warnai = RibbonKepesertaan.WarnaiSel(book, sheet, addresses, colour)
+Public Function Tulis(book, sheet, rows, columns, kinds, values, formats, fills)
+    SelKepesertaan.TulisSel book, sheet, rows, columns, kinds, values, formats, fills
+    Tulis = SelKepesertaan.Versi()
 End Function
+
+Public Sub Batalkan()
+    RibbonKepesertaan.BatalkanPekerjaan
+End Sub

@@ -103,7 +103,7 @@ def run(desktop: Any, folder: Path, request: dict[str, Any]) -> list[Any]:
 
 
 def play(desktop: Any, provider: Any, folder: Path, scene: dict[str, Any]) -> dict[str, Any]:
-    """What one scene gave: result and notes of each call, colours, and the workbook's name."""
+    """What one scene gave: result and notes of each call, cells, and the workbook's name."""
     book = desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, ())
     for name in scene.get("sheets", ()):
         book.Sheets.insertNewByName(name, 1)
@@ -119,12 +119,18 @@ def play(desktop: Any, provider: Any, folder: Path, scene: dict[str, Any]) -> di
             (call(provider, *given), lines(call(provider, "Laporan"))) for given in scene["calls"]
         ]
         cells = {
-            cell: book.Sheets[0].getCellRangeByName(cell).CellBackColor
+            cell: look(book, book.Sheets[0].getCellRangeByName(cell))
             for cell in scene.get("cells", ())
         }
         return {"calls": calls, "cells": cells, "title": book.Title}
     finally:
         book.close(True)
+
+
+def look(book: Any, cell: Any) -> list[Any]:
+    """Colour, text, kind of content and number format of a cell."""
+    form = book.NumberFormats.getByKey(cell.NumberFormat).FormatString
+    return [cell.CellBackColor, cell.String, cell.Type.value, form]
 
 
 def call(provider: Any, name: str, *given: Any) -> Any:

@@ -7,7 +7,7 @@ from pathlib import Path
 from .registry import action
 
 
-@action("bantuan", label="Bantuan", group="Bantuan", icon="Help", needs="panduan")
+@action("bantuan", label="Bantuan", group="Bantuan", needs="panduan", icon="Help", keytip="H")
 def bantuan(page: Path) -> list[str]:
     """Membuka panduan: setiap tombol, setiap aturan, dan contohnya.
 

@@ -48,6 +48,11 @@ class Action:
     options: dict[str, str] = field(default_factory=dict)  # keyword parameter -> its help
 
     @property
+    def needs_book(self) -> bool:
+        """Whether it works on an open or named workbook."""
+        return self.needs in ("peserta", "temuan", "jurnal", "riwayat")
+
+    @property
     def help(self) -> str:
         """The first line of the docstring."""
         return (self.function.__doc__ or "").strip().split("\n")[0]

@@ -6,7 +6,7 @@ a click's cost can be counted: one call over COM takes about a millisecond, what
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from .troubles import excel_errors
 _VALUES, _FORMULAS = -4163, -4123  # XlFindLookIn
 _PART, _BY_ROWS, _BY_COLUMNS, _PREVIOUS = 2, 1, 2, 2
 _VISIBLE = 12  # XlCellType
-_NONE, _SOLID = -4142, 1  # XlPattern
+_NONE = -4142  # XlPattern; giving a colour makes a fill solid
 _FORCE_DISABLE = 3  # MsoAutomationSecurity
 
 
@@ -172,9 +172,7 @@ def paint(rng: Any, fill: Fill) -> None:
     inside = rng.api.Interior
     if fill.kind == "none":
         inside.Pattern = _NONE
-        return
-    inside.Pattern = _SOLID
-    if fill.kind == "theme":
+    elif fill.kind == "theme":
         inside.ThemeColor = fill.number + 1
         inside.TintAndShade = fill.tint
     elif fill.kind == "indexed":
@@ -195,12 +193,19 @@ def fill_code(rng: Any) -> str | None:
     return f"{colour & 255:02X}{colour >> 8 & 255:02X}{colour >> 16 & 255:02X}"
 
 
-def is_open(app: Any, name: str) -> bool:
-    """Whether a book or add-in of this name is open. 2 calls."""
+def has_macro(app: Any, name: str) -> bool:
+    """Whether a macro without arguments can be run, which it is. 1 call."""
     try:
-        return app.api.Workbooks(name) is not None
+        app.macro(name)()
     except excel_errors():
         return False
+    return True
+
+
+def note_undo(app: Any, book: str, cells: int) -> None:
+    """Let the add-in's label and Excel's own Undo list say what Urungkan would put back. 1 call."""
+    with contextlib.suppress(*excel_errors()):  # no add-in: nothing shows it
+        app.macro("'Kepesertaan.xlam'!RibbonKepesertaan.CatatUrungan")(book, cells)
 
 
 def open_as_new(app: Any, path: Path) -> None:
@@ -208,7 +213,22 @@ def open_as_new(app: Any, path: Path) -> None:
     app.api.Workbooks.Add(str(path))
 
 
-def copy_sheets(source: Any, names: Sequence[str], book: Any) -> None:
-    """Copy sheets of one open book behind the last sheet of another, in their order."""
-    for name in names:
-        source.sheets[name].api.Copy(None, book.sheets[len(book.sheets) - 1].api)
+def sheet_named(book: Any, name: str) -> Any | None:
+    """A sheet as Excel has it, None when there is none of that name. 2 calls."""
+    try:
+        return book.api.Worksheets(name)
+    except excel_errors():
+        return None
+
+
+def first_cells(page: Any, address: str) -> tuple[Any, ...]:
+    """The values of a row of an Excel sheet. 2 calls."""
+    (row,) = as_rows(page.Range(address).Value2)
+    return row
+
+
+def copy_page(source: Any, there: str, book: Any) -> Any:
+    """Copy a sheet of one open book behind the last of another; the copy. 8 calls."""
+    pages = book.api.Worksheets
+    source.api.Worksheets(there).Copy(None, pages(pages.Count))
+    return book.api.ActiveSheet

@@ -16,6 +16,7 @@ from types import ModuleType
 
 HEAVY = ("numpy", "pandas", "polars", "matplotlib", "plotly", "PIL")
 _NOT_OURS = ("xlwings.pro",)
+ATTEMPTS = 1000  # of a call a busy Excel rejects, about a second; xlwings would try for ever
 
 
 def load_xlwings() -> ModuleType:
@@ -32,6 +33,7 @@ def load_xlwings() -> ModuleType:
     windows = getattr(xlwings, "_xlwindows", None)
     if windows is not None:
         atexit.unregister(windows.cleanup)
+        windows.N_COM_ATTEMPTS = ATTEMPTS
     return xlwings
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,43 +29,37 @@ def put_pages(book: Any, made: Path, names: Mapping[str, str]) -> list[str]:
     finally:
         api.allow_macros(app, macros)
     try:
-        return [_put_page(source.sheets[there], book, wanted) for there, wanted in names.items()]
+        return [_put_page(source, there, book, wanted) for there, wanted in names.items()]
     finally:
         source.close()
 
 
-def _put_page(page: Any, book: Any, wanted: str) -> str:
-    old = find_page(book, wanted)
-    page.copy(after=book.sheets[len(book.sheets) - 1])
+def _put_page(source: Any, there: str, book: Any, wanted: str) -> str:
+    old, name = _find(book, wanted)
+    new = api.copy_page(source, there, book)
     if old is not None:
-        old.delete()
-    new = book.sheets[len(book.sheets) - 1]
-    new.name = _free_name(wanted, [sheet.name for sheet in book.sheets if sheet != new])
-    return str(new.name)
+        old.Delete()
+    new.Name = name
+    return name
 
 
-def _free_name(wanted: str, taken: Sequence[str]) -> str:
-    lower = {name.lower() for name in taken}
-    tries = (wanted, *(f"{wanted[: _LONGEST_NAME - 4]} {n}" for n in range(2, len(lower) + 3)))
-    return next(name for name in tries if name.lower() not in lower)
+def _find(book: Any, wanted: str) -> tuple[Any | None, str]:
+    """Our own sheet of a name, or of that name and a number, and the name; None: it is free."""
+    for number in itertools.count(1):
+        name = wanted if number == 1 else f"{wanted[: _LONGEST_NAME - 4]} {number}"
+        page = api.sheet_named(book, name)
+        if page is None or is_ours(page):
+            return page, name
+    raise AssertionError("endless")
 
 
-def find_page(book: Any, name: str) -> Any | None:
-    """Our own sheet of a name, or of that name and a number; None when there is none."""
-    for sheet in book.sheets:
-        said = str(sheet.name)
-        bare = said.rstrip("0123456789").rstrip()
-        if name.lower() in (said.lower(), bare.lower()) and _is_ours(sheet):
-            return sheet
-    return None
-
-
-def _is_ours(sheet: Any) -> bool:
-    (row,) = api.serial_block(sheet.range(f"A1:{column_letter(len(COLUMNS) - 1)}1"))
+def is_ours(page: Any) -> bool:
+    """Whether an Excel sheet is one we brought in."""
+    row = api.first_cells(page, f"A1:{column_letter(len(COLUMNS) - 1)}1")
     return row == COLUMNS or row[0] in (SUMMARY_TITLE, HISTORY_TITLE)
 
 
 def read_page(book: Any, name: str) -> list[list[Raw]] | None:
     """The rows of our sheet of a name; None when the book has none."""
-    page = find_page(book, name)
-    return None if page is None else [list(row) for row in read_sheet(book.name, page).rows]
+    page, found = _find(book, name)
+    return None if page is None else list(map(list, read_sheet(book.name, book.sheets[found]).rows))

@@ -28,6 +28,7 @@ from . import api
 
 MOST_AREA = 24_000_000  # cells up to the last one; about 1 GB in memory
 _BLOCK = 2_000_000  # cells read in one call
+_HEAD = 16  # rows in which titles and headings mostly stand
 _MOST_SPLITS = 60  # calls spent on finding out which of many rows are hidden
 _WHOLE = 10**15  # from here on a float shows a whole number as our reader of files does
 _ERRORS = {
@@ -57,7 +58,9 @@ def read_sheet(file: str, sheet: Any) -> Sheet:
             "lembar. Hapus isian yang jauh dari tabel, atau bagi datanya, lalu coba lagi."
         )
     values = read_values(sheet, rows, columns, date1904)
-    merges = list(_merges(sheet, (1, 1, rows, columns)))
+    head = min(rows, _HEAD)  # titles are merged, people are not
+    areas = [(1, 1, head, columns), (head + 1, 1, rows, columns)][: 1 + (rows > head)]
+    merges = [merge for area in areas for merge in _merges(sheet, area)]
     fixed = _fixed(sheet, values, columns, merges)
     hidden = frozenset(_hidden(sheet, 1, rows))
     return Sheet(file, sheet.name, values, merges, hidden, fixed, date1904)

@@ -20,6 +20,10 @@ PROTECTED_VIEW = (
     "Berkas ini dibuka dalam Tampilan Terproteksi. Klik Aktifkan Pengeditan di atas lembar, "
     "lalu klik tombol ini lagi."
 )
+NO_WINDOW = (
+    "Tidak ada buku kerja yang dapat diubah. Buka berkas peserta, atau klik Aktifkan Pengeditan "
+    "bila berkasnya ada dalam Tampilan Terproteksi, lalu klik tombol ini lagi."
+)
 UNSAVED = "Simpan dulu buku kerja ini (Ctrl+S), supaya hasil dan cadangan punya tempat."
 UNREACHABLE = (
     "Folder buku kerja ini tidak dapat dibuka. Periksa jaringan; "
@@ -54,6 +58,8 @@ def refuse_busy(app: Any) -> None:
     try:
         ready = api.is_ready(app)
         protected = api.is_protected_view(app)
+    except OSError:  # only a window with a book answers for its Excel
+        raise ExcelNotReady(NO_WINDOW) from None
     except excel_errors():
         raise ExcelNotReady(TYPING) from None
     if not ready:

@@ -1,9 +1,9 @@
 """Cells of an open sheet changed, and no other: values that stay what they are, formats, fills.
 
-    write_cells(sheet, edits, date1904=False)      # edits: list[CellEdit]
+    write_cells(book, "Peserta", edits, date1904=False)      # edits: list[CellEdit]
 
-Where our add-in is loaded, its macro ``WriteCells`` takes all cells of a sheet in one call and
-works inside Excel. Elsewhere (Calc, or Excel without the add-in) runs of equal cells are written
+Where our add-in is loaded, its macro ``TulisSel`` takes all cells of a sheet in one call and works
+inside Excel. Elsewhere (Calc, or Excel without the add-in) runs of equal cells are written
 one after another. Both set the text format before a text, so that Excel never reads it as a number
 or a date, and ``General`` before a number, so that it never becomes text; the wanted format comes
 last. Neither touches a cell that is not to be changed: writing whole columns would be as few calls,
@@ -26,7 +26,7 @@ from . import api
 from .fills import Fill, read_fill
 
 ADDIN = "Kepesertaan.xlam"
-MACRO = f"'{ADDIN}'!WriteCells"
+MACRO, IS_THERE = f"'{ADDIN}'!SelKepesertaan.TulisSel", f"'{ADDIN}'!SelKepesertaan.Versi"
 LONGEST_ADDRESS = 255  # letters Excel takes in one address
 TEXT, GENERAL = "@", "General"  # the format a value is written under, so that it stays itself
 _MOST = 20_000  # cells told in one call
@@ -45,17 +45,17 @@ class _Cell:
     fill: Fill | None
 
 
-def write_cells(sheet: Any, edits: Sequence[CellEdit], *, date1904: bool = False) -> None:
-    """Write every edit; a fill only a file can hold is left as it is.
+def write_cells(book: Any, name: str, edits: Sequence[CellEdit], *, date1904: bool = False) -> None:
+    """Write every edit of a sheet; a fill only a file can hold is left as it is.
 
     Raises Excel's own error when it refuses; what was written until then stands.
     """
     cells = [_cell(edit, date1904) for edit in sorted(edits, key=lambda e: (e.col, e.row))]
-    app = sheet.book.app
-    if app.engine.name == "excel" and api.is_open(app, ADDIN):
-        _write_by_macro(app, sheet, cells)
+    app = book.app
+    if app.engine.name == "excel" and api.has_macro(app, IS_THERE):
+        _write_by_macro(app, book.name, name, cells)
     else:
-        _write_by_runs(sheet, cells)
+        _write_by_runs(book.sheets[name], cells)
 
 
 def _cell(edit: CellEdit, date1904: bool) -> _Cell:
@@ -76,13 +76,13 @@ def _cell(edit: CellEdit, date1904: bool) -> _Cell:
     return _Cell(edit.row, edit.col, kind, value, edit.number_format, fill)
 
 
-def _write_by_macro(app: Any, sheet: Any, cells: Sequence[_Cell]) -> None:
+def _write_by_macro(app: Any, book: str, sheet: str, cells: Sequence[_Cell]) -> None:
     write = app.macro(MACRO)
     for start in range(0, len(cells), _MOST):
         some = cells[start : start + _MOST]
         write(
-            sheet.book.name,
-            sheet.name,
+            book,
+            sheet,
             [float(cell.row) for cell in some],
             [float(cell.col + 1) for cell in some],
             [float(cell.kind) for cell in some],

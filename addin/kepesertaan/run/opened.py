@@ -17,7 +17,7 @@ from kepesertaan.domain.outcome import Outcome
 from kepesertaan.domain.show import count, same_value
 from kepesertaan.domain.table import Table, column_letter
 from kepesertaan.excel import api
-from kepesertaan.excel.pages import put_pages, read_page
+from kepesertaan.excel.pages import is_ours, put_pages, read_page
 from kepesertaan.excel.reading import read_sheet
 from kepesertaan.excel.screen import still
 from kepesertaan.excel.standing import Standing, read_standing
@@ -32,13 +32,14 @@ from kepesertaan.sheets.findings import (
     YES,
     Origin,
     read_lines,
+    read_origin,
 )
 from kepesertaan.sheets.participant import Sheet, find_tables
 
 from .answers import answers_for, ask_later, asked_field, keep_answer
 from .findings import findings_into
 from .ledger import entry_for, folder_beside, remember
-from .opened_write import place_of, value_at, write_opened
+from .opened_write import place_of, value_at, values_around, write_opened
 from .plan import Options
 from .report import Report
 from .tables import people_of
@@ -68,8 +69,8 @@ def check_opened(action: Action, book: Any, options: Options, desk: Desk) -> Rep
     Raises ``KepesertaanError``; nothing has been changed then.
     """
     standing = read_standing(book)
-    sheet = book.sheets.active
     desk.progress("membaca")
+    sheet = _sheet_in_front(book)
     seen = read_sheet(standing.name, sheet)
     tables, chosen = tables_of(seen, book, desk)
     desk.progress("memeriksa")
@@ -80,12 +81,24 @@ def check_opened(action: Action, book: Any, options: Options, desk: Desk) -> Rep
     desk.progress("menulis")
     with still(book.app):
         if writes and (outcome.changes or outcome.findings):
-            outcome = without_moved(outcome, read_sheet(standing.name, sheet))
+            outcome = without_moved(outcome, seen.name, sheet, seen.date1904)
             write_opened(action.id, book, standing, edits_of(outcome), blank_cells(outcome))
         _remember_people(standing, tables, outcome)
         origin = Origin(action.id, standing.name, "", "", chosen, seen.name)
         where = _show(book, standing, origin, tables, outcome, options, done=writes)
     return _report(standing, seen.name, outcome, where, written=writes)
+
+
+def _sheet_in_front(book: Any) -> Any:
+    """The sheet the person looks at; from one of our lists, the sheet it is about."""
+    sheet = book.sheets.active
+    if not is_ours(sheet.api):
+        return sheet
+    rows = read_page(book, COUNTED)
+    name = read_origin(rows).sheets if rows else ""
+    if api.sheet_named(book, name) is None:
+        raise SheetNotRecognised(NOTHING_FOUND)
+    return book.sheets[name]
 
 
 def tables_of(seen: Sheet, book: Any, desk: Desk) -> tuple[list[Table], str]:
@@ -167,9 +180,15 @@ def _ticked_and_open(book: Any) -> int:
     return sum(line.is_ticked for line in read_lines(rows)) if rows else 0
 
 
-def without_moved(outcome: Outcome, now: Sheet) -> Outcome:
-    """The outcome without changes of cells that somebody has edited while we were judging."""
-    kept = [c for c in outcome.changes if same_value(value_at(now.rows, c.row, c.col), c.before)]
+def without_moved(outcome: Outcome, name: str, sheet: Any, date1904: bool) -> Outcome:
+    """The outcome without changes of cells of a sheet somebody edited while we were judging."""
+    places = [(c.row, c.col) for c in outcome.changes if c.sheet == name]
+    rows = values_around(sheet, places, date1904)
+    kept = [
+        c
+        for c in outcome.changes
+        if c.sheet != name or same_value(value_at(rows, c.row, c.col), c.before)
+    ]
     moved = len(outcome.changes) - len(kept)
     if not moved:
         return outcome

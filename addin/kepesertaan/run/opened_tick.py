@@ -47,7 +47,8 @@ def tick_opened(action: Action, book: Any, options: Options, desk: Desk) -> Repo
         desk.progress("menulis")
         with still(book.app):
             for name in names:
-                outcome = without_moved(outcome, read_sheet(standing.name, book.sheets[name]))
+                date1904 = api.has_1904_dates(book)
+                outcome = without_moved(outcome, name, book.sheets[name], date1904)
             write_opened(action.id, book, standing, edits_of(outcome), blank_cells(outcome))
     return _report(standing, outcome)
 

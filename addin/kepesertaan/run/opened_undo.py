@@ -11,7 +11,7 @@ from kepesertaan import journal
 from kepesertaan.actions.registry import Action
 from kepesertaan.actions.riwayat import HISTORY_COLUMNS, history_lines
 from kepesertaan.domain.edit import CellEdit
-from kepesertaan.domain.errors import Cancelled, WrongUse
+from kepesertaan.domain.errors import Cancelled, KepesertaanError, WrongUse
 from kepesertaan.domain.outcome import Outcome
 from kepesertaan.domain.show import count, shown
 from kepesertaan.domain.table import Raw
@@ -88,6 +88,16 @@ def opened_entries(standing: Standing) -> list[Entry]:
     if home.exists():
         return [entry for entry in landed(entries, home) if entry.cells or entry.undoes]
     return [e for e in entries if e.file == home.name and e.opened and e.confirmed and e.cells]
+
+
+def undoable_cells(book: Any) -> int:
+    """How many cells the next Urungkan would put back; 0 for a book without a standing run."""
+    try:
+        entries = opened_entries(read_standing(book))
+    except KepesertaanError:
+        return 0
+    standing = [run for run in journal.standing(entries) if run.cells]
+    return len(standing[-1].cells) if standing else 0
 
 
 def _choose(book: Any, entries: Sequence[Entry]) -> tuple[Entry, list[Cell], bool]:

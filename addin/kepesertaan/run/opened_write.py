@@ -13,7 +13,7 @@ from kepesertaan.domain.errors import CannotWrite, UnreadableInput
 from kepesertaan.domain.show import same_value
 from kepesertaan.domain.table import Raw
 from kepesertaan.excel import api
-from kepesertaan.excel.reading import looks_of, read_sheet
+from kepesertaan.excel.reading import looks_of, read_values
 from kepesertaan.excel.standing import Standing
 from kepesertaan.excel.writing import write_cells
 from kepesertaan.files.backup import back_up_by
@@ -101,21 +101,29 @@ def _write(book: Any, edits: Edits, cells: Sequence[Cell]) -> None:
     try:
         for name, some in edits.items():
             done.append(name)
-            write_cells(book.sheets[name], some, date1904=api.has_1904_dates(book))
-            _look_again(book, name, some)
+            date1904 = api.has_1904_dates(book)
+            write_cells(book, name, some, date1904=date1904)
+            _look_again(book.sheets[name], some, date1904)
     except Exception as trouble:
         _put_back(book, [cell for cell in cells if cell.sheet in done])
         raise CannotWrite(_PUT_BACK) from trouble
 
 
-def _look_again(book: Any, name: str, edits: Sequence[CellEdit]) -> None:
+def _look_again(sheet: Any, edits: Sequence[CellEdit], date1904: bool) -> None:
     """Every value stands as it was given."""
-    rows = read_sheet(book.name, book.sheets[name]).rows
-    for edit in edits:
-        if edit.value is not KEEP and not same_value(
-            value_at(rows, edit.row, edit.col), edit.value
-        ):
+    wanted = [edit for edit in edits if edit.value is not KEEP]
+    rows = values_around(sheet, [(edit.row, edit.col) for edit in wanted], date1904)
+    for edit in wanted:
+        if not same_value(value_at(rows, edit.row, edit.col), edit.value):  # type: ignore[arg-type]
             raise UnreadableInput("Excel made something else of a value")
+
+
+def values_around(sheet: Any, places: Sequence[tuple[int, int]], date1904: bool) -> list[list[Raw]]:
+    """The rows of a sheet as far as some cells (row from 1, column from 0) reach."""
+    if not places:
+        return []
+    last, right = max(row for row, _ in places), max(col for _, col in places)
+    return read_values(sheet, last, right + 1, date1904)
 
 
 def value_at(rows: Sequence[Sequence[Raw]], row: int, col: int) -> Raw:
@@ -128,4 +136,4 @@ def _put_back(book: Any, cells: Sequence[Cell]) -> None:
     for cell in cells:
         by_sheet.setdefault(cell.sheet, []).append(inverse_edit(cell))
     for name, edits in by_sheet.items():
-        write_cells(book.sheets[name], edits, date1904=api.has_1904_dates(book))
+        write_cells(book, name, edits, date1904=api.has_1904_dates(book))

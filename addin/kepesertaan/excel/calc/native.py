@@ -110,7 +110,9 @@ class NativeBook(_Native):
     def Path(self) -> str:  # noqa: N802
         """Its folder, "" when it was never saved; an address where it is not on this computer."""
         found = str(self._book.ask("books.path"))
-        return found.rpartition("/")[0] if "://" in found else str(Path(found).parent) if found else ""
+        return (
+            found.rpartition("/")[0] if "://" in found else str(Path(found).parent) if found else ""
+        )
 
     @property
     def ReadOnly(self) -> bool:  # noqa: N802
@@ -303,9 +305,7 @@ class NativeRange(_Native):
             raise NotInCalc(f"SpecialCells({kind})")
         top, left, bottom, right = self.cells.rect
         hidden = {
-            row - 1
-            for first, last in self.cells.hidden_rows()
-            for row in range(first, last + 1)
+            row - 1 for first, last in self.cells.hidden_rows() for row in range(first, last + 1)
         }
         rows = [row for row in range(top, bottom + 1) if row not in hidden]
         if not rows:
@@ -313,7 +313,7 @@ class NativeRange(_Native):
         rects = tuple((row, left, row, right) for row in rows)
         return NativeRange(Range(self.cells.sheet, rects))
 
-    def Find(  # noqa: N802, PLR0913
+    def Find(  # noqa: N802
         self, what: str, after: Any, look_in: int, look_at: int, order: int, direction: int
     ) -> NativeRange | None:
         """The last cell that holds anything, by rows or by columns; None when none does."""

@@ -147,5 +147,3 @@ class DropDown(base_classes.DataValidation):
     def delete(self) -> None:
         """Take all rules away."""
         self.cells.sheet.ask("sheets.choose_from", self.cells.rects, [])
-
-

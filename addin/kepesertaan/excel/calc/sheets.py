@@ -190,7 +190,9 @@ class Sheet(base_classes.Sheet):
         if beside is None or beside.book.app is not self._book.app:
             raise NotImplementedError("copying a sheet into a book of its own, or another office")
         place = beside.index - 1 if before is not None else beside.index
-        self.ask("sheets.copy", beside.book.uid, place, _free(self.name, beside.book.sheets.names()))
+        self.ask(
+            "sheets.copy", beside.book.uid, place, _free(self.name, beside.book.sheets.names())
+        )
 
     def move(self, before: Sheet | None, after: Sheet | None) -> None:
         """Move it before or after another sheet of its book."""

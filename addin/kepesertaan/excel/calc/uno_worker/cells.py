@@ -135,7 +135,9 @@ def put_formula(session: Session, number: int, rect: list[int], text: str) -> No
     session.guard(number, [rect])
     area = session.area(number, rect)
     first = area.getCellByPosition(0, 0)
-    tokens = session.parser(session.uid_of(number)).parseFormula(text.lstrip("="), first.getCellAddress())
+    tokens = session.parser(session.uid_of(number)).parseFormula(
+        text.lstrip("="), first.getCellAddress()
+    )
     for row in range(rect[2] - rect[0] + 1):
         for column in range(rect[3] - rect[1] + 1):
             area.getCellByPosition(column, row).setTokens(tokens)
@@ -145,7 +147,9 @@ def _put_formula(session: Session, number: int, cell: Any, text: str) -> None:
     if text in CONSTANTS:
         cell.setFormula(text)
         return
-    tokens = session.parser(session.uid_of(number)).parseFormula(text.lstrip("="), cell.getCellAddress())
+    tokens = session.parser(session.uid_of(number)).parseFormula(
+        text.lstrip("="), cell.getCellAddress()
+    )
     cell.setTokens(tokens)
 
 
@@ -167,7 +171,9 @@ def put_array_formula(session: Session, number: int, rect: list[int], text: str)
     """One formula for the whole block."""
     session.guard(number, [rect])
     area = session.area(number, rect)
-    tokens = session.parser(session.uid_of(number)).parseFormula(text.lstrip("="), rect_corner(area))
+    tokens = session.parser(session.uid_of(number)).parseFormula(
+        text.lstrip("="), rect_corner(area)
+    )
     area.setArrayTokens(tokens)
 
 

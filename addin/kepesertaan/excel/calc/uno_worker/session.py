@@ -140,7 +140,9 @@ class Session:
 def is_book(model: Any) -> bool:
     """Whether it is a spreadsheet."""
     service = "com.sun.star.sheet.SpreadsheetDocument"
-    return model is not None and hasattr(model, "supportsService") and model.supportsService(service)
+    return (
+        model is not None and hasattr(model, "supportsService") and model.supportsService(service)
+    )
 
 
 def is_mixed(ranges: Any, name: str) -> bool:

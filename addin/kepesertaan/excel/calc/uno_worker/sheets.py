@@ -7,7 +7,6 @@ from typing import Any
 from . import looks
 from .session import Refused, Session, address, cell_address, rect_of, rects_of
 
-
 _HOLDS = 1 | 2 | 4 | 16  # CellFlags: numbers, dates, texts, formulas
 
 
