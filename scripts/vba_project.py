@@ -32,6 +32,12 @@ def addin_parts(modules: Mapping[str, str], name: str) -> dict[str, bytes]:
     ``modules``: text by name, the two of ``DOCUMENTS`` among them, any line ends. ``name``: of the
     VBA project. Raises ``UnicodeEncodeError`` for a letter that VBA's code page lacks.
     """
+    parts = written(modules)
+    return {**parts, VBA_PART: finished(parts[VBA_PART], name)}
+
+
+def written(modules: Mapping[str, str]) -> dict[str, bytes]:
+    """The parts as pyOpenVBA writes them, around the empty add-in that Excel once wrote for it."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "addin.xlam"
         with ExcelFile.create_new(path) as book:
@@ -46,8 +52,7 @@ def addin_parts(modules: Mapping[str, str], name: str) -> dict[str, bytes]:
                     project.add_module(module, source, kind=VBAModuleKind.standard)
             book.save()
         with zipfile.ZipFile(path) as archive:
-            parts = {entry: archive.read(entry) for entry in archive.namelist()}
-    return {**parts, VBA_PART: finished(parts[VBA_PART], name)}
+            return {entry: archive.read(entry) for entry in archive.namelist()}
 
 
 def with_crlf(text: str) -> str:
@@ -56,18 +61,18 @@ def with_crlf(text: str) -> str:
 
 def finished(project: bytes, name: str) -> bytes:
     """The project as the specification wants it written: no cache, cookies unset, its own name."""
-    written = CFB.from_bytes(project)
-    inside = written.list_streams_in_storage("VBA")
-    streams = {f"VBA/{entry}": written.get_stream_in_storage("VBA", entry) for entry in inside}
+    container = CFB.from_bytes(project)
+    inside = container.list_streams_in_storage("VBA")
+    streams = {f"VBA/{entry}": container.get_stream_in_storage("VBA", entry) for entry in inside}
     directory = decompress(streams["VBA/dir"])
-    text = written.get_stream("PROJECT").decode("cp1252")
+    text = container.get_stream("PROJECT").decode("cp1252")
     return compound_file(
         {
             **streams,
             "VBA/dir": compress(b"".join(packed(*record) for record in renewed(directory, name))),
             "VBA/_VBA_PROJECT": WITHOUT_CACHE,
             "PROJECT": text.replace('Name="VBAProject"', f'Name="{name}"').encode("cp1252"),
-            "PROJECTwm": written.get_stream("PROJECTwm"),
+            "PROJECTwm": container.get_stream("PROJECTwm"),
         }
     )
 
