@@ -10,7 +10,7 @@ from typing import Any
 from kepesertaan.excel.writing import IS_THERE, MACRO
 
 KEPT, TEXT, NUMBER, EMPTY = range(4)
-_NONE = -4142  # XlPattern
+_NONE = -4142  # XlColorIndex
 
 
 def load_addin(excel: Any) -> None:
@@ -51,7 +51,7 @@ def write_cells(
 
 def _paint(inside: Any, fill: str) -> None:
     if fill == "-":
-        inside.Pattern = _NONE
+        inside.ColorIndex = _NONE
     elif fill.startswith("T"):
         number, _, tint = fill[1:].partition(":")
         inside.ThemeColor = int(number) + 1

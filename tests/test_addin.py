@@ -138,6 +138,7 @@ def test_every_record_is_as_specified(vba: bytes) -> None:
         "Sheet1": "Document",
         "RibbonKepesertaan": "Module",
         "BatasKepesertaan": "Module",
+        "SelKepesertaan": "Module",
         "xlwings": "Module",
     }
     assert {name: libid.split("#")[0] for name, libid in project.references.items()} == {

@@ -128,6 +128,19 @@ CLEAR: dict[str, dict[str, Any]] = {
     ),
     "capitals in the settings": scene(["Klik", "coba", BOOK], answers={"on_path": "False"}),
 }
+# rows, columns, kinds, values, formats, fills: what TulisSel is given
+WRITTEN = tuple(
+    zip(
+        (1.0, 1.0, 1.0, "3578011708909901", "@", "255"),
+        (2.0, 1.0, 1.0, "=1+1", "", ""),
+        (3.0, 1.0, 2.0, 33102.0, "dd-mm-yyyy", ""),
+        (4.0, 1.0, 1.0, "08123", "General", ""),
+        (5.0, 1.0, 0.0, "", "", "65280"),
+        (1.0, 2.0, 2.0, 5500000.0, "#,##0", "-"),
+        (1.0, 3.0, 3.0, "", "@", ""),
+        strict=True,
+    )
+)
 OTHERS: dict[str, dict[str, Any]] = {
     "loaded": scene(["Hangatkan"]),
     "server without workbook": scene(
@@ -156,11 +169,16 @@ OTHERS: dict[str, dict[str, Any]] = {
     ),
     "enabled": scene(["Aktif", "coba", BOOK]),
     "not enabled": scene(["Aktif", "coba", BOOK], answers={"no_book": True}),
-    "painted": scene(
-        ["Warnai", "buku.ods", "Sheet1", "B2:B4;D4;F12", 0x0000FF],
-        ["Warnai", "buku.ods", "Sheet1", "B3", -1],
+    "cells": scene(
+        ["Tulis", "buku.ods", "Sheet1", *WRITTEN],
         saved="buku.ods",
-        cells=["B2", "B3", "B4", "D4", "F12", "A1"],
+        cells=["A1", "A2", "A3", "A4", "A5", "B1", "C1"],
+    ),
+    "a running job": scene(
+        ["Jawab", "Pekerjaan lain masih berjalan."],
+        ["Klik", "coba", BOOK],
+        ["Batalkan"],
+        answers={"server": True},
     ),
 }
 
@@ -370,12 +388,25 @@ def test_buttons_are_enabled_with_a_workbook(answers: dict[str, Any]) -> None:
     assert results(answers["not enabled"]) == [False]
 
 
-def test_cells_are_painted_in_one_call(answers: dict[str, Any]) -> None:
-    """Excel's numbers have red in the low byte, LibreOffice's in the high one."""
-    assert results(answers["painted"]) == [3, 1]
-    red, none = 0xFF0000, -1
-    wanted = {"B2": red, "B3": none, "B4": red, "D4": red, "F12": red, "A1": none}
-    assert answers["painted"]["cells"] == wanted
+def test_cells_are_written_in_one_call_and_stay_what_they_are(answers: dict[str, Any]) -> None:
+    """Excel's numbers of colours have red in the low byte, LibreOffice's in the high one."""
+    assert results(answers["cells"]) == ["1"]
+    red, green, none = 0xFF0000, 0x00FF00, -1
+    assert answers["cells"]["cells"] == {
+        "A1": [red, "3578011708909901", "TEXT", "@"],
+        "A2": [none, "=1+1", "TEXT", "General"],
+        "A3": [none, "17-08-1990", "VALUE", "DD-MM-YYYY"],
+        "A4": [none, "08123", "TEXT", "General"],
+        "A5": [green, "", "EMPTY", "General"],
+        "B1": [none, "5,500,000", "VALUE", "#,##0"],
+        "C1": [none, "", "EMPTY", "@"],
+    }
+
+
+def test_what_the_server_says_at_once_is_told_and_esc_reaches_it(answers: dict[str, Any]) -> None:
+    _, clicked, escaped = notes(answers["a running job"])
+    assert ["beritahu", "Pekerjaan lain masih berjalan."] in clicked
+    assert escaped == [["batal", ""]]
 
 
 @pytest.mark.parametrize("fault", BROKEN)

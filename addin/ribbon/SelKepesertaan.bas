@@ -7,7 +7,7 @@ Private Const KEPT As Long = 0
 Private Const AS_TEXT As Long = 1
 Private Const AS_NUMBER As Long = 2
 Private Const TEXT_FORMAT As String = "@"
-Private Const WITHOUT_PATTERN As Long = -4142
+Private Const WITHOUT_FILL As Long = -4142
 
 ' Whether this add-in is loaded, and which: Python asks before it writes.
 Public Function Versi() As String
@@ -41,12 +41,12 @@ Private Sub TulisSatu(ByVal cell As Object, ByVal kind As Long, ByVal value As V
     If wanted = "" Then wanted = cell.NumberFormat
     If kind = AS_TEXT Then
         cell.NumberFormat = TEXT_FORMAT
-        cell.Value2 = CStr(value)
+        cell.Value = CStr(value)
     ElseIf kind = AS_NUMBER Then
         cell.NumberFormat = "General"
-        cell.Value2 = value
+        cell.Value = value
     ElseIf kind <> KEPT Then
-        cell.Value2 = Empty
+        cell.Value = Empty
     End If
     cell.NumberFormat = wanted
 End Sub
@@ -54,7 +54,7 @@ End Sub
 Private Sub Warnai(ByVal cell As Object, ByVal fill As String)
     Dim parts As Variant
     If fill = "-" Then
-        cell.Interior.Pattern = WITHOUT_PATTERN
+        cell.Interior.ColorIndex = WITHOUT_FILL
     ElseIf Left(fill, 1) = "T" Then
         parts = Split(Mid(fill, 2), ":")
         cell.Interior.ThemeColor = CLng(parts(0)) + 1

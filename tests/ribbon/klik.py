@@ -136,8 +136,9 @@ def look(book: Any, cell: Any) -> list[Any]:
 def call(provider: Any, name: str, *given: Any) -> Any:
     """The result of a macro of the module Uji."""
     address = f"vnd.sun.star.script:Kepesertaan.Uji.{name}?language=Basic&location=document"
+    arrays = tuple(tuple(item) if isinstance(item, list) else item for item in given)
     try:
-        return provider.getScript(address).invoke(given, (), ())[0]
+        return provider.getScript(address).invoke(arrays, (), ())[0]
     except ScriptFrameworkErrorException:
         return None
 
