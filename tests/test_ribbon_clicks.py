@@ -138,6 +138,8 @@ WRITTEN = tuple(
         (5.0, 1.0, 0.0, "", "", "65280"),
         (1.0, 2.0, 2.0, 5500000.0, "#,##0", "-"),
         (1.0, 3.0, 3.0, "", "@", ""),
+        (1.0, 4.0, 1.0, "lama", "", ""),
+        (1.0, 4.0, 3.0, "", "", ""),
         strict=True,
     )
 )
@@ -172,7 +174,7 @@ OTHERS: dict[str, dict[str, Any]] = {
     "cells": scene(
         ["Tulis", "buku.ods", "Sheet1", *WRITTEN],
         saved="buku.ods",
-        cells=["A1", "A2", "A3", "A4", "A5", "B1", "C1"],
+        cells=["A1", "A2", "A3", "A4", "A5", "B1", "C1", "D1"],
     ),
     "a running job": scene(
         ["Jawab", "Pekerjaan lain masih berjalan."],
@@ -400,6 +402,7 @@ def test_cells_are_written_in_one_call_and_stay_what_they_are(answers: dict[str,
         "A5": [green, "", "EMPTY", "General"],
         "B1": [none, "5,500,000", "VALUE", "#,##0"],
         "C1": [none, "", "EMPTY", "@"],
+        "D1": [none, "", "EMPTY", "General"],
     }
 
 

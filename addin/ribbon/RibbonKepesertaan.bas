@@ -163,7 +163,7 @@ Private Function LewatServer(ByVal id As String) As Boolean
     If server Is Nothing Then Exit Function
     LewatServer = True
     Set warmServer = server
-    answer = server.Jalankan(id, BatasKepesertaan.JendelaExcel(), NamaBuku())
+    answer = "" & server.Jalankan(id, BatasKepesertaan.JendelaExcel(), NamaBuku())
     If answer <> "" Then BatasKepesertaan.Beritahu answer
 End Function
 

@@ -46,7 +46,7 @@ Private Sub TulisSatu(ByVal cell As Object, ByVal kind As Long, ByVal value As V
         cell.NumberFormat = "General"
         cell.Value = value
     ElseIf kind <> KEPT Then
-        cell.Value = Empty
+        cell.Value = ""
     End If
     cell.NumberFormat = wanted
 End Sub
