@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils.protection import hash_password
 from openpyxl.worksheet.worksheet import Worksheet as Sheet
 
@@ -62,6 +64,7 @@ class Worksheet(Filtered, Moving):
         self._ws = sheet
         self._grid = Grid(sheet, results)
         self._selection: Range | None = None
+        self._known_looks: dict[Hashable, dict[bytes, StyleArray]] = {}
         self._password: str | None = None
         self._macros_may_write = False
 
