@@ -159,7 +159,7 @@ _DATES = tuple(
     for pattern, shown in (
         (r"(?P<m>\d{1,2})(?P<s>[/-])(?P<d>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})", "m/d/yyyy"),
         (r"(?P<y>\d{4})(?P<s>[/-])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})", "m/d/yyyy"),
-        (rf"(?P<d>\d{{1,2}})[ -](?P<n>{_MONTH})[ -,]+(?P<y>\d{{4}}|\d{{2}})", "d-mmm-yy"),
+        (rf"(?P<d>\d{{1,2}})[ -](?P<n>{_MONTH})[ ,-]+(?P<y>\d{{4}}|\d{{2}})", "d-mmm-yy"),
         (rf"(?P<n>{_MONTH})[ -](?P<d>\d{{1,2}}), ?(?P<y>\d{{4}}|\d{{2}})", "d-mmm-yy"),
         (rf"(?P<d>\d{{1,2}})[ -/](?P<n>{_MONTH})", "d-mmm"),
         (rf"(?P<n>{_MONTH})[ -/](?P<y>\d{{4}})", "mmm-yy"),
