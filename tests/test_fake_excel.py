@@ -468,13 +468,12 @@ def test_new_sheets_come_before_the_active_one(book: Any) -> None:
     book.sheets.add("Temuan", after=book.sheets[-1])
     assert [s.name for s in book.sheets] == ["Sheet1", "Sheet", "Temuan"]
     assert book.api.ActiveSheet.Name == "Temuan"
-    book.api.Worksheets("TEMUAN").Delete() if book.app.display_alerts is False else None
 
 
 def test_frozen_panes_belong_to_the_window(book: Any, sheet: Any) -> None:
     """xlwings' own sheet.freeze_panes is not implemented on Windows [facts 3.4]."""
     with pytest.raises(NotImplementedError):
-        _ = sheet.freeze_panes.freeze_at("A2") or None
+        sheet.freeze_panes.freeze_at("A2")
     window = book.app.api.ActiveWindow
     window.SplitRow, window.SplitColumn = 1, 0
     window.FreezePanes = True
@@ -607,7 +606,7 @@ BUDGETS: list[tuple[str, int, Callable[[Any], Any]]] = [
 def test_what_xlwings_costs(excel: Excel, sheet: Any, most: int, act: Callable[[Any], Any]) -> None:
     with counted(excel.app()) as calls:
         act(sheet)
-    assert calls.total <= most + 1, calls  # reaching the cell may be one more
+    assert calls.total == most, calls
     assert calls.total == sum(calls.by_name.values())
 
 
