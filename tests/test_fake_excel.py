@@ -382,6 +382,8 @@ def test_a_block_over_filtered_rows_goes_wrong(sheet: Any) -> None:
     filtered(sheet)
     sheet["A2:A5"].api.Value = [[5], [6], [7], [8]]
     assert sheet["A2:A5"].api.Value2 == ((5.0,), (2.0,), (5.0,), (3.0,))
+    sheet["A3"].api.Value = 9
+    assert sheet["A3"].api.Value2 == 9.0
 
 
 def test_a_block_over_hidden_rows_is_written_as_it_is(sheet: Any) -> None:
@@ -504,6 +506,15 @@ def test_a_sheet_is_copied_into_another_book(excel: Excel, book: Any) -> None:
     assert (page["A1"].color, page["C2"].number_format) == ((0, 255, 0), "0.00")
 
 
+def test_a_new_table(sheet: Any) -> None:
+    made = sheet.tables.add(sheet["A1:C3"], name="Orang")
+    assert (made.name, made.table_style, made.header_row_range.address) == (
+        "Orang", "TableStyleMedium2", "$A$1:$C$1",
+    )  # fmt: skip
+    with pytest.raises(com_error):
+        sheet.tables.add(sheet["B1:C3"])
+
+
 def test_tables_and_names(excel: Excel, tmp_path: Path) -> None:
     def fill(ws: Any) -> None:
         for row in (["a", "b"], [1, 2], [3, 4]):
@@ -515,6 +526,8 @@ def test_tables_and_names(excel: Excel, tmp_path: Path) -> None:
     assert (table.name, table.range.address, table.data_body_range.address) == (
         "Peserta", "$A$1:$B$3", "$A$2:$B$3",
     )  # fmt: skip
+    page.api.Copy(None, page.api)
+    assert [t.name for t in page.book.sheets[1].tables] == ["Peserta1"]
     page.book.names.add("Upah", "=Sheet!$B$2:$B$3")
     assert page["Upah"].api.Value2 == ((2.0,), (4.0,))
 
