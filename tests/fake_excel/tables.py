@@ -178,6 +178,7 @@ class ListObject(ComObject):
     ShowTableStyleColumnStripes = _flag("showColumnStripes")
     ShowTableStyleFirstColumn = _flag("showFirstColumn")
     ShowTableStyleLastColumn = _flag("showLastColumn")
+    del _flag
 
     @prop
     def Parent(self) -> Worksheet:
