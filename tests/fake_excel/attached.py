@@ -272,6 +272,7 @@ class Validation(ComObject):
     ErrorMessage = _flag("error")
     InputTitle = _flag("promptTitle")
     InputMessage = _flag("prompt")
+    del _flag
 
     @prop
     def InCellDropdown(self) -> bool:

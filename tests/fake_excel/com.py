@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from types import MethodType
 from typing import Any
 
+from fake_excel.variants import argument
+
 # HRESULTs: [MS-ERREF] 2.1; the two of a busy Excel also stand in xlwings' own _xlwindows.py.
 RPC_E_CALL_REJECTED = -2147418111
 RPC_S_SERVER_UNAVAILABLE = -2147023174
@@ -254,43 +256,3 @@ class method:
         obj._wire.cross(f"{type(obj).__name__}.{self.name}()")
         given = [argument(value) for value in args]
         return _guarded(self.call, obj, *given, **{k: argument(v) for k, v in named.items()})
-
-
-def argument(value: Any) -> Any:
-    """``value`` as it arrives in Excel; raises TypeError for what pywin32 cannot send.
-
-    Source: PyCom_VariantFromPyObject in pywin32's com/win32com/src/oleargs.cpp.
-    """
-    owner = getattr(value, "_oleobj_", None)
-    if owner is not None:
-        return owner.owner
-    if isinstance(value, list | tuple):
-        return tuple(argument(item) for item in value)
-    return scalar(value)
-
-
-def scalar(value: Any) -> Any:
-    """One plain value on its way out; see ``argument``."""
-    kind = type(value)
-    if value is None or kind in (str, bool, float):
-        return value
-    if kind is int:
-        # Beyond 32 bits pywin32 sends VT_I8; no source says what Excel does with it, so it is
-        # refused: send a float.
-        if not -(2**31) <= value < 2**32:
-            raise TypeError("an int of more than 32 bits has no documented way into Excel")
-        return value
-    if kind.__module__ in ("datetime", "pywintypes", "decimal") and kind.__name__ in (
-        "datetime",
-        "Decimal",
-    ):
-        return value
-    if isinstance(value, float | str) and kind.__module__ == "numpy":
-        return float(value) if isinstance(value, float) else str(value)
-    # numpy integers: github.com/xlwings/xlwings/issues/19; a bare date has no VARIANT either.
-    raise TypeError(f"Objects of type '{kind.__name__}' can not be converted to a COM VARIANT")
-
-
-def absent(value: Any) -> bool:
-    """Whether an optional argument was left out; xlwings passes None for that."""
-    return value is None

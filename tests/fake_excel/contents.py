@@ -33,16 +33,16 @@ def variant(content: Content) -> Any:
 def dated(serial: float) -> TimeType | float:
     """A serial number as a COM date through pywin32; numbers outside the calendar stay numbers.
 
-    Raises ValueError for times that round up to a full second: github.com/mhammond/pywin32/
-    issues/1466 (43318.1247685135 and 43609.9708065236), the reason to read Value2.
+    Some times raise ValueError: github.com/mhammond/pywin32/issues/1466. Which is not written down;
+    both that are reported (43318.1247685135, 43609.9708065236) lie in the second half of a second,
+    so all of those do. The reason to read Value2.
     """
     if not 0 <= serial < 2_958_466:
         return serial
-    seconds = serial * 86400
-    fraction = seconds - int(seconds)
-    if 0.9995 <= fraction < 0.99999:
+    seconds = round(serial * 86400, 4)
+    if seconds % 1 >= 0.5:
         raise ValueError("microsecond must be in 0..999999")
-    moment = WINDOWS_EPOCH + timedelta(seconds=round(seconds, 3))
+    moment = WINDOWS_EPOCH + timedelta(seconds=seconds)
     return TimeType(*moment.timetuple()[:6], moment.microsecond, UTC)
 
 

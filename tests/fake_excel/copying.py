@@ -113,7 +113,7 @@ def _copy_table(table: Table, book: Workbook) -> Table:
     name, number = table.displayName, 1
     while name.lower() in taken:
         name, number = f"{table.displayName}{number}", number + 1
-    copied = copy(table)
+    copied = deepcopy(table)
     copied.name = copied.displayName = name
     return copied
 

@@ -1,7 +1,7 @@
 """What Excel makes of a value put into a cell: pure, one table of rules.
 
-Text that reaches a cell of any format but Text is read as if it had been typed, by US English rules
-[facts: xlwings.md 3.4; Range.Value through COM reads US English whatever the PC's region].
+Text that reaches a cell of any format but Text is read as if it had been typed [facts: xlwings.md
+3.4], by US English rules whatever the region of the PC [K].
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ _DATES = tuple(
     for pattern, shown in (
         (r"(?P<m>\d{1,2})(?P<s>[/-])(?P<d>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})", "m/d/yyyy"),
         (r"(?P<y>\d{4})(?P<s>[/-])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})", "m/d/yyyy"),
-        (rf"(?P<d>\d{{1,2}})[ -](?P<n>{_MONTH})[ -,]+(?P<y>\d{{4}}|\d{{2}})", "d-mmm-yy"),
+        (rf"(?P<d>\d{{1,2}})[ -](?P<n>{_MONTH})[ ,-]+(?P<y>\d{{4}}|\d{{2}})", "d-mmm-yy"),
         (rf"(?P<n>{_MONTH})[ -](?P<d>\d{{1,2}}), ?(?P<y>\d{{4}}|\d{{2}})", "d-mmm-yy"),
         (rf"(?P<d>\d{{1,2}})[ -/](?P<n>{_MONTH})", "d-mmm"),
         (rf"(?P<n>{_MONTH})[ -/](?P<y>\d{{4}})", "mmm-yy"),
@@ -211,11 +211,7 @@ def _time(text: str) -> Entry | None:
 
 
 def written(number: float) -> str:
-    """A number as the formula bar writes it, 15 digits and a point.
-
-    Source: ECMA-376 and Excel's General format: exponents from 1E+21 and below 1E-9 (the formula
-    bar; a cell of default width shows fewer digits).
-    """
+    """A number as the formula bar writes it: 15 digits, a point, no exponent up to 21 digits [K]."""
     rounded = DIGITS.create_decimal_from_float(number).normalize()
     if rounded and (rounded.adjusted() > 20 or rounded.adjusted() < -9):
         mantissa, _, power = f"{rounded:E}".partition("E")

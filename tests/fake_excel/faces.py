@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from copy import copy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Protection
 
 from fake_excel import areas, looks
 from fake_excel.areas import COLUMNS, ROWS, Box
-from fake_excel.com import ComObject, method, prop, refused
+from fake_excel.com import method, prop, refused
+from fake_excel.looking import Looking
 from fake_excel.paint import Font, Interior
-
-if TYPE_CHECKING:
-    from fake_excel.worksheet import Worksheet
 
 # XlHAlign and XlVAlign; the names are those of ECMA-376 18.18.40 and 18.18.88.
 ACROSS = {
@@ -28,19 +25,10 @@ STANDARD_HEIGHT = 15.0
 WIDEST, HIGHEST = 255, 409.5  # support.microsoft.com, "Excel specifications and limits"
 
 
-class Faces(ComObject):
+class Faces(Looking):
     """The part of ``Range`` that reads and changes the look."""
 
-    _sheet: Worksheet
-    _boxes: list[Box]
     _parts: str
-
-    def _read(self, read: Callable[[Cell], Any]) -> Any:
-        return looks.shared(self._sheet._ws, self._boxes, read)
-
-    def _write(self, write: Callable[[Cell], None]) -> None:
-        self._sheet._formatting(self._boxes)
-        looks.change(self._sheet._ws, self._boxes, write)
 
     @prop
     def NumberFormat(self) -> str | None:
@@ -52,7 +40,7 @@ class Faces(ComObject):
         """Cells keep their contents: a number in a column made Text stays a number [facts]."""
         if not isinstance(code, str) or code.count('"') % 2 or len(code) > 255:
             raise refused("Unable to set the NumberFormat property of the Range class")
-        self._write(lambda cell: setattr(cell, "number_format", code))
+        self._write(("number format", code), lambda cell: setattr(cell, "number_format", code))
 
     @prop
     def Interior(self) -> Interior:
@@ -68,7 +56,8 @@ class Faces(ComObject):
 
     @Locked.put
     def Locked(self, value: bool) -> None:
-        self._write(lambda cell: setattr(cell, "protection", Protection(locked=bool(value))))
+        made = Protection(locked=bool(value))
+        self._write(("locked", made.locked), lambda cell: setattr(cell, "protection", made))
 
     def _align(self, **changed: Any) -> None:
         def write(cell: Cell) -> None:
@@ -77,7 +66,7 @@ class Faces(ComObject):
                 setattr(alignment, name, value)
             cell.alignment = alignment
 
-        self._write(write)
+        self._write(("alignment", *changed.items()), write)
 
     @prop
     def WrapText(self) -> bool | None:

@@ -76,8 +76,10 @@ class Filtered(ComObject):
         return [box for ref in refs for box in areas.parse(ref) or []]
 
     def _filtered_rows(self, box: Box) -> set[int]:
-        """The rows within the box that a filter hides."""
+        """The rows within the box that a filter hides; a single row is written all the same [K]."""
         found: set[int] = set()
+        if box[0] == box[2]:
+            return found
         for top, _, bottom, _ in self._filtered_boxes():
             rows = range(max(top, box[0]), min(bottom, box[2]) + 1)
             found.update(row for row in rows if self._row_hidden(row))

@@ -157,9 +157,17 @@ def shared(sheet: Worksheet, boxes: Iterable[Box], read: Callable[[Cell], Any]) 
     return answers[0] if all(answer == answers[0] for answer in answers) else MIXED
 
 
-def change(sheet: Worksheet, boxes: Iterable[Box], write: Callable[[Cell], None]) -> None:
-    """Let ``write`` change the look of every cell in the boxes, empty ones too."""
-    known: dict[bytes, StyleArray] = {}
+def change(
+    sheet: Worksheet,
+    boxes: Iterable[Box],
+    write: Callable[[Cell], None],
+    known: dict[bytes, StyleArray] | None = None,
+) -> None:
+    """Let ``write`` change the look of every cell in the boxes, empty ones too.
+
+    ``known`` keeps what ``write`` makes of each style, for the next time.
+    """
+    known = {} if known is None else known
 
     def changed(style: StyleArray) -> StyleArray:
         key = bytes(style)

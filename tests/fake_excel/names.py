@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from openpyxl import Workbook as Book
 from openpyxl.workbook.defined_name import DefinedName
 
+from fake_excel import areas
 from fake_excel.areas import Box
 from fake_excel.com import ComObject, method, prop, refused
 
@@ -106,3 +108,41 @@ class Names(ComObject):
     @method
     def Add(self, Name: str, RefersTo: str, Visible: bool = True) -> Name:
         return self._book._add_name(Name, RefersTo, self._scope)
+
+
+class Naming(ComObject):
+    """The part of ``Workbook`` that knows its names."""
+
+    _wb: Book
+    _wrappers: dict[int, Worksheet]
+
+    def _name_table(self, sheet: Worksheet | None) -> dict[str, DefinedName]:
+        return sheet._ws.defined_names if sheet else self._wb.defined_names
+
+    def _names(self) -> list[Name]:
+        scopes = [None, *(self._sheet_of(sheet) for sheet in self._wb.worksheets)]
+        return [Name(self, d, s) for s in scopes for d in self._name_table(s).values()]
+
+    def _add_name(self, text: str, refers: str, sheet: Worksheet | None = None) -> Name:
+        scope, _, bare = text.rpartition("!")
+        if scope:
+            title = scope.strip("'").lower()
+            sheet = next(s for s in self._wrappers.values() if s._ws.title.lower() == title)
+        made = DefinedName(bare, attr_text=refers.removeprefix("="))
+        self._name_table(sheet)[bare] = made
+        self._touched()
+        return Name(self, made, sheet)
+
+    def _name_boxes(self, text: str, sheet: Worksheet) -> tuple[Worksheet, list[Box]] | None:
+        """Where a name points that is valid in the sheet."""
+        for name in self._names():
+            if name._defined.name.lower() == text.lower() and name._scope in (None, sheet):
+                return name._boxes()
+        return None
+
+    def _refers_to(self, text: str) -> tuple[Worksheet, list[Box]] | None:
+        title, mark, address = text.rpartition("!")
+        boxes = areas.parse(address) if mark else None
+        bare = title.strip("'").replace("''", "'").lower()
+        found = [s for s in self._wb.worksheets if s.title.lower() == bare]
+        return (self._sheet_of(found[0]), boxes) if found and boxes else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +9,9 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import PatternFill
 from openpyxl.styles.colors import COLOR_INDEX, Color
 
-from fake_excel import looks
 from fake_excel.areas import Box
-from fake_excel.com import ComObject, OutsideTheFake, prop, refused
+from fake_excel.com import OutsideTheFake, prop, refused
+from fake_excel.looking import Looking
 from fake_excel.themes import WHITE, argb, blended, numbered
 
 if TYPE_CHECKING:
@@ -23,20 +22,13 @@ OTHER_PATTERN = 9  # stands for every pattern that is not solid (xlPatternUp...)
 AUTOMATIC = Color(indexed=64)  # the system's foreground, ECMA-376 18.8.3
 
 
-class Face(ComObject):
+class Face(Looking):
     """An object that stands for one side of a range's look."""
 
     def __init__(self, sheet: Worksheet, boxes: list[Box]):
         super().__init__(sheet._wire)
         self._sheet = sheet
         self._boxes = boxes
-
-    def _read(self, read: Callable[[Cell], Any]) -> Any:
-        return looks.shared(self._sheet._ws, self._boxes, read)
-
-    def _write(self, write: Callable[[Cell], None]) -> None:
-        self._sheet._formatting(self._boxes)
-        looks.change(self._sheet._ws, self._boxes, write)
 
     def _number(self, color: Color | None) -> int | None:
         return blended(self._sheet._book._wb, color)
@@ -51,7 +43,8 @@ class Interior(Face):
 
     def _fill(self, color: Color | str | None) -> None:
         made = PatternFill() if color is None else PatternFill("solid", fgColor=color)
-        self._write(lambda cell: setattr(cell, "fill", made))
+        what = (color.type, color.value) if isinstance(color, Color) else color
+        self._write(("fill", what), lambda cell: setattr(cell, "fill", made))
 
     @prop
     def Color(self) -> int | None:
@@ -107,7 +100,7 @@ class Interior(Face):
             color.tint = tint
             cell.fill = PatternFill(cell.fill.fill_type or "solid", fgColor=color)
 
-        self._write(write)
+        self._write(("tint", tint), write)
 
     @prop
     def Pattern(self) -> int | None:
@@ -128,7 +121,7 @@ class Interior(Face):
             kept = cell.fill.fgColor if cell.fill.fill_type else AUTOMATIC
             cell.fill = PatternFill("solid", fgColor=kept)
 
-        self._write(write)
+        self._write("solid", write)
 
 
 def _theme_of(color: Color) -> int:
@@ -155,7 +148,7 @@ class Font(Face):
                 setattr(font, name, value)
             cell.font = font
 
-        self._write(write)
+        self._write(("font", *((name, str(value)) for name, value in changed.items())), write)
 
     @prop
     def Bold(self) -> bool | None:

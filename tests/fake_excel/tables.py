@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from openpyxl.worksheet.table import Table
+from openpyxl import Workbook
+from openpyxl.worksheet.table import Table, TableStyleInfo
 
 from fake_excel import areas
 from fake_excel.areas import Box
-from fake_excel.com import ComObject, bad_index, method, prop
+from fake_excel.com import ComObject, OutsideTheFake, bad_index, method, prop, refused
 
 if TYPE_CHECKING:
     from fake_excel.worksheet import Worksheet
+
+
+RANGE = 1  # XlListObjectSourceType
+GUESS, YES = 0, 1  # XlYesNoGuess
+STANDARD_STYLE = "TableStyleMedium2"  # xlwings' test_table.py
 
 
 class ListObjects(ComObject):
@@ -46,6 +52,57 @@ class ListObjects(ComObject):
             self._wire.cross("ListObjects._NewEnum.Next()")
             yield table
 
+    @method
+    def Add(
+        self,
+        SourceType: int,
+        Source: Any,
+        LinkSource: Any = None,
+        XlListObjectHasHeaders: int = GUESS,
+        Destination: Any = None,
+        TableStyleName: str | None = None,
+    ) -> ListObject:
+        """A table over cells that have headings; elsewhere Excel would make some up (its page)."""
+        box = Source._boxes[0]
+        headings = [self._sheet._grid.content(box[0], col) for col in range(box[1], box[3] + 1)]
+        texts = {str(text).lower() for text in headings if isinstance(text, str)}
+        if SourceType != RANGE or XlListObjectHasHeaders != YES or len(texts) < len(headings):
+            raise OutsideTheFake("a table without headings of its own, or from another source")
+        if any(areas.common(table._box(), box) for table in self._sheet._tables()):
+            raise refused("A table can't overlap another table.")
+        self._sheet._formatting([box])
+        name = _free_name(self._sheet._book._wb, "Table", 1)
+        made = Table(displayName=name, name=name, ref=_plain(box))
+        made.tableStyleInfo = TableStyleInfo(TableStyleName or STANDARD_STYLE, showRowStripes=True)
+        self._sheet._ws.add_table(made)
+        made._initialise_columns()
+        for column, heading in zip(made.tableColumns, headings, strict=True):
+            column.name = heading
+        return ListObject(self._sheet, made)
+
+
+def _plain(box: Box) -> str:
+    return areas.show([box], row_abs=False, col_abs=False)
+
+
+def _free_name(book: Workbook, stem: str, number: int) -> str:
+    taken = {name.lower() for sheet in book.worksheets for name in sheet.tables}
+    while f"{stem}{number}".lower() in taken:
+        number += 1
+    return f"{stem}{number}"
+
+
+class TableStyle(ComObject):
+    """The style of a table: only its name."""
+
+    def __init__(self, table: ListObject):
+        super().__init__(table._wire)
+        self._table = table
+
+    @prop
+    def Name(self) -> str:
+        return str(self._table._style().name)
+
 
 class ListObject(ComObject):
     """One table."""
@@ -70,9 +127,58 @@ class ListObject(ComObject):
     def Name(self) -> str:
         return self._table.name or self._table.displayName
 
+    @Name.put
+    def Name(self, name: str) -> None:
+        self._rename(name)
+
     @prop
     def DisplayName(self) -> str:
         return self._table.displayName
+
+    @DisplayName.put
+    def DisplayName(self, name: str) -> None:
+        self._rename(name)
+
+    def _rename(self, name: str) -> None:
+        """Names are unique in the book, whatever the case (its page)."""
+        tables = self._sheet._ws.tables
+        if any(
+            other.lower() == name.lower() for other in tables if tables[other] is not self._table
+        ):
+            raise refused("A table name must be unique.")
+        del tables[self._table.name]
+        self._table.name = self._table.displayName = name
+        tables.add(self._table)
+
+    def _style(self) -> TableStyleInfo:
+        if self._table.tableStyleInfo is None:
+            self._table.tableStyleInfo = TableStyleInfo("")
+        return self._table.tableStyleInfo
+
+    @prop
+    def TableStyle(self) -> TableStyle:
+        return TableStyle(self)
+
+    @TableStyle.put
+    def TableStyle(self, name: str) -> None:
+        self._style().name = name
+
+    def _flag(name: str) -> prop:
+        """One of the style's switches."""
+
+        def read(self: ListObject) -> bool:
+            return bool(getattr(self._style(), name))
+
+        def write(self: ListObject, value: bool) -> None:
+            setattr(self._style(), name, bool(value))
+
+        return prop(read).put(write)
+
+    ShowTableStyleRowStripes = _flag("showRowStripes")
+    ShowTableStyleColumnStripes = _flag("showColumnStripes")
+    ShowTableStyleFirstColumn = _flag("showFirstColumn")
+    ShowTableStyleLastColumn = _flag("showLastColumn")
+    del _flag
 
     @prop
     def Parent(self) -> Worksheet:

@@ -7,14 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook as Book
-from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet as Sheet
 
-from fake_excel import areas
-from fake_excel.areas import Box
-from fake_excel.com import ComObject, OutsideTheFake, WaitsForUser, method, prop, refused
+from fake_excel.com import OutsideTheFake, WaitsForUser, method, prop, refused
 from fake_excel.entry import Content
-from fake_excel.names import Name, Names
+from fake_excel.names import Names, Naming
 from fake_excel.saving import save
 from fake_excel.sheets import Sheets
 from fake_excel.window import Window, Windows
@@ -27,7 +24,7 @@ FORMATS = {".xlsx": 51, ".xlsm": 52, ".xltx": 54, ".xltm": 53, ".xlam": 55}  # X
 Results = dict[str, dict[tuple[int, int], Content]]
 
 
-class Workbook(ComObject):
+class Workbook(Naming):
     """One book; ``path`` is None until it was saved."""
 
     def __init__(self, app: Application, book: Book, path: Path | None, results: Results):
@@ -101,39 +98,6 @@ class Workbook(ComObject):
             later = [s for s in left if self._wb._sheets.index(s) >= at]
             self._activate(self._sheet_of((later or left[-1:])[0]))
         self._touched()
-
-    # names
-
-    def _name_table(self, sheet: Worksheet | None) -> dict[str, DefinedName]:
-        return sheet._ws.defined_names if sheet else self._wb.defined_names
-
-    def _names(self) -> list[Name]:
-        scopes = [None, *(self._sheet_of(sheet) for sheet in self._wb.worksheets)]
-        return [Name(self, d, s) for s in scopes for d in self._name_table(s).values()]
-
-    def _add_name(self, text: str, refers: str, sheet: Worksheet | None = None) -> Name:
-        scope, _, bare = text.rpartition("!")
-        if scope:
-            title = scope.strip("'").lower()
-            sheet = next(s for s in self._wrappers.values() if s._ws.title.lower() == title)
-        made = DefinedName(bare, attr_text=refers.removeprefix("="))
-        self._name_table(sheet)[bare] = made
-        self._touched()
-        return Name(self, made, sheet)
-
-    def _name_boxes(self, text: str, sheet: Worksheet) -> tuple[Worksheet, list[Box]] | None:
-        """Where a name points that is valid in the sheet."""
-        for name in self._names():
-            if name._defined.name.lower() == text.lower() and name._scope in (None, sheet):
-                return name._boxes()
-        return None
-
-    def _refers_to(self, text: str) -> tuple[Worksheet, list[Box]] | None:
-        title, mark, address = text.rpartition("!")
-        boxes = areas.parse(address) if mark else None
-        bare = title.strip("'").replace("''", "'").lower()
-        found = [s for s in self._wb.worksheets if s.title.lower() == bare]
-        return (self._sheet_of(found[0]), boxes) if found and boxes else None
 
     # members
 

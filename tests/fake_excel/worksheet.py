@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
-from openpyxl.utils.protection import hash_password
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.worksheet import Worksheet as Sheet
 
 from fake_excel import areas, looks
 from fake_excel.areas import COLUMNS, ROWS, Box
 from fake_excel.attached import Comment, Hyperlinks
-from fake_excel.com import OutsideTheFake, WaitsForUser, method, prop, refused
+from fake_excel.com import method, prop, refused
 from fake_excel.entry import Content
-from fake_excel.faces import STANDARD_HEIGHT, STANDARD_WIDTH
 from fake_excel.filters import Filtered
-from fake_excel.grid import PROTECTED, Grid
+from fake_excel.grid import Grid
+from fake_excel.measures import Measured
 from fake_excel.moving import Moving
 from fake_excel.names import Names
 from fake_excel.page import PageSetup, Tab
 from fake_excel.pivots import PivotTables
+from fake_excel.protecting import Protected
 from fake_excel.range import Range
 from fake_excel.renaming import follow_rename, quoted
 from fake_excel.tables import ListObject, ListObjects
@@ -53,7 +55,7 @@ def check_name(name: str, others: set[str]) -> None:
         raise refused("That name is already taken. Try a different one.")
 
 
-class Worksheet(Filtered, Moving):
+class Worksheet(Protected, Measured, Filtered, Moving):
     """A sheet, whose cells are those of an openpyxl worksheet."""
 
     def __init__(self, book: Workbook, sheet: Sheet, results: dict[tuple[int, int], Content]):
@@ -62,6 +64,7 @@ class Worksheet(Filtered, Moving):
         self._ws = sheet
         self._grid = Grid(sheet, results)
         self._selection: Range | None = None
+        self._known_looks: dict[Hashable, dict[bytes, StyleArray]] = {}
         self._password: str | None = None
         self._macros_may_write = False
 
@@ -70,22 +73,6 @@ class Worksheet(Filtered, Moving):
 
     def __repr__(self) -> str:
         return f"<Worksheet {self._ws.title}>"
-
-    # what others may do
-
-    def _changing(self, boxes: list[Box]) -> None:
-        """Before contents change: refuse where Excel does, then the book is no longer saved."""
-        if not self._macros_may_write:
-            self._grid.check_unprotected(boxes)
-        self._grid.check_arrays(boxes)
-        self._book._touched()
-
-    def _formatting(self, boxes: list[Box]) -> None:
-        """Before looks change: refused on a protected sheet, locked cells or not."""
-        protection = self._ws.protection
-        if protection.sheet and protection.formatCells and not self._macros_may_write:
-            raise refused(PROTECTED)
-        self._book._touched()
 
     def _range(self, *boxes: Box) -> Range:
         return Range(self, list(boxes))
@@ -96,16 +83,6 @@ class Worksheet(Filtered, Moving):
             return quoted(self._ws.title) + "!"
         name = f"[{self._book._name()}]{self._ws.title}"
         return (name if quoted(re.sub(r"[][]", "", name))[0] != "'" else f"'{name}'") + "!"
-
-    def _used(self) -> Box:
-        """The box around every cell that holds something or has a look of its own; A1 at least."""
-        places = [
-            place for place, c in self._ws._cells.items() if c._value is not None or c.has_style
-        ]
-        if not places:
-            return (1, 1, 1, 1)
-        rows, columns = zip(*places, strict=True)
-        return (min(rows), min(columns), max(rows), max(columns))
 
     def _resolve(self, one: Any, other: Any = None) -> list[Box]:
         """Boxes of what stands in ``Range(one, other)``: addresses, names, ranges."""
@@ -139,54 +116,6 @@ class Worksheet(Filtered, Moving):
 
     def _tables(self) -> list[ListObject]:
         return [ListObject(self, table) for table in self._ws.tables.values()]
-
-    def _merged_box(self, row: int, col: int) -> Box | None:
-        merged = areas.of_ranges(self._ws.merged_cells)
-        return next((box for box in merged if areas.holds([box], row, col)), None)
-
-    def _merge(self, box: Box) -> None:
-        filled = [place for place in areas.cells([box]) if self._grid.content(*place) is not None]
-        if len(filled) > 1 and self._book._app._alerts:
-            raise WaitsForUser("Merging cells only keeps the upper-left value")
-        top, left, bottom, right = box
-        if filled and filled[0] != (top, left):
-            raise OutsideTheFake("merging cells whose first is empty")
-        for place in filled[1:]:
-            self._grid.erase(*place)
-        self._unmerge([box])
-        self._ws.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
-
-    def _unmerge(self, boxes: list[Box]) -> None:
-        for merge in list(self._ws.merged_cells.ranges):
-            left, top, right, bottom = merge.bounds
-            if areas.intersect(boxes, [(top, left, bottom, right)]):
-                self._ws.unmerge_cells(str(merge))
-
-    def _width(self, col: int) -> float:
-        found = looks.column_dimension(self._ws, col)
-        if found is None or found.hidden:
-            return 0.0 if found else STANDARD_WIDTH
-        return float(found.width)
-
-    def _height(self, row: int) -> float:
-        found = self._ws.row_dimensions.get(row)
-        if found is None or found.hidden:
-            return 0.0 if found else STANDARD_HEIGHT
-        return STANDARD_HEIGHT if found.height is None else float(found.height)
-
-    def _autofit(self, boxes: list[Box], *, by_row: bool) -> None:
-        """Widths by the longest text; row heights are Excel's own when nothing is stored."""
-        for top, left, bottom, right in boxes:
-            if by_row:
-                for row in range(top, min(bottom, self._used()[2]) + 1):
-                    self._ws.row_dimensions[row].height = None
-                continue
-            for col in range(left, min(right, self._used()[3]) + 1):
-                held = looks.existing(self._ws, (top, col, bottom, col))
-                longest = max((len(str(cell._value or "")) for _, _, cell in held), default=0)
-                if longest:
-                    width = min(255.0, longest + 0.71)
-                    looks.own_column_dimension(self._ws, col).width = width
 
     # members
 
@@ -277,44 +206,6 @@ class Worksheet(Filtered, Moving):
     @prop
     def Tab(self) -> Tab:
         return Tab(self)
-
-    @prop
-    def ProtectContents(self) -> bool:
-        return bool(self._ws.protection.sheet)
-
-    @prop
-    def ProtectionMode(self) -> bool:
-        return self._macros_may_write
-
-    @method
-    def Protect(
-        self,
-        Password: str | None = None,
-        DrawingObjects: bool = True,
-        Contents: bool = True,
-        Scenarios: bool = True,
-        UserInterfaceOnly: bool = False,
-    ) -> None:
-        self._ws.protection.sheet = bool(Contents)
-        self._password = Password or None
-        self._macros_may_write = bool(UserInterfaceOnly)
-
-    @method
-    def Unprotect(self, Password: str | None = None) -> None:
-        protection = self._ws.protection
-        if not protection.sheet:
-            return
-        if protection.hashValue:
-            raise OutsideTheFake("a sheet protected with a modern password hash")
-        if self._password or protection.password:
-            if Password is None:
-                raise WaitsForUser("Unprotect asks for the password")
-            wrong_here = self._password is not None and Password != self._password
-            wrong = protection.password and hash_password(Password) != protection.password
-            if wrong_here or wrong:
-                raise refused("The password you supplied is not correct.")
-        protection.sheet = False
-        self._macros_may_write = False
 
     @method
     def Activate(self) -> None:
