@@ -347,6 +347,11 @@ def _label(row: int, col: int, text: str) -> bytes:
 
 def xls_book(rows: bytes = b"", name: str = "Data") -> bytes:
     """A BIFF8 workbook ([MS-XLS]) of one sheet; two text rows unless told otherwise."""
+    return compound({"Workbook": xls_stream(rows, name)})
+
+
+def xls_stream(rows: bytes = b"", name: str = "Data") -> bytes:
+    """Its workbook stream."""
     begin = struct.pack("<4H2I", 0x0600, 5, 0x0DBB, 0x07CC, 0, 6)
     cells = rows or _label(0, 0, "NAMA") + _label(0, 1, "NIK") + _label(1, 0, "BUDI")
     cells = cells if rows else cells + _label(1, 1, NIK)
@@ -356,8 +361,7 @@ def xls_book(rows: bytes = b"", name: str = "Data") -> bytes:
     bound = _record(0x0085, struct.pack("<IHBB", length, 0, len(raw), 0) + raw)
     begin_sheet = begin[:2] + struct.pack("<H", 0x10) + begin[4:]
     stream = before + bound + _record(0x000A)
-    stream += _record(0x0809, begin_sheet) + cells + _record(0x000A)
-    return compound({"Workbook": stream})
+    return stream + _record(0x0809, begin_sheet) + cells + _record(0x000A)
 
 
 def xls_with_formulas() -> bytes:

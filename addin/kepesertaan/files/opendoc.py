@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 from xml.parsers import expat
 
 from kepesertaan.domain.table import CellError
@@ -108,9 +109,12 @@ def scan_open_document(path: Path) -> dict[str, OpenSheet]:
     return {sheet.name: sheet for sheet in sheets}
 
 
-def check_archive(path: Path) -> None:
-    """Every entry of a zip to its end: sizes, checksums, hostile XML (``UnreadableInput``)."""
-    archive = read_archive(path)
+def check_archive(path: Path, file: BinaryIO) -> None:
+    """Every entry of a zip to its end: sizes, checksums, hostile XML (``UnreadableInput``).
+
+    ``file`` is its content and is closed.
+    """
+    archive = read_archive(path, file=file)
     with archive.file:
         try:
             _check(archive)

@@ -19,6 +19,7 @@ from kepesertaan.files.archive import damaged
 from kepesertaan.files.book import MOST_AREA, BookData, Cell, SheetData, put
 from kepesertaan.files.engine import open_engine, rows_of
 from kepesertaan.files.frame import fixed_areas
+from kepesertaan.files.notices import find_obstacle, find_reservation
 from kepesertaan.files.package import Package, SheetPart, open_package
 from kepesertaan.files.plaincopy import is_plain, plain_copy
 from kepesertaan.files.scan import SheetFacts, fixed_reasons, scan_sheet
@@ -34,7 +35,7 @@ _DDE = "Buku ini memuat rumus DDE ke program lain; rumusnya tidak dijalankan."
 
 def read_package_book(book: BookData) -> None:
     """Fill ``book`` from its package; raises ``UnreadableInput`` with one Indonesian sentence."""
-    with open_package(book.path) as package:
+    with open_package(book.path, file=book.open()) as package:
         package.check_all()
         parts = [sheet for sheet in package.sheets if sheet.kind == "worksheet"]
         if not parts:
@@ -45,6 +46,8 @@ def read_package_book(book: BookData) -> None:
             for part, found in zip(parts, facts, strict=True)
             if found.used and found.used.bottom * (found.used.right + 1) > MOST_AREA
         }
+        book.untouchable = book.untouchable or find_obstacle(package) or ""
+        book.reserved = find_reservation(package)
         book.notices += package.notices
         book.notices += _dde_notices(package, parts, facts)
         values = _read_values(package, parts, compacts)

@@ -13,27 +13,49 @@ from kepesertaan.files.biff import OldFacts, scan_old_book
 from kepesertaan.files.book import BookData, SheetData, put
 from kepesertaan.files.delimited import read_delimited, sheet_name
 from kepesertaan.files.engine import open_engine, worksheets
-from kepesertaan.files.kind import MOST_BYTES, Kind, encrypted, find_kind, mismatch
+from kepesertaan.files.kind import MOST_BYTES, Kind, find_kind, kind_of_unlocked, mismatch
 from kepesertaan.files.opendoc import OpenSheet, check_archive, scan_open_document
+from kepesertaan.files.unlock import told, unlock
 
-__all__ = ["BookData", "SheetData", "read_book"]
+__all__ = ["BookData", "SheetData", "read_again", "read_book"]
 
 
-def read_book(path: Path, most_bytes: int = MOST_BYTES) -> BookData:
+def read_book(path: Path, most_bytes: int = MOST_BYTES, password: str | None = None) -> BookData:
     """Every worksheet of a file, values raw as stored (nothing is stripped or converted).
 
     Whole numbers of more than 15 digits are ints with the file's own digits where the format has
-    digits (.xlsx, XML 2003); all other numbers are floats. Raises ``UnreadableInput`` with one
-    Indonesian sentence for whatever is no workbook, damaged, hostile, or too large.
+    digits (.xlsx, XML 2003); all other numbers are floats. ``password`` is "" when the user gave
+    none, None where none can be asked for. Raises ``UnreadableInput`` with one Indonesian sentence
+    for whatever is no workbook, locked, damaged, hostile, or too large.
     """
     kind = find_kind(path, most_bytes)
-    book = BookData(path, kind, [], text_only=kind in ("csv", "html", "mhtml"))
-    note = mismatch(path, kind)
+    if kind == "locked":
+        opened = unlock(path, password)
+        book = BookData(path, kind_of_unlocked(path, opened.data), unlocked=opened.data)
+        book.notices.append(told(path.name, opened))
+    else:
+        book = BookData(path, kind, text_only=kind in ("csv", "html", "mhtml"))
+    note = mismatch(path, book.kind)
     if note:
         book.notices.append(note)
-    _READERS[kind](book)
-    _count_hidden(book)
+    _fill(book)
     return book
+
+
+def read_again(book: BookData) -> BookData:
+    """The same file with all its rows; what has been said of it is not said again."""
+    again = BookData(book.path, book.kind, text_only=book.text_only, unlocked=book.unlocked)
+    _fill(again)
+    return again
+
+
+def _fill(book: BookData) -> None:
+    if book.kind != "xlsx":
+        book.untouchable = "bukan .xlsx"
+    elif book.unlocked is not None:
+        book.untouchable = "dikunci kata sandi"
+    _READERS[book.kind](book)
+    _count_hidden(book)
 
 
 def _read_package(book: BookData) -> None:
@@ -43,10 +65,9 @@ def _read_package(book: BookData) -> None:
 
 
 def _read_old(book: BookData) -> None:
-    facts = scan_old_book(book.path.read_bytes())
-    if facts.encrypted:
-        raise encrypted(book.path)
-    with book.path.open("rb") as file, open_engine(book.path, file) as engine:
+    with book.open() as file:
+        facts = scan_old_book(file.read())
+    with book.open() as file, open_engine(book.path, file) as engine:
         book.sheets = list(worksheets(engine))
     for sheet in book.sheets:
         sheet.date1904 = facts.date1904
@@ -61,8 +82,8 @@ def _add_facts(sheet: SheetData, facts: OldFacts | OpenSheet) -> None:
 
 
 def _read_binary(book: BookData) -> None:
-    check_archive(book.path)
-    with book.path.open("rb") as file, open_engine(book.path, file) as engine:
+    check_archive(book.path, book.open())
+    with book.open() as file, open_engine(book.path, file) as engine:
         book.sheets = list(worksheets(engine))
     book.notices.append(
         f"{book.path.name}: rumus dan nilai galat di berkas .xlsb tidak dapat dibedakan; "
