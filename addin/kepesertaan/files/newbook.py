@@ -11,9 +11,10 @@ from typing import Protocol
 import xlsxwriter
 
 from kepesertaan.domain.show import shown
-from kepesertaan.domain.table import CellError, Raw
+from kepesertaan.domain.table import Raw
 
 from .bulk import add_rows
+from .cells import shortened
 
 
 class SheetValues(Protocol):
@@ -87,4 +88,4 @@ def _write_cell(page, i: int, k: int, value: Raw, formats: dict) -> None:  # typ
     elif isinstance(value, date | datetime | time):
         page.write_datetime(i, k, value, formats[type(value)])
     else:
-        page.write_string(i, k, str(value) if isinstance(value, CellError) else value[:32767])
+        page.write_string(i, k, shortened(str(value)))

@@ -5,12 +5,15 @@ Foreign files can abort the reader's process; call ``read_book`` through ``child
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kepesertaan.domain.edit import WITH_FORMULA
+from kepesertaan.domain.show import count
+from kepesertaan.domain.table import cell_names
 from kepesertaan.files.biff import OldFacts, scan_old_book
 from kepesertaan.files.book import BookData, SheetData, put
+from kepesertaan.files.cells import LONGEST
 from kepesertaan.files.delimited import read_delimited, sheet_name
 from kepesertaan.files.engine import open_engine, worksheets
 from kepesertaan.files.kind import MOST_BYTES, Kind, find_kind, kind_of_unlocked, mismatch
@@ -56,6 +59,7 @@ def _fill(book: BookData) -> None:
         book.untouchable = "dikunci kata sandi"
     _READERS[book.kind](book)
     _count_hidden(book)
+    book.notices += _long_texts(book)
 
 
 def _read_package(book: BookData) -> None:
@@ -140,6 +144,23 @@ def _count_hidden(book: BookData) -> None:
         )
         if hidden:
             book.notices.append(f"Lembar {sheet.name}: {hidden} baris tersembunyi ikut dibaca.")
+
+
+def _long_texts(book: BookData) -> Iterator[str]:
+    """Texts longer than a cell of Excel holds: it would call the book damaged."""
+    cut = "kelebihannya tidak ikut ke hasil" if book.untouchable else "isinya tidak diubah"
+    for sheet in book.sheets:
+        cells = [
+            (i, k)
+            for i, row in enumerate(sheet.rows, 1)
+            for k, value in enumerate(row)
+            if value.__class__ is str and len(value) > LONGEST
+        ]
+        if cells:
+            yield (
+                f"Lembar {sheet.name} sel {cell_names(cells)}: teksnya melebihi batas Excel "
+                f"({count(LONGEST)} huruf); {cut}. Periksa sel itu."
+            )
 
 
 _READERS: dict[Kind, Callable[[BookData], None]] = {

@@ -46,6 +46,7 @@ from .xmlgate import BadXmlError
 _LARGEST_ARRAY = 100_000  # cells of one array formula that are listed one by one
 _DIGITS = bytes(b if b not in b"123456789" else 48 for b in range(256))  # every digit a zero
 _LONG = b"0" * 16
+_NO_NUMBER = "#VALUE!"  # what a number cell that holds something else comes to
 _DIGITS_ONLY = re.compile(r"[0-9]{16,}")
 # The shape of a row is its bytes without these: quotes, brackets, capitals and the w of "row" stay,
 # so a row begins with <w, a cell with <"AB" and no text can look like either.
@@ -119,6 +120,8 @@ class Patterns:
     formula: re.Pattern[bytes]
     error: re.Pattern[bytes]
     long: re.Pattern[bytes]
+    odd: re.Pattern[bytes]  # a value that may be no number
+    value: re.Pattern[bytes]
     mark: bytes  # of a formula
     is_plain: bool  # the prefix cannot be taken for a column or a row
 
@@ -148,6 +151,8 @@ def patterns_of(prefix: bytes) -> Patterns:
         re.compile(found + rb"<%sf[ />]" % p),
         re.compile(found + rb"(?:%s)?" % formula + rb"<%sv>([^<]*)</" % p),
         re.compile(found + rb"(?:%s)?" % formula + rb"<%sv>(\d{16,})</" % p),
+        re.compile(rb'"><%sv>[0-9.eE+-]*+[^0-9.eE+<-]' % p),
+        re.compile(found + rb"<%sv>([^<]*)</" % p),
         b"<" + prefix + b"f",
         not re.search(rb"[A-Zw]", prefix),
     )
@@ -202,6 +207,8 @@ class RowFacts:
         self._find_used(region, numbers)
         if _LONG in region.translate(_DIGITS):
             self._find_exact(region)
+        if self.patterns.odd.search(region):
+            self._find_no_numbers(region)
         for mark, find in self.finders:
             if mark in region:
                 find(region)
@@ -237,6 +244,11 @@ class RowFacts:
             if attributes(rest).get(b"t", b"n") == b"n":
                 self.exact[_cell(row, letters)] = digits.decode()
 
+    def _find_no_numbers(self, region: bytes) -> None:
+        for letters, row, rest, value in self.patterns.value.findall(region):
+            if attributes(rest).get(b"t", b"n") == b"n" and not _is_number(value.decode()):
+                self.errors[_cell(row, letters)] = _NO_NUMBER
+
     def _find_errors(self, region: bytes) -> None:
         for letters, row, rest, value in self.patterns.error.findall(region):
             if b't="e"' in rest:
@@ -266,6 +278,17 @@ class RowFacts:
             self.errors[place] = cell.value
         elif cell.kind in ("", "n") and _DIGITS_ONLY.fullmatch(cell.value):
             self.exact[place] = cell.value
+        elif cell.kind in ("", "n") and cell.value and not _is_number(cell.value):
+            self.errors[place] = _NO_NUMBER
+
+
+def _is_number(text: str) -> bool:
+    """Whether the text of a number cell is one; NaN and infinity are, here."""
+    try:
+        float(text)
+    except ValueError:
+        return not text.strip()
+    return "_" not in text
 
 
 def _cell(row: bytes, letters: bytes) -> Cell:

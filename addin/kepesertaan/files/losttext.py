@@ -1,0 +1,78 @@
+"""Cells that name a shared text the workbook does not have: no reader goes on behind one.
+
+Excel offers to repair such a book and empties the cells. Here the cell becomes an error value, so
+that somebody looks at it, and the rest is read.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.parsers import expat
+
+from kepesertaan.domain.table import cell_names
+from kepesertaan.files.package import Package, SheetPart
+from kepesertaan.files.rowxml import list_cells
+from kepesertaan.files.sheetxml import general_sheet
+from kepesertaan.files.xmlgate import decode_part, new_parser
+
+LOST = "#REF!"
+_SHARED = re.compile(
+    rb"""(<(?:[\w.-]+:)?c\b[^<>]*?\st\s*=\s*["'])s(["'][^<>]*>\s*<(?:[\w.-]+:)?v\b[^<>]*>)([^<]*)"""
+)
+Cell = tuple[int, int]  # workbook row from 1, column from 0
+
+
+def count_texts(package: Package) -> int:
+    """How many shared texts the workbook has."""
+    found = package.related(package.workbook_part, "sharedStrings")
+    if not found:
+        return 0
+    data, _ = decode_part(package.read(found[0].target))
+    count = 0
+
+    def start(tag: str, _told: dict[str, str]) -> None:
+        nonlocal count
+        count += tag.rpartition("\n")[2] == "si"
+
+    parser = new_parser(b"", namespaces=True, encoding="utf-8")
+    parser.StartElementHandler = start
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError:
+        return count
+    return count
+
+
+def lost_texts(package: Package, sheet: SheetPart, count: int) -> list[Cell]:
+    """The cells of a sheet that name a text beyond ``count``, or none at all."""
+    return [
+        (cell.row, cell.col)
+        for batch in general_sheet(package, sheet.part).rows()
+        for number, row in batch
+        for cell in list_cells(row, number, strict=False)
+        if cell.kind == "s" and not _is_there(cell.value, count)
+    ]
+
+
+def without_lost(xml: bytes, count: int) -> bytes:
+    """A sheet (UTF-8) whose lost texts are error values."""
+
+    def mend(match: re.Match[bytes]) -> bytes:
+        if _is_there(match[3].decode("latin-1"), count):
+            return match[0]
+        return match[1] + b"e" + match[2] + LOST.encode()
+
+    return _SHARED.sub(mend, xml)
+
+
+def told(sheet: str, cells: list[Cell]) -> str:
+    """The notice: where, and what now."""
+    return (
+        f"Lembar {sheet} sel {cell_names(cells)}: teksnya hilang dari berkas dan dibaca sebagai "
+        f"{LOST}; isi dari sumbernya."
+    )
+
+
+def _is_there(number: str, count: int) -> bool:
+    text = number.strip()
+    return text.isascii() and text.isdigit() and len(text) < 10 and int(text) < count
