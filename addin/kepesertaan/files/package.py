@@ -46,6 +46,7 @@ _KINDS: dict[str, SheetKind] = {
     "xlMacrosheet": "macrosheet",
     "xlIntlMacrosheet": "macrosheet",
 }
+_STATES: dict[str, State] = {"hidden": "hidden", "veryHidden": "veryHidden"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +214,8 @@ class Package:
             if relation is None or relation.kind not in _KINDS:
                 continue
             part = self.entry(relation.target).name
-            state = item.get("state", "visible")
-            found.append(SheetPart(item.get("name", ""), part, state, _KINDS[relation.kind]))  # type: ignore[arg-type]
+            state = _STATES.get(item.get("state", ""), "visible")
+            found.append(SheetPart(item.get("name", ""), part, state, _KINDS[relation.kind]))
         return tuple(found)
 
     def sheet(self, name: str) -> SheetPart | None:

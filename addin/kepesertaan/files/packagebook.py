@@ -20,11 +20,11 @@ from kepesertaan.files.archive import damaged
 from kepesertaan.files.book import MOST_AREA, BookData, Cell, SheetData, put
 from kepesertaan.files.engine import open_engine, rows_of
 from kepesertaan.files.frame import fixed_areas
-from kepesertaan.files.losttext import LOST, count_texts, lost_texts, without_lost
-from kepesertaan.files.losttext import told as lost_notice
 from kepesertaan.files.notices import find_obstacle, find_reservation
 from kepesertaan.files.package import Package, SheetPart, open_package
 from kepesertaan.files.plaincopy import is_plain, plain_copy
+from kepesertaan.files.rowsonly import LOST, count_texts, lost_texts, rows_only
+from kepesertaan.files.rowsonly import told as lost_notice
 from kepesertaan.files.scan import SheetFacts, fixed_reasons, scan_sheet
 from kepesertaan.files.sparse import Compact, compact_sheet
 from kepesertaan.files.xmlgate import decode_part
@@ -60,11 +60,8 @@ def read_package_book(book: BookData) -> None:
         try:
             values = _read_values(package, parts, compacts)
         except UnreadableInput:
-            lost = _find_lost(package, parts, facts)
-            if not lost:
-                raise
-            book.notices += lost
-            values = _values_without_lost(package, parts, compacts)
+            values = _values_of_rows(package, parts, compacts)
+            book.notices += _find_lost(package, parts, facts)
         for part, found, rows in zip(parts, facts, values, strict=True):
             sheet = SheetData(part.name, rows, visible=part.state == "visible")
             sheet.date1904 = package.date1904
@@ -95,15 +92,16 @@ def _find_lost(package: Package, parts: list[SheetPart], facts: list[SheetFacts]
     return told
 
 
-def _values_without_lost(
+def _values_of_rows(
     package: Package, parts: list[SheetPart], compacts: dict[str, Compact]
 ) -> list[list[list[Raw]]]:
+    """The same from the rows alone, for what is wrong with the rest."""
     texts = count_texts(package)
     instead = {}
     for part in parts:
         compact = compacts.get(part.part)
         xml = compact.xml if compact else decode_part(package.read(part.part))[0]
-        instead[part.part] = without_lost(xml, texts)
+        instead[part.part] = rows_only(xml, texts)
     return _values_from(package, plain_copy(package, parts, instead), parts, compacts)
 
 

@@ -1,7 +1,8 @@
-"""Cells that name a shared text the workbook does not have: no reader goes on behind one.
+"""The rows of a sheet alone, for what calamine stumbles over and Excel does not.
 
-Excel offers to repair such a book and empties the cells. Here the cell becomes an error value, so
-that somebody looks at it, and the rest is read.
+Around the rows that is, say, ``<dimension ref="1:4"/>``. Among them it is a cell that names a
+shared text the workbook does not have: Excel offers to repair such a book and empties the cell;
+here it becomes an error value, so that somebody looks at it, and the rest is read.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ LOST = "#REF!"
 _SHARED = re.compile(
     rb"""(<(?:[\w.-]+:)?c\b[^<>]*?\st\s*=\s*["'])s(["'][^<>]*>\s*<(?:[\w.-]+:)?v\b[^<>]*>)([^<]*)"""
 )
+_ROOT = re.compile(rb"<((?:[\w.-]+:)?)worksheet(?:\s[^<>]*)?>")
+_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?:\s[^<>]*)?>.*</\1sheetData\s*>", re.DOTALL)
 Cell = tuple[int, int]  # workbook row from 1, column from 0
 
 
@@ -54,15 +57,21 @@ def lost_texts(package: Package, sheet: SheetPart, count: int) -> list[Cell]:
     ]
 
 
-def without_lost(xml: bytes, count: int) -> bytes:
-    """A sheet (UTF-8) whose lost texts are error values."""
+def rows_only(xml: bytes, count: int) -> bytes:
+    """A sheet (UTF-8) without what stands around its rows, its lost texts as error values.
+
+    Where no rows are found, the sheet as it is.
+    """
 
     def mend(match: re.Match[bytes]) -> bytes:
         if _is_there(match[3].decode("latin-1"), count):
             return match[0]
         return match[1] + b"e" + match[2] + LOST.encode()
 
-    return _SHARED.sub(mend, xml)
+    root, data = _ROOT.search(xml), _DATA.search(xml)
+    if root is None or data is None:
+        return xml
+    return root[0] + _SHARED.sub(mend, data[0]) + b"</" + root[1] + b"worksheet>"
 
 
 def told(sheet: str, cells: list[Cell]) -> str:
