@@ -17,7 +17,7 @@ Cell = tuple[int, int]  # workbook row from 1, column from 0
 
 _FORMULA, _EOF, _DATEMODE, _FILEPASS = 0x0006, 0x000A, 0x0022, 0x002F
 _BOUNDSHEET, _BOOLERR, _ROW, _BOF = 0x0085, 0x0205, 0x0208, 0x0809
-_ERRORS = {
+ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
     0x0F: "#VALUE!",
@@ -138,4 +138,4 @@ def _cell(body: bytes) -> Cell:
 
 
 def _error(code: int) -> CellError:
-    return CellError(_ERRORS.get(code, "#N/A"))
+    return CellError(ERRORS.get(code, "#N/A"))

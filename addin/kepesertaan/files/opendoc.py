@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
 from xml.parsers import expat
 
 from kepesertaan.domain.table import CellError
@@ -98,7 +97,7 @@ def scan_open_document(path: Path) -> dict[str, OpenSheet]:
     archive = read_archive(path)
     with archive.file:
         try:
-            _check(archive)
+            check_archive(archive)
             sheets = _scan(archive)
         except (BadXmlError, expat.ExpatError) as trouble:
             why = str(trouble) if isinstance(trouble, BadXmlError) else "bukan XML yang utuh"
@@ -109,20 +108,11 @@ def scan_open_document(path: Path) -> dict[str, OpenSheet]:
     return {sheet.name: sheet for sheet in sheets}
 
 
-def check_archive(path: Path, file: BinaryIO) -> None:
-    """Every entry of a zip to its end: sizes, checksums, hostile XML (``UnreadableInput``).
+def check_archive(archive: Archive) -> None:
+    """Every entry of a zip to its end: sizes, checksums, hostile XML.
 
-    ``file`` is its content and is closed.
+    Raises ``UnreadableInput`` or ``BadXmlError``.
     """
-    archive = read_archive(path, file=file)
-    with archive.file:
-        try:
-            _check(archive)
-        except BadXmlError as trouble:
-            raise damaged(path, f"isinya {trouble}") from None
-
-
-def _check(archive: Archive) -> None:
     for entry in archive.entries:
         chunks = archive.chunks(entry)
         if entry.name.lower().endswith((".xml", ".rdf")):

@@ -9,16 +9,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kepesertaan.domain.edit import WITH_FORMULA
+from kepesertaan.domain.serials import moment_of
 from kepesertaan.domain.show import count
 from kepesertaan.domain.table import cell_names
+from kepesertaan.files.archive import damaged, read_archive
 from kepesertaan.files.biff import OldFacts, scan_old_book
-from kepesertaan.files.book import BookData, SheetData, put
+from kepesertaan.files.biff12 import BinarySheet, scan_binary_book
+from kepesertaan.files.book import MOST_AREA, BookData, SheetData, put, too_large
 from kepesertaan.files.cells import LONGEST
 from kepesertaan.files.delimited import read_delimited, sheet_name
 from kepesertaan.files.engine import open_engine, worksheets
 from kepesertaan.files.kind import MOST_BYTES, Kind, find_kind, kind_of_unlocked, mismatch
 from kepesertaan.files.opendoc import OpenSheet, check_archive, scan_open_document
+from kepesertaan.files.sheetxml import COLUMNS, ROWS
 from kepesertaan.files.unlock import told, unlock
+from kepesertaan.files.xmlgate import BadXmlError
 
 __all__ = ["BookData", "SheetData", "read_again", "read_book"]
 
@@ -78,21 +83,36 @@ def _read_old(book: BookData) -> None:
         _add_facts(sheet, facts.sheets.get(sheet.name, OldFacts()))
 
 
-def _add_facts(sheet: SheetData, facts: OldFacts | OpenSheet) -> None:
+def _add_facts(sheet: SheetData, facts: OldFacts | BinarySheet | OpenSheet) -> None:
     sheet.hidden_rows = facts.hidden_rows
+    sheet.merged = sheet.merged if isinstance(facts, OldFacts) else facts.merged
     sheet.fixed = dict.fromkeys(sorted(facts.formulas), WITH_FORMULA)
     for (row, col), error in facts.errors.items():
         put(sheet.rows, row, col, error)
 
 
 def _read_binary(book: BookData) -> None:
-    check_archive(book.path, book.open())
+    archive = read_archive(book.path, file=book.open())
+    with archive.file:
+        try:
+            check_archive(archive)
+        except BadXmlError as trouble:
+            raise damaged(book.path, f"isinya {trouble}") from None
+        facts = scan_binary_book(archive)
+    for name, found in facts.sheets.items():
+        outside = found.last_row > ROWS or found.last_column > COLUMNS
+        if outside or found.last_row * found.last_column > MOST_AREA:
+            raise too_large(book.path, name)
     with book.open() as file, open_engine(book.path, file) as engine:
         book.sheets = list(worksheets(engine))
-    book.notices.append(
-        f"{book.path.name}: rumus dan nilai galat di berkas .xlsb tidak dapat dibedakan; "
-        "simpan sebagai .xlsx bila keduanya penting."
-    )
+    for sheet in book.sheets:
+        sheet.date1904 = facts.date1904
+        found = facts.sheets.get(sheet.name, BinarySheet())
+        _add_facts(sheet, found)
+        for (row, col), serial in found.dates.items():
+            moment = moment_of(serial, facts.date1904)
+            if moment is not None:
+                put(sheet.rows, row, col, moment)
 
 
 def _read_open_document(book: BookData) -> None:
@@ -102,7 +122,6 @@ def _read_open_document(book: BookData) -> None:
     for sheet in book.sheets:
         found = facts.get(sheet.name)
         if found:
-            sheet.merged = found.merged
             _add_facts(sheet, found)
 
 
