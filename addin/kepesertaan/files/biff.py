@@ -28,6 +28,8 @@ ERRORS = {
 }
 _HIDDEN = 0x20
 _CODEPAGE = 0x0042
+_SUPBOOK, _DATA_CONNECTION = 0x01AE, 0x0876
+_OWN_BOOK, _ADD_IN, _MACRO_SHEET = b"\x01\x04", b"\x01\x3a", b"\x01"
 _EXCEL_5 = b"\x00\x05"
 
 
@@ -46,15 +48,18 @@ class OldBook:
 
     date1904: bool = False
     sheets: dict[str, OldFacts] = field(default_factory=dict)
+    carries: set[str] = field(default_factory=set)  # named as the parts of newer workbooks are
 
 
 def scan_old_book(data: bytes) -> OldBook:
     """Facts of a workbook of Excel 5 or later; a damaged one gives what could be found."""
     book = OldBook()
     try:
-        stream = workbook_stream(open_compound(data))
+        compound = open_compound(data)
+        stream = workbook_stream(compound)
     except DamagedCompoundError:
         return book
+    book.carries.update(compound.entries)
     places: dict[int, str] = {}
     codec = ""  # of Excel 5 and 95; later ones are Unicode
     for kind, body in _records(stream, 0):
@@ -64,9 +69,20 @@ def scan_old_book(data: bytes) -> OldBook:
             codec = _codec(struct.unpack_from("<H", body)[0])
         elif kind == _DATEMODE:
             book.date1904 = body[:1] == b"\x01"
+        book.carries.update(_carried(kind, body))
     for place, name in places.items():
         book.sheets[name] = _scan_sheet(stream, place)
     return book
+
+
+def _carried(kind: int, body: bytes) -> Iterator[str]:
+    """What a record of the workbook says it carries."""
+    if kind == _BOUNDSHEET and body[5:6] == _MACRO_SHEET:
+        yield "xl/macrosheets/"
+    elif kind == _SUPBOOK and body[2:4] not in (_OWN_BOOK, _ADD_IN):
+        yield "xl/externallinks/"
+    elif kind == _DATA_CONNECTION:
+        yield "xl/connections"
 
 
 def is_locked(compound: Compound) -> bool:

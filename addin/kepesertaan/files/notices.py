@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from .xmlgate import MAIN, STRICT
@@ -33,6 +33,21 @@ _CARRIED = {  # end of a content type -> what the user reads
         "Buku ini berlabel sensitivitas; labelnya tetap disimpan."
     ),
 }
+# Of books whose values alone come into a new one: beginning of a part's or stream's name.
+_LEFT_BEHIND = (
+    (
+        ("xl/vbaproject", "xl/macrosheets/", "basic/", "scripts/", "_vba_project_cur"),
+        "Buku ini memuat makro; makro tidak dijalankan dan tidak ikut ke hasil.",
+    ),
+    (
+        ("xl/externallinks/",),
+        "Buku ini mengambil angka dari buku lain; tautannya tidak dibuka dan tidak ikut ke hasil.",
+    ),
+    (
+        ("xl/connections", "xl/querytables/"),
+        "Buku ini memuat sambungan data; sambungannya tidak dipakai dan tidak ikut ke hasil.",
+    ),
+)
 _MACRO_SHEET = "Buku ini memuat lembar makro lama (XLM); makro tidak dijalankan."
 _DDE = "Buku ini memuat sambungan DDE ke program lain; sambungannya tidak dipakai."
 _ODD_NAME = "Nama bagian di dalam berkas ini tidak lazim; tidak ada yang ditulis ke luar berkas."
@@ -43,6 +58,16 @@ _LOCKED = "Susunan lembar buku ini dikunci; lembar baru tidak dapat ditambahkan.
 def find_notices(package: Package) -> tuple[str, ...]:
     """Indonesian sentences, one for each kind of thing found."""
     return tuple(dict.fromkeys(_each_notice(package)))
+
+
+def find_left_behind(names: Iterable[str]) -> list[str]:
+    """Sentences about what a book carries that is neither run nor kept, by names in lower case."""
+    held = tuple(names)
+    return [
+        sentence
+        for beginnings, sentence in _LEFT_BEHIND
+        if any(name.startswith(beginnings) for name in held)
+    ]
 
 
 def _each_notice(package: Package) -> Iterator[str]:

@@ -20,6 +20,7 @@ from kepesertaan.files.cells import LONGEST
 from kepesertaan.files.delimited import read_delimited, sheet_name
 from kepesertaan.files.engine import open_engine, worksheets
 from kepesertaan.files.kind import MOST_BYTES, Kind, find_kind, kind_of_unlocked, mismatch
+from kepesertaan.files.notices import find_left_behind
 from kepesertaan.files.opendoc import OpenSheet, check_archive, scan_open_document
 from kepesertaan.files.sheetxml import COLUMNS, ROWS
 from kepesertaan.files.unlock import told, unlock
@@ -76,6 +77,7 @@ def _read_package(book: BookData) -> None:
 def _read_old(book: BookData) -> None:
     with book.open() as file:
         facts = scan_old_book(file.read())
+    book.notices += find_left_behind(facts.carries)
     with book.open() as file, open_engine(book.path, file) as engine:
         book.sheets = list(worksheets(engine))
     for sheet in book.sheets:
@@ -99,6 +101,7 @@ def _read_binary(book: BookData) -> None:
         except BadXmlError as trouble:
             raise damaged(book.path, f"isinya {trouble}") from None
         facts = scan_binary_book(archive)
+        book.notices += find_left_behind(archive.by_name)
     for name, found in facts.sheets.items():
         outside = found.last_row > ROWS or found.last_column > COLUMNS
         if outside or found.last_row * found.last_column > MOST_AREA:
@@ -116,7 +119,8 @@ def _read_binary(book: BookData) -> None:
 
 
 def _read_open_document(book: BookData) -> None:
-    facts = scan_open_document(book.path)
+    facts, carries = scan_open_document(book.path)
+    book.notices += find_left_behind(carries)
     with book.path.open("rb") as file, open_engine(book.path, file) as engine:
         book.sheets = list(worksheets(engine))
     for sheet in book.sheets:
