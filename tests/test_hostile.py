@@ -52,8 +52,10 @@ REFUSED = {  # case -> part of the sentence
     "27e csv one line.csv": "satu juta huruf",
     "28b mhtml nested.xls": "rusak",
     "29 encrypted.xlsx": "kata sandi",
+    "29a rights managed.xlsx": "hak akses kantor",
     "29b encrypted zip.xlsx": "sandi",
     "31b large area.xlsx": "terpencar",
+    "35b chart only.xlsx": "tidak memuat lembar kerja, hanya grafik atau makro",
     "36 row beyond limit.xlsx": "di luar batas Excel",
     "36b column beyond limit.xlsx": "di luar batas Excel",
     "42 control chars raw.xlsx": "karakter kendali",
@@ -83,6 +85,7 @@ READ = {  # case -> the sheet's rows as text
             "30 macros.xlsm",
             "32 far corner styled.xlsx",
             "33 lying dimension.xlsx",
+            "33b odd dimension.xlsx",
             "34 too small dimension.xlsx",
             "37 merge whole column.xlsx",
             "38 merged header.xlsx",
@@ -90,6 +93,7 @@ READ = {  # case -> the sheet's rows as text
             "40 sheet protected.xlsx",
             "48 no styles.xlsx",
             "49b dde link.xlsx",
+            "49c everything carried.xlsm",
             "50 external link.xlsx",
             "52 utf16 sheet.xlsx",
             "54 prefixed.xlsx",
@@ -112,6 +116,8 @@ READ = {  # case -> the sheet's rows as text
     "44 emoji rtl zwj.xlsx": [*TABLE, ["\u202e👩\u200d👩\u200f"]],
     "45 nan inf.xlsx": [*TABLE, ["#NUM!", "#NUM!", "#VALUE!"]],
     "46 bad string index.xlsx": [*TABLE, ["#REF!"]],
+    "46b no strings.xlsx": [*TABLE, ["#REF!"]],
+    "46c string index no number.xlsx": [*TABLE, ["#REF!", "#REF!"], ["#REF!"]],
     "47 bad style index.xlsx": [*TABLE, ["5.0"]],
     "49 dde formula.xlsx": [*TABLE, ["0.0"]],
     "56 ods.xlsx": [["NAMA", "NIK"]],
@@ -152,7 +158,7 @@ def as_text(book: BookData) -> list[list[str]]:
 
 
 def test_every_case_has_its_expectation():
-    assert set(REFUSED) | set(READ) | {"31 far corner cell.xlsx"} == set(hostile.CASES)
+    assert set(REFUSED) | set(READ) | set(FAR) == set(hostile.CASES)
     assert not set(REFUSED) & set(READ)
 
 
@@ -176,6 +182,17 @@ def test_read_whole(case: str, tmp_path: Path):
     assert as_text(book) == READ[case]
     assert NOTICED.get(case, "") in " ".join(book.notices)
     assert [p.name for p in tmp_path.iterdir()] == [case]
+
+
+FAR = ("31 far corner cell.xlsx", "46d string index too far.xlsx")
+
+
+def test_a_lost_text_beside_far_cells_is_told(tmp_path: Path):
+    book = read(hostile.make(FAR[1], tmp_path))
+    rows = book.sheets[0].rows
+    assert as_text(book)[:2] == TABLE
+    assert (str(rows[2][0]), rows[2][-1], rows[-1]) == ("#REF!", "jauh", ["jauh"])
+    assert "sel A3: teksnya hilang" in " ".join(book.notices)
 
 
 def test_a_far_corner_cell_stays_where_it_is(tmp_path: Path):

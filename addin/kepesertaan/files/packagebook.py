@@ -21,9 +21,10 @@ from kepesertaan.files.book import MOST_AREA, BookData, Cell, SheetData, put
 from kepesertaan.files.engine import open_engine, rows_of
 from kepesertaan.files.frame import fixed_areas
 from kepesertaan.files.notices import find_obstacle, find_reservation
+from kepesertaan.files.oddvalue import LOST_TEXT
 from kepesertaan.files.package import Package, SheetPart, open_package
 from kepesertaan.files.plaincopy import is_plain, plain_copy
-from kepesertaan.files.rowsonly import LOST, count_texts, lost_texts, rows_only
+from kepesertaan.files.rowsonly import count_texts, lost_texts, rows_only
 from kepesertaan.files.rowsonly import told as lost_notice
 from kepesertaan.files.scan import SheetFacts, fixed_reasons, scan_sheet
 from kepesertaan.files.sparse import Compact, compact_sheet
@@ -86,7 +87,7 @@ def _find_lost(package: Package, parts: list[SheetPart], facts: list[SheetFacts]
     texts, told = count_texts(package), []
     for part, found in zip(parts, facts, strict=True):
         cells = lost_texts(package, part, texts)
-        found.errors.update(dict.fromkeys(cells, LOST))
+        found.errors.update(dict.fromkeys(cells, LOST_TEXT))
         if cells:
             told.append(lost_notice(part.name, cells))
     return told

@@ -11,12 +11,12 @@ import re
 from xml.parsers import expat
 
 from kepesertaan.domain.table import cell_names
+from kepesertaan.files.oddvalue import LOST_TEXT
 from kepesertaan.files.package import Package, SheetPart
 from kepesertaan.files.rowxml import list_cells
 from kepesertaan.files.sheetxml import general_sheet
 from kepesertaan.files.xmlgate import decode_part, new_parser
 
-LOST = "#REF!"
 _SHARED = re.compile(
     rb"""(<(?:[\w.-]+:)?c\b[^<>]*?\st\s*=\s*["'])s(["'][^<>]*>\s*<(?:[\w.-]+:)?v\b[^<>]*>)([^<]*)"""
 )
@@ -66,7 +66,7 @@ def rows_only(xml: bytes, count: int) -> bytes:
     def mend(match: re.Match[bytes]) -> bytes:
         if _is_there(match[3].decode("latin-1"), count):
             return match[0]
-        return match[1] + b"e" + match[2] + LOST.encode()
+        return match[1] + b"e" + match[2] + LOST_TEXT.encode()
 
     root, data = _ROOT.search(xml), _DATA.search(xml)
     if root is None or data is None:
@@ -78,7 +78,7 @@ def told(sheet: str, cells: list[Cell]) -> str:
     """The notice: where, and what now."""
     return (
         f"Lembar {sheet} sel {cell_names(cells)}: teksnya hilang dari berkas dan dibaca sebagai "
-        f"{LOST}; isi dari sumbernya."
+        f"{LOST_TEXT}; isi dari sumbernya."
     )
 
 

@@ -27,6 +27,7 @@ from kepesertaan.domain.table import column_index
 
 from .archive import damaged
 from .frame import Cell, Frame, array_areas, fixed_cells, make_frame
+from .oddvalue import error_of
 from .package import Package, SheetPart
 from .rowxml import CellXml, OddRowError, list_cells
 from .sheetxml import (
@@ -46,7 +47,6 @@ from .xmlgate import BadXmlError
 _LARGEST_ARRAY = 100_000  # cells of one array formula that are listed one by one
 _DIGITS = bytes(b if b not in b"123456789" else 48 for b in range(256))  # every digit a zero
 _LONG = b"0" * 16
-_NO_NUMBER = "#VALUE!"  # what a number cell that holds something else comes to
 _DIGITS_ONLY = re.compile(r"[0-9]{16,}")
 # The shape of a row is its bytes without these: quotes, brackets, capitals and the w of "row" stay,
 # so a row begins with <w, a cell with <"AB" and no text can look like either.
@@ -121,6 +121,7 @@ class Patterns:
     error: re.Pattern[bytes]
     long: re.Pattern[bytes]
     odd: re.Pattern[bytes]  # a value that may be no number
+    index: re.Pattern[bytes]  # the number of a shared text that is none
     value: re.Pattern[bytes]
     mark: bytes  # of a formula
     is_plain: bool  # the prefix cannot be taken for a column or a row
@@ -152,6 +153,7 @@ def patterns_of(prefix: bytes) -> Patterns:
         re.compile(found + rb"(?:%s)?" % formula + rb"<%sv>([^<]*)</" % p),
         re.compile(found + rb"(?:%s)?" % formula + rb"<%sv>(\d{16,})</" % p),
         re.compile(rb'"><%sv>[0-9.eE+-]*+[^0-9.eE+<-]' % p),
+        re.compile(rb't="s"><%sv>[0-9]*+[^0-9<]' % p),
         re.compile(found + rb"<%sv>([^<]*)</" % p),
         b"<" + prefix + b"f",
         not re.search(rb"[A-Zw]", prefix),
@@ -207,7 +209,7 @@ class RowFacts:
         self._find_used(region, numbers)
         if _LONG in region.translate(_DIGITS):
             self._find_exact(region)
-        if self.patterns.odd.search(region):
+        if self.patterns.odd.search(region) or self.patterns.index.search(region):
             self._find_no_numbers(region)
         for mark, find in self.finders:
             if mark in region:
@@ -246,8 +248,9 @@ class RowFacts:
 
     def _find_no_numbers(self, region: bytes) -> None:
         for letters, row, rest, value in self.patterns.value.findall(region):
-            if attributes(rest).get(b"t", b"n") == b"n" and not _is_number(value.decode()):
-                self.errors[_cell(row, letters)] = _NO_NUMBER
+            kind = attributes(rest).get(b"t", b"n").decode("latin-1")
+            if error := error_of(kind, value.decode()):
+                self.errors[_cell(row, letters)] = error
 
     def _find_errors(self, region: bytes) -> None:
         for letters, row, rest, value in self.patterns.error.findall(region):
@@ -278,17 +281,8 @@ class RowFacts:
             self.errors[place] = cell.value
         elif cell.kind in ("", "n") and _DIGITS_ONLY.fullmatch(cell.value):
             self.exact[place] = cell.value
-        elif cell.kind in ("", "n") and cell.value and not _is_number(cell.value):
-            self.errors[place] = _NO_NUMBER
-
-
-def _is_number(text: str) -> bool:
-    """Whether the text of a number cell is one; NaN and infinity are, here."""
-    try:
-        float(text)
-    except ValueError:
-        return not text.strip()
-    return "_" not in text
+        elif error := error_of(cell.kind, cell.value):
+            self.errors[place] = error
 
 
 def _cell(row: bytes, letters: bytes) -> Cell:
