@@ -85,9 +85,11 @@ def workbook(doctype: str = "", after: str = "") -> str:
 
 
 STYLES = (
-    f'{DECLARED}<styleSheet {NS}><fonts count="1"><font/></fonts><fills count="2"><fill/><fill/>'
+    f'{DECLARED}<styleSheet {NS}><fonts count="1"><font/></fonts><fills count="2">'
+    "<fill><patternFill/></fill><fill><patternFill/></fill>"
     '</fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
     '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
     "</styleSheet>"
 )
 
@@ -347,6 +349,11 @@ def _label(row: int, col: int, text: str) -> bytes:
 
 def xls_book(rows: bytes = b"", name: str = "Data") -> bytes:
     """A BIFF8 workbook ([MS-XLS]) of one sheet; two text rows unless told otherwise."""
+    return compound({"Workbook": xls_stream(rows, name)})
+
+
+def xls_stream(rows: bytes = b"", name: str = "Data") -> bytes:
+    """Its workbook stream."""
     begin = struct.pack("<4H2I", 0x0600, 5, 0x0DBB, 0x07CC, 0, 6)
     cells = rows or _label(0, 0, "NAMA") + _label(0, 1, "NIK") + _label(1, 0, "BUDI")
     cells = cells if rows else cells + _label(1, 1, NIK)
@@ -356,8 +363,7 @@ def xls_book(rows: bytes = b"", name: str = "Data") -> bytes:
     bound = _record(0x0085, struct.pack("<IHBB", length, 0, len(raw), 0) + raw)
     begin_sheet = begin[:2] + struct.pack("<H", 0x10) + begin[4:]
     stream = before + bound + _record(0x000A)
-    stream += _record(0x0809, begin_sheet) + cells + _record(0x000A)
-    return compound({"Workbook": stream})
+    return stream + _record(0x0809, begin_sheet) + cells + _record(0x000A)
 
 
 def xls_with_formulas() -> bytes:
@@ -459,6 +465,14 @@ def ods_bomb() -> bytes:
 # -- odd sheets ------------------------------------------------------------------------------------
 
 
+def chart_only() -> bytes:
+    content = parts()
+    content["xl/_rels/workbook.xml.rels"] = str(content["xl/_rels/workbook.xml.rels"]).replace(
+        "/worksheet", "/chartsheet"
+    )
+    return pack(content)
+
+
 def _book(rows: str = ROWS, before: str = "", after: str = "", **more: Body) -> bytes:
     return pack(parts(sheet=sheet(rows, before, after), **more))
 
@@ -493,6 +507,55 @@ def outside_links(body: str) -> bytes:
     content["xl/externalLinks/_rels/externalLink1.xml.rels"] = _relations(
         _relation("rId1", "externalLinkPath", "http://127.0.0.1:9/x.xlsx", ' TargetMode="External"')
     )
+    return pack(content)
+
+
+_CARRIED: dict[str, tuple[str, Body]] = {  # part -> content type, content nobody here looks into
+    "xl/vbaProject.bin": ("application/vnd.ms-office.vbaProject", bytes(range(256))),
+    "xl/macrosheets/sheet1.xml": ("application/vnd.ms-excel.macrosheet+xml", "<macrosheet/>"),
+    "xl/connections.xml": (f"{SML}.connections+xml", f"<connections {NS}/>"),
+    "xl/queryTables/queryTable1.xml": (f"{SML}.queryTable+xml", f"<queryTable {NS}/>"),
+    "xl/model/item.data": ("application/vnd.openxmlformats-officedocument.model+data", b"\0\1\2"),
+    "xl/webextensions/webextension1.xml": ("application/vnd.ms-office.webextension+xml", "<w/>"),
+    "xl/activeX/activeX1.xml": ("application/vnd.ms-office.activeX+xml", "<ocx/>"),
+    "xl/externalLinks/externalLink1.xml": (
+        f"{SML}.externalLink+xml",
+        f'<externalLink {NS}><ddeLink ddeService="cmd" ddeTopic="/c calc"/></externalLink>',
+    ),
+    "docMetadata/LabelInfo.xml": ("application/vnd.ms-office.classificationlabels+xml", "<l/>"),
+    "customUI/customUI14.xml": ("application/xml", '<customUI onLoad="x"/>'),
+}
+_FINAL = (
+    '<Properties><property name="_MarkAsFinal" pid="2"><bool>true</bool></property></Properties>'
+)
+
+
+def carrying(rows: str = ROWS, after: str = "", final: bool = True) -> bytes:
+    """A workbook with one of everything that acts on its own, none of it sound inside."""
+    content = parts(rows)
+    content["xl/workbook.xml"] = workbook(after=after).replace(
+        "</sheets>", '<sheet name="XLM" sheetId="2" r:id="rId7"/></sheets>'
+    )
+    types = ""
+    for name, (kind, body) in _CARRIED.items():
+        content[name] = body
+        types += f'<Override PartName="/{name}" ContentType="{kind}"/>'
+    content["[Content_Types].xml"] = (
+        str(content["[Content_Types].xml"])
+        .replace(f"{SML}.sheet.main+xml", "application/vnd.ms-excel.sheet.macroEnabled.main+xml")
+        .replace("</Types>", types + "</Types>")
+    )
+    xlm = "http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet"
+    more = f'<Relationship Id="rId7" Type="{xlm}" Target="macrosheets/sheet1.xml"/>'
+    content["xl/_rels/workbook.xml.rels"] = str(content["xl/_rels/workbook.xml.rels"]).replace(
+        "</Relationships>", more + "</Relationships>"
+    )
+    if final:
+        content["docProps/custom.xml"] = _FINAL
+        content["_rels/.rels"] = str(content["_rels/.rels"]).replace(
+            "</Relationships>",
+            _relation("rId4", "custom-properties", "docProps/custom.xml") + "</Relationships>",
+        )
     return pack(content)
 
 
@@ -587,6 +650,7 @@ CASES: dict[str, _Maker] = {
         )
     ),
     "29 encrypted.xlsx": encrypted_book,
+    "29a rights managed.xlsx": lambda: compound({"EncryptedPackage": bytes(5000)}),
     "29b encrypted zip.xlsx": encrypted_zip,
     "30 macros.xlsm": macros,
     "31 far corner cell.xlsx": lambda: _book(
@@ -597,8 +661,10 @@ CASES: dict[str, _Maker] = {
         ROWS + '<row r="1048576"><c r="XFD1048576" s="1"/></row>'
     ),
     "33 lying dimension.xlsx": lambda: _book(before='<dimension ref="A1:XFD1048576"/>'),
+    "33b odd dimension.xlsx": lambda: _book(before='<dimension ref="1:2"/>'),
     "34 too small dimension.xlsx": lambda: _book(before='<dimension ref="A1"/>'),
     "35 empty sheet.xlsx": lambda: _book(""),
+    "35b chart only.xlsx": chart_only,
     "36 row beyond limit.xlsx": lambda: _book(
         ROWS + f'<row r="2000000">{_number("A2000000", "1")}</row>'
     ),
@@ -625,12 +691,24 @@ CASES: dict[str, _Maker] = {
     "46 bad string index.xlsx": lambda: _book(
         rows_with('<c r="A3" t="s"><v>99</v></c>'), strings=strings("<si><t>x</t></si>")
     ),
+    "46b no strings.xlsx": lambda: _book(rows_with('<c r="A3" t="s"><v>0</v></c>')),
+    "46c string index no number.xlsx": lambda: _book(
+        rows_with('<c r="A3" t="s"><v>satu</v></c>', '<c r="B3" t="s"><v>-1</v></c>')
+        + "<row r='4'><c t='s' r='A4'><v>0.5</v></c></row>",
+        strings=strings("<si><t>x</t></si>"),
+    ),
+    "46d string index too far.xlsx": lambda: _book(
+        rows_with('<c r="A3" t="s"><v>99</v></c>', text_cell("XFD3", "jauh"))
+        + f'<row r="1048576">{text_cell("A1048576", "jauh")}</row>',
+        strings=strings("<si><t>x</t></si>"),
+    ),
     "47 bad style index.xlsx": lambda: _book(rows_with(_number("A3", "5", 999))),
     "48 no styles.xlsx": no_styles,
     "49 dde formula.xlsx": lambda: _book(
         rows_with("<c r=\"A3\"><f>cmd|'/c calc'!A0</f><v>0</v></c>")
     ),
     "49b dde link.xlsx": lambda: outside_links('<ddeLink ddeService="cmd" ddeTopic="/c calc"/>'),
+    "49c everything carried.xlsm": carrying,
     "50 external link.xlsx": lambda: outside_links("<externalBook/>"),
     "51 relation to itself.xlsx": loop_relation,
     "52 utf16 sheet.xlsx": lambda: pack(parts(sheet=UTF16_SHEET)),

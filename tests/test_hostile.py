@@ -52,13 +52,14 @@ REFUSED = {  # case -> part of the sentence
     "27e csv one line.csv": "satu juta huruf",
     "28b mhtml nested.xls": "rusak",
     "29 encrypted.xlsx": "kata sandi",
+    "29a rights managed.xlsx": "hak akses kantor",
     "29b encrypted zip.xlsx": "sandi",
     "31b large area.xlsx": "terpencar",
+    "35b chart only.xlsx": "tidak memuat lembar kerja, hanya grafik atau makro",
     "36 row beyond limit.xlsx": "di luar batas Excel",
     "36b column beyond limit.xlsx": "di luar batas Excel",
     "42 control chars raw.xlsx": "karakter kendali",
     "43 control chars charref.xlsx": "karakter kendali",
-    "46 bad string index.xlsx": "rusak",
     "51 relation to itself.xlsx": "bukan lembar kerja",
     "53 utf7 trick.xlsx": "pengodean",
     "56b ods bomb.ods": "terpencar",
@@ -84,6 +85,7 @@ READ = {  # case -> the sheet's rows as text
             "30 macros.xlsm",
             "32 far corner styled.xlsx",
             "33 lying dimension.xlsx",
+            "33b odd dimension.xlsx",
             "34 too small dimension.xlsx",
             "37 merge whole column.xlsx",
             "38 merged header.xlsx",
@@ -91,6 +93,7 @@ READ = {  # case -> the sheet's rows as text
             "40 sheet protected.xlsx",
             "48 no styles.xlsx",
             "49b dde link.xlsx",
+            "49c everything carried.xlsm",
             "50 external link.xlsx",
             "52 utf16 sheet.xlsx",
             "54 prefixed.xlsx",
@@ -111,14 +114,18 @@ READ = {  # case -> the sheet's rows as text
     "35 empty sheet.xlsx": [],
     "41 string over 32767.xlsx": [*TABLE, ["x" * 40_000]],
     "44 emoji rtl zwj.xlsx": [*TABLE, ["\u202e👩\u200d👩\u200f"]],
-    "45 nan inf.xlsx": [*TABLE, ["#NUM!", "#NUM!", "x"]],
+    "45 nan inf.xlsx": [*TABLE, ["#NUM!", "#NUM!", "#VALUE!"]],
+    "46 bad string index.xlsx": [*TABLE, ["#REF!"]],
+    "46b no strings.xlsx": [*TABLE, ["#REF!"]],
+    "46c string index no number.xlsx": [*TABLE, ["#REF!", "#REF!"], ["#REF!"]],
     "47 bad style index.xlsx": [*TABLE, ["5.0"]],
     "49 dde formula.xlsx": [*TABLE, ["0.0"]],
     "56 ods.xlsx": [["NAMA", "NIK"]],
 }
 
 NOTICED = {  # case -> part of a notice
-    "02 stray format.xlsx": "format sampai sel H1048576",
+    "02 stray format.xlsx": "format sampai baris 1.048.576 diabaikan; data ada di baris 1-2.",
+    "02b stray wide.xlsx": "format sampai kolom XFD diabaikan; data ada di kolom A-B.",
     "12 traversal names.xlsx": "tidak ada yang ditulis ke luar",
     "21 xls renamed.xlsx": "namanya .xlsx, isinya buku kerja Excel lama (.xls)",
     "22 html renamed.xls": "namanya .xls, isinya halaman web",
@@ -126,7 +133,10 @@ NOTICED = {  # case -> part of a notice
     "26 semicolon latin1.csv": "Windows-1252",
     "27d csv open quote.csv": "tanda kutip",
     "30 macros.xlsm": "makro",
+    "32 far corner styled.xlsx": "format sampai baris 1.048.576 diabaikan; data ada di baris 1-2.",
     "39 hidden row filter.xlsx": "1 baris tersembunyi",
+    "41 string over 32767.xlsx": "sel A3: teksnya melebihi batas Excel (32.767 huruf)",
+    "46 bad string index.xlsx": "Lembar Data sel A3: teksnya hilang dari berkas",
     "49 dde formula.xlsx": "DDE",
     "49b dde link.xlsx": "DDE",
     "50 external link.xlsx": "buku lain",
@@ -148,7 +158,7 @@ def as_text(book: BookData) -> list[list[str]]:
 
 
 def test_every_case_has_its_expectation():
-    assert set(REFUSED) | set(READ) | {"31 far corner cell.xlsx"} == set(hostile.CASES)
+    assert set(REFUSED) | set(READ) | set(FAR) == set(hostile.CASES)
     assert not set(REFUSED) & set(READ)
 
 
@@ -172,6 +182,17 @@ def test_read_whole(case: str, tmp_path: Path):
     assert as_text(book) == READ[case]
     assert NOTICED.get(case, "") in " ".join(book.notices)
     assert [p.name for p in tmp_path.iterdir()] == [case]
+
+
+FAR = ("31 far corner cell.xlsx", "46d string index too far.xlsx")
+
+
+def test_a_lost_text_beside_far_cells_is_told(tmp_path: Path):
+    book = read(hostile.make(FAR[1], tmp_path))
+    rows = book.sheets[0].rows
+    assert as_text(book)[:2] == TABLE
+    assert (str(rows[2][0]), rows[2][-1], rows[-1]) == ("#REF!", "jauh", ["jauh"])
+    assert "sel A3: teksnya hilang" in " ".join(book.notices)
 
 
 def test_a_far_corner_cell_stays_where_it_is(tmp_path: Path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -129,6 +130,7 @@ def _command(action: Action) -> click.Command:
     )
 
 
+_PASSWORD_VARIABLE = "KEPESERTAAN_SANDI"
 _LIMITED = ("peserta", "temuan")  # what runs on whole workbooks and has a result of its own
 
 
@@ -161,6 +163,11 @@ def _options(action: Action) -> list[click.Parameter]:
             action.needs in _LIMITED,
             "--per today",
             {"help": "Tanggal pemeriksaan, misalnya 2026-11-22; tanpa ini hari ini."},
+        ),
+        (
+            action.needs in _LIMITED,
+            "--sandi ask_password",
+            {"is_flag": True, "help": "Tanyakan kata sandi berkas yang dikunci; tidak terlihat."},
         ),
         (
             action.needs == "peserta",
@@ -223,6 +230,7 @@ def _read_options(given: dict[str, Any]) -> Any:
         in_place=bool(given.get("in_place")),
         dry=bool(given.get("dry")),
         copy=bool(given.get("copy")),
+        password=_password() if given.get("ask_password") else "",
         rules=tuple(code.upper() for code in given.get("undo_aturan") or ()),
         headings=given.get("undo_kolom") or (),
         rows=read_rows(given.get("undo_baris") or ()),
@@ -237,6 +245,19 @@ def _day(text: str | None) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise WrongUse(f"--per {text} bukan tanggal; tulis misalnya 2026-11-22.") from None
+
+
+def _password() -> str:
+    """The password of locked files: of a scheduled run from the environment, else asked for."""
+    told = os.environ.get(_PASSWORD_VARIABLE)
+    if told:
+        return told
+    if not sys.stdin.isatty():
+        raise WrongUse(
+            "--sandi tidak dapat bertanya di sini; isi variabel lingkungan "
+            f"{_PASSWORD_VARIABLE} atau jalankan di terminal."
+        )
+    return str(click.prompt("Kata sandi berkas", hide_input=True, err=True))
 
 
 @contextmanager

@@ -60,6 +60,16 @@ def cell_name(row: int, col: int) -> str:
     return f"{column_letter(col)}{row}"
 
 
+def cell_names(cells: Sequence[tuple[int, int]], most: int = 3) -> str:
+    """The first cells by address, and how many more there are.
+
+    >>> cell_names([(3, 0), (4, 1)]), cell_names([(1, 0), (2, 0), (3, 0), (4, 0)])
+    ('A3, B4', 'A1, A2, A3 dan 1 lainnya')
+    """
+    names = ", ".join(cell_name(row, col) for row, col in cells[:most])
+    return names + (f" dan {len(cells) - most} lainnya" if len(cells) > most else "")
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table: ``values[i]`` stands in workbook row ``Table.rows[i]``."""

@@ -128,21 +128,28 @@ def damaged(path: Path, what: str) -> UnreadableInput:
     return UnreadableInput(f"{path.name} tidak dapat dibaca: {what}. Minta salinan yang utuh.")
 
 
-def read_archive(path: Path, limits: Limits = LIMITS) -> Archive:
-    """Open a zip file and judge its directory; the file stays open for reading."""
-    try:
-        file = path.open("rb")
-    except OSError as trouble:
-        raise UnreadableInput(
-            f"{path.name} tidak dapat dibuka: {trouble.strerror or 'tidak terbaca'}. "
-            "Periksa letak dan izin berkas itu."
-        ) from None
+def read_archive(path: Path, limits: Limits = LIMITS, file: BinaryIO | None = None) -> Archive:
+    """Open a zip file and judge its directory; the file stays open for reading.
+
+    ``file`` is the content where it is not that of ``path``: an unlocked workbook in memory.
+    """
+    file = file or _open(path)
     try:
         archive = _read_directory(path, file, limits)
     except BaseException:
         file.close()
         raise
     return archive
+
+
+def _open(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as trouble:
+        raise UnreadableInput(
+            f"{path.name} tidak dapat dibuka: {trouble.strerror or 'tidak terbaca'}. "
+            "Periksa letak dan izin berkas itu."
+        ) from None
 
 
 def _read_directory(path: Path, file: BinaryIO, limits: Limits) -> Archive:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.domain.table import Raw
@@ -32,13 +34,24 @@ class SheetData:
 
 @dataclass(slots=True)
 class BookData:
-    """One file. ``notices`` are Indonesian sentences; ``text_only``: every cell is text."""
+    """One file. ``notices`` are Indonesian sentences; ``text_only``: every cell is text.
+
+    ``unlocked`` is the content of a file with a password, in memory only. ``untouchable`` says why
+    the file itself cannot be changed, ``reserved`` why its maker does not want it ("" where not).
+    """
 
     path: Path
     kind: Kind
-    sheets: list[SheetData]
+    sheets: list[SheetData] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     text_only: bool = False
+    unlocked: bytes | None = None
+    untouchable: str = ""
+    reserved: str = ""
+
+    def open(self) -> BinaryIO:
+        """The content, for reading."""
+        return self.path.open("rb") if self.unlocked is None else BytesIO(self.unlocked)
 
 
 def put(rows: list[list[Raw]], row: int, col: int, value: Raw) -> None:

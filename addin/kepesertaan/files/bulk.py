@@ -9,12 +9,12 @@ from pathlib import Path
 
 from kepesertaan.domain.table import column_letter
 
+from .cells import shortened
 from .package import open_package
 
 Line = Sequence[str | float | None]
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED_LOOK = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
-_LONGEST = 32767
 _BATCH = 500
 _MOST_KNOWN = 20_000
 
@@ -103,11 +103,14 @@ def _row(
 
 
 def xml_text(text: str) -> str:
-    """Text as a cell holds it: XML-safe, control characters and ``_x0041_`` looks escaped."""
+    """Text as a cell holds it: XML-safe, control characters and ``_x0041_`` looks escaped.
+
+    What is longer than a cell holds is cut.
+    """
+    text = shortened(text)
     if "_x" in text:
         text = _ESCAPED_LOOK.sub(r"_x005F_\1", text)
     if not text.isprintable():
         text = _NOT_XML.sub(lambda m: f"_x{ord(m[0]):04X}_" if m[0] < "\ud800" else "\ufffd", text)
         text = text.replace("\r", "_x000D_")
-    text = text[:_LONGEST]
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

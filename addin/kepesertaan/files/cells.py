@@ -87,6 +87,13 @@ def text_of(value: str) -> bytes:
     return value.encode()
 
 
+def shortened(text: str) -> str:
+    """As much of a text as a cell holds."""
+    if len(text) <= LONGEST // 2:
+        return text
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * LONGEST].decode("utf-16-le", "ignore")
+
+
 def number_of(value: int | float | date | datetime | time, date1904: bool) -> str:
     """A number as XML holds it, dates as serials. Raises ``RefusedError``."""
     if isinstance(value, date | time):

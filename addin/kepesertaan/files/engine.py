@@ -27,7 +27,7 @@ from python_calamine import (
 from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.domain.table import CellError, Raw
 from kepesertaan.files.book import SheetData
-from kepesertaan.files.kind import encrypted
+from kepesertaan.files.unlock import locked
 
 _Given = str | int | float | bool | date | datetime | time | timedelta
 _DAY = 86_400
@@ -57,10 +57,10 @@ def open_engine(path: Path, source: BinaryIO) -> Iterator[CalamineWorkbook]:
         with CalamineWorkbook.from_filelike(source) as book:
             yield book
     except PasswordError:
-        raise encrypted(path) from None
+        raise locked(path) from None
     except (CalamineError, OSError, ValueError, OverflowError):
         raise UnreadableInput(
-            f"{path.name} tidak dapat dibaca: isinya rusak. "
+            f"{path.name} tidak dapat dibaca: isinya rusak atau tidak dikenal. "
             "Buka di Excel, simpan sebagai .xlsx yang baru, lalu coba lagi."
         ) from None
 

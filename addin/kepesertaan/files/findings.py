@@ -53,9 +53,13 @@ class Summary:
 
 
 def write_findings(
-    target: Path, summary: Summary, changes: Sequence[Line], questions: Sequence[Line]
+    target: Path,
+    summary: Summary,
+    changes: Sequence[Line],
+    questions: Sequence[Line],
+    named: Path | None = None,
 ) -> None:
-    """Write the book to ``target``.
+    """Write the book to ``target``; ``named`` is its later name where that is another.
 
     Each sheet holds at most ``MOST_LINES`` lines; the rest (``rest_of``) goes to
     ``rest_path(target)``.
@@ -65,7 +69,7 @@ def write_findings(
     book.set_properties({"created": datetime(2000, 1, 1), "title": "Daftar temuan"})
     looks = _looks(book)
     pages = [book.add_worksheet(name) for name in (SUMMARY, CHANGES, QUESTIONS)]
-    notes = [*summary.notes, *_rest_note(rest_of(changes, questions), target)]
+    notes = [*summary.notes, *_rest_note(rest_of(changes, questions), named or target)]
     _write_summary(book, pages[0], summary, notes, looks)
     parts = {}
     for n, (page, lines) in enumerate(((pages[1], changes), (pages[2], questions)), 2):

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 import stat
+from io import BytesIO
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.files.archive import Archive, read_archive
-from kepesertaan.files.ole2 import MAGIC, DamagedCompoundError, open_compound
+from kepesertaan.files.biff import is_locked
+from kepesertaan.files.ole2 import MAGIC, Compound, DamagedCompoundError, open_compound
+from kepesertaan.files.unlock import locked
 
-Kind: TypeAlias = Literal["xlsx", "xls", "xlsb", "ods", "csv", "html", "xml2003", "mhtml"]
+# "locked": a compound file whose workbook has a password; ``unlock`` opens it.
+Kind: TypeAlias = Literal["xlsx", "xls", "xlsb", "ods", "csv", "html", "xml2003", "mhtml", "locked"]
 
 MOST_BYTES = 100 * 1024**2
 _HEAD_BYTES = 65_536
@@ -37,6 +41,7 @@ _SUFFIXES: dict[Kind, tuple[str, ...]] = {
     "xml2003": (".xml",),
     "mhtml": (".mht", ".mhtml"),
 }
+_ANCIENT = "buku kerja Excel sebelum tahun 1993"
 _OTHER_MAGIC = (  # what people attach by mistake
     (b"%PDF", "dokumen PDF"),
     (b"{\\rtf", "dokumen RTF"),
@@ -47,6 +52,9 @@ _OTHER_MAGIC = (  # what people attach by mistake
     (b"7z\xbc\xaf\x27\x1c", "arsip 7-Zip"),
     (b"\x1f\x8b", "arsip gzip"),
     (b"MZ", "program"),
+    (b"\x09\x00\x04\x00", _ANCIENT),
+    (b"\x09\x02\x06\x00", _ANCIENT),
+    (b"\x09\x04\x06\x00", _ANCIENT),
 )
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|table|tr|meta|style|div)(?![\w:.-])", re.IGNORECASE
@@ -64,7 +72,7 @@ def find_kind(path: Path, most_bytes: int = MOST_BYTES) -> Kind:
     """The kind of a workbook by its content.
 
     Raises ``UnreadableInput`` for what is none: missing, folder, empty, larger than ``most_bytes``,
-    owner file of an open workbook, encrypted, truncated, or something else altogether.
+    owner file of an open workbook, truncated, or something else altogether.
     """
     head = _read_head(path, most_bytes)
     if head.startswith(MAGIC):
@@ -72,6 +80,11 @@ def find_kind(path: Path, most_bytes: int = MOST_BYTES) -> Kind:
     if b"PK\x03\x04" in head[:4096] or head.startswith(b"PK\x05\x06"):
         return _judge_zip(path)
     return _judge_text(path, head)
+
+
+def kind_of_unlocked(path: Path, data: bytes) -> Kind:
+    """The kind of a workbook that was locked; raises ``UnreadableInput`` likewise."""
+    return "xls" if data.startswith(MAGIC) else _judge_zip(path, data)
 
 
 def mismatch(path: Path, kind: Kind) -> str | None:
@@ -145,28 +158,29 @@ def _judge_size(path: Path, size: int, most_bytes: int) -> None:
 
 def _judge_compound(path: Path) -> Kind:
     try:
-        names = open_compound(path.read_bytes()).entries.keys()
+        compound = open_compound(path.read_bytes())
+        return _judge_streams(path, compound)
     except DamagedCompoundError:
         raise UnreadableInput(
             f"{path.name} rusak atau terpotong. Minta salinan yang utuh."
         ) from None
-    if "EncryptedPackage" in names or "EncryptionInfo" in names:
-        raise encrypted(path)
-    if "Workbook" in names or "Book" in names:
-        return "xls"
-    raise _not_a_workbook(path, "dokumen Word" if "WordDocument" in names else "dokumen lain")
 
 
-def encrypted(path: Path) -> UnreadableInput:
-    """The sentence for a workbook with a password."""
-    return UnreadableInput(
-        f"{path.name} dikunci kata sandi. Buka di Excel, hapus kata sandinya "
-        "(File > Info > Protect Workbook), simpan, lalu coba lagi."
-    )
+def _judge_streams(path: Path, compound: Compound) -> Kind:
+    if compound.has("EncryptionInfo"):
+        return "locked"
+    if compound.has("EncryptedPackage") or compound.has("\tDRMContent"):
+        raise UnreadableInput(
+            f"{path.name} dilindungi hak akses kantor (label atau IRM). Minta pemiliknya "
+            "menyimpan salinan tanpa perlindungan itu."
+        )
+    if compound.has("Workbook") or compound.has("Book"):
+        return "locked" if is_locked(compound) else "xls"
+    raise _not_a_workbook(path, "dokumen Word" if compound.has("WordDocument") else "dokumen lain")
 
 
-def _judge_zip(path: Path) -> Kind:
-    archive = read_archive(path)
+def _judge_zip(path: Path, data: bytes | None = None) -> Kind:
+    archive = read_archive(path, file=None if data is None else BytesIO(data))
     with archive.file:
         names = archive.by_name.keys()
         if "xl/workbook.bin" in names:
@@ -187,7 +201,7 @@ def _judge_open_document(path: Path, archive: Archive) -> Kind:
         return b"".join(archive.chunks(entry)) if entry and entry.size < _HEAD_BYTES else b""
 
     if b"encryption-data" in text_of("meta-inf/manifest.xml"):
-        raise encrypted(path)
+        raise locked(path)
     kind = text_of("mimetype")
     if kind and b"spreadsheet" not in kind:
         raise _not_a_workbook(path, "dokumen OpenDocument lain")

@@ -7,13 +7,15 @@ from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
 from typing import Protocol
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import xlsxwriter
 
 from kepesertaan.domain.show import shown
-from kepesertaan.domain.table import CellError, Raw
+from kepesertaan.domain.table import Raw
 
 from .bulk import add_rows
+from .cells import shortened
 
 
 class SheetValues(Protocol):
@@ -24,6 +26,8 @@ class SheetValues(Protocol):
 
 
 _LOOKED_AT, _NARROWEST, _WIDEST = 200, 9, 40
+_PLAIN = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+_WITH_MACROS = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -35,7 +39,8 @@ OPTIONS = {
 def write_values(target: Path, sheets: Sequence[SheetValues], *, text_only: bool) -> None:
     """Write the values of every sheet, each in its place, text as text.
 
-    Formulas, colours and widths of the original are not in the values and so not in the book.
+    Formulas, colours and widths of the original are not in the values and so not in the book. Named
+    .xlsm, the book says it may hold macros: Excel opens no other under that name.
     """
     memory = BytesIO()
     book = xlsxwriter.Workbook(memory, {"in_memory": True, **OPTIONS})
@@ -52,6 +57,8 @@ def write_values(target: Path, sheets: Sequence[SheetValues], *, text_only: bool
         if not text_only:
             _write_rows(page, sheet.rows, formats)
     book.close()
+    if target.suffix.lower() == ".xlsm":
+        memory = _as_macro_book(memory)
     if text_only:
         parts = {
             f"xl/worksheets/sheet{n}.xml": (1, sheet.rows) for n, sheet in enumerate(sheets, 1)
@@ -59,6 +66,17 @@ def write_values(target: Path, sheets: Sequence[SheetValues], *, text_only: bool
         add_rows(memory, target, parts)  # type: ignore[arg-type]
     else:
         target.write_bytes(memory.getvalue())
+
+
+def _as_macro_book(book: BytesIO) -> BytesIO:
+    out = BytesIO()
+    with ZipFile(book) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for item in old.infolist():
+            data = old.read(item)
+            if item.filename == "[Content_Types].xml":
+                data = data.replace(_PLAIN, _WITH_MACROS)
+            new.writestr(item, data)
+    return out
 
 
 def _widths(rows: list[list[Raw]]) -> list[int]:
@@ -87,4 +105,4 @@ def _write_cell(page, i: int, k: int, value: Raw, formats: dict) -> None:  # typ
     elif isinstance(value, date | datetime | time):
         page.write_datetime(i, k, value, formats[type(value)])
     else:
-        page.write_string(i, k, str(value) if isinstance(value, CellError) else value[:32767])
+        page.write_string(i, k, shortened(str(value)))

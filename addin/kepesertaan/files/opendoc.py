@@ -40,6 +40,7 @@ class _Scanner:
 
     def __init__(self, listen: Callable[[Callable[[str], None] | None], None]) -> None:
         self.sheets: list[OpenSheet] = []
+        self.carries: set[str] = set()
         self.next_row, self.row, self.col = 1, 0, 0
         self.repeated = 1
         self.error: Cell | None = None
@@ -52,6 +53,8 @@ class _Scanner:
         if kind == "table":
             self.sheets.append(OpenSheet(told.get(_TABLE + "name", "")))
             self.next_row = 1
+        elif kind in ("dde-link", "table-source"):
+            self.carries.add("xl/externallinks/")
         elif kind == "table-row" and self.sheets:
             self._start_row(told)
         elif kind in ("table-cell", "covered-table-cell") and self.sheets:
@@ -92,33 +95,31 @@ class _Scanner:
         self.listen(None)
 
 
-def scan_open_document(path: Path) -> dict[str, OpenSheet]:
-    """Facts by sheet name. Raises ``UnreadableInput`` for damage, tricks, and too large an area."""
+def scan_open_document(path: Path) -> tuple[dict[str, OpenSheet], set[str]]:
+    """Facts by sheet name, and the names of what the document carries, as parts of an .xlsb are.
+
+    Raises ``UnreadableInput`` for damage, tricks, and too large an area.
+    """
     archive = read_archive(path)
     with archive.file:
         try:
-            _check(archive)
-            sheets = _scan(archive)
+            check_archive(archive)
+            scanner = _scan(archive)
         except (BadXmlError, expat.ExpatError) as trouble:
             why = str(trouble) if isinstance(trouble, BadXmlError) else "bukan XML yang utuh"
             raise damaged(path, f"isinya {why}") from None
-    for sheet in sheets:
+    for sheet in scanner.sheets:
         if sheet.last_row * sheet.last_column > MOST_AREA:
             raise too_large(path, sheet.name)
-    return {sheet.name: sheet for sheet in sheets}
+    carries = scanner.carries.union(archive.by_name)
+    return {sheet.name: sheet for sheet in scanner.sheets}, carries
 
 
-def check_archive(path: Path) -> None:
-    """Every entry of a zip to its end: sizes, checksums, hostile XML (``UnreadableInput``)."""
-    archive = read_archive(path)
-    with archive.file:
-        try:
-            _check(archive)
-        except BadXmlError as trouble:
-            raise damaged(path, f"isinya {trouble}") from None
+def check_archive(archive: Archive) -> None:
+    """Every entry of a zip to its end: sizes, checksums, hostile XML.
 
-
-def _check(archive: Archive) -> None:
+    Raises ``UnreadableInput`` or ``BadXmlError``.
+    """
     for entry in archive.entries:
         chunks = archive.chunks(entry)
         if entry.name.lower().endswith((".xml", ".rdf")):
@@ -127,7 +128,7 @@ def _check(archive: Archive) -> None:
             pass
 
 
-def _scan(archive: Archive) -> list[OpenSheet]:
+def _scan(archive: Archive) -> _Scanner:
     chunks = archive.chunks(archive.by_name["content.xml"])
     head = next(chunks, b"")
     parser = new_parser(head[:512], namespaces=True)
@@ -141,7 +142,7 @@ def _scan(archive: Archive) -> list[OpenSheet]:
     for chunk in chunks:
         parser.Parse(chunk)
     parser.Parse(b"", True)
-    return scanner.sheets
+    return scanner
 
 
 def _number(told: str | None, most: int) -> int:

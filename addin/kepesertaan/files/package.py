@@ -46,6 +46,7 @@ _KINDS: dict[str, SheetKind] = {
     "xlMacrosheet": "macrosheet",
     "xlIntlMacrosheet": "macrosheet",
 }
+_STATES: dict[str, State] = {"hidden": "hidden", "veryHidden": "veryHidden"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,30 +208,25 @@ class Package:
         """Every sheet whose part exists, in the order of the workbook."""
         relations = {r.id: r for r in self.relations(self.workbook_part)}
         found = []
-        for item in self._children("sheets"):
+        for item in (item for block in self._blocks("sheets") for item in block):
             key = next((v for k, v in item.items() if k.startswith("{") and local(k) == "id"), "")
             relation = relations.get(key)
             if relation is None or relation.kind not in _KINDS:
                 continue
             part = self.entry(relation.target).name
-            state = item.get("state", "visible")
-            found.append(SheetPart(item.get("name", ""), part, state, _KINDS[relation.kind]))  # type: ignore[arg-type]
+            state = _STATES.get(item.get("state", ""), "visible")
+            found.append(SheetPart(item.get("name", ""), part, state, _KINDS[relation.kind]))
         return tuple(found)
 
     def sheet(self, name: str) -> SheetPart | None:
         """The sheet of a name, upper and lower case alike, as Excel does."""
         return next((s for s in self.sheets if s.name.lower() == name.lower()), None)
 
-    def _children(self, name: str) -> Iterator[ET.Element]:
-        for block in self.workbook:
-            if local(block.tag) == name:
-                yield from block
+    def _blocks(self, name: str) -> Iterator[ET.Element]:
+        return (block for block in self.workbook if local(block.tag) == name)
 
     def _setting(self, block: str, attribute: str) -> bool:
-        for item in self.workbook:
-            if local(item.tag) == block:
-                return is_on(item.get(attribute))
-        return False
+        return any(is_on(item.get(attribute)) for item in self._blocks(block))
 
     @cached_property
     def is_strict(self) -> bool:
@@ -246,6 +242,17 @@ class Package:
     def structure_locked(self) -> bool:
         """Whether sheets must not be added or removed."""
         return self._setting("workbookProtection", "lockStructure")
+
+    @cached_property
+    def read_only_recommended(self) -> bool:
+        """Whether Excel asks, on opening, to open it for reading only."""
+        return self._setting("fileSharing", "readOnlyRecommended")
+
+    @cached_property
+    def write_reserved(self) -> bool:
+        """Whether Excel asks for a password before it lets the file be changed."""
+        items = self._blocks("fileSharing")
+        return any(item.get("reservationPassword") or item.get("hashValue") for item in items)
 
     @cached_property
     def refusal(self) -> str | None:
@@ -267,9 +274,12 @@ class Package:
         write_archive(self.archive, out, changed, added)
 
 
-def open_package(path: Path, limits: Limits = LIMITS) -> Package:
-    """Open a workbook file; raises ``UnreadableInput`` with one Indonesian sentence."""
-    package = Package(read_archive(path, limits))
+def open_package(path: Path, limits: Limits = LIMITS, file: BinaryIO | None = None) -> Package:
+    """Open a workbook file; raises ``UnreadableInput`` with one Indonesian sentence.
+
+    ``file`` is the content where it is not that of ``path``: an unlocked workbook in memory.
+    """
+    package = Package(read_archive(path, limits, file))
     try:
         package.content_type(package.workbook_part)
         package.workbook.get("")

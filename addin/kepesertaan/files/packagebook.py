@@ -14,15 +14,21 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kepesertaan.domain.errors import UnreadableInput
-from kepesertaan.domain.table import CellError, Raw, cell_name
+from kepesertaan.domain.show import count
+from kepesertaan.domain.table import CellError, Raw, column_letter
 from kepesertaan.files.archive import damaged
 from kepesertaan.files.book import MOST_AREA, BookData, Cell, SheetData, put
 from kepesertaan.files.engine import open_engine, rows_of
 from kepesertaan.files.frame import fixed_areas
+from kepesertaan.files.notices import find_obstacle, find_reservation
+from kepesertaan.files.oddvalue import LOST_TEXT
 from kepesertaan.files.package import Package, SheetPart, open_package
 from kepesertaan.files.plaincopy import is_plain, plain_copy
+from kepesertaan.files.rowsonly import count_texts, lost_texts, rows_only
+from kepesertaan.files.rowsonly import told as lost_notice
 from kepesertaan.files.scan import SheetFacts, fixed_reasons, scan_sheet
 from kepesertaan.files.sparse import Compact, compact_sheet
+from kepesertaan.files.xmlgate import decode_part
 
 MOST_DIGITS = 21  # of a number kept as int; longer ones are no identifiers
 MOST_FIXED = 4_000_000  # cells of merges, arrays, tables and pivots listed one by one
@@ -34,20 +40,29 @@ _DDE = "Buku ini memuat rumus DDE ke program lain; rumusnya tidak dijalankan."
 
 def read_package_book(book: BookData) -> None:
     """Fill ``book`` from its package; raises ``UnreadableInput`` with one Indonesian sentence."""
-    with open_package(book.path) as package:
+    with open_package(book.path, file=book.open()) as package:
         package.check_all()
         parts = [sheet for sheet in package.sheets if sheet.kind == "worksheet"]
         if not parts:
-            raise damaged(book.path, "tidak ada lembar kerja di dalamnya")
+            raise UnreadableInput(
+                f"{book.path.name} tidak memuat lembar kerja, hanya grafik atau makro. "
+                "Pilih berkas yang memuat tabel."
+            )
         facts = [scan_sheet(package, part) for part in parts]
         compacts = {
             part.part: compact_sheet(package, part)
             for part, found in zip(parts, facts, strict=True)
             if found.used and found.used.bottom * (found.used.right + 1) > MOST_AREA
         }
+        book.untouchable = book.untouchable or find_obstacle(package) or ""
+        book.reserved = find_reservation(package)
         book.notices += package.notices
         book.notices += _dde_notices(package, parts, facts)
-        values = _read_values(package, parts, compacts)
+        try:
+            values = _read_values(package, parts, compacts)
+        except UnreadableInput:
+            values = _values_of_rows(package, parts, compacts)
+            book.notices += _find_lost(package, parts, facts)
         for part, found, rows in zip(parts, facts, values, strict=True):
             sheet = SheetData(part.name, rows, visible=part.state == "visible")
             sheet.date1904 = package.date1904
@@ -64,6 +79,30 @@ def _read_values(
         with suppress(UnreadableInput):
             return _values_from(package, package.archive.file, parts, compacts)
     instead = {name: compact.xml for name, compact in compacts.items()}
+    return _values_from(package, plain_copy(package, parts, instead), parts, compacts)
+
+
+def _find_lost(package: Package, parts: list[SheetPart], facts: list[SheetFacts]) -> list[str]:
+    """Notices of the cells whose text is lost; each counts as an error value from now on."""
+    texts, told = count_texts(package), []
+    for part, found in zip(parts, facts, strict=True):
+        cells = lost_texts(package, part, texts)
+        found.errors.update(dict.fromkeys(cells, LOST_TEXT))
+        if cells:
+            told.append(lost_notice(part.name, cells))
+    return told
+
+
+def _values_of_rows(
+    package: Package, parts: list[SheetPart], compacts: dict[str, Compact]
+) -> list[list[list[Raw]]]:
+    """The same from the rows alone, for what is wrong with the rest."""
+    texts = count_texts(package)
+    instead = {}
+    for part in parts:
+        compact = compacts.get(part.part)
+        xml = compact.xml if compact else decode_part(package.read(part.part))[0]
+        instead[part.part] = rows_only(xml, texts)
     return _values_from(package, plain_copy(package, parts, instead), parts, compacts)
 
 
@@ -97,12 +136,12 @@ def _candidates(path: Path, sheet: SheetData, facts: SheetFacts) -> set[Cell]:
     if facts.is_protected:
         for number, row in enumerate(sheet.rows, 1):
             cells.update((number, col) for col in range(len(row)))
-    last, widest, count = len(sheet.rows), max(map(len, sheet.rows), default=0), 0
+    last, widest, listed = len(sheet.rows), max(map(len, sheet.rows), default=0), 0
     for area, _, _ in fixed_areas(facts.frame):
         columns = range(area.left, min(area.right, widest - 1) + 1)
         lines = range(area.top, min(area.bottom, last) + 1)
-        count += len(lines) * len(columns)
-        if count > MOST_FIXED:
+        listed += len(lines) * len(columns)
+        if listed > MOST_FIXED:
             raise damaged(path, f"lembar {sheet.name}: terlalu banyak sel gabungan atau larik")
         for line in lines:
             cells.update((line, col) for col in columns)
@@ -110,11 +149,17 @@ def _candidates(path: Path, sheet: SheetData, facts: SheetFacts) -> set[Cell]:
 
 
 def _stray_notices(sheet: SheetData, facts: SheetFacts) -> Iterator[str]:
-    used, widest = facts.used, max(map(len, sheet.rows), default=0)
-    if used and (used.bottom - len(sheet.rows) > _STRAY or used.right - widest > _STRAY):
+    """Formatting that goes on far behind the values: people dragged it there unknowingly."""
+    used, last, widest = facts.used, len(sheet.rows), max(map(len, sheet.rows), default=0)
+    if used and last and used.bottom - last > _STRAY:
         yield (
-            f"Lembar {sheet.name}: format sampai sel {cell_name(used.bottom, used.right)}; "
-            "hanya baris dan kolom yang berisi nilai yang dibaca."
+            f"Lembar {sheet.name}: format sampai baris {count(used.bottom)} diabaikan; "
+            f"data ada di baris 1-{count(last)}."
+        )
+    if used and widest and used.right - widest > _STRAY:
+        yield (
+            f"Lembar {sheet.name}: format sampai kolom {column_letter(used.right)} diabaikan; "
+            f"data ada di kolom A-{column_letter(widest - 1)}."
         )
 
 

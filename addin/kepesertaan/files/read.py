@@ -5,35 +5,67 @@ Foreign files can abort the reader's process; call ``read_book`` through ``child
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kepesertaan.domain.edit import WITH_FORMULA
+from kepesertaan.domain.serials import moment_of
+from kepesertaan.domain.show import count
+from kepesertaan.domain.table import cell_names
+from kepesertaan.files.archive import damaged, read_archive
 from kepesertaan.files.biff import OldFacts, scan_old_book
-from kepesertaan.files.book import BookData, SheetData, put
+from kepesertaan.files.biff12 import BinarySheet, scan_binary_book
+from kepesertaan.files.book import MOST_AREA, BookData, SheetData, put, too_large
+from kepesertaan.files.cells import LONGEST
 from kepesertaan.files.delimited import read_delimited, sheet_name
 from kepesertaan.files.engine import open_engine, worksheets
-from kepesertaan.files.kind import MOST_BYTES, Kind, encrypted, find_kind, mismatch
+from kepesertaan.files.kind import MOST_BYTES, Kind, find_kind, kind_of_unlocked, mismatch
+from kepesertaan.files.notices import find_left_behind
 from kepesertaan.files.opendoc import OpenSheet, check_archive, scan_open_document
+from kepesertaan.files.sheetxml import COLUMNS, ROWS
+from kepesertaan.files.unlock import told, unlock
+from kepesertaan.files.xmlgate import BadXmlError
 
-__all__ = ["BookData", "SheetData", "read_book"]
+__all__ = ["BookData", "SheetData", "read_again", "read_book"]
 
 
-def read_book(path: Path, most_bytes: int = MOST_BYTES) -> BookData:
+def read_book(path: Path, most_bytes: int = MOST_BYTES, password: str | None = None) -> BookData:
     """Every worksheet of a file, values raw as stored (nothing is stripped or converted).
 
     Whole numbers of more than 15 digits are ints with the file's own digits where the format has
-    digits (.xlsx, XML 2003); all other numbers are floats. Raises ``UnreadableInput`` with one
-    Indonesian sentence for whatever is no workbook, damaged, hostile, or too large.
+    digits (.xlsx, XML 2003); all other numbers are floats. ``password`` is "" when the user gave
+    none, None where none can be asked for. Raises ``UnreadableInput`` with one Indonesian sentence
+    for whatever is no workbook, locked, damaged, hostile, or too large.
     """
     kind = find_kind(path, most_bytes)
-    book = BookData(path, kind, [], text_only=kind in ("csv", "html", "mhtml"))
-    note = mismatch(path, kind)
+    if kind == "locked":
+        opened = unlock(path, password)
+        book = BookData(path, kind_of_unlocked(path, opened.data), unlocked=opened.data)
+        book.notices.append(told(path.name, opened))
+    else:
+        book = BookData(path, kind, text_only=kind in ("csv", "html", "mhtml"))
+    note = mismatch(path, book.kind)
     if note:
         book.notices.append(note)
-    _READERS[kind](book)
-    _count_hidden(book)
+    _fill(book)
     return book
+
+
+def read_again(book: BookData) -> BookData:
+    """The same file with all its rows; what has been said of it is not said again."""
+    again = BookData(book.path, book.kind, text_only=book.text_only, unlocked=book.unlocked)
+    _fill(again)
+    return again
+
+
+def _fill(book: BookData) -> None:
+    if book.kind != "xlsx":
+        book.untouchable = "bukan .xlsx"
+    elif book.unlocked is not None:
+        book.untouchable = "dikunci kata sandi"
+    _READERS[book.kind](book)
+    _count_hidden(book)
+    book.notices += _long_texts(book)
 
 
 def _read_package(book: BookData) -> None:
@@ -43,41 +75,57 @@ def _read_package(book: BookData) -> None:
 
 
 def _read_old(book: BookData) -> None:
-    facts = scan_old_book(book.path.read_bytes())
-    if facts.encrypted:
-        raise encrypted(book.path)
-    with book.path.open("rb") as file, open_engine(book.path, file) as engine:
+    with book.open() as file:
+        facts = scan_old_book(file.read())
+    book.notices += find_left_behind(facts.carries)
+    with book.open() as file, open_engine(book.path, file) as engine:
         book.sheets = list(worksheets(engine))
     for sheet in book.sheets:
         sheet.date1904 = facts.date1904
         _add_facts(sheet, facts.sheets.get(sheet.name, OldFacts()))
 
 
-def _add_facts(sheet: SheetData, facts: OldFacts | OpenSheet) -> None:
+def _add_facts(sheet: SheetData, facts: OldFacts | BinarySheet | OpenSheet) -> None:
     sheet.hidden_rows = facts.hidden_rows
+    sheet.merged = sheet.merged if isinstance(facts, OldFacts) else facts.merged
     sheet.fixed = dict.fromkeys(sorted(facts.formulas), WITH_FORMULA)
     for (row, col), error in facts.errors.items():
         put(sheet.rows, row, col, error)
 
 
 def _read_binary(book: BookData) -> None:
-    check_archive(book.path)
-    with book.path.open("rb") as file, open_engine(book.path, file) as engine:
+    archive = read_archive(book.path, file=book.open())
+    with archive.file:
+        try:
+            check_archive(archive)
+        except BadXmlError as trouble:
+            raise damaged(book.path, f"isinya {trouble}") from None
+        facts = scan_binary_book(archive)
+        book.notices += find_left_behind(archive.by_name)
+    for name, found in facts.sheets.items():
+        outside = found.last_row > ROWS or found.last_column > COLUMNS
+        if outside or found.last_row * found.last_column > MOST_AREA:
+            raise too_large(book.path, name)
+    with book.open() as file, open_engine(book.path, file) as engine:
         book.sheets = list(worksheets(engine))
-    book.notices.append(
-        f"{book.path.name}: rumus dan nilai galat di berkas .xlsb tidak dapat dibedakan; "
-        "simpan sebagai .xlsx bila keduanya penting."
-    )
+    for sheet in book.sheets:
+        sheet.date1904 = facts.date1904
+        found = facts.sheets.get(sheet.name, BinarySheet())
+        _add_facts(sheet, found)
+        for (row, col), serial in found.dates.items():
+            moment = moment_of(serial, facts.date1904)
+            if moment is not None:
+                put(sheet.rows, row, col, moment)
 
 
 def _read_open_document(book: BookData) -> None:
-    facts = scan_open_document(book.path)
+    facts, carries = scan_open_document(book.path)
+    book.notices += find_left_behind(carries)
     with book.path.open("rb") as file, open_engine(book.path, file) as engine:
         book.sheets = list(worksheets(engine))
     for sheet in book.sheets:
         found = facts.get(sheet.name)
         if found:
-            sheet.merged = found.merged
             _add_facts(sheet, found)
 
 
@@ -119,6 +167,23 @@ def _count_hidden(book: BookData) -> None:
         )
         if hidden:
             book.notices.append(f"Lembar {sheet.name}: {hidden} baris tersembunyi ikut dibaca.")
+
+
+def _long_texts(book: BookData) -> Iterator[str]:
+    """Texts longer than a cell of Excel holds: it would call the book damaged."""
+    cut = "kelebihannya tidak ikut ke hasil" if book.untouchable else "isinya tidak diubah"
+    for sheet in book.sheets:
+        cells = [
+            (i, k)
+            for i, row in enumerate(sheet.rows, 1)
+            for k, value in enumerate(row)
+            if value.__class__ is str and len(value) > LONGEST
+        ]
+        if cells:
+            yield (
+                f"Lembar {sheet.name} sel {cell_names(cells)}: teksnya melebihi batas Excel "
+                f"({count(LONGEST)} huruf); {cut}. Periksa sel itu."
+            )
 
 
 _READERS: dict[Kind, Callable[[BookData], None]] = {

@@ -27,6 +27,7 @@ from kepesertaan.domain.table import column_index
 
 from .archive import damaged
 from .frame import Cell, Frame, array_areas, fixed_cells, make_frame
+from .oddvalue import error_of
 from .package import Package, SheetPart
 from .rowxml import CellXml, OddRowError, list_cells
 from .sheetxml import (
@@ -119,6 +120,9 @@ class Patterns:
     formula: re.Pattern[bytes]
     error: re.Pattern[bytes]
     long: re.Pattern[bytes]
+    odd: re.Pattern[bytes]  # a value that may be no number
+    index: re.Pattern[bytes]  # the number of a shared text that is none
+    value: re.Pattern[bytes]
     mark: bytes  # of a formula
     is_plain: bool  # the prefix cannot be taken for a column or a row
 
@@ -148,6 +152,9 @@ def patterns_of(prefix: bytes) -> Patterns:
         re.compile(found + rb"<%sf[ />]" % p),
         re.compile(found + rb"(?:%s)?" % formula + rb"<%sv>([^<]*)</" % p),
         re.compile(found + rb"(?:%s)?" % formula + rb"<%sv>(\d{16,})</" % p),
+        re.compile(rb'"><%sv>[0-9.eE+-]*+[^0-9.eE+<-]' % p),
+        re.compile(rb't="s"><%sv>[0-9]*+[^0-9<]' % p),
+        re.compile(found + rb"<%sv>([^<]*)</" % p),
         b"<" + prefix + b"f",
         not re.search(rb"[A-Zw]", prefix),
     )
@@ -202,6 +209,8 @@ class RowFacts:
         self._find_used(region, numbers)
         if _LONG in region.translate(_DIGITS):
             self._find_exact(region)
+        if self.patterns.odd.search(region) or self.patterns.index.search(region):
+            self._find_no_numbers(region)
         for mark, find in self.finders:
             if mark in region:
                 find(region)
@@ -237,6 +246,12 @@ class RowFacts:
             if attributes(rest).get(b"t", b"n") == b"n":
                 self.exact[_cell(row, letters)] = digits.decode()
 
+    def _find_no_numbers(self, region: bytes) -> None:
+        for letters, row, rest, value in self.patterns.value.findall(region):
+            kind = attributes(rest).get(b"t", b"n").decode("latin-1")
+            if error := error_of(kind, value.decode()):
+                self.errors[_cell(row, letters)] = error
+
     def _find_errors(self, region: bytes) -> None:
         for letters, row, rest, value in self.patterns.error.findall(region):
             if b't="e"' in rest:
@@ -266,6 +281,8 @@ class RowFacts:
             self.errors[place] = cell.value
         elif cell.kind in ("", "n") and _DIGITS_ONLY.fullmatch(cell.value):
             self.exact[place] = cell.value
+        elif error := error_of(cell.kind, cell.value):
+            self.errors[place] = error
 
 
 def _cell(row: bytes, letters: bytes) -> Cell:

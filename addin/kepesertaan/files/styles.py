@@ -18,7 +18,7 @@ from .spans import Splice, read_spans, splice, with_attribute
 from .xmlgate import MAIN, STRICT, BadXmlError, Coding, decode_part
 
 STYLE_LIMIT = 64_000  # Excel holds 65,490
-_BUILT_IN = {
+BUILT_IN = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
     11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 14: "mm-dd-yy", 15: "d-mmm-yy", 16: "d-mmm",
     17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss",
@@ -26,7 +26,7 @@ _BUILT_IN = {
     39: "#,##0.00;(#,##0.00)", 40: "#,##0.00;[Red](#,##0.00)", 45: "mm:ss", 46: "[h]:mm:ss",
     47: "mmss.0", 48: "##0.0E+0", 49: "@",
 }  # fmt: skip
-_BUILT_IN_ID = {code: number for number, code in _BUILT_IN.items()}
+_BUILT_IN_ID = {code: number for number, code in BUILT_IN.items()}
 _DEFAULT = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="%s">'
     b'<fonts count="1"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>'
@@ -65,7 +65,7 @@ class Styles:
 
     def _formats(self) -> dict[int, str]:
         parent = self.root.child("numFmts")
-        found = dict(_BUILT_IN)
+        found = dict(BUILT_IN)
         for item in parent.all("numFmt") if parent else ():
             number = item.attrs.get("numFmtId", "")
             if number.isdigit():

@@ -25,6 +25,9 @@ from kepesertaan.files.save import (
     replace_safely,
     sweep_unfinished,
 )
+from kepesertaan.files.temporary import temporary
+from kepesertaan.files.troubles import told
+from kepesertaan.files.windows import reachable
 from kepesertaan.journal import Entry
 from kepesertaan.rules.registry import Context
 from kepesertaan.sheets.findings import DONE, YES, Origin
@@ -48,7 +51,7 @@ from .ledger import (
 from .plan import Job, Options, beside
 from .report import Report
 from .tables import participant_tables, people_of
-from .write import Written, editable, write_outcome
+from .write import Written, editable, refuse_in_place, write_outcome
 
 Progress = Callable[[str], None]
 _BETWEEN_SHEETS = "|"  # no sheet name holds it
@@ -64,15 +67,15 @@ def check(action: Action, job: Job, options: Options, progress: Progress) -> Rep
     if done is not None:
         return done
     progress("membaca")
-    book = read_book(job.source)
+    book = read_book(job.source, password=options.password)
     tables = participant_tables(book, options.sheets, options.columns)
     if book.kind == "xlsx":
         for sheet in book.sheets:
             sheet.rows = []  # the tables hold what is judged; the rest would only fill memory
     progress("memeriksa")
     outcome: Outcome = action.function(tables, Context(options.today))
-    told = (note for note in book.notices if "baris tersembunyi" not in note)  # counted anyway
-    notes = [*told, *outcome.notes]
+    said = (note for note in book.notices if "baris tersembunyi" not in note)  # counted anyway
+    notes = [*said, *outcome.notes]
     if options.dry:
         return _report(job, outcome, notes, [], dry=True)
     progress("menulis")
@@ -177,22 +180,13 @@ def _write(
         )
         remember(folder_beside(job.result), done)
 
-    if in_place and book.kind != "xlsx":
-        raise edited_in_place_impossible(job.source)
-    with editable(book) as (base, costs):
+    if in_place:
+        refuse_in_place(book, also_reserved=True)
+    with editable(book, job.result) as (base, costs):
         notes += costs
         written = write_outcome(base, job.result, outcome, finish, expected=expected)
     confirm(folder_beside(job.result), entry)
     return written.outcome, notes
-
-
-def edited_in_place_impossible(path: Path) -> Exception:
-    """The sentence for ``--di-tempat`` on a file that is no .xlsx."""
-    from kepesertaan.domain.errors import CannotWrite
-
-    return CannotWrite(
-        f"{path.name} tidak dapat diubah di tempat karena bukan .xlsx; jalankan tanpa --di-tempat."
-    )
 
 
 def _replaceable(job: Job, entries: list[Entry]) -> Fingerprint | None:
@@ -238,12 +232,10 @@ class _Findings:
 
     def make(self, outcome: Outcome, notes: list[str]) -> None:
         """Build the book in memory, so that its fingerprint is known to the journal."""
-        from tempfile import TemporaryDirectory
-
-        with TemporaryDirectory(prefix="kepesertaan-") as folder:
-            made = Path(folder) / self.job.findings.name
+        target = self.job.findings
+        with told(target), temporary(reachable(target)) as made:
             self._rest = findings_into(
-                made, self.origin, self.day, self.tables, outcome, notes, self.tick
+                made, self.origin, self.day, self.tables, outcome, notes, self.tick, target
             )
             self.sha256 = fingerprint(made).sha256
             self._bytes = made.read_bytes()

@@ -22,8 +22,12 @@ def findings_into(
     outcome: Outcome,
     notes: Sequence[str],
     tick: str,
+    named: Path | None = None,
 ) -> list[Line]:
-    """Write the book to ``target``; the lines that did not fit. ``tick`` stands at each change."""
+    """Write the book to ``target``; the lines that did not fit. ``tick`` stands at each change.
+
+    ``named`` is the book's later name where that is not ``target``.
+    """
     changes = [change_line(c, tick) for c in outcome.changes]
     questions = [question_line(f) for f in by_urgency(outcome.findings)]
     summary = Summary(
@@ -32,5 +36,5 @@ def findings_into(
         [astuple(r) for r in rule_counts(outcome)],
         list(notes),
     )  # fmt: skip
-    write_findings(target, summary, changes, questions)
+    write_findings(target, summary, changes, questions, named)
     return rest_of(changes, questions)

@@ -31,6 +31,7 @@ class Options:
     headings: tuple[str, ...] = ()  # for undo
     rows: tuple[tuple[int, int], ...] = ()  # for undo
     run: str = ""  # for undo: the run's number in the history
+    password: str = field(default="", repr=False)  # of locked files; never stored or shown
 
 
 @dataclass(frozen=True, slots=True)

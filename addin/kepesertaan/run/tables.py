@@ -48,6 +48,10 @@ def _as_sheet(book: BookData, sheet: SheetData) -> Sheet:
 def _nothing_found(book: BookData, sheets: Sequence[SheetData]) -> str:
     names = ", ".join(f"'{sheet.name}'" for sheet in sheets[:5])
     where = f"lembar {names}" if names else "berkas ini"
+    if not any(sheet.rows for sheet in sheets):
+        return (
+            f"{book.path.name}: {where} kosong. Pilih berkas atau lembar yang berisi data peserta."
+        )
     return (
         f"{book.path.name}: tidak ada tabel peserta di {where}. Pastikan ada baris judul seperti "
         "NIK, Nama, dan Tgl Lahir, atau tunjuk kolomnya dengan --kolom nik=D."

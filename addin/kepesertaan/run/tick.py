@@ -40,7 +40,7 @@ from .ledger import (
 from .plan import FINDINGS, RESULT, Options, read_columns
 from .report import Report
 from .tables import moved_people, participant_tables
-from .write import Written, editable, write_outcome
+from .write import Written, editable, refuse_in_place, write_outcome
 
 
 def tick(action: Action, path: Path, options: Options, progress: Callable[[str], None]) -> Report:
@@ -52,7 +52,9 @@ def tick(action: Action, path: Path, options: Options, progress: Callable[[str],
         refuse_open(target)
         before = fingerprint(base)
         progress("membaca")
-        book = read_book(base)
+        book = read_book(base, password=options.password)
+        if base == target:
+            refuse_in_place(book, also_reserved=options.in_place)
         chosen = read_columns(origin.columns.split()) | options.columns
         sheets = [name for name in origin.sheets.split("|") if name]
         tables = participant_tables(book, sheets, chosen)
@@ -76,7 +78,7 @@ def tick(action: Action, path: Path, options: Options, progress: Callable[[str],
             remembered.append(done)
             remember(folder_beside(target), done)
 
-        with editable(book) as (source, costs):
+        with editable(book, target) as (source, costs):
             expected = before if base == target else None
             written = write_outcome(source, target, outcome, finish, expected=expected)
         confirm(folder_beside(target), remembered[-1])

@@ -6,10 +6,11 @@ import contextlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from kepesertaan.domain.edit import KEEP, CellEdit
+from kepesertaan.domain.errors import CannotWrite
 from kepesertaan.domain.outcome import Change, Finding, Outcome
 from kepesertaan.files.backup import back_up
 from kepesertaan.files.book import BookData
@@ -17,9 +18,12 @@ from kepesertaan.files.cells import Before
 from kepesertaan.files.edit import EditResult, check_result, edit_package
 from kepesertaan.files.findings import FIX_COLOUR, FLAG_COLOUR
 from kepesertaan.files.newbook import write_values
-from kepesertaan.files.package import open_package
-from kepesertaan.files.read import read_book
+from kepesertaan.files.package import Package, open_package
+from kepesertaan.files.read import read_again
 from kepesertaan.files.save import Fingerprint, measured, replace_safely
+from kepesertaan.files.temporary import temporary
+from kepesertaan.files.troubles import told
+from kepesertaan.files.windows import reachable
 from kepesertaan.journal import Cell
 from kepesertaan.rules.forms import number_format_of
 
@@ -37,8 +41,21 @@ class Written:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The workbook that is edited; ``unlocked`` is its content where the file has a password."""
+
+    path: Path
+    unlocked: bytes | None = None
+
+    def open(self) -> Package:
+        """Open it for reading."""
+        file = None if self.unlocked is None else BytesIO(self.unlocked)
+        return open_package(self.path, file=file)
+
+
 def write_outcome(
-    base: Path,
+    base: Base,
     target: Path,
     outcome: Outcome,
     finish: Callable[[Written], None],
@@ -53,7 +70,7 @@ def write_outcome(
     done: list[Written] = []
 
     def write(temp: Path) -> None:
-        with open_package(base) as package:
+        with base.open() as package:
             result = edit_package(package, temp, edits_of(outcome))
             check_result(package, temp, result)
         done.append(_written(outcome, result, temp))
@@ -61,7 +78,7 @@ def write_outcome(
     def verify(_temp: Path) -> None:
         finish(done[-1])
 
-    in_place = base == target
+    in_place = base.path == target
     replace_safely(
         target,
         write,
@@ -74,23 +91,37 @@ def write_outcome(
 
 
 @contextlib.contextmanager
-def editable(book: BookData) -> Iterator[tuple[Path, list[str]]]:
-    """A workbook that can be edited in place of a book, and sentences about what that costs.
+def editable(book: BookData, target: Path) -> Iterator[tuple[Base, list[str]]]:
+    """A workbook that can be edited to make ``target``, and sentences about what that costs.
 
-    That is the file itself where it is .xlsx or .xlsm; else a new book with the same values.
+    That is the file's own content where it is .xlsx or .xlsm; else a new book with the same values,
+    beside ``target``: no personal data goes to another folder.
     """
     costs: list[str] = []
     if book.kind == "xlsx":
-        with open_package(book.path) as package:
+        base = Base(book.path, book.unlocked)
+        with base.open() as package:
             refusal = package.refusal
         if refusal is None:
-            yield book.path, []
+            yield base, []
             return
-        costs, book = [refusal], read_book(book.path)
-    with TemporaryDirectory(prefix="kepesertaan-") as folder:
-        made = Path(folder) / (book.path.stem[:60] + ".xlsx")
+        costs, book = [refusal], read_again(book)
+    with told(target), temporary(reachable(target)) as made:
         write_values(made, book.sheets, text_only=book.text_only)
-        yield made, [*costs, _new_book_note(book)]
+        yield Base(made), [*costs, _new_book_note(book)]
+
+
+def refuse_in_place(book: BookData, *, also_reserved: bool) -> None:
+    """Refuse to change a file that cannot be, or (where it is not ours) that should not be.
+
+    Raises ``CannotWrite``.
+    """
+    why = book.untouchable or (book.reserved if also_reserved else "")
+    if why:
+        raise CannotWrite(
+            f"{book.path.name} tidak dapat diubah di tempat karena {why}; "
+            "jalankan tanpa --di-tempat."
+        )
 
 
 def _new_book_note(book: BookData) -> str:
@@ -98,7 +129,7 @@ def _new_book_note(book: BookData) -> str:
         return "Hasil ditulis sebagai buku kerja baru .xlsx."
     return (
         "Hasil ditulis sebagai buku kerja baru .xlsx berisi nilainya; "
-        "rumus, warna, dan gambar dari berkas asal tidak ikut."
+        "rumus, warna, gambar, dan makro dari berkas asal tidak ikut."
     )
 
 
