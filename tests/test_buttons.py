@@ -404,7 +404,7 @@ def refuse_after(monkeypatch: pytest.MonkeyPatch, excel: Any, count: int) -> Non
 
 
 def test_calls_do_not_grow_with_the_rows(excel: Any, tmp_path: Path) -> None:
-    costs = [clean_scattered(excel, tmp_path / f"{rows}.xlsx", rows) for rows in (10_000, 20_000)]
+    costs = [clean_scattered(excel, tmp_path / f"{rows}.xlsx", rows) for rows in (1_000, 2_000)]
     assert costs[0] <= 120, costs
     assert costs[1] == costs[0]
 
