@@ -20,9 +20,10 @@ from kepesertaan.files.book import MOST_AREA, BookData, Cell, SheetData, put
 from kepesertaan.files.engine import open_engine, rows_of
 from kepesertaan.files.frame import fixed_areas
 from kepesertaan.files.package import Package, SheetPart, open_package
-from kepesertaan.files.plaincopy import is_plain, plain_copy
+from kepesertaan.files.plaincopy import is_plain, plain_copy, without_marks
 from kepesertaan.files.scan import SheetFacts, fixed_reasons, scan_sheet
 from kepesertaan.files.sparse import Compact, compact_sheet
+from kepesertaan.files.xmlgate import decode_part
 
 MOST_DIGITS = 21  # of a number kept as int; longer ones are no identifiers
 MOST_FIXED = 4_000_000  # cells of merges, arrays, tables and pivots listed one by one
@@ -47,7 +48,8 @@ def read_package_book(book: BookData) -> None:
         }
         book.notices += package.notices
         book.notices += _dde_notices(package, parts, facts)
-        values = _read_values(package, parts, compacts)
+        odd = {part.part for part, found in zip(parts, facts, strict=True) if not found.is_usual}
+        values = _read_values(package, parts, compacts, odd)
         for part, found, rows in zip(parts, facts, values, strict=True):
             sheet = SheetData(part.name, rows, visible=part.state == "visible")
             sheet.date1904 = package.date1904
@@ -57,13 +59,15 @@ def read_package_book(book: BookData) -> None:
 
 
 def _read_values(
-    package: Package, parts: list[SheetPart], compacts: dict[str, Compact]
+    package: Package, parts: list[SheetPart], compacts: dict[str, Compact], odd: set[str]
 ) -> list[list[list[Raw]]]:
     """Rows of every worksheet, from the file itself or, where calamine fails, laid out anew."""
-    if not compacts and is_plain(package, parts):
+    if not compacts and not odd and is_plain(package, parts):
         with suppress(UnreadableInput):
             return _values_from(package, package.archive.file, parts, compacts)
-    instead = {name: compact.xml for name, compact in compacts.items()}
+    instead = {name: decode_part(package.read(name))[0] for name in odd}
+    instead |= {name: compact.xml for name, compact in compacts.items()}
+    instead = {name: without_marks(xml) for name, xml in instead.items()}
     return _values_from(package, plain_copy(package, parts, instead), parts, compacts)
 
 
