@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from .xmlgate import MAIN, STRICT
+
 if TYPE_CHECKING:
     from .package import Package
 
@@ -63,6 +65,13 @@ def find_refusal(package: Package) -> str | None:
         return f"{name} bertanda tangan digital, yang batal bila isinya diubah. {after}"
     if related & {"revisionHeaders", "usernames"}:
         return f"{name} memakai cara berbagi buku yang lama. Matikan di Excel dahulu. {after}"
+    if is_beta(package):
+        return f"{name} dibuat dengan format percobaan sebelum Excel 2007. {after}"
     if package.archive.has_junk:
         return f"{name} didahului isi yang bukan buku kerja. {after}"
     return None
+
+
+def is_beta(package: Package) -> bool:
+    """Whether the workbook is of a format that only the beta of Excel 2007 wrote."""
+    return not package.workbook.tag.startswith((f"{{{MAIN}}}", f"{{{STRICT}}}"))

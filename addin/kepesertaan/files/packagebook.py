@@ -19,6 +19,7 @@ from kepesertaan.files.archive import damaged
 from kepesertaan.files.book import MOST_AREA, BookData, Cell, SheetData, put
 from kepesertaan.files.engine import open_engine, rows_of
 from kepesertaan.files.frame import fixed_areas
+from kepesertaan.files.notices import is_beta
 from kepesertaan.files.package import Package, SheetPart, open_package
 from kepesertaan.files.plaincopy import is_plain, plain_copy, without_marks
 from kepesertaan.files.scan import SheetFacts, fixed_reasons, scan_sheet
@@ -37,6 +38,11 @@ def read_package_book(book: BookData) -> None:
     """Fill ``book`` from its package; raises ``UnreadableInput`` with one Indonesian sentence."""
     with open_package(book.path) as package:
         package.check_all()
+        if is_beta(package):
+            raise UnreadableInput(
+                f"{book.path.name} dibuat dengan format percobaan sebelum Excel 2007. "
+                "Buka di Excel, lalu simpan sebagai .xlsx."
+            )
         parts = [sheet for sheet in package.sheets if sheet.kind == "worksheet"]
         if not parts:
             raise damaged(book.path, "tidak ada lembar kerja di dalamnya")
