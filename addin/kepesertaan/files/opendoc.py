@@ -14,6 +14,7 @@ from xml.parsers import expat
 from kepesertaan.domain.table import CellError
 from kepesertaan.files.archive import Archive, damaged, read_archive
 from kepesertaan.files.book import MOST_AREA, Cell, Merge, too_large
+from kepesertaan.files.limits import OTHER
 from kepesertaan.files.xmlgate import BadXmlError, judge_xml, new_parser
 
 _URN = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -94,7 +95,7 @@ class _Scanner:
 
 def scan_open_document(path: Path) -> dict[str, OpenSheet]:
     """Facts by sheet name. Raises ``UnreadableInput`` for damage, tricks, and too large an area."""
-    archive = read_archive(path)
+    archive = read_archive(path, OTHER)
     with archive.file:
         try:
             _check(archive)
@@ -110,7 +111,7 @@ def scan_open_document(path: Path) -> dict[str, OpenSheet]:
 
 def check_archive(path: Path) -> None:
     """Every entry of a zip to its end: sizes, checksums, hostile XML (``UnreadableInput``)."""
-    archive = read_archive(path)
+    archive = read_archive(path, OTHER)
     with archive.file:
         try:
             _check(archive)

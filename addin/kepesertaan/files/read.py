@@ -13,13 +13,13 @@ from kepesertaan.files.biff import OldFacts, scan_old_book
 from kepesertaan.files.book import BookData, SheetData, put
 from kepesertaan.files.delimited import read_delimited, sheet_name
 from kepesertaan.files.engine import open_engine, worksheets
-from kepesertaan.files.kind import MOST_BYTES, Kind, encrypted, find_kind, mismatch
+from kepesertaan.files.kind import Kind, encrypted, find_kind, mismatch
 from kepesertaan.files.opendoc import OpenSheet, check_archive, scan_open_document
 
 __all__ = ["BookData", "SheetData", "read_book"]
 
 
-def read_book(path: Path, most_bytes: int = MOST_BYTES) -> BookData:
+def read_book(path: Path, most_bytes: int | None = None) -> BookData:
     """Every worksheet of a file, values raw as stored (nothing is stripped or converted).
 
     Whole numbers of more than 15 digits are ints with the file's own digits where the format has
