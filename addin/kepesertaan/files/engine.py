@@ -35,7 +35,7 @@ _EMPTY: list[Raw] = []
 
 
 @contextmanager
-def _no_cyclic_gc() -> Iterator[None]:
+def without_gc() -> Iterator[None]:
     """Millions of values are built here and none is a cycle: looking for cycles costs most."""
     was_on = gc.isenabled()
     gc.disable()
@@ -88,7 +88,7 @@ def rows_of(sheet: CalamineSheet) -> list[list[Raw]]:
     left: list[Raw] = [None] * sheet.start[1]
     pool: dict[Any, Any] = {"": None}  # equal strings become one; '' becomes None
     given = cast("Iterator[list[Any]]", sheet.iter_rows())
-    with _no_cyclic_gc():
+    with without_gc():
         rows = [_raw_row(left, row, pool.setdefault) for row in given]
     while rows and not rows[-1]:
         rows.pop()

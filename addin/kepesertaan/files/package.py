@@ -21,7 +21,7 @@ Lookups ignore case, as the format does. Nothing is ever unpacked to disk.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -47,7 +47,7 @@ _KINDS: dict[str, SheetKind] = {
     "xlMacrosheet": "macrosheet",
     "xlIntlMacrosheet": "macrosheet",
 }
-_STRINGS = "xl/sharedstrings.xml"  # where some readers look, whatever the workbook says
+_STRINGS = "xl/sharedstrings.xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +125,11 @@ class Package:
         except BadXmlError as trouble:
             raise damaged(self.path, f"bagian {name[-60:]} {trouble}") from None
 
-    def check_all(self) -> None:
-        """Read every entry to its end: sizes, CRCs and the XML gate."""
+    def check_all(self, but: Collection[str] = ()) -> None:
+        """Read every entry to its end: sizes, CRCs and the XML gate; those named ``but`` not."""
         for entry in self.archive.entries:
-            self.check(entry.name)
+            if entry.name not in but:
+                self.check(entry.name)
 
     def check(self, name: str) -> None:
         """Read one entry to its end: size, CRC and the XML gate."""
@@ -138,7 +139,7 @@ class Package:
             for _ in chunks:
                 pass
             return
-        longest = LONGEST if lower in self._cell_parts else None
+        longest = LONGEST if lower in self._cell_names else None
         try:
             judge_xml(chunks, markup_only=lower.endswith(".vml"), longest=longest)
         except BadXmlError as trouble:
@@ -147,16 +148,21 @@ class Package:
     def _is_xml(self, name: str) -> bool:
         if name.startswith("__macosx/"):  # left by repacking on a Mac, part of nothing
             return False
-        if name.endswith((".xml", ".rels", ".vml")) or name in self._cell_parts:
+        if name.endswith((".xml", ".rels", ".vml")) or name in self._cell_names:
             return True
         return not name.endswith("/") and self.content_type(name).endswith(("+xml", "/xml"))
 
     @cached_property
-    def _cell_parts(self) -> frozenset[str]:
-        """The parts that hold the cells and their texts, in lower case."""
+    def cell_parts(self) -> frozenset[str]:
+        """The names of the parts that hold the cells of worksheets and their texts."""
         strings = [r.target for r in self.related(self.workbook_part, "sharedStrings")]
-        parts = [sheet.part for sheet in self.sheets]
-        return frozenset(name.lower() for name in (_STRINGS, *strings, *parts))
+        parts = [sheet.part for sheet in self.sheets if sheet.kind == "worksheet"]
+        return frozenset(self.entry(name).name for name in (*strings, *parts))
+
+    @cached_property
+    def _cell_names(self) -> frozenset[str]:
+        """The same in lower case, and where some readers look whatever the workbook says."""
+        return frozenset(name.lower() for name in (*self.cell_parts, _STRINGS))
 
     @cached_property
     def _types(self) -> tuple[dict[str, str], dict[str, str]]:

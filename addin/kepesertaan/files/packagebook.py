@@ -1,8 +1,10 @@
-"""Read .xlsx and .xlsm: gate and scan first, then calamine for the values, then both merged.
+"""Read .xlsx and .xlsm: what is written the usual way by patterns, anything else by calamine.
 
-Calamine tells neither error values nor formulas nor the digits of long numbers; it allocates the
-whole area between the first and the last value, so a sheet with values far apart is moved together
-first; and it expects the usual layout, so an odd file is laid out anew in memory.
+Where a sheet of a book is unusual, the gate and the scan come first, then calamine reads the
+values, then both are merged: calamine tells neither error values nor formulas nor the digits of
+long numbers. It allocates the whole area between the first and the last value, so a sheet with
+values far apart is moved together first; and it expects the usual layout, so an odd file is laid
+out anew in memory.
 """
 
 from __future__ import annotations
@@ -17,14 +19,17 @@ from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.domain.table import CellError, Raw, cell_name
 from kepesertaan.files.archive import damaged
 from kepesertaan.files.book import MOST_AREA, BookData, Cell, SheetData, put
-from kepesertaan.files.engine import open_engine, rows_of
+from kepesertaan.files.engine import open_engine, rows_of, without_gc
 from kepesertaan.files.frame import fixed_areas
 from kepesertaan.files.package import Package, SheetPart, open_package
 from kepesertaan.files.plaincopy import is_plain, plain_copy
+from kepesertaan.files.plainsheet import read_plain_sheet
+from kepesertaan.files.plainvalues import MOST_DIGITS, Values
 from kepesertaan.files.scan import SheetFacts, fixed_reasons, scan_sheet
+from kepesertaan.files.sharedtexts import read_shared
+from kepesertaan.files.sheetxml import UnusualXmlError
 from kepesertaan.files.sparse import Compact, compact_sheet
 
-MOST_DIGITS = 21  # of a number kept as int; longer ones are no identifiers
 MOST_FIXED = 4_000_000  # cells of merges, arrays, tables and pivots listed one by one
 _STRAY = 10_000  # formatted rows below the last value, or columns beside it, worth telling
 _LONGEST_DDE = 8_300  # bytes; Excel's longest formula and its tag
@@ -35,25 +40,45 @@ _DDE = "Buku ini memuat rumus DDE ke program lain; rumusnya tidak dijalankan."
 def read_package_book(book: BookData) -> None:
     """Fill ``book`` from its package; raises ``UnreadableInput`` with one Indonesian sentence."""
     with open_package(book.path) as package:
-        package.check_all()
         parts = [sheet for sheet in package.sheets if sheet.kind == "worksheet"]
+        package.check_all(but=package.cell_parts)
         if not parts:
             raise damaged(book.path, "tidak ada lembar kerja di dalamnya")
-        facts = [scan_sheet(package, part) for part in parts]
-        compacts = {
-            part.part: compact_sheet(package, part)
-            for part, found in zip(parts, facts, strict=True)
-            if found.used and found.used.bottom * (found.used.right + 1) > MOST_AREA
-        }
+        try:
+            read = _read_plain(package, parts)
+        except UnusualXmlError:
+            read = _read_any(package, parts)
+        facts = [found for _, found in read]
         book.notices += package.notices
         book.notices += _dde_notices(package, parts, facts)
-        values = _read_values(package, parts, compacts)
-        for part, found, rows in zip(parts, facts, values, strict=True):
+        for part, (rows, found) in zip(parts, read, strict=True):
             sheet = SheetData(part.name, rows, visible=part.state == "visible")
             sheet.date1904 = package.date1904
             _add_facts(book.path, sheet, found)
             book.sheets.append(sheet)
             book.notices += _stray_notices(sheet, found)
+
+
+def _read_plain(
+    package: Package, parts: list[SheetPart]
+) -> list[tuple[list[list[Raw]], SheetFacts]]:
+    """Rows and facts of sheets written the usual way, gate included; else ``UnusualXmlError``."""
+    with without_gc():
+        values = Values(package, read_shared(package))
+        return [read_plain_sheet(package, part, values) for part in parts]
+
+
+def _read_any(package: Package, parts: list[SheetPart]) -> list[tuple[list[list[Raw]], SheetFacts]]:
+    """The same of any sheets: gate, then scan, then calamine."""
+    for name in package.cell_parts:
+        package.check(name)
+    facts = [scan_sheet(package, part) for part in parts]
+    compacts = {
+        part.part: compact_sheet(package, part)
+        for part, found in zip(parts, facts, strict=True)
+        if found.used and found.used.bottom * (found.used.right + 1) > MOST_AREA
+    }
+    return list(zip(_read_values(package, parts, compacts), facts, strict=True))
 
 
 def _read_values(

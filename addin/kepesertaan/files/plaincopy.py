@@ -52,6 +52,21 @@ def plain_copy(
     return out
 
 
+def copy_of_cells(package: Package, rows: bytes) -> io.BytesIO:
+    """A workbook of one sheet with these rows, and the styles of the package."""
+    out = io.BytesIO()
+    sheet = SheetPart("A", "", "visible", "worksheet")
+    xml = b'<worksheet xmlns="%s"><sheetData>%s</sheetData></worksheet>' % (MAIN.encode(), rows)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
+        used = {kind: part for kind, part in _found(package).items() if kind == "styles"}
+        for name, text in _frame(package, [sheet], used):
+            file.writestr(name, text)
+        _write(file, "xl/worksheets/sheet1.xml", [xml])
+        for kind, part in used.items():
+            _write(file, _KINDS[kind], _recoded(package, part))
+    return out
+
+
 def _found(package: Package) -> dict[str, str]:
     related = ((kind, package.related(package.workbook_part, kind)) for kind in _KINDS)
     return {kind: package.entry(found[0].target).name for kind, found in related if found}

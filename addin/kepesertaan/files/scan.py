@@ -19,6 +19,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Protocol
 from xml.sax.saxutils import unescape
 
 from kepesertaan.domain.edit import IN_ARRAY, LOCKED, WITH_FORMULA
@@ -91,10 +92,28 @@ def _scan(package: Package, sheet: SheetPart, text: SheetText) -> SheetFacts:
             f"{package.path.name} lembar {sheet.name}: ada sel di luar batas Excel. "
             "Simpan ulang berkas itu di Excel."
         )
+    facts = facts_of(package, sheet, text, finds)
+    facts.errors, facts.exact = finds.errors, finds.exact
+    return facts
+
+
+class Finds(Protocol):
+    """What was found while the rows of a sheet were read."""
+
+    formulas: set[Cell]
+    hidden: set[int]
+    arrays: list[Area]
+
+    @property
+    def used(self) -> Area | None:
+        """The smallest area that holds every cell."""
+
+
+def facts_of(package: Package, sheet: SheetPart, text: SheetText, finds: Finds) -> SheetFacts:
+    """The facts of a sheet whose rows have been read to the end."""
     frame = make_frame(package, sheet, text, finds.arrays, has_formulas=bool(finds.formulas))
     facts = SheetFacts(sheet.name, frame)
-    facts.formulas, facts.errors, facts.exact = finds.formulas, finds.errors, finds.exact
-    facts.hidden_rows, facts.used = finds.hidden, finds.used()
+    facts.formulas, facts.hidden_rows, facts.used = finds.formulas, finds.hidden, finds.used
     for area in finds.arrays:
         if area.size <= _LARGEST_ARRAY:
             facts.formulas.update(_cells_of(area))
@@ -172,6 +191,7 @@ class RowFacts:
             (patterns.mark, self._find_formulas),
         )
 
+    @property
     def used(self) -> Area | None:
         """The smallest area that holds every cell read so far."""
         return Area(self.top, self.left, self.bottom, self.right) if self.right >= 0 else None

@@ -169,7 +169,7 @@ def _rehearse(plan: SheetPlan, text: SheetText) -> _Rehearsal | None:
         has_rows = has_rows or any(row for _, row in batch)
     before = plan.editing.before.pairs()
     made = tuple(c for c, b in before if b.xml is None or not is_cell(b.xml))
-    return _Rehearsal(made, facts.used(), has_rows)
+    return _Rehearsal(made, facts.used, has_rows)
 
 
 def _forget(editing: Editing) -> None:

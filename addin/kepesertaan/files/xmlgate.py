@@ -149,13 +149,18 @@ def judge_xml(
             raise BadXmlError("memuat DTD")
         if markup_only:
             continue
-        if b"#" in piece and _BAD_REFERENCE.search(piece):
-            raise BadXmlError("memuat karakter kendali")
-        if len(piece.translate(None, _CONTROLS)) < len(piece):
+        if has_forbidden(piece):
             raise BadXmlError("memuat karakter kendali")
         is_plain = is_plain or (b"<!" not in piece and b"<?" not in piece)
         flat = _flat_depth(piece, depth) if is_plain else None
         depth = _deep_depth(piece, depth) if flat is None else flat
+
+
+def has_forbidden(piece: bytes) -> bool:
+    """Whether some XML holds characters that XML forbids, as they are or as references."""
+    if b"#" in piece and _BAD_REFERENCE.search(piece):
+        return True
+    return len(piece.translate(None, _CONTROLS)) < len(piece)
 
 
 def _flat_depth(piece: bytes, depth: int) -> int | None:
