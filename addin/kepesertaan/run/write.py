@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from kepesertaan.domain.edit import KEEP, CellEdit
 from kepesertaan.domain.outcome import Change, Finding, Outcome
@@ -20,6 +19,7 @@ from kepesertaan.files.newbook import write_values
 from kepesertaan.files.package import open_package
 from kepesertaan.files.read import read_book
 from kepesertaan.files.save import Fingerprint, measured, replace_safely
+from kepesertaan.files.temporary import temporary_folder
 from kepesertaan.journal import Cell
 from kepesertaan.rules.forms import number_format_of
 
@@ -74,10 +74,11 @@ def write_outcome(
 
 
 @contextlib.contextmanager
-def editable(book: BookData) -> Iterator[tuple[Path, list[str]]]:
+def editable(book: BookData, target: Path) -> Iterator[tuple[Path, list[str]]]:
     """A workbook that can be edited in place of a book, and sentences about what that costs.
 
-    That is the file itself where it is .xlsx or .xlsm; else a new book with the same values.
+    That is the file itself where it is .xlsx or .xlsm; else a new book with the same values, made
+    beside ``target``.
     """
     costs: list[str] = []
     if book.kind == "xlsx":
@@ -87,8 +88,8 @@ def editable(book: BookData) -> Iterator[tuple[Path, list[str]]]:
             yield book.path, []
             return
         costs, book = [refusal], read_book(book.path)
-    with TemporaryDirectory(prefix="kepesertaan-") as folder:
-        made = Path(folder) / (book.path.stem[:60] + ".xlsx")
+    with temporary_folder(target.parent) as folder:
+        made = folder / (book.path.stem[:60] + ".xlsx")
         write_values(made, book.sheets, text_only=book.text_only)
         yield made, [*costs, _new_book_note(book)]
 
