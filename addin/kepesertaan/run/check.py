@@ -11,7 +11,7 @@ from kepesertaan import __version__
 from kepesertaan.actions.quality import rule_counts
 from kepesertaan.actions.registry import Action
 from kepesertaan.data.loader import data_fingerprint
-from kepesertaan.domain.errors import CannotWrite, KepesertaanError
+from kepesertaan.domain.errors import KepesertaanError
 from kepesertaan.domain.outcome import Outcome
 from kepesertaan.domain.show import count
 from kepesertaan.domain.table import Table
@@ -214,8 +214,6 @@ def _write(
         )
         remember(folder_beside(job.result), done)
 
-    if in_place and book.kind != "xlsx":
-        raise edited_in_place_impossible(job.source)
     try:
         with editable(book, job.result) as (base, costs):
             notes += costs
@@ -225,13 +223,6 @@ def _write(
         raise
     confirm(folder_beside(job.result), entry)
     return written.outcome, notes
-
-
-def edited_in_place_impossible(path: Path) -> Exception:
-    """The sentence for ``--di-tempat`` on a file that is no .xlsx."""
-    return CannotWrite(
-        f"{path.name} tidak dapat diubah di tempat karena bukan .xlsx; jalankan tanpa --di-tempat."
-    )
 
 
 def _replaceable(job: Job, entries: list[Entry]) -> Fingerprint | None:

@@ -32,6 +32,12 @@ class Options:
     headings: tuple[str, ...] = ()  # for undo
     rows: tuple[tuple[int, int], ...] = ()  # for undo
     run: str = ""  # for undo: the run's number in the history
+    marks: bool = False  # for undo: only the colours
+
+    @property
+    def is_part(self) -> bool:
+        """Whether only a part of what was done is to be taken back."""
+        return bool(self.rules or self.headings or self.rows or self.marks)
 
 
 @dataclass(frozen=True, slots=True)
