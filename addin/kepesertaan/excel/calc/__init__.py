@@ -66,7 +66,8 @@ def start(soffice: str | None = None, timeout: float | None = None) -> Any:
 
     ``timeout``: seconds an answer may take. Raises ``CalcMissing`` or ``CalcGone``.
     """
-    from .launch import TIMEOUT, start_office
+    from .connection import TIMEOUT
+    from .launch import start_office
 
     return _app(start_office(soffice, timeout or TIMEOUT))
 

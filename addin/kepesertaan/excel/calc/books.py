@@ -78,7 +78,12 @@ class Books(base_classes.Books):
         return Book(self.app, self.app.connection.ask("books.add"))
 
     def open(
-        self, fullname: str, update_links: Any = None, read_only: Any = None, *rest: Any, **more: Any
+        self,
+        fullname: str,
+        update_links: Any = None,
+        read_only: Any = None,
+        *rest: Any,
+        **more: Any,
     ) -> Book:
         """Open a file, its links not followed and its macros asleep."""
         if update_links or any(value is not None for value in (*rest, *more.values())):

@@ -50,6 +50,8 @@ class _Native:
 class NativeApp(_Native):
     """Excel's Application."""
 
+    _app: App
+
     def __init__(self, app: App) -> None:
         self._set(_app=app)
 
@@ -75,10 +77,13 @@ class NativeApp(_Native):
 class NativeBooks(_Native):
     """Excel's Workbooks."""
 
+    _app: App
+
     def __init__(self, app: App) -> None:
         self._set(_app=app)
 
     def __call__(self, name: str) -> NativeBook:
+        """An open book; raises ``CalcError`` when there is none, as Excel does."""
         try:
             return NativeBook(self._app.books(name))
         except KeyError:
@@ -98,19 +103,23 @@ class NativeBooks(_Native):
 class NativeBook(_Native):
     """Excel's Workbook."""
 
+    _book: Book
+
     def __init__(self, book: Book) -> None:
         self._set(_book=book)
 
     @property
     def Name(self) -> str:  # noqa: N802
         """Its name."""
-        return self._book.name  # type: ignore[no-any-return]
+        return self._book.name
 
     @property
     def Path(self) -> str:  # noqa: N802
         """Its folder, "" when it was never saved; an address where it is not on this computer."""
         found = str(self._book.ask("books.path"))
-        return found.rpartition("/")[0] if "://" in found else str(Path(found).parent) if found else ""
+        return (
+            found.rpartition("/")[0] if "://" in found else str(Path(found).parent) if found else ""
+        )
 
     @property
     def ReadOnly(self) -> bool:  # noqa: N802
@@ -150,10 +159,13 @@ class NativeBook(_Native):
 class NativeSheets(_Native):
     """Excel's Worksheets."""
 
+    _sheets: Sheets
+
     def __init__(self, sheets: Sheets) -> None:
         self._set(_sheets=sheets)
 
     def __call__(self, name_or_index: str | int) -> NativeSheet:
+        """A sheet; raises ``CalcError`` when there is none, as Excel does."""
         try:
             return NativeSheet(self._sheets(name_or_index))
         except KeyError:
@@ -168,13 +180,15 @@ class NativeSheets(_Native):
 class NativeSheet(_Native):
     """Excel's Worksheet."""
 
+    sheet: Sheet
+
     def __init__(self, sheet: Sheet) -> None:
         self._set(sheet=sheet)
 
     @property
     def Name(self) -> str:  # noqa: N802
         """Its name."""
-        return self.sheet.name  # type: ignore[no-any-return]
+        return self.sheet.name
 
     @Name.setter
     def Name(self, value: str) -> None:  # noqa: N802
@@ -183,17 +197,17 @@ class NativeSheet(_Native):
     @property
     def Index(self) -> int:  # noqa: N802
         """Its place, from 1."""
-        return self.sheet.index  # type: ignore[no-any-return]
+        return self.sheet.index
 
     @property
     def ProtectContents(self) -> bool:  # noqa: N802
         """Whether locked cells cannot be written."""
-        return self.sheet.is_protected  # type: ignore[no-any-return]
+        return self.sheet.is_protected
 
     @property
     def FilterMode(self) -> bool:  # noqa: N802
         """Whether a filter hides rows."""
-        return self.sheet.is_filtered  # type: ignore[no-any-return]
+        return self.sheet.is_filtered
 
     @property
     def Cells(self) -> NativeRange:  # noqa: N802
@@ -209,7 +223,8 @@ class NativeSheet(_Native):
         beside = before if before is not None else after
         if beside is None:
             raise NotInCalc("copying a sheet into a book of its own")
-        self.sheet.copy(before and before.sheet, after and after.sheet)
+        earlier = before.sheet if before is not None else None
+        self.sheet.copy(earlier, after.sheet if after is not None else None)
         place = beside.sheet.index - 1 if before is not None else beside.sheet.index + 1
         beside.sheet.book.sheets(place).select()
 
@@ -221,10 +236,13 @@ class NativeSheet(_Native):
 class NativeRange(_Native):
     """Excel's Range."""
 
+    cells: Range
+
     def __init__(self, cells: Range) -> None:
         self._set(cells=cells)
 
     def __call__(self, row: int, column: int) -> NativeRange:
+        """One cell, from 1."""
         return NativeRange(self.cells(row, column))
 
     @property
@@ -253,22 +271,22 @@ class NativeRange(_Native):
     @property
     def MergeCells(self) -> bool | None:  # noqa: N802
         """Whether the cells are merged: all, none, or (None) some."""
-        return self.cells.merge_cells  # type: ignore[no-any-return]
+        return self.cells.merge_cells
 
     @property
     def NumberFormat(self) -> str | None:  # noqa: N802
         """The number format of all cells, None where they differ."""
-        return self.cells.number_format  # type: ignore[no-any-return]
+        return self.cells.number_format
 
     @property
     def Row(self) -> int:  # noqa: N802
         """The first row, from 1."""
-        return self.cells.row  # type: ignore[no-any-return]
+        return self.cells.row
 
     @property
     def Column(self) -> int:  # noqa: N802
         """The first column, from 1."""
-        return self.cells.column  # type: ignore[no-any-return]
+        return self.cells.column
 
     @property
     def Count(self) -> int:  # noqa: N802
@@ -303,9 +321,7 @@ class NativeRange(_Native):
             raise NotInCalc(f"SpecialCells({kind})")
         top, left, bottom, right = self.cells.rect
         hidden = {
-            row - 1
-            for first, last in self.cells.hidden_rows()
-            for row in range(first, last + 1)
+            row - 1 for first, last in self.cells.hidden_rows() for row in range(first, last + 1)
         }
         rows = [row for row in range(top, bottom + 1) if row not in hidden]
         if not rows:
@@ -313,7 +329,7 @@ class NativeRange(_Native):
         rects = tuple((row, left, row, right) for row in rows)
         return NativeRange(Range(self.cells.sheet, rects))
 
-    def Find(  # noqa: N802, PLR0913
+    def Find(  # noqa: N802
         self, what: str, after: Any, look_in: int, look_at: int, order: int, direction: int
     ) -> NativeRange | None:
         """The last cell that holds anything, by rows or by columns; None when none does."""
@@ -330,24 +346,27 @@ class NativeRange(_Native):
 class NativeLines(_Native):
     """Rows or columns of a range."""
 
+    cells: Range
+    axis: int
+
     def __init__(self, cells: Range, axis: int) -> None:
         self._set(cells=cells, axis=axis)
 
     @property
     def Count(self) -> int:  # noqa: N802
         """How many."""
-        return self.cells.shape[self.axis]  # type: ignore[no-any-return]
+        return self.cells.shape[self.axis]
 
     @property
     def Hidden(self) -> bool | None:  # noqa: N802
         """Whether they are hidden: all, none, or (None) some."""
-        if self.axis:
-            raise NotInCalc("hidden columns")
-        return self.cells.row_hidden  # type: ignore[no-any-return]
+        return self.cells.column_hidden if self.axis else self.cells.row_hidden
 
 
 class NativeFill(_Native):
     """Excel's Interior."""
+
+    cells: Range
 
     def __init__(self, cells: Range) -> None:
         self._set(cells=cells)
@@ -383,6 +402,8 @@ class NativeFill(_Native):
 
 class NativePivot(_Native):
     """Excel's PivotTable."""
+
+    _pivot: PivotTable
 
     def __init__(self, pivot: PivotTable) -> None:
         self._set(_pivot=pivot)

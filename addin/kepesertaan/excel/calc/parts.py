@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .base import base_classes, utils
+from .base import base_classes
 
 if TYPE_CHECKING:
     from .looks import Looks
@@ -14,22 +14,28 @@ _BOLD, _NORMAL = 150.0, 100.0
 
 
 def rgb_of(value: Any) -> tuple[int, int, int] | None:
-    """A colour as xlwings takes it: red, green, blue; ``#RRGGBB``; or Excel's number."""
+    """A colour as xlwings takes it: red, green, blue; ``#RRGGBB``; or Excel's number.
+
+    >>> rgb_of("#C6E0B4"), rgb_of(255), rgb_of((1, 2, 3))
+    ((198, 224, 180), (255, 0, 0), (1, 2, 3))
+    """
     if value is None:
         return None
     if isinstance(value, str):
-        value = utils.hex_to_rgb(value)
-    elif isinstance(value, int):
-        value = utils.int_to_rgb(value)
+        return read_rgb(int(value.lstrip("#"), 16))
+    if isinstance(value, int):  # Excel counts blue, green, red
+        return value & 255, value >> 8 & 255, value >> 16 & 255
     red, green, blue = value
     return int(red), int(green), int(blue)
 
 
 def read_rgb(number: int | None) -> tuple[int, int, int] | None:
+    """Red, green and blue of one number, as the worker tells them."""
     return None if number is None else (number >> 16 & 255, number >> 8 & 255, number & 255)
 
 
 def rgb_number(rgb: tuple[int, int, int] | None) -> int | None:
+    """Red, green and blue as one number, as the worker takes them."""
     return None if rgb is None else (rgb[0] << 16) + (rgb[1] << 8) + rgb[2]
 
 
@@ -147,5 +153,3 @@ class DropDown(base_classes.DataValidation):
     def delete(self) -> None:
         """Take all rules away."""
         self.cells.sheet.ask("sheets.choose_from", self.cells.rects, [])
-
-

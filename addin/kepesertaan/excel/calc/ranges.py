@@ -199,7 +199,9 @@ class Range(Looks, base_classes.Range):
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
         """Insert cells; the others move down or right."""
         whole = _whole(self._only())
-        way = {"rows": "rows", "columns": "columns"}.get(whole) or shift or self._way("down", "right")
+        way = (
+            {"rows": "rows", "columns": "columns"}.get(whole) or shift or self._way("down", "right")
+        )
         self.ask("cells.shift", way, True)
 
     def delete(self, shift: str | None = None) -> None:

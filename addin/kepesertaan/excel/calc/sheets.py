@@ -190,7 +190,9 @@ class Sheet(base_classes.Sheet):
         if beside is None or beside.book.app is not self._book.app:
             raise NotImplementedError("copying a sheet into a book of its own, or another office")
         place = beside.index - 1 if before is not None else beside.index
-        self.ask("sheets.copy", beside.book.uid, place, _free(self.name, beside.book.sheets.names()))
+        self.ask(
+            "sheets.copy", beside.book.uid, place, _free(self.name, beside.book.sheets.names())
+        )
 
     def move(self, before: Sheet | None, after: Sheet | None) -> None:
         """Move it before or after another sheet of its book."""
@@ -222,7 +224,7 @@ class Sheet(base_classes.Sheet):
 
     def hidden_rows(self, first: int, last: int) -> list[tuple[int, int]]:
         """Rows, from 1, that are hidden or filtered away: (first, last) of each run."""
-        found = self.ask("looks.hidden_rows", first - 1, last - 1)
+        found = self.ask("looks.hidden", first - 1, last - 1, False)
         return [(top + 1, bottom + 1) for top, bottom in found]
 
     @property

@@ -65,7 +65,7 @@ class Table(base_classes.Table):
         self.sheet = sheet
         self._found = found
 
-    @property
+    @property  # type: ignore[misc]  # none of these is written here
     def name(self) -> str:
         """Its name."""
         return str(self._found["name"])
@@ -75,12 +75,12 @@ class Table(base_classes.Table):
         """Its sheet."""
         return self.sheet
 
-    @property
+    @property  # type: ignore[misc]  # none of these is written here
     def show_headers(self) -> bool:
         """Whether its first row holds headings."""
         return bool(self._found["headers"])
 
-    @property
+    @property  # type: ignore[misc]  # none of these is written here
     def show_totals(self) -> bool:
         """Whether its last row holds totals."""
         return bool(self._found["totals"])
@@ -135,7 +135,7 @@ class PivotTable(base_classes.PivotTable):
 
         return NativePivot(self)
 
-    @property
+    @property  # type: ignore[misc]  # none of these is written here
     def name(self) -> str:
         """Its name."""
         return str(self._found["name"])

@@ -7,16 +7,12 @@ from __future__ import annotations
 
 from kepesertaan.domain.errors import CannotWrite
 
-_MISSING = (
-    "LibreOffice tidak ditemukan di komputer ini. Pasang LibreOffice Calc, lalu coba lagi."
-)
+_MISSING = "LibreOffice tidak ditemukan di komputer ini. Pasang LibreOffice Calc, lalu coba lagi."
 _NO_PYTHON = (
     "Python milik LibreOffice tidak ditemukan. Pasang paket python3-uno (Linux), atau pasang "
     "ulang LibreOffice lengkap dengan Python, lalu coba lagi."
 )
-_NOT_OPEN = (
-    "LibreOffice Calc belum terbuka. Buka buku kerjanya di Calc, lalu coba lagi."
-)
+_NOT_OPEN = "LibreOffice Calc belum terbuka. Buka buku kerjanya di Calc, lalu coba lagi."
 _GONE = (
     "LibreOffice Calc berhenti atau tidak menjawab. Buka lagi buku kerjanya di Calc, periksa "
     "isinya, lalu coba lagi."

@@ -88,9 +88,7 @@ def _is_nested(data: Sequence[Any]) -> bool:
     return bool(data) and isinstance(data[0], list | tuple)
 
 
-def written(
-    rows: Block, rect: Rect, formats: list[list[Any]], first_day: date
-) -> dict[str, Any]:
+def written(rows: Block, rect: Rect, formats: list[list[Any]], first_day: date) -> dict[str, Any]:
     """What the worker is to write so that cells hold what Excel would have put there.
 
     ``formats``: [code, rectangles] of the block as it is. Each is set again where texts are

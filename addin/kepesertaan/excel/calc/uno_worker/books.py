@@ -7,7 +7,7 @@ from typing import Any
 import uno
 
 from .office import open_file
-from .session import Refused, Session, is_book, properties
+from .session import Refused, Session, is_book, properties, refusing
 
 
 def all_open(session: Session) -> list[list[str]]:
@@ -38,12 +38,9 @@ def add(session: Session) -> str:
 def open_path(session: Session, path: str, read_only: bool, as_template: bool) -> str:
     """Open a file; as a template it becomes a new book without a name."""
     options = {"ReadOnly": read_only, "AsTemplate": as_template}
-    try:
-        return _opened(session, open_file(session, uno.systemPathToFileUrl(path), options))
-    except Refused:
-        raise
-    except Exception as error:
-        raise Refused("refused", f"cannot open the file: {type(error).__name__}") from None
+    with refusing("refused", "cannot open the file"):
+        model = open_file(session, uno.systemPathToFileUrl(path), options)
+    return _opened(session, model)
 
 
 def _opened(session: Session, model: Any) -> str:

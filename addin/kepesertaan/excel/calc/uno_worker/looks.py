@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .session import Refused, Session, is_mixed, rect_of, rects_of, structure
+import uno
+
+from .session import Refused, Session, is_mixed, rect_of, rects_of, refusing, structure
 
 _DATE, _TIME, _LOGICAL = 2, 4, 1024  # NumberFormat
 _ENGLISH = ("en", "US")
@@ -108,10 +110,8 @@ def _key(formats: Any, code: str) -> int:
     if code == "BOOLEAN":
         return int(formats.getStandardFormat(_LOGICAL, plain))
     found = formats.queryKey(code, _english(), False)
-    try:
+    with refusing("value", "not a number format"):
         return int(found if found != -1 else formats.addNew(code, _english()))
-    except Exception:
-        raise Refused("value", "not a number format") from None
 
 
 def fills(session: Session, number: int, rects: list[list[int]]) -> list[list[Any]]:
@@ -146,8 +146,6 @@ def put_property(
     session.guard(number, rects)
     areas = session.areas(number, rects)
     if name == "CharPosture":
-        import uno
-
         value = uno.Enum("com.sun.star.awt.FontSlant", value)
     areas.setPropertyValue(name, value)
 
@@ -188,17 +186,29 @@ def place(session: Session, number: int, rect: list[int]) -> list[int]:
     return [where.X, where.Y, size.Width, size.Height]
 
 
-def hidden_rows(session: Session, number: int, first: int, last: int) -> list[list[int]]:
-    """Rows that are hidden or filtered away, as [first, last]."""
-    across = session.sheet(number).Columns.Count - 1  # a hidden column must not hide its rows
-    area = session.area(number, [first, 0, last, across])
-    shown = sorted([r[0], r[2]] for r in rects_of(area.queryVisibleCells()))
-    hidden, at = [], first
-    for top, bottom in shown:
-        if top > at:
-            hidden.append([at, top - 1])
-        at = max(at, bottom + 1)
-    return hidden + ([[at, last]] if at <= last else [])
+def hidden(session: Session, number: int, first: int, last: int, across: bool) -> list[list[int]]:
+    """Rows (or columns) from ``first`` to ``last`` that are hidden or filtered away, as runs.
+
+    Asked by whole rows or columns: a hidden column must not hide the rows that cross it.
+    """
+    sheet = session.sheet(number)
+    most = (sheet.Rows if across else sheet.Columns).Count - 1
+    rect = [0, first, most, last] if across else [first, 0, last, most]
+    start = 1 if across else 0
+    shown = rects_of(session.area(number, rect).queryVisibleCells())
+    found, at = [], first
+    for begin, end in sorted((one[start], one[start + 2]) for one in shown):
+        if begin > at:
+            found.append([at, begin - 1])
+        at = max(at, end + 1)
+    return found + ([[at, last]] if at <= last else [])
+
+
+def hide(session: Session, number: int, rect: list[int], across: bool, on: bool) -> None:
+    """Hide or show the rows (or columns) of a block."""
+    session.guard(number, [rect])
+    area = session.area(number, rect)
+    (area.Columns if across else area.Rows).IsVisible = not on
 
 
 def merged(session: Session, number: int, rects: list[list[int]]) -> list[list[int]]:
@@ -251,4 +261,7 @@ def merged_around(session: Session, number: int, rect: list[int]) -> list[int]:
 def merge(session: Session, number: int, rect: list[int], on: bool) -> None:
     """Merge a block, or take apart what is merged in it."""
     session.guard(number, [rect])
-    session.area(number, rect).merge(on)
+    area = session.area(number, rect)
+    area.merge(False)  # over merged cells Calc would merge nothing
+    if on:
+        area.merge(True)

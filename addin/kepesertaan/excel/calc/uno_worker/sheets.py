@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import uno
+
 from . import looks
 from .session import Refused, Session, address, cell_address, rect_of, rects_of
 
-
 _HOLDS = 1 | 2 | 4 | 16  # CellFlags: numbers, dates, texts, formulas
+_NOTE = 8
 
 
 def all_in(session: Session, uid: str) -> list[list[Any]]:
@@ -218,7 +220,7 @@ def filter_area(session: Session, number: int) -> list[int] | None:
 def is_filtered(session: Session, number: int) -> bool:
     """Whether a filter hides rows."""
     lines = session.sheet(number).Rows
-    hidden = looks.hidden_rows(session, number, 0, used(session, number)[2])
+    hidden = looks.hidden(session, number, 0, used(session, number)[2], False)
     return any(lines.getByIndex(first).IsFiltered for first, _ in hidden)
 
 
@@ -248,8 +250,10 @@ def pivots(session: Session, number: int) -> list[dict[str, Any]]:
 
 def note(session: Session, number: int, row: int, column: int) -> str | None:
     """The note on a cell, None when it has none."""
-    found = session.sheet(number).getCellByPosition(column, row).Annotation
-    return str(found.String) if found is not None and found.Position.Row == row else None
+    cell = session.area(number, [row, column, row, column])
+    if not cell.queryContentCells(_NOTE).Count:
+        return None  # asked for its note, a cell without one gives an empty one
+    return str(cell.getCellByPosition(0, 0).Annotation.String)
 
 
 def put_note(session: Session, number: int, row: int, column: int, text: str | None) -> None:
@@ -279,8 +283,6 @@ def put_print_areas(session: Session, number: int, rects: list[list[int]]) -> No
 
 def choose_from(session: Session, number: int, rects: list[list[int]], choices: list[str]) -> None:
     """A drop-down list on cells; [] takes rules away."""
-    import uno
-
     session.guard(number, rects)
     areas = session.areas(number, rects)
     rule = areas.Validation
