@@ -48,7 +48,8 @@ class Connection:
             env=clean_environment(),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
         self.version = ""
 
     @property
@@ -84,8 +85,10 @@ class Connection:
         ``CalcError``, ``KeyError``, ``ValueError`` or ``NotImplementedError`` when it refuses.
         """
         dropped, self._dropped = self._dropped, []
+        stream = cast(BinaryIO, self._worker.stdin)
+        if stream.closed:
+            raise CalcGone
         try:
-            stream = cast(BinaryIO, self._worker.stdin)
             send(stream, {"ask": what, "with": given, "drop": dropped})
             return self._value(self._answers.get(timeout=self.timeout))
         except (OSError, queue.Empty) as error:
@@ -108,16 +111,15 @@ class Connection:
 
     def close(self) -> None:
         """Let the worker end; the office is not touched."""
-        for stream in (self._worker.stdin, self._worker.stdout):
-            if stream is not None and stream is not self._worker.stdout:
-                with contextlib.suppress(OSError):
-                    stream.close()
-        if self._worker.poll() is None:
-            try:
-                self._worker.wait(timeout=2)
-            except subprocess.TimeoutExpired:
-                self._worker.kill()
-                self._worker.wait()
+        with contextlib.suppress(OSError):
+            cast(BinaryIO, self._worker.stdin).close()
+        try:
+            self._worker.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            self._worker.kill()
+            self._worker.wait()
+        self._listener.join()
+        cast(BinaryIO, self._worker.stdout).close()
 
 
 def clean_environment() -> dict[str, str]:

@@ -15,7 +15,7 @@ from .trouble import CalcError
 
 if TYPE_CHECKING:
     from .books import Book
-    from .engine import App
+    from .apps import App
     from .ranges import Range
     from .sheets import Sheet, Sheets
     from .tables import PivotTable

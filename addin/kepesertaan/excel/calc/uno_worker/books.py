@@ -116,7 +116,8 @@ def end_undo(session: Session, uid: str) -> None:
 
 
 def undo(session: Session, uid: str) -> None:
-    """Take back the last step."""
+    """Take back the last step. Calc undoes new sheets in whatever book is in front."""
+    activate(session, uid)
     manager = session.book(uid).UndoManager
     if not manager.isUndoPossible():
         raise Refused("missing", "there is nothing to undo")

@@ -17,6 +17,10 @@ from .session import Refused, Session, is_mixed, rect_of, rects_of, refusing, st
 _DATE, _TIME, _LOGICAL = 2, 4, 1024  # NumberFormat
 _ENGLISH = ("en", "US")
 _LITERAL = re.compile(r'("[^"]*"|\\.|\[[^\]]*\]|AM/PM|A/P|General)')
+_DURATION = re.compile(r"\[(H+|M+|S+)\]")
+_COLOURS = frozenset(
+    f"[{name}]" for name in ("BLACK", "BLUE", "CYAN", "GREEN", "MAGENTA", "RED", "WHITE", "YELLOW")
+)
 _PERMIT_MOST = 256  # rows or columns asked one by one
 
 
@@ -65,9 +69,9 @@ def _read_format(formats: Any, key: int) -> tuple[str, str]:
         code = _in_english(formats, code, found.Locale)
     if code == "@":
         return code, "text"
-    if found.Type & (_DATE | _TIME):
-        return _language(found.Locale, _lower(code)), "date"
-    return code, "other"
+    is_date = bool(found.Type & (_DATE | _TIME))
+    code = _as_excel(code, is_date)
+    return (_language(found.Locale, code), "date") if is_date else (code, "other")
 
 
 def _in_english(formats: Any, code: str, locale: Any) -> str:
@@ -76,14 +80,23 @@ def _in_english(formats: Any, code: str, locale: Any) -> str:
     return str(formats.getByKey(key).FormatString)
 
 
-def _lower(code: str) -> str:
-    """Excel writes the letters of dates small.
+def _as_excel(code: str, is_date: bool) -> str:
+    """Calc writes letters of dates and names of colours large, Excel does not.
 
-    >>> _lower('DD" H"/MM/YYYY H:MM AM/PM;@')
-    'dd" H"/mm/yyyy h:mm AM/PM;@'
+    >>> _as_excel('[RED]DD" H"/MM/YYYY [HH]:MM AM/PM;@', True)
+    '[Red]dd" H"/mm/yyyy [hh]:mm AM/PM;@'
     """
     parts = _LITERAL.split(code)
-    return "".join(part if k % 2 else part.lower() for k, part in enumerate(parts))
+    parts[1::2] = [_bracket(part) for part in parts[1::2]]
+    if is_date:
+        parts[::2] = [part.lower() for part in parts[::2]]
+    return "".join(parts)
+
+
+def _bracket(part: str) -> str:
+    if _DURATION.fullmatch(part):
+        return part.lower()
+    return part.title() if part in _COLOURS else part
 
 
 def _language(locale: Any, code: str) -> str:
@@ -104,13 +117,19 @@ def put_number_format(session: Session, number: int, rects: list[list[int]], cod
 
 
 def _key(formats: Any, code: str) -> int:
+    """Calc's own number for a code: in the language of the office, as a file it opens has it.
+
+    In English it would be saved as ``[$-409]@``.
+    """
     plain = structure("com.sun.star.lang.Locale")
     if code == "General":
         return int(formats.getStandardIndex(plain))
     if code == "BOOLEAN":
         return int(formats.getStandardFormat(_LOGICAL, plain))
-    found = formats.queryKey(code, _english(), False)
     with refusing("value", "not a number format"):
+        if not code.startswith("[$-"):
+            return int(formats.addNewConverted(code, _english(), plain))
+        found = formats.queryKey(code, _english(), False)
         return int(found if found != -1 else formats.addNew(code, _english()))
 
 

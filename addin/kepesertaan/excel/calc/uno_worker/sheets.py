@@ -81,16 +81,36 @@ def add(session: Session, uid: str, place: int, name: str) -> int:
 
 
 def copy(session: Session, number: int, uid: str, place: int, name: str) -> None:
-    """Copy a sheet to a place, in its own book or in another open one."""
+    """Copy a sheet to a place, in its own book or in another open one; the copy is in front."""
     session.guard_sheets(uid)
     _refuse_taken(session, uid, name)
-    there = session.book(uid).Sheets
-    own = session.sheet(number).Name
+    book = session.book(uid)
     if uid == session.uid_of(number):
-        there.copyByName(own, name, place)
+        book.Sheets.copyByName(session.sheet(number).Name, name, place)
+    elif is_filtered(session, number):  # hidden rows would be left out of a paste
+        book.Sheets.importSheet(session.book_of(number), session.sheet(number).Name, place)
+        book.Sheets.getByIndex(place).Name = name
     else:
-        there.importSheet(session.book_of(number), own, place)
-        there.getByIndex(place).Name = name
+        book.Sheets.insertNewByName(name, place)
+        _paste(session, number, at(session, uid, place))
+    book.CurrentController.setActiveSheet(book.Sheets.getByIndex(place))
+
+
+def _paste(session: Session, number: int, new: int) -> None:
+    """Fill an empty sheet with all there is on another: unlike ``importSheet``, undo knows it."""
+    there, here = session.book_of(number).CurrentController, session.book_of(new).CurrentController
+    source = session.sheet(number)
+    there.setActiveSheet(source)
+    there.select(session.area(number, [0, 0, source.Rows.Count - 1, used(session, number)[3]]))
+    here.setActiveSheet(session.sheet(new))
+    here.select(session.area(new, [0, 0, 0, 0]))
+    here.insertTransferable(there.getTransferable())
+    here.select(session.area(new, [0, 0, 0, 0]))
+    if there.hasFrozenPanes():
+        here.freezeAtPosition(there.getSplitColumn(), there.getSplitRow())
+    arrows = filter_area(session, number)
+    if arrows:
+        filter_on(session, new, arrows, True)
 
 
 def move(session: Session, number: int, place: int) -> None:
