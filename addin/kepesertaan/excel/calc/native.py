@@ -14,8 +14,8 @@ from .parts import read_rgb, rgb_number
 from .trouble import CalcError
 
 if TYPE_CHECKING:
-    from .books import Book
     from .apps import App
+    from .books import Book
     from .ranges import Range
     from .sheets import Sheet, Sheets
     from .tables import PivotTable
