@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from datetime import date, datetime
 from pathlib import Path
 
@@ -376,6 +377,15 @@ def test_an_office_that_hangs_is_left_behind():
         sheet.range("A1").value = 1
     app.quit()
     assert not alive(app.pid)
+
+
+@pytest.mark.parametrize("end", ["pass", "os.kill(os.getpid(), 9)"])
+def test_a_private_office_ends_with_us_however_we_end(end):
+    code = f"import os; from kepesertaan.excel import calc; app = calc.start(); app.books.add(); print(app.pid, flush=True); {end}"
+    ended = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=False)
+    group = int(ended.stdout)
+    pause = threading.Event()  # it is ending: nobody is left who could wait for it
+    assert any(not alive(group) or pause.wait(0.05) for _ in range(1200))
 
 
 def test_a_calc_that_runs_is_attached_to_and_left_running(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import math
 from collections.abc import Callable, Iterator
@@ -95,6 +96,13 @@ class Apps(base_classes.Apps):
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.all: list[App] = []
+        atexit.register(self.leave_all)
+
+    def leave_all(self) -> None:
+        """End our private offices and let go of the user's; done when Python ends."""
+        for app in list(self.all):
+            with contextlib.suppress(OSError):
+                app.quit()
 
     def keys(self) -> list[int]:
         """Their process numbers."""

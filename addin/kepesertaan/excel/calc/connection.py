@@ -35,13 +35,16 @@ _KINDS: dict[str, type[Exception]] = {
 class Connection:
     """Questions to one office, one after another."""
 
-    def __init__(self, python: str, pipe: str, timeout: float = TIMEOUT) -> None:
-        """Start a worker that connects to ``pipe``; it waits for the office to listen."""
+    def __init__(self, python: str, pipe: str, whose: str, timeout: float = TIMEOUT) -> None:
+        """Start a worker that connects to ``pipe``; it waits for the office to listen.
+
+        ``whose``: ``private`` for an office that is to end when we do, else ``attached``.
+        """
         self.timeout = timeout
         self._dropped: list[int] = []
         self._answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._worker = subprocess.Popen(
-            [python, "-s", "-B", str(WORKER), pipe],
+            [python, "-s", "-B", str(WORKER), pipe, whose],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

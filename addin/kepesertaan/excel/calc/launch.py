@@ -81,7 +81,7 @@ def start_office(soffice: str | None = None, timeout: float = TIMEOUT) -> Office
     pipe = _pipe_name()
     profile = Path(tempfile.mkdtemp(prefix="kepesertaan-calc-"))
     process = _start(program, [*_SILENT, _accept(pipe), _profile(profile)])
-    connection = Connection(python, pipe, timeout)
+    connection = Connection(python, pipe, "private", timeout)
     office = Office(program, pipe, connection, profile, process)
     try:
         for _ in range(_LONGEST_START):
@@ -109,7 +109,7 @@ def attach_office(
     arguments = ("--headless", *([_profile(profile)] if profile else []))
     mark = f"-env:{_MARK}={pipe}"
     messenger = _start(program, [*_SILENT, _accept(pipe), mark, *arguments[1:]])
-    connection = Connection(python, pipe, timeout)
+    connection = Connection(python, pipe, "attached", timeout)
     office = Office(program, pipe, connection, arguments=arguments)
     try:
         if not connection.is_connected(_LONGEST_START):
