@@ -115,7 +115,7 @@ class Note(base_classes.Note):
 
     def read(self) -> str | None:
         """Its text, None when there is no note."""
-        found = self.sheet.ask("sheets.note", *self.place)
+        found = self.sheet.ask("parts.note", *self.place)
         return None if found is None else str(found)
 
     @property
@@ -125,11 +125,11 @@ class Note(base_classes.Note):
 
     @text.setter
     def text(self, value: str) -> None:
-        self.sheet.ask("sheets.put_note", *self.place, value)
+        self.sheet.ask("parts.put_note", *self.place, value)
 
     def delete(self) -> None:
         """Take it away."""
-        self.sheet.ask("sheets.put_note", *self.place, None)
+        self.sheet.ask("parts.put_note", *self.place, None)
 
 
 class DropDown(base_classes.DataValidation):
@@ -148,8 +148,8 @@ class DropDown(base_classes.DataValidation):
         if isinstance(source, str) or not in_cell_dropdown:
             raise NotImplementedError("drop-downs from cells")
         choices = [str(one) for one in source]
-        self.cells.sheet.ask("sheets.choose_from", self.cells.rects, choices)
+        self.cells.sheet.ask("parts.choose_from", self.cells.rects, choices)
 
     def delete(self) -> None:
         """Take all rules away."""
-        self.cells.sheet.ask("sheets.choose_from", self.cells.rects, [])
+        self.cells.sheet.ask("parts.choose_from", self.cells.rects, [])

@@ -289,10 +289,10 @@ class PageSetup(base_classes.PageSetup):
     @property
     def print_area(self) -> str | None:
         """The address of what is printed, None for everything."""
-        rects = self.sheet.ask("sheets.print_areas")
+        rects = self.sheet.ask("parts.print_areas")
         return Range(self.sheet, tuple(map(tuple, rects))).address if rects else None
 
     @print_area.setter
     def print_area(self, value: str | None) -> None:
         rects = self.sheet.range(value).rects if value else ()
-        self.sheet.ask("sheets.put_print_areas", rects)
+        self.sheet.ask("parts.put_print_areas", rects)

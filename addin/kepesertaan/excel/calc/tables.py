@@ -9,7 +9,7 @@ from .base import base_classes
 from .ranges import Range
 
 if TYPE_CHECKING:
-    from . import native
+    from . import native_cells
     from .sheets import Sheet
 
 
@@ -52,7 +52,7 @@ class _Found(base_classes.Collection):
 class Tables(_Found, base_classes.Tables):
     """The tables of a sheet."""
 
-    _question = "sheets.tables"
+    _question = "parts.tables"
 
     def _made(self, one: dict[str, Any]) -> Table:
         return Table(self.sheet, one)
@@ -115,7 +115,7 @@ class Table(base_classes.Table):
 class PivotTables(_Found, base_classes.PivotTables):
     """The pivot tables of a sheet."""
 
-    _question = "sheets.pivots"
+    _question = "parts.pivots"
 
     def _made(self, one: dict[str, Any]) -> PivotTable:
         return PivotTable(self.sheet, one)
@@ -129,9 +129,9 @@ class PivotTable(base_classes.PivotTable):
         self._found = found
 
     @property
-    def api(self) -> native.NativePivot:
+    def api(self) -> native_cells.NativePivot:
         """Excel's own names, as far as Kepesertaan needs them."""
-        from .native import NativePivot
+        from .native_cells import NativePivot
 
         return NativePivot(self)
 

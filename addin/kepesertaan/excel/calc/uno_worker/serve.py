@@ -10,13 +10,13 @@ from typing import Any, BinaryIO
 
 import uno
 
-from . import books, cells, looks, names, office, sheets
+from . import books, cells, looks, names, office, parts, sheets
 from .session import Refused, Session
 from .wire import receive, send
 
 _PARTS = {
     "office": office, "books": books, "sheets": sheets, "cells": cells, "looks": looks,
-    "names": names,
+    "names": names, "parts": parts,
 }  # fmt: skip
 _PAUSE, _TRIES = 0.05, 2400  # two minutes; the other side ends us when it has waited enough
 _GONE = ("DisposedException", "NoConnectException", "ConnectionSetupException")
