@@ -291,6 +291,14 @@ def test_a_backup_of_a_saved_book_is_the_same_file(app, tmp_path):
     opened.close()
 
 
+def test_a_file_somebody_else_has_open_is_only_read(app, tmp_path):
+    openpyxl.Workbook().save(tmp_path / "a.xlsx")
+    (tmp_path / ".~lock.a.xlsx#").write_text(",orang lain,pc,22.11.2026 10:00,file:///x;")
+    opened = app.books.open(str(tmp_path / "a.xlsx"))
+    assert opened.api.ReadOnly is True
+    opened.close()
+
+
 def test_locked_cells_and_sheets_are_not_written(book, sheet):
     sheet.range("A1:B1").value = ["asli", "asli"]
     sheet.impl.protect(True)

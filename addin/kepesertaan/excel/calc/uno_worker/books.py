@@ -36,10 +36,16 @@ def add(session: Session) -> str:
 
 
 def open_path(session: Session, path: str, read_only: bool, as_template: bool) -> str:
-    """Open a file; as a template it becomes a new book without a name."""
+    """Open a file; as a template it becomes a new book without a name.
+
+    A file that somebody else has open is opened to be read only, as Excel does.
+    """
     options = {"ReadOnly": read_only, "AsTemplate": as_template}
     with refusing("refused", "cannot open the file"):
         model = open_file(session, uno.systemPathToFileUrl(path), options)
+        if model is None and not read_only:
+            read = {**options, "ReadOnly": True}
+            model = open_file(session, uno.systemPathToFileUrl(path), read)
     return _opened(session, model)
 
 
