@@ -1,0 +1,50 @@
+"""The one place that imports xlwings: light, and without the parts that may do harm.
+
+xlwings imports pandas, numpy, polars, matplotlib, plotly and Pillow wherever they happen to be
+installed (half a second of CPU that a click would wait for), looks for its paid part, and on
+Windows registers a function that kills every Excel it cannot see when Python ends.
+"""
+
+from __future__ import annotations
+
+import atexit
+import importlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+
+HEAVY = ("numpy", "pandas", "polars", "matplotlib", "plotly", "PIL")
+_NOT_OURS = ("xlwings.pro",)
+ATTEMPTS = 1000  # of a call a busy Excel rejects, about a second; xlwings would try for ever
+
+
+def load_xlwings() -> ModuleType:
+    """xlwings, imported without what is heavy, not ours to use, or dangerous at exit.
+
+    A heavy library that is loaded already stays usable in xlwings; one that is not can be
+    imported afterwards as usual, but xlwings then does not know it. Raises ``ImportError``
+    when xlwings is not installed.
+    """
+    if "xlwings" not in sys.modules:
+        with absent(*HEAVY, *_NOT_OURS):
+            importlib.import_module("xlwings")
+    xlwings = sys.modules["xlwings"]
+    windows = getattr(xlwings, "_xlwindows", None)
+    if windows is not None:
+        atexit.unregister(windows.cleanup)
+        windows.N_COM_ATTEMPTS = ATTEMPTS
+    return xlwings
+
+
+@contextmanager
+def absent(*names: str) -> Iterator[None]:
+    """Within it, those of ``names`` that are not loaded yet cannot be imported."""
+    hidden = [name for name in names if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None means: not there
+    try:
+        yield
+    finally:
+        for name in hidden:
+            if sys.modules.get(name, name) is None:
+                del sys.modules[name]
