@@ -120,7 +120,7 @@ def same(ours: Any, theirs: Any) -> bool:
     """Whether two readers mean the same; each has its own habits with dates and blanks."""
     if ours == theirs or str(ours if ours is not None else "") == str(theirs or ""):
         return True
-    if isinstance(ours, CellError) or isinstance(ours, str):
+    if isinstance(ours, CellError | str):
         return str(ours).split() == str(theirs or "").split()
     moments = (date, datetime, clock)
     if isinstance(ours, moments) or isinstance(theirs, moments) or hasattr(theirs, "days"):
