@@ -78,9 +78,9 @@ def _run(
 def _open_guide(action: Action) -> list[str]:
     import webbrowser
 
-    from kepesertaan.guide import home, write_page
+    from kepesertaan.guide import write_page
 
-    page = write_page(home())
+    page = write_page()
     webbrowser.open(page.as_uri())
     return list(action.function(page))
 

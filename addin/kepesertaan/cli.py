@@ -193,9 +193,9 @@ def _metavar(more: dict[str, Any]) -> str | None:
 
 
 def _print_lines(action: Action) -> int:
-    from kepesertaan.guide import home, write_page
+    from kepesertaan.guide import write_page
 
-    brought = [write_page(home())] if action.needs == "panduan" else []
+    brought = [write_page()] if action.needs == "panduan" else []
     for line in action.function(*brought):
         click.echo(line)
     return 0

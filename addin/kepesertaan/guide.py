@@ -11,6 +11,7 @@ from pathlib import Path
 from kepesertaan.actions.aturan import example_lines
 from kepesertaan.actions.registry import Action, all_actions
 from kepesertaan.rules.registry import Rule, all_rules
+from kepesertaan.run.own import own_folder
 from kepesertaan.sheets.headings import label_of
 
 _HEAD = """# Panduan Kepesertaan
@@ -98,13 +99,9 @@ def guide_page() -> str:
     return _PAGE.replace("{body}", body)
 
 
-def home() -> Path:
-    """The folder of the user's own that our settings and pages lie in."""
-    return Path.home() / ".kepesertaan"
-
-
-def write_page(folder: Path) -> Path:
-    """Write the page into a folder of the user's own; its path."""
+def write_page() -> Path:
+    """Write the page into the user's own folder; its path."""
+    folder = own_folder()
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "panduan.html"
     path.write_text(guide_page(), encoding="utf-8")

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from kepesertaan.files.save import replace_safely
 
+from .own import own_folder
+
 _LATER = "ditanyakan"  # the field whose column the person is going to click on
 
 
@@ -39,7 +41,7 @@ def asked_field(heading: Sequence[str]) -> str | None:
 
 def _path(heading: Sequence[str]) -> Path:
     known = hashlib.sha256("\n".join(heading).encode("utf-8", "replace")).hexdigest()[:16]
-    return Path.home() / ".kepesertaan" / "kolom" / f"{known}.json"
+    return own_folder() / "kolom" / f"{known}.json"
 
 
 def _read(heading: Sequence[str]) -> dict[str, str]:

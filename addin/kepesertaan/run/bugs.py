@@ -6,6 +6,8 @@ import re
 import tempfile
 from pathlib import Path
 
+from .own import own_folder
+
 
 def log_of(text: str) -> Path:
     """Write a traceback, its values left out, where IT can be given it; the file."""
@@ -31,7 +33,7 @@ def without_values(text: str) -> str:
 
 
 def _write_log(text: str) -> Path:
-    folder = Path.home() / ".kepesertaan" / "log"
+    folder = own_folder() / "log"
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:

@@ -24,6 +24,7 @@ from kepesertaan.files.troubles import told
 from kepesertaan.journal import Cell, Entry
 
 from .ledger import backups_beside, confirm, entry_for, folder_beside, remember
+from .own import own_folder
 from .undo import inverse_edit
 
 Place = tuple[str, int, int]  # sheet, row from 1, column from 0
@@ -42,7 +43,7 @@ def place_of(standing: Standing) -> Path:
     if standing.path is not None:
         return standing.path
     known = hashlib.sha256(standing.address.encode("utf-8", "replace")).hexdigest()[:16]
-    return Path.home() / ".kepesertaan" / "buku" / known / standing.name
+    return own_folder() / "buku" / known / standing.name
 
 
 def write_opened(
