@@ -13,7 +13,8 @@ from typing import Any
 from .fills import Fill
 from .troubles import excel_errors
 
-_VALUES, _FORMULAS = -4163, -4123  # XlFindLookIn
+ADDIN = "Kepesertaan.xlam"
+_FORMULAS = -4123  # XlFindLookIn
 _PART, _BY_ROWS, _BY_COLUMNS, _PREVIOUS = 2, 1, 2, 2
 _VISIBLE = 12  # XlCellType
 _NONE = -4142  # XlPattern; giving a colour makes a fill solid
@@ -102,11 +103,6 @@ def is_protected(sheet: Any) -> bool:
     return bool(sheet.api.ProtectContents)
 
 
-def is_filtered(sheet: Any) -> bool:
-    """Whether a filter hides rows. 1 call."""
-    return bool(sheet.api.FilterMode)
-
-
 def book_path(book: Any) -> str:
     """The folder Excel knows the book by, "" when it was never saved; an address for OneDrive."""
     return str(book.api.Path or "")
@@ -159,14 +155,6 @@ def allow_macros(app: Any, before: int) -> None:
     app.api.AutomationSecurity = before
 
 
-def on_key(app: Any, key: str, macro: str | None) -> None:
-    """Let a key call a macro, or (None) mean again what it always does. 1 call."""
-    if macro is None:
-        app.api.OnKey(key)
-    else:
-        app.api.OnKey(key, macro)
-
-
 def paint(rng: Any, fill: Fill) -> None:
     """Give cells a fill, or none. 2 to 4 calls."""
     inside = rng.api.Interior
@@ -193,6 +181,15 @@ def fill_code(rng: Any) -> str | None:
     return f"{colour & 255:02X}{colour >> 8 & 255:02X}{colour >> 16 & 255:02X}"
 
 
+def macro_named(name: str) -> str:
+    """The full name of a macro of our add-in.
+
+    >>> macro_named("SelKepesertaan.Versi")
+    "'Kepesertaan.xlam'!SelKepesertaan.Versi"
+    """
+    return f"'{ADDIN}'!{name}"
+
+
 def has_macro(app: Any, name: str) -> bool:
     """Whether a macro without arguments can be run, which it is. 1 call."""
     try:
@@ -205,7 +202,7 @@ def has_macro(app: Any, name: str) -> bool:
 def note_undo(app: Any, book: str, cells: int) -> None:
     """Let the add-in's label and Excel's own Undo list say what Urungkan would put back. 1 call."""
     with contextlib.suppress(*excel_errors()):  # no add-in: nothing shows it
-        app.macro("'Kepesertaan.xlam'!RibbonKepesertaan.CatatUrungan")(book, cells)
+        app.macro(macro_named("RibbonKepesertaan.CatatUrungan"))(book, cells)
 
 
 def open_as_new(app: Any, path: Path) -> None:

@@ -25,8 +25,8 @@ from kepesertaan.domain.table import CellError, cell_name
 from . import api
 from .fills import Fill, read_fill
 
-ADDIN = "Kepesertaan.xlam"
-MACRO, IS_THERE = f"'{ADDIN}'!SelKepesertaan.TulisSel", f"'{ADDIN}'!SelKepesertaan.Versi"
+MACRO = api.macro_named("SelKepesertaan.TulisSel")
+IS_THERE = api.macro_named("SelKepesertaan.Versi")
 LONGEST_ADDRESS = 255  # letters Excel takes in one address
 TEXT, GENERAL = "@", "General"  # the format a value is written under, so that it stays itself
 _MOST = 20_000  # cells told in one call
