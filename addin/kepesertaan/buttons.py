@@ -15,7 +15,6 @@ from kepesertaan.actions.registry import Action, all_actions
 from kepesertaan.domain.errors import Cancelled, KepesertaanError, WrongUse
 
 TITLE = "Kepesertaan"
-CANCELLED = "Dibatalkan. Belum ada data yang diubah."
 Is = Callable[[], bool]
 
 
@@ -26,8 +25,6 @@ def click(button: str, app: Any, book: str, is_cancelled: Is = lambda: False) ->
     """
     try:
         lines = _answer(button, app, book, is_cancelled)
-    except Cancelled as said:
-        lines = [str(said)]
     except KepesertaanError as error:
         lines = [str(error)]
     except Exception as bug:  # noqa: BLE001 - a person must get a sentence, IT the log
@@ -62,7 +59,7 @@ def _run(
 
     def progress(step: str) -> None:
         if is_cancelled():
-            raise Cancelled(CANCELLED)
+            raise Cancelled
         show(f"{TITLE}: {action.label}, {step} … (Esc membatalkan)")
 
     def ask(text: str) -> bool:

@@ -71,3 +71,6 @@ class Cancelled(KepesertaanError):
     """The user changed their mind before anything was written."""
 
     code = 2
+
+    def __init__(self, message: str = "Dibatalkan. Belum ada data yang diubah.") -> None:
+        super().__init__(message)

@@ -5,7 +5,7 @@ Reading, judging and asking come first and change nothing; ``opened_write`` does
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -77,7 +77,7 @@ def check_opened(action: Action, book: Any, options: Options, desk: Desk) -> Rep
     outcome: Outcome = action.function(tables, Context(options.today))
     is_locked = api.is_protected(sheet)
     writes = action.writes and not (standing.is_closed_to_us or is_locked)
-    _agree(action, standing, seen, outcome, book, desk, writes=writes)
+    _agree_to_check(action, standing, seen, outcome, book, desk, writes=writes)
     desk.progress("menulis")
     with still(book.app):
         if writes and (outcome.changes or outcome.findings):
@@ -141,7 +141,7 @@ def _column_of(unsure: ColumnUnsure, book: Any, desk: Desk) -> str:
     return letter
 
 
-def _agree(
+def _agree_to_check(
     action: Action,
     standing: Standing,
     seen: Sheet,
@@ -151,7 +151,7 @@ def _agree(
     *,
     writes: bool,
 ) -> None:
-    """One card before anything changes; raises ``Cancelled`` when the person says no."""
+    """Say what will be written, and what goes with the old lists."""
     cards = []
     if action.writes and not writes and not standing.is_closed_to_us:
         cards.append(
@@ -170,8 +170,16 @@ def _agree(
             f"{count(ticked)} baris yang Anda centang di lembar temuan yang lama belum diterapkan "
             "dan akan hilang."
         )
+    agree(desk, cards)
+
+
+def agree(desk: Desk, cards: Sequence[str]) -> None:
+    """Ask once before anything changes; nothing to say, nothing asked.
+
+    Raises ``Cancelled`` when the person says no.
+    """
     if cards and not desk.ask("\n".join([*cards, "Lanjutkan?"])):
-        raise Cancelled("Dibatalkan. Belum ada data yang diubah.")
+        raise Cancelled
 
 
 def _ticked_and_open(book: Any) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kepesertaan.actions.registry import Action
-from kepesertaan.domain.errors import Cancelled, ExcelNotReady, SheetNotRecognised
+from kepesertaan.domain.errors import ExcelNotReady, SheetNotRecognised
 from kepesertaan.domain.outcome import Outcome
 from kepesertaan.domain.show import count
 from kepesertaan.domain.table import Table
@@ -19,7 +19,7 @@ from kepesertaan.rules.registry import Context
 from kepesertaan.sheets.findings import Line, read_lines
 
 from .ledger import folder_beside, read_entries
-from .opened import ASKED, PREVIEW, Desk, blank_cells, tables_of, without_moved
+from .opened import ASKED, PREVIEW, Desk, agree, blank_cells, tables_of, without_moved
 from .opened_write import place_of, write_opened
 from .plan import Options
 from .report import Report
@@ -43,7 +43,7 @@ def tick_opened(action: Action, book: Any, options: Options, desk: Desk) -> Repo
     strangers = moved_people(_people(standing), tables)
     outcome: Outcome = action.function(lines, tables, Context(options.today), strangers)
     if outcome.changes:
-        _agree(outcome, desk)
+        _agree_to_apply(outcome, desk)
         desk.progress("menulis")
         with still(book.app):
             for name in names:
@@ -92,14 +92,13 @@ def _people(standing: Standing) -> dict[str, list[str]]:
     return next((people for people in reversed(made) if people), {})
 
 
-def _agree(outcome: Outcome, desk: Desk) -> None:
+def _agree_to_apply(outcome: Outcome, desk: Desk) -> None:
     rows = len({(change.sheet, change.row) for change in outcome.changes})
     card = (
         f"{count(len(outcome.changes))} perubahan pada {count(rows)} baris. "
-        "Salinan buku disimpan dahulu. Ctrl+Z tidak berlaku; pakai tombol Urungkan.\nLanjutkan?"
+        "Salinan buku disimpan dahulu. Ctrl+Z tidak berlaku; pakai tombol Urungkan."
     )
-    if not desk.ask(card):
-        raise Cancelled("Dibatalkan. Belum ada data yang diubah.")
+    agree(desk, [card])
 
 
 def _report(standing: Standing, outcome: Outcome) -> Report:

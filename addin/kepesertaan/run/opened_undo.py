@@ -11,7 +11,7 @@ from kepesertaan import journal
 from kepesertaan.actions.registry import Action
 from kepesertaan.actions.riwayat import HISTORY_COLUMNS, history_lines
 from kepesertaan.domain.edit import CellEdit
-from kepesertaan.domain.errors import Cancelled, KepesertaanError, WrongUse
+from kepesertaan.domain.errors import KepesertaanError, WrongUse
 from kepesertaan.domain.outcome import Outcome
 from kepesertaan.domain.show import count, shown
 from kepesertaan.domain.table import Raw
@@ -24,7 +24,7 @@ from kepesertaan.journal import Cell, Entry
 from kepesertaan.sheets.findings import HISTORY, is_tick
 
 from .ledger import folder_beside, landed, read_entries
-from .opened import Desk
+from .opened import Desk, agree
 from .opened_tick import refuse_closed
 from .opened_write import place_of, value_at, write_opened
 from .plan import Options
@@ -52,7 +52,7 @@ def undo_opened(action: Action, book: Any, options: Options, desk: Desk) -> Repo
         edits.setdefault(cell.sheet, []).append(inverse_edit(cell))
     touched = [inverted(cell) for cell in back]
     if touched:
-        _agree(outcome, touched, desk)
+        _agree_to_undo(outcome, touched, desk)
         desk.progress("mengembalikan")
         whole = not is_part or len(touched) == len(target.cells)
         with still(book.app):
@@ -146,15 +146,14 @@ def _reader(book: Any, standing: Standing) -> Callable[[str, int, int], Raw]:
     return current
 
 
-def _agree(outcome: Outcome, touched: Sequence[Cell], desk: Desk) -> None:
+def _agree_to_undo(outcome: Outcome, touched: Sequence[Cell], desk: Desk) -> None:
     marks = sum(cell.kind == "tanda" for cell in touched)
     cards = [f"{count(len(outcome.changes))} sel kembali ke nilai lama."]
     if marks:
         cards.append(f"{count(marks)} tanda warna dihapus.")
     if outcome.notes:
         cards.append(f"{count(len(outcome.notes))} sel sudah Anda ubah sesudahnya; dibiarkan.")
-    if not desk.ask("\n".join([*cards, "Lanjutkan?"])):
-        raise Cancelled("Dibatalkan. Belum ada data yang diubah.")
+    agree(desk, cards)
 
 
 def _report(standing: Standing, outcome: Outcome, touched: Sequence[Cell]) -> Report:
