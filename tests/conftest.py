@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -51,3 +54,12 @@ def excel() -> Iterator[Excel]:
     with running() as started:
         yield started
     assert not started.faults, started.faults
+
+
+@pytest.fixture(scope="module")
+def from_scripts() -> Iterator[Callable[[str], ModuleType]]:
+    """Import a module of scripts/ by its name."""
+    folder = str(Path(__file__).resolve().parent.parent / "scripts")
+    sys.path.insert(0, folder)
+    yield importlib.import_module
+    sys.path.remove(folder)

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from posixpath import join, normpath
 from types import ModuleType
@@ -34,11 +34,9 @@ CALLBACKS = {"onLoad": 1, "onAction": 1}  # how many parameters; each getX has 2
 
 
 @pytest.fixture(scope="module")
-def script() -> Iterator[ModuleType]:
+def script(from_scripts: Callable[[str], ModuleType]) -> ModuleType:
     """scripts/build_addin.py."""
-    sys.path.insert(0, str(ROOT / "scripts"))
-    yield importlib.import_module("build_addin")
-    sys.path.remove(str(ROOT / "scripts"))
+    return from_scripts("build_addin")
 
 
 @pytest.fixture(scope="module")

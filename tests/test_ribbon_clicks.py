@@ -8,15 +8,13 @@ COM server, message boxes, Excel's Undo list, Protected View. Each click notes w
 from __future__ import annotations
 
 import ast
-import importlib
 import json
 import os
 import re
 import shutil
 import subprocess
-import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -211,11 +209,9 @@ BROKEN = {
 
 
 @pytest.fixture(scope="module")
-def script() -> Iterator[ModuleType]:
+def script(from_scripts: Callable[[str], ModuleType]) -> ModuleType:
     """scripts/build_addin.py."""
-    sys.path.insert(0, str(ROOT / "scripts"))
-    yield importlib.import_module("build_addin")
-    sys.path.remove(str(ROOT / "scripts"))
+    return from_scripts("build_addin")
 
 
 @pytest.fixture(scope="module")

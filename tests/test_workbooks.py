@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import csv
-import importlib
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from types import ModuleType
@@ -59,11 +58,9 @@ PARTNERS = {"B28", "B39"}  # the other row of the double NIK; the NIK beside the
 
 
 @pytest.fixture(scope="module")
-def script() -> Iterator[ModuleType]:
+def script(from_scripts: Callable[[str], ModuleType]) -> ModuleType:
     """scripts/make_workbooks.py."""
-    sys.path.insert(0, str(ROOT / "scripts"))
-    yield importlib.import_module("make_workbooks")
-    sys.path.remove(str(ROOT / "scripts"))
+    return from_scripts("make_workbooks")
 
 
 @pytest.fixture(scope="module")
