@@ -57,7 +57,7 @@ Berkas .xls, .xlsb, .ods, .csv, dan halaman web yang dinamai .xls menghasilkan b
 - Hasil tidak sesuai: jalankan `urungkan`; sel yang Anda ubah sesudahnya dibiarkan.
 - Kolom tidak dikenali: tunjuk sendiri, misalnya `--kolom nik=D --kolom nama=C`.
 - Berkas sedang dibuka: tutup di Excel, lalu ulangi.
-- Berkas bersandi: buka di Excel, simpan tanpa sandi, lalu ulangi.
+- Berkas berkata sandi: jalankan dengan `--sandi`; untuk pekerjaan terjadwal isi KEPESERTAAN_SANDI. Hasilnya tidak berkata sandi.
 """
 
 _PAGE = """<!doctype html>
