@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import python_calamine
+from openpyxl.cell.cell import MergedCell
 from openpyxl.utils.escape import unescape
 
 from kepesertaan.domain.table import CellError, cell_name
@@ -99,7 +100,7 @@ def _key(place: Cell) -> Cell:
 
 def _value(cell: Any) -> Any:
     """The value of a cell; openpyxl shows a link's address, or a title, where there is none."""
-    if cell is None or not hasattr(cell, "hyperlink"):
+    if cell is None or isinstance(cell, MergedCell):
         return None
     link = cell.hyperlink
     if link and cell.value in (link.location, link.target):
@@ -123,7 +124,7 @@ def _judge_cell(edit: CellEdit, old: Any, new: Any) -> list[str]:
         faults.append(f"{place}: {_value(new)!r} for {edit.value!r}")
     if edit.value is KEEP and old is not None and not _is_same_value(old, new):
         faults.append(f"{place}: a colour changed the value")
-    if new is None or not hasattr(new, "hyperlink"):
+    if new is None or isinstance(new, MergedCell):
         return faults
     if edit.fill and not str(new.fill.fgColor.rgb).endswith(edit.fill):
         faults.append(f"{place}: no colour {edit.fill}")
@@ -131,7 +132,7 @@ def _judge_cell(edit: CellEdit, old: Any, new: Any) -> list[str]:
         faults.append(f"{place}: the colour stayed")
     if edit.number_format and new.number_format != edit.number_format:
         faults.append(f"{place}: format {new.number_format}")
-    if old is not None and old.has_style and hasattr(old, "hyperlink"):
+    if old is not None and old.has_style and not isinstance(old, MergedCell):
         kept = [k for k in _KEPT if copy(getattr(old, k)) != copy(getattr(new, k))]
         faults += [f"{place}: {k} lost" for k in kept]
     return faults

@@ -833,6 +833,30 @@ def test_dropping_a_sheet_keeps_names_and_tabs_right(tmp_path: Path) -> None:
     assert openpyxl.load_workbook(work.target).sheetnames == ["Data", "Kedua"]
 
 
+LOST = '<sheet name="Hilang" sheetId="7" r:id="rId77"/>'
+BOOKS_TO_DROP_FROM = {
+    "a list of names that is empty": ("</sheets>", "</sheets><definedNames/>"),
+    "a sheet whose part is missing": ("<sheets>", "<sheets>" + LOST),
+    "names and tabs behind a sheet whose part is missing": (
+        '<sheets><sheet name="Data" sheetId="1" r:id="rId1"/></sheets>',
+        f'<bookViews><workbookView activeTab="1"/></bookViews><sheets>{LOST}'
+        '<sheet name="Data" sheetId="1" r:id="rId1"/></sheets><definedNames>'
+        '<definedName name="a" localSheetId="1">1</definedName></definedNames>',
+    ),
+    "no sheet whose part is there": ('r:id="rId1"', 'r:id="rId77"'),
+}
+
+
+@pytest.mark.parametrize("case", BOOKS_TO_DROP_FROM)
+def test_a_dropped_sheet_leaves_the_workbook_as_it_was(tmp_path: Path, case: str) -> None:
+    book = PARTS[BOOK].replace(*BOOKS_TO_DROP_FROM[case])
+    work = bench(tmp_path, PLAIN, {BOOK: book})
+    work.edit([], new=[SPEC])
+    work.path.write_bytes(work.target.read_bytes())
+    work.edit([], drop=[SPEC.name])
+    assert work.part(BOOK).decode() == book
+
+
 VALUES = st.one_of(
     st.none(),
     st.booleans(),

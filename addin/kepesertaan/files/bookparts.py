@@ -110,11 +110,9 @@ class BookParts:
     def drop_sheet(self, name: str) -> None:
         """Take away a sheet that nothing else refers to; ``ValueError`` when it is not there."""
         sheet = self.package.sheet(name)
-        if sheet is None or len(self.package.sheets) < 2:
-            raise ValueError("no such sheet, or the only one")
-        index = self.package.sheets.index(sheet)
-        self._edit(self.book, lambda _data, root: _without_sheet(root, sheet, index))
-        self._edit(self.book, lambda data, root: _shifted(data, root, index))
+        if sheet is None:
+            raise ValueError("no such sheet")
+        self._edit(self.book, partial(_without_sheet, sheet.name))
         self._edit(relations_name(self.book), partial(_without_relation, self, sheet))
         self._edit(_TYPES, lambda _data, root: _without_type(root, sheet))
         for part in (sheet.part, relations_name(sheet.part)):
@@ -170,31 +168,33 @@ def _new_sheet(data: bytes, root: Span, block: Span, sheet: tuple[str, str, str]
     return [(end, end, b"<" + root.prefix + item.encode())]
 
 
-def _without_sheet(root: Span, sheet: SheetPart, index: int) -> list[Splice]:
+def _without_sheet(name: str, data: bytes, root: Span) -> list[Splice]:
     """Without the sheet; names of other sheets and the open tab keep pointing where they did."""
-    splices: list[Splice] = []
-    for item in root.children:
-        if item.name == "sheets":
-            gone = [s for s in item.children if s.attrs.get("name") == sheet.name]
-            splices += [(s.start, s.stop, b"") for s in gone]
-        elif item.name == "definedNames":
-            own = [d for d in item.children if d.attrs.get("localSheetId") == str(index)]
-            whole = [item] if len(own) == len(item.children) else own
-            splices += [(d.start, d.stop, b"") for d in whole]
-    return splices
+    block = root.child("sheets")
+    sheets = block.children if block else []
+    index = next(n for n, item in enumerate(sheets) if item.attrs.get("name") == name)
+    if len(sheets) == 1:
+        raise ValueError("the only sheet")
+    gone = [sheets[index]]
+    block = root.child("definedNames")
+    names = block.children if block else []
+    own = [item for item in names if item.attrs.get("localSheetId") == str(index)]
+    if block and own:
+        gone += [block] if len(own) == len(names) else own
+    return [(s.start, s.stop, b"") for s in gone] + _shifted(data, root, index)
 
 
 def _shifted(data: bytes, root: Span, index: int) -> list[Splice]:
     """Sheet numbers behind a dropped sheet, one less."""
     names = root.child("definedNames")
     views = root.child("bookViews")
-    places = [(item, "localSheetId") for item in (names.children if names else [])]
-    places += [(item, "activeTab") for item in (views.children if views else [])]
-    places += [(item, "firstSheet") for item in (views.children if views else [])]
+    places = [(item, "localSheetId", index) for item in (names.children if names else [])]
+    for item in views.children if views else []:  # of the sheet itself: the one before it
+        places += [(item, "activeTab", index - 1), (item, "firstSheet", index - 1)]
     splices: list[Splice] = []
-    for item, key in places:
+    for item, key, last in places:
         number = item.attrs.get(key, "")
-        if number.isdigit() and int(number) >= max(index, 1):
+        if number.isdigit() and int(number) > max(last, 0):
             tag = with_attribute(data[item.start : item.tag_end], key, str(int(number) - 1))
             splices.append((item.start, item.tag_end, tag))
     return splices
