@@ -40,7 +40,6 @@ from kepesertaan.files.package import Package, open_package, relations_name
 from kepesertaan.files.scan import SheetFacts, fixed_reasons, scan_sheet
 
 SHEETS = 2  # how many sheets of a workbook are edited
-FAR = 50_000_000  # cells of a used area that no reader should be asked to hold
 _LOOK = "C6E0B4"
 _VALUES: tuple[tuple[Any, str | None, str | None], ...] = (
     ("Uji <&> 'ä' 😀 _x0041_ \nbaris dua ", _LOOK, None),
@@ -198,6 +197,10 @@ def judge_parts(old: parts.Parts, new: parts.Parts, result: EditResult, verdict:
     verdict.counts["references compared"] += len(old.references)
     verdict.faults += parts.lost_features(old, new)
     verdict.faults += parts.changed_bytes(old, new, result.parts)
+    for name in {part.lower() for part in result.parts} & old.content.keys():
+        if not old.types[name].endswith("worksheet+xml"):
+            lost = parts.lost_elements(old.content[name], new.content[name])
+            verdict.faults += [f"{name}: {fault}" for fault in lost]
     found, now = old.features(), new.features()
     for name, count in found.items():
         verdict.counts[f"feature: {name}"] += count
@@ -297,7 +300,9 @@ def _left(package: Package, old: parts.Parts, now: parts.Parts) -> Iterator[str]
     book_parts = {book, relations_name(book), parts.TYPES}
     for name in book_parts & old.content.keys():
         text = now.content[name]
-        if had_styles and text != old.content[name] and b"fullCalcOnLoad" not in text.replace(
-            b"\0", b""
+        if (
+            had_styles
+            and text != old.content[name]
+            and b"fullCalcOnLoad" not in text.replace(b"\0", b"")
         ):
             yield f"something in {name}"

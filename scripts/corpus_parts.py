@@ -1,11 +1,11 @@
 """Two workbook files compared part by part, with nothing of our own code: zipfile and ElementTree.
 
-    old, new = read_parts(path), read_parts(edited)   # Parts
-    lost_features(old, new) -> Iterator[str]          # parts, references, types that are gone
-    changed_bytes(old, new, rewritten) -> Iterator[str]
-    lost_elements(old_data, new_data) -> Iterator[str]   # a small part: only additions are allowed
-    mixed_names(data) -> Counter                      # elements in another namespace than their parent
-    read_cells(data) -> (cells, frame)
+old, new = read_parts(path), read_parts(edited)   # Parts
+lost_features(old, new) -> Iterator[str]          # parts, references, types that are gone
+changed_bytes(old, new, rewritten) -> Iterator[str]
+lost_elements(old_data, new_data) -> Iterator[str]   # a small part: only additions are allowed
+mixed_names(data) -> Counter                      # elements in another namespace than their parent
+read_cells(data) -> (cells, frame)
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ FEATURES = {
     "drawing+xml": "drawings", "chart+xml": "charts", "chartex+xml": "charts of Office 2016",
     "pivottable+xml": "pivot tables", "pivotcachedefinition+xml": "pivot caches",
     "slicer+xml": "slicers", "timeline+xml": "timelines", "controlproperties+xml": "controls",
-    "activex+xml": "ActiveX", "vbaproject": "macros", "comments+xml": "notes",
-    "threadedcomments+xml": "comments", "vmldrawing": "VML drawings", "table+xml": "tables",
+    "activex+xml": "ActiveX", "vbaproject": "macros", "threadedcomments+xml": "comments",
+    "comments+xml": "notes", "vmldrawing": "VML drawings", "table+xml": "tables",
     "querytable+xml": "query tables", "externallink+xml": "external links",
     "connections+xml": "connections", "image/png": "pictures", "image/jpeg": "pictures",
     "oleobject": "OLE objects", "sheetmetadata+xml": "cell metadata", "xmlmaps+xml": "XML maps",

@@ -15,11 +15,13 @@ from openpyxl.utils.escape import unescape
 
 from kepesertaan.domain.table import CellError, cell_name
 from kepesertaan.files.edit import KEEP, CellEdit
+from kepesertaan.files.xmlgate import encoding_of
 
 if TYPE_CHECKING:
     from corpus_judge import Trial, Verdict
 
 Cell = tuple[int, int]
+FAR = 50_000_000  # cells of a used area that calamine should not be asked to hold
 _KEPT = ("font", "border", "alignment", "protection")
 
 
@@ -28,7 +30,9 @@ def read_openpyxl(path: Path) -> dict[str, Any] | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return {sheet.title: sheet for sheet in openpyxl.load_workbook(path).worksheets}
+            with path.open("rb") as file:
+                book = openpyxl.load_workbook(file)
+            return {sheet.title: sheet for sheet in book.worksheets}
         except TimeoutError:
             raise
         except Exception:  # noqa: BLE001
@@ -60,8 +64,8 @@ def judge_readers(trial: Trial, before: dict[str, Any] | None, verdict: Verdict)
             verdict.faults.append("openpyxl cannot read it any more")
         else:
             verdict.faults += _compare_openpyxl(trial, before, after)
-    if _is_far(before):
-        return
+    if _is_far(before) or not all(_is_utf8(trial, name) for name in trial.edits):
+        return  # calamine would abort, or finds nothing in a part that is not UTF-8
     grids = read_calamine(trial.package.path)
     if grids is not None:
         verdict.counts["read by calamine before"] += 1
@@ -72,10 +76,16 @@ def judge_readers(trial: Trial, before: dict[str, Any] | None, verdict: Verdict)
             verdict.faults += _compare_calamine(trial, grids, fresh)
 
 
+def _is_utf8(trial: Trial, name: str) -> bool:
+    sheet = trial.package.sheet(name)
+    head = next(trial.package.chunks(sheet.part), b"") if sheet else b""
+    return encoding_of(head) in ("utf-8", "ascii")
+
+
 def _is_far(before: dict[str, Any] | None) -> bool:
     """Whether a sheet reaches so far that calamine would run out of memory."""
     sheets = (before or {}).values()
-    return any(sheet.max_row * sheet.max_column > 50_000_000 for sheet in sheets)
+    return any(sheet.max_row * sheet.max_column > FAR for sheet in sheets)
 
 
 def _compare_openpyxl(trial: Trial, old: dict[str, Any], new: dict[str, Any]) -> list[str]:
