@@ -22,7 +22,6 @@ from typing import Any
 import corpus_parts as parts
 import corpus_readers as readers
 from corpus_schema import Schemas
-
 from kepesertaan.domain.errors import KepesertaanError
 from kepesertaan.domain.table import CellError, cell_name
 from kepesertaan.files.edit import (
@@ -107,16 +106,17 @@ class Trial:
 def judge(path: Path, folder: Path, schemas: Schemas | None = None) -> Verdict:
     """Edit one workbook and compare; raises only what is a fault of ours."""
     verdict = Verdict()
-    before = readers.read_openpyxl(path)
     try:
         with open_package(path) as package:
             package.check_all()
+            before = readers.read_openpyxl(path) if readers.is_bearable(package) else None
             judge_identity(package, verdict)
             trial = run_trial(package, folder / f"hasil{path.suffix}", before)
             judge_trial(trial, before, schemas, verdict)
             judge_undo(trial, folder / f"kembali{path.suffix}", verdict)
     except KepesertaanError as why:
-        kind = "although openpyxl reads it" if before is not None else "as openpyxl does"
+        reads = readers.read_openpyxl(path) is not None
+        kind = "although openpyxl reads it" if reads else "as openpyxl does"
         verdict.refusal = f"{kind}: {plain_reason(str(why), path)}"
     return verdict
 
@@ -269,7 +269,7 @@ def judge_silence(trial: Trial, verdict: Verdict) -> None:
 
 
 def judge_undo(trial: Trial, back: Path, verdict: Verdict) -> None:
-    """All cells put back and the sheet dropped: the sheets byte for byte, the rest but for looks."""
+    """All cells put back and the sheet dropped: sheets byte for byte, the rest but for looks."""
     restores: dict[str, list[Edit]] = {name: [] for name in trial.edits}
     for (name, row, col), before in trial.result.before.items():
         restores[name].append(Restore(row, col, before.xml))

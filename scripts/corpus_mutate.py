@@ -1,6 +1,6 @@
 """Workbooks broken at random: only our own refusals may come of it, in time and in memory.
 
-    verdict = mutate(paths, count)     # Verdict; a fault names the file and the number of the mutant
+    verdict = mutate(paths, count)     # Verdict; a fault names the file and the mutant's number
 
 A mutant has changed bytes in the file, or a part with changed bytes, tokens or tags. It is opened,
 checked, scanned, edited and put back. What is edited must come back as it was.
@@ -12,7 +12,6 @@ import io
 import multiprocessing
 import random
 import re
-import resource
 import signal
 import tempfile
 import traceback
@@ -25,7 +24,6 @@ from xml.etree import ElementTree as ET
 
 import corpus_parts as parts
 from corpus_judge import Verdict, judge_cells, judge_undo, run_trial
-
 from kepesertaan.domain.errors import KepesertaanError
 from kepesertaan.files.package import open_package
 
@@ -35,14 +33,16 @@ MEMORY = 1536 << 20
 _BATCH = 50  # mutants in one process
 _TOKENS = (
     b"", b"0", b"-1", b"1", b"2147483648", b"99999999999999999999", b"1e999", b"NaN", b"true",
-    b"A1:XFD1048576", b"A1", b"XFE1", b"B0", b"\xef\xbc\x91", b"\xd9\xa1", b"&#x1;", b"&amp;", b"&x;",
-    b"../x", b"/xl/workbook.xml", b"inlineStr", b"s", b"array", b"shared", b" 5 ", b"x:y", b"rId1",
+    b"A1:XFD1048576", b"A1", b"XFE1", b"B0", b"\xef\xbc\x91", b"\xd9\xa1", b"&#x1;", b"&amp;",
+    b"&x;", b"../x", b"/xl/workbook.xml", b"inlineStr", b"s", b"array", b"shared", b" 5 ", b"x:y",
+    b"rId1",
 )  # fmt: skip
 _INSERTS = (
-    b"<!-- <row r='9'> -->", b"<![CDATA[<c r='A1'/>]]>", b"<?row x?>", b"<row/>", b"<c/>", b"<x:c/>",
-    b"<row r='3'><c r='A3'><v>1</v></c></row>", b"<c r='B2'/>", b"<f>1</f>", b"<sheetData/>",
-    b"</row>", b"</sheetData>", b"<!DOCTYPE a>", b"<", b">", b"&", b"\0", b"<extLst/>", b"<is><t>a</t></is>",
-    b"<a xmlns='urn:x'/>", b" xmlns='urn:x'", b"<sheet/>", b"<xf/>", b"<fill/>",
+    b"<!-- <row r='9'> -->", b"<![CDATA[<c r='A1'/>]]>", b"<?row x?>", b"<row/>", b"<c/>",
+    b"<x:c/>", b"<row r='3'><c r='A3'><v>1</v></c></row>", b"<c r='B2'/>", b"<f>1</f>",
+    b"<sheetData/>", b"</row>", b"</sheetData>", b"<!DOCTYPE a>", b"<", b">", b"&", b"\0",
+    b"<extLst/>", b"<is><t>a</t></is>", b"<a xmlns='urn:x'/>", b" xmlns='urn:x'", b"<sheet/>",
+    b"<xf/>", b"<fill/>",
 )  # fmt: skip
 _TAG = re.compile(rb"<[^<>]*>")
 _VALUE = re.compile(rb'"([^"<>]*)"|>([^<>]+)<')
@@ -179,6 +179,8 @@ def _run_batch(paths: Sequence[Path], numbers: range, total: Verdict) -> int:
 
 
 def _serve(paths: Sequence[Path], numbers: range, pipe: Connection) -> None:
+    import resource  # not on Windows, where the tests import this module
+
     def too_long(*_: object) -> None:
         raise TimeoutError
 

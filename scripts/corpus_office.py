@@ -14,7 +14,6 @@ from typing import Any
 
 from corpus_judge import Trial, Verdict, facts_of, run_trial
 from corpus_readers import read_calamine
-
 from kepesertaan.domain.errors import KepesertaanError
 from kepesertaan.domain.table import CellError, cell_name
 from kepesertaan.files.edit import KEEP

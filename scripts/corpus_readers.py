@@ -15,6 +15,8 @@ from openpyxl.utils.escape import unescape
 
 from kepesertaan.domain.table import CellError, cell_name
 from kepesertaan.files.edit import KEEP, CellEdit
+from kepesertaan.files.frame import read_frame
+from kepesertaan.files.package import Package
 from kepesertaan.files.xmlgate import encoding_of
 
 if TYPE_CHECKING:
@@ -23,6 +25,13 @@ if TYPE_CHECKING:
 Cell = tuple[int, int]
 FAR = 50_000_000  # cells of a used area that calamine should not be asked to hold
 _KEPT = ("font", "border", "alignment", "protection")
+
+
+def is_bearable(package: Package) -> bool:
+    """Whether openpyxl can be asked: it makes a cell of every place in a merged area."""
+    sheets = [sheet for sheet in package.sheets if sheet.kind == "worksheet"]
+    areas = [area for sheet in sheets for area in read_frame(package, sheet).merged]
+    return sum(area.size for area in areas) < 1_000_000
 
 
 def read_openpyxl(path: Path) -> dict[str, Any] | None:

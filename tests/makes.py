@@ -23,6 +23,7 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.rule import ColorScaleRule
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
+
 from test_package import CT, NS, RELS, SHEET_TYPE, R, Unseekable
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -357,7 +358,7 @@ def _as_windows() -> bytes:
     body = _plain()
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as file:
-        file.comment = "dibuat oleh aplikasi lain".encode()
+        file.comment = b"dibuat oleh aplikasi lain"
         file.writestr("xl/", "")
         for name in reversed(body):
             info = zipfile.ZipInfo("x")

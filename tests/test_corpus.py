@@ -5,20 +5,18 @@ The judge is the one that ``scripts/corpus.py`` runs over thousands of workbooks
 
 from __future__ import annotations
 
-import random
 import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 import makes
 
 SCRIPTS = str(Path(__file__).resolve().parent.parent / "scripts")
 sys.path.insert(0, SCRIPTS)
 import corpus_judge  # noqa: E402
-import corpus_mutate  # noqa: E402
-import corpus_parts  # noqa: E402
 
 sys.path.remove(SCRIPTS)
 
