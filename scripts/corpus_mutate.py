@@ -147,13 +147,21 @@ def attempt(path: Path, folder: Path) -> tuple[str, list[str]]:
 
 def mutate(paths: Sequence[Path], count: int, first: int = 0) -> Verdict:
     """Try ``count`` mutants, numbered from ``first``; a number makes the same mutant again."""
-    usable = [p for p in paths if p.stat().st_size <= LARGEST and zipfile.is_zipfile(p)]
+    usable = [p for p in paths if p.stat().st_size <= LARGEST and _is_whole(p)]
     total = Verdict()
     at = first
     while at < first + count:
         stop = min(at + _BATCH, first + count)
         at = _run_batch(usable, range(at, stop), total)
     return total
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as file:
+            return file.testzip() is None and "[Content_Types].xml" in file.namelist()
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError):
+        return False
 
 
 def _run_batch(paths: Sequence[Path], numbers: range, total: Verdict) -> int:

@@ -153,6 +153,15 @@ OTHER_WRITERS: dict[str, hostile.Parts] = {
     "a stray part nobody names": {**recoded(STRINGS, "UTF-16"), "xl/x.xml": "<a/>"},
     "part names in capitals": moved(SHEET, SHEET.upper(), PLAIN),
     "character data section": replaced("José", "<![CDATA[José]]>", STRINGS),
+    "value as a character data section": replaced("45000", "<![CDATA[45000]]>", SHEET),
+    "comment inside a value": replaced("45000", "4<!-- x -->50<?y z?>00", SHEET),
+    "odd value in UTF-16": {
+        **PLAIN,
+        SHEET: str(PLAIN[SHEET])
+        .replace("UTF-8", "UTF-16")
+        .replace("45000", "<![CDATA[45000]]>")
+        .encode("UTF-16"),
+    },
     "comment between rows": replaced("</row>", "</row><!-- x -->", SHEET),
 }
 
@@ -161,6 +170,13 @@ OTHER_WRITERS: dict[str, hostile.Parts] = {
 def test_xlsx_of_other_writers(case: str, tmp_path: Path):
     path = written(tmp_path, "a.xlsx", hostile.pack(OTHER_WRITERS[case]))
     assert first(path).rows == [["José", date(2023, 3, 15)]]
+
+
+def test_odd_values_far_apart(tmp_path: Path):
+    far = '<row r="1048576"><c r="XFD1048576"><v><![CDATA[7]]></v></c></row></sheetData>'
+    path = written(tmp_path, "a.xlsx", hostile.pack(replaced("</sheetData>", far, SHEET)))
+    rows = first(path).rows
+    assert (rows[0], rows[-1][-1], len(rows)) == (["José", date(2023, 3, 15)], 7.0, 1_048_576)
 
 
 def test_dates_of_1904(tmp_path: Path):

@@ -23,7 +23,7 @@ from kepesertaan.files.frame import fixed_areas
 from kepesertaan.files.notices import find_obstacle, find_reservation
 from kepesertaan.files.oddvalue import LOST_TEXT
 from kepesertaan.files.package import Package, SheetPart, open_package
-from kepesertaan.files.plaincopy import is_plain, plain_copy
+from kepesertaan.files.plaincopy import is_plain, plain_copy, without_marks
 from kepesertaan.files.rowsonly import count_texts, lost_texts, rows_only
 from kepesertaan.files.rowsonly import told as lost_notice
 from kepesertaan.files.scan import SheetFacts, fixed_reasons, scan_sheet
@@ -58,8 +58,9 @@ def read_package_book(book: BookData) -> None:
         book.reserved = find_reservation(package)
         book.notices += package.notices
         book.notices += _dde_notices(package, parts, facts)
+        odd = {part.part for part, found in zip(parts, facts, strict=True) if not found.is_usual}
         try:
-            values = _read_values(package, parts, compacts)
+            values = _read_values(package, parts, compacts, odd)
         except UnreadableInput:
             values = _values_of_rows(package, parts, compacts)
             book.notices += _find_lost(package, parts, facts)
@@ -72,13 +73,15 @@ def read_package_book(book: BookData) -> None:
 
 
 def _read_values(
-    package: Package, parts: list[SheetPart], compacts: dict[str, Compact]
+    package: Package, parts: list[SheetPart], compacts: dict[str, Compact], odd: set[str]
 ) -> list[list[list[Raw]]]:
     """Rows of every worksheet, from the file itself or, where calamine fails, laid out anew."""
-    if not compacts and is_plain(package, parts):
+    if not compacts and not odd and is_plain(package, parts):
         with suppress(UnreadableInput):
             return _values_from(package, package.archive.file, parts, compacts)
-    instead = {name: compact.xml for name, compact in compacts.items()}
+    instead = {name: decode_part(package.read(name))[0] for name in odd}
+    instead |= {name: compact.xml for name, compact in compacts.items()}
+    instead = {name: without_marks(xml) for name, xml in instead.items()}
     return _values_from(package, plain_copy(package, parts, instead), parts, compacts)
 
 
@@ -102,7 +105,7 @@ def _values_of_rows(
     for part in parts:
         compact = compacts.get(part.part)
         xml = compact.xml if compact else decode_part(package.read(part.part))[0]
-        instead[part.part] = rows_only(xml, texts)
+        instead[part.part] = rows_only(without_marks(xml), texts)
     return _values_from(package, plain_copy(package, parts, instead), parts, compacts)
 
 

@@ -1,7 +1,8 @@
 """The same values in the one layout calamine is sure to read, made in memory where a file is odd.
 
 Calamine looks for parts under fixed names, takes ``\\`` in targets for a letter, and finds nothing,
-without a word, in a part that is not UTF-8. Excel reads all of these.
+without a word, in a part that is not UTF-8, in a value that is a CDATA section, and behind a comment
+inside a value. Excel reads all of these.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from xml.etree import ElementTree as ET
 from xml.sax.saxutils import quoteattr
 
 from kepesertaan.files.package import Package, SheetPart, relations_name
-from kepesertaan.files.xmlgate import MAIN, encoding_of, utf8_chunks
+from kepesertaan.files.xmlgate import MAIN, encoding_of, parse_tree, utf8_chunks
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -66,6 +68,16 @@ def _recoded(package: Package, part: str) -> Iterator[bytes]:
     chunks = utf8_chunks(package.chunks(part))
     yield _DECLARED.sub(b"", next(chunks, b"").removeprefix("\ufeff".encode()))
     yield from chunks
+
+
+def without_marks(xml: bytes) -> bytes:
+    """A part in UTF-8 without comments, CDATA sections and instructions; the same where none is."""
+    head = _DECLARED.match(xml)
+    inside = xml[head.end() :] if head else xml
+    if b"<!" not in inside and b"<?" not in inside:
+        return xml
+    plain: bytes = ET.tostring(parse_tree(xml, encoding="utf-8"), encoding="utf-8")
+    return plain
 
 
 def _write(file: zipfile.ZipFile, name: str, content: Iterable[bytes]) -> None:

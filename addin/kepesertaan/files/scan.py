@@ -6,6 +6,7 @@
     facts.exact: dict[cell, str]          digits of whole numbers a float cannot hold (16 and more)
     facts.hidden_rows: set[int]
     facts.used: Area | None               every cell element counts, whatever <dimension> says
+    facts.is_usual: bool                  nothing but elements and text stands among the rows
     facts.unlocked: set[cell]             only filled when the sheet is protected
     facts.frame: Frame                    merges, tables, pivots, arrays, autofilter, protection
     fixed_reasons(facts, cells) -> {cell: Indonesian reason}
@@ -66,6 +67,7 @@ class SheetFacts:
     hidden_rows: set[int] = field(default_factory=set)
     unlocked: set[Cell] = field(default_factory=set)
     used: Area | None = None
+    is_usual: bool = True  # no comment, CDATA section or instruction stands among the rows
 
     @property
     def is_protected(self) -> bool:
@@ -78,7 +80,9 @@ def scan_sheet(package: Package, sheet: SheetPart) -> SheetFacts:
     try:
         return _scan(package, sheet, open_sheet(package, sheet.part))
     except UnusualXmlError:
-        return _scan(package, sheet, general_sheet(package, sheet.part))
+        facts = _scan(package, sheet, general_sheet(package, sheet.part))
+        facts.is_usual = False
+        return facts
 
 
 def _scan(package: Package, sheet: SheetPart, text: SheetText) -> SheetFacts:
