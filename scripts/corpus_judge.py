@@ -187,7 +187,7 @@ def judge_trial(
     judge_markup(old, new, trial.result, schemas, verdict)
     for name in trial.edits:
         judge_cells(trial, name, old, new, verdict)
-    judge_silence(trial, verdict)
+    judge_refusals(trial, verdict)
     readers.judge_readers(trial, before, verdict)
 
 
@@ -219,7 +219,7 @@ def judge_markup(
     for name in sorted(part.lower() for part in result.parts):
         was = old.content.get(name)
         now = new.content[name]
-        mixed = parts.mixed_names(now) - (parts.mixed_names(was) if was else Counter())
+        mixed = parts.mixed_names(now) - (parts.mixed_names(was) if was else set())
         verdict.faults += [f"{name}: {child} inside {parent}" for parent, child in mixed]
         broken = schemas.violations(name, now) if schemas else None
         if schemas is None or broken is None:
@@ -228,6 +228,8 @@ def judge_markup(
         known = (schemas.violations(name, was) if was else None) or Counter()
         verdict.counts["changed parts validated"] += 1
         verdict.counts["schema violations before"] += sum(known.values())
+        if name.endswith("styles.xml"):  # a clone of a style has what was wrong with the style
+            broken = Counter({m: n for m, n in broken.items() if m not in known})
         for message, count in (broken - known).items():
             verdict.counts["schema violations new"] += count
             verdict.faults.append(f"{name} against its schema: {message}")
@@ -255,17 +257,13 @@ def judge_cells(
         verdict.faults.append("a cell nobody asked for, or a refused one, is said to have changed")
 
 
-def judge_silence(trial: Trial, verdict: Verdict) -> None:
-    """A value that was asked for is written or refused, and what forbids it is what was found."""
+def judge_refusals(trial: Trial, verdict: Verdict) -> None:
+    """Every cell that the sheet forbids to write was refused."""
     for facts in facts_of(trial.package):
-        wanted = {(e.row, e.col): e for e in trial.edits.get(facts.name, [])}
+        wanted = [(e.row, e.col) for e in trial.edits.get(facts.name, []) if e.value is not KEEP]
         told = {(r, c) for name, r, c, _ in trial.result.refused if name == facts.name}
-        places = [p for p, e in wanted.items() if e.value is not KEEP]
-        for place in fixed_reasons(facts, places).keys() - told:
+        for place in fixed_reasons(facts, wanted).keys() - told:
             verdict.faults.append(f"cell {cell_name(*place)} is fixed but was not refused")
-        for place in set(places) - told - trial.touched(facts.name):
-            if wanted[place].value is not None:
-                verdict.faults.append(f"cell {cell_name(*place)} was neither written nor refused")
 
 
 def judge_undo(trial: Trial, back: Path, verdict: Verdict) -> None:

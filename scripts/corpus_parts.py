@@ -4,7 +4,7 @@ old, new = read_parts(path), read_parts(edited)   # Parts
 lost_features(old, new) -> Iterator[str]          # parts, references, types that are gone
 changed_bytes(old, new, rewritten) -> Iterator[str]
 lost_elements(old_data, new_data) -> Iterator[str]   # a small part: only additions are allowed
-mixed_names(data) -> Counter                      # elements in another namespace than their parent
+mixed_names(data) -> set                          # elements in another namespace than their parent
 read_cells(data) -> (cells, frame)
 """
 
@@ -16,6 +16,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
@@ -156,7 +157,9 @@ def local(tag: str) -> str:
 
 def lost_elements(old: bytes, new: bytes) -> Iterator[str]:
     """What a small part (workbook, styles, types, references) lost; additions are known ones."""
-    yield from _lost(ET.fromstring(old), ET.fromstring(new))
+    before, after = ET.fromstring(old), ET.fromstring(new)
+    if len(before):  # styles without any are replaced by the usual ones
+        yield from _lost(before, after)
 
 
 def _lost(old: ET.Element, new: ET.Element) -> Iterator[str]:
@@ -179,14 +182,14 @@ def _same(old: ET.Element, new: ET.Element) -> bool:
     return old.tag == new.tag and attributes[0] == attributes[1]
 
 
-def mixed_names(data: bytes) -> Counter[tuple[str, str]]:
-    """Parent and child of every element that is not in its parent's namespace."""
-    found: Counter[tuple[str, str]] = Counter()
+def mixed_names(data: bytes) -> set[tuple[str, str]]:
+    """Parent and child of every kind of element that is not in its parent's namespace."""
+    found: set[tuple[str, str]] = set()
     for parent in ET.fromstring(data).iter():
         space = parent.tag.rpartition("}")[0]
         for child in parent:
             if child.tag.rpartition("}")[0] != space:
-                found[parent.tag, child.tag] += 1
+                found.add((parent.tag, child.tag))
     return found
 
 
@@ -213,10 +216,13 @@ def _cells_of(row: ET.Element, number: int) -> dict[Cell, int]:
     col = -1
     for cell in row:
         address = cell.get("r", "").strip().rstrip("0123456789")
-        col = column_index(address.upper()) if address else col + 1
+        col = _column(address.upper()) if address else col + 1
         cell.tail = None
         found[number, col] = hash(_print(cell))
     return found
+
+
+_column = lru_cache(maxsize=16_384)(column_index)
 
 
 def _print(item: ET.Element) -> tuple[object, ...]:

@@ -73,8 +73,8 @@ def judge_readers(trial: Trial, before: dict[str, Any] | None, verdict: Verdict)
             verdict.faults.append("openpyxl cannot read it any more")
         else:
             verdict.faults += _compare_openpyxl(trial, before, after)
-    if _is_far(before) or not all(_is_utf8(trial, name) for name in trial.edits):
-        return  # calamine would abort, or finds nothing in a part that is not UTF-8
+    if _is_far(before) or not _is_for_calamine(trial):
+        return
     grids = read_calamine(trial.package.path)
     if grids is not None:
         verdict.counts["read by calamine before"] += 1
@@ -85,10 +85,14 @@ def judge_readers(trial: Trial, before: dict[str, Any] | None, verdict: Verdict)
             verdict.faults += _compare_calamine(trial, grids, fresh)
 
 
-def _is_utf8(trial: Trial, name: str) -> bool:
-    sheet = trial.package.sheet(name)
-    head = next(trial.package.chunks(sheet.part), b"") if sheet else b""
-    return encoding_of(head) in ("utf-8", "ascii")
+def _is_for_calamine(trial: Trial) -> bool:
+    """It finds nothing in a sheet that is not UTF-8, and counts alternative styles twice."""
+    package = trial.package
+    sheets = [sheet.part for sheet in package.sheets if sheet.name in trial.edits]
+    heads = [next(package.chunks(part), b"") for part in sheets]
+    styles = package.related(package.workbook_part, "styles")
+    odd = any(b"AlternateContent" in package.read(relation.target) for relation in styles)
+    return not odd and all(encoding_of(head) in ("utf-8", "ascii") for head in heads)
 
 
 def _is_far(before: dict[str, Any] | None) -> bool:
@@ -108,6 +112,10 @@ def _compare_openpyxl(trial: Trial, old: dict[str, Any], new: dict[str, Any]) ->
         for place in touched & asked.keys():
             cell = new[name]._cells.get(_key(place))
             faults += _judge_cell(asked[place], old[name]._cells.get(_key(place)), cell)
+        for place in asked.keys() - touched:  # nothing to do, as it was so already
+            value = _value(old[name]._cells.get(_key(place)))
+            if asked[place].value is not KEEP and not _equal(asked[place].value, value):
+                faults.append(f"{cell_name(*place)} was neither written nor refused")
     if trial.added and trial.added.name in new and not trial.package.is_strict:
         faults += _judge_sheet(trial, new[trial.added.name])
     return faults

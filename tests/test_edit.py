@@ -833,6 +833,63 @@ def test_dropping_a_sheet_keeps_names_and_tabs_right(tmp_path: Path) -> None:
     assert openpyxl.load_workbook(work.target).sheetnames == ["Data", "Kedua"]
 
 
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+CENTRED = (
+    '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"><alignment horizontal="center"/></xf>'
+)
+
+
+def test_alternative_styles_count_as_one_each(tmp_path: Path) -> None:
+    """As Hancom writes them: the number of a style behind the alternatives, and its own look."""
+    choice = f'<mc:Choice xmlns:h="urn:h" Requires="h">{CENTRED}</mc:Choice>'
+    both = f'<mc:AlternateContent xmlns:mc="{MC}">{choice}<mc:Fallback>{CENTRED}</mc:Fallback>'
+    styles = STYLE_XML.replace(
+        '<xf numFmtId="0" fontId="0" fillId="2"',
+        both + '</mc:AlternateContent><xf numFmtId="0" fontId="0" fillId="2"',
+    ).replace('<cellXfs count="4">', '<cellXfs count="5">')
+    rows = '<row r="1"><c r="A1" s="2"/><c r="B1" s="3"/><c r="C1" s="4"/></row>'
+    work = bench(tmp_path, sheet_of(rows), {STYLES: styles})
+    work.edit([CellEdit(1, 0, 1, "C6E0B4"), CellEdit(1, 1, 1, None, "@"), CellEdit(1, 2, KEEP, "")])
+    assert re.findall(rb'<c r="(\w+)" s="(\d)"', work.part()) == [
+        (b"A1", b"5"), (b"B1", b"6"), (b"C1", b"4"),
+    ]  # fmt: skip
+    added = work.part(STYLES)
+    assert b'<cellXfs count="7">' in added
+    new = added[added.index(b'locked="0"') : added.index(b"</cellXfs>")].decode()
+    assert new.count('horizontal="center"') == 1
+    assert re.findall(r'fillId="(\d)"', new) == ["3", "2"]
+
+
+def test_locked_cells_are_told_by_alternative_styles_too(tmp_path: Path) -> None:
+    free = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"><protection locked="0"/></xf>'
+    fallback = f"<mc:Fallback>{free}</mc:Fallback></mc:AlternateContent>"
+    styles = STYLE_XML.replace(
+        "</cellXfs>", f'<mc:AlternateContent xmlns:mc="{MC}">{fallback}</cellXfs>'
+    )
+    rows = '<row r="1"><c r="A1" s="4"/><c r="B1" s="1"/></row>'
+    sheet = sheet_of(rows, tail='<sheetProtection sheet="1"/>')
+    result = bench(tmp_path, sheet, {STYLES: styles}).edit(
+        [CellEdit(1, 0, "a"), CellEdit(1, 1, "b")]
+    )
+    assert set(result.before) == {("Data", 1, 0)}
+    assert result.refused == [("Data", 1, 1, scan.LOCKED)]
+
+
+def test_a_built_in_format_with_another_meaning_is_not_used(tmp_path: Path) -> None:
+    styles = STYLE_XML.replace(
+        '<numFmts count="1">', '<numFmts count="2"><numFmt numFmtId="1" formatCode="0.00 [Red]"/>'
+    )
+    work = bench(tmp_path, sheet_of(ROWS), {STYLES: styles})
+    work.edit([CellEdit(2, 1, 7, None, "0")])
+    assert openpyxl.load_workbook(work.target)["Data"]["B2"].number_format == "0"
+
+
+def test_a_workbook_without_sheets_gets_none(tmp_path: Path) -> None:
+    book = re.sub("<sheet .*?/>", "", PARTS[BOOK])
+    with pytest.raises(UnreadableInput, match="tidak memuat lembar"):
+        bench(tmp_path, PLAIN, {BOOK: book}).edit([], new=[SPEC])
+
+
 LOST = '<sheet name="Hilang" sheetId="7" r:id="rId77"/>'
 BOOKS_TO_DROP_FROM = {
     "a list of names that is empty": ("</sheets>", "</sheets><definedNames/>"),

@@ -71,7 +71,7 @@ class BookParts:
 
         def find(data: bytes, root: Span) -> list[Splice]:
             block = root.child("sheets")
-            if block is None or block.is_closed:
+            if block is None or not block.children:
                 raise BadXmlError("tidak memuat lembar")
             return _new_sheet(data, root, block, (spec.name, relation, self.relations))
 

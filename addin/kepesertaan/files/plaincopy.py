@@ -1,8 +1,8 @@
 """The same values in the one layout calamine is sure to read, made in memory where a file is odd.
 
 Calamine looks for parts under fixed names, takes ``\\`` in targets for a letter, and finds nothing,
-without a word, in a part that is not UTF-8, in a value that is a CDATA section, and behind a comment
-inside a value. Excel reads all of these.
+without a word, in a part that is not UTF-8, in a value that is a CDATA section, and behind a
+comment inside a value. Excel reads all of these.
 """
 
 from __future__ import annotations

@@ -10,11 +10,12 @@ styles.result() -> bytes | None       the changed part, None when nothing was ad
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 
 from .archive import damaged
 from .package import Package, is_on
-from .spans import Splice, read_spans, splice, with_attribute
+from .spans import Span, Splice, read_spans, splice, with_attribute
 from .xmlgate import MAIN, STRICT, BadXmlError, Coding, decode_part
 
 STYLE_LIMIT = 64_000  # Excel holds 65,490
@@ -26,7 +27,6 @@ BUILT_IN = {
     39: "#,##0.00;(#,##0.00)", 40: "#,##0.00;[Red](#,##0.00)", 45: "mm:ss", 46: "[h]:mm:ss",
     47: "mmss.0", 48: "##0.0E+0", 49: "@",
 }  # fmt: skip
-_BUILT_IN_ID = {code: number for number, code in BUILT_IN.items()}
 _DEFAULT = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="%s">'
     b'<fonts count="1"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>'
@@ -40,6 +40,9 @@ _DEFAULT = (
     b"</styleSheet>"
 )
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs")
+_ITEMS = {"numFmts": "numFmt", "fills": "fill", "cellXfs": "xf"}
+_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_CHOICE, _FALLBACK = _COMPATIBILITY + "AlternateContent", _COMPATIBILITY + "Fallback"
 _NO_FILLS = (b'patternType="none"', b'patternType="gray125"')
 
 
@@ -50,23 +53,30 @@ class Styles:
         self.part = part  # None when the workbook has none yet
         self.coding = coding
         self.data = data
-        self.root = read_spans(data)
+        self.root = read_spans(data, 6 if b"AlternateContent" in data else 4)
         self.prefix = self.root.prefix
-        self.fills = self._items("fills", "fill")
-        self.xfs = self._items("cellXfs", "xf")
+        self.fills = self._items("fills")
+        self.xfs = self._items("cellXfs")
         self.formats = self._formats()
         self.added: dict[str, list[bytes]] = {"numFmts": [], "fills": [], "cellXfs": []}
         self.taken = 0  # style numbers below this are used by cells, even where there is no style
         self._clones: dict[tuple[int, str | None, str | None], int] = {}
 
-    def _items(self, block: str, name: str) -> list[bytes]:
-        parent = self.root.child(block)
-        return [self.data[s.start : s.stop] for s in parent.all(name)] if parent else []
+    def _items(self, block: str) -> list[bytes]:
+        return [self.data[s.start : s.stop] for s in self._spans(block)]
+
+    def _spans(self, block: str) -> Iterator[Span]:
+        """The items of a block; of alternatives the one for programs that know no extension."""
+        parent, name = self.root.child(block), _ITEMS[block]
+        for item in parent.children if parent else ():
+            if item.name == name:
+                yield item
+            elif item.name == _CHOICE:
+                yield from (s for branch in item.all(_FALLBACK) for s in branch.all(name))
 
     def _formats(self) -> dict[int, str]:
-        parent = self.root.child("numFmts")
         found = dict(BUILT_IN)
-        for item in parent.all("numFmt") if parent else ():
+        for item in self._spans("numFmts"):
             number = item.attrs.get("numFmtId", "")
             if number.isdigit():
                 found[int(number)] = item.attrs.get("formatCode", "")
@@ -107,9 +117,8 @@ class Styles:
     @cached_property
     def unlocked(self) -> frozenset[int]:
         """Styles whose cells may be written on a protected sheet."""
-        parent = self.root.child("cellXfs")
         found = []
-        for index, xf in enumerate(parent.all("xf") if parent else ()):
+        for index, xf in enumerate(self._spans("cellXfs")):
             protection = xf.child("protection")
             if protection and not is_on(protection.attrs.get("locked", "1")):
                 found.append(index)
@@ -188,11 +197,9 @@ class Styles:
         return max(map(int, found), default=0)
 
     def _format_id(self, code: str) -> int:
-        if code in _BUILT_IN_ID:
-            return _BUILT_IN_ID[code]
-        known = next((n for n, c in self.formats.items() if c == code), None)
-        if known is not None:
-            return known
+        for number, known in self.formats.items():
+            if known == code and (number >= 164 or BUILT_IN.get(number) == code):
+                return number  # but never one that the workbook gives another meaning
         number = max(164, self._largest("numFmtId") + 1, *(n + 1 for n in self.formats))
         self.formats[number] = code
         text = code.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
@@ -214,7 +221,7 @@ class Styles:
         if span is None:
             at = self._place_of(block)
             return at, at, b'<%s count="%d">%s</%s>' % (name, len(items), body, name)
-        total = len(span.children) + len(items)
+        total = len(list(self._spans(block))) + len(items)
         tag = self.data[span.start : span.tag_end]
         if "count" in span.attrs:
             tag = with_attribute(tag, "count", str(total))
