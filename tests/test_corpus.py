@@ -5,6 +5,7 @@ The judge is the one that ``scripts/corpus.py`` runs over thousands of workbooks
 
 from __future__ import annotations
 
+import random
 import sys
 import zipfile
 from collections.abc import Callable
@@ -17,6 +18,7 @@ import makes
 SCRIPTS = str(Path(__file__).resolve().parent.parent / "scripts")
 sys.path.insert(0, SCRIPTS)
 import corpus_judge  # noqa: E402
+import corpus_mutate  # noqa: E402
 
 sys.path.remove(SCRIPTS)
 
@@ -95,3 +97,14 @@ def test_a_loss_is_seen(
         verdict = corpus_judge.Verdict()
         corpus_judge.judge_trial(trial, before, None, verdict)
     assert any(said in fault for fault in verdict.faults), verdict.faults
+
+
+@pytest.mark.parametrize("name", makes.BOOKS)
+def test_broken_workbooks_are_refused_or_edited_and_put_back(tmp_path: Path, name: str) -> None:
+    """Refused in our own words: any other exception fails. The numbers make the mutants."""
+    whole = makes.make(name, tmp_path).read_bytes()
+    for number in range(8):
+        path = tmp_path / "mutan.xlsx"
+        path.write_bytes(corpus_mutate.mutant(whole, random.Random(number)))
+        _, faults = corpus_mutate.attempt(path, tmp_path)
+        assert not faults, number

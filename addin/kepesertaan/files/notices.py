@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from .xmlgate import MAIN, STRICT
-
 if TYPE_CHECKING:
     from .package import Package
 
@@ -116,8 +114,6 @@ def find_obstacle(package: Package) -> str | None:
         return _SIGNED
     if related & {"revisionHeaders", "usernames"}:
         return _SHARED
-    if not package.workbook.tag.startswith((f"{{{MAIN}}}", f"{{{STRICT}}}")):
-        return "dibuat dengan format percobaan sebelum Excel 2007"
     if package.archive.has_junk:
         return "didahului isi yang bukan buku kerja"
     return None

@@ -34,7 +34,7 @@ from kepesertaan.domain.errors import UnreadableInput
 
 from .archive import LIMITS, Archive, Entry, Limits, damaged, read_archive
 from .notices import find_notices, find_refusal
-from .xmlgate import STRICT, BadXmlError, judge_xml, local, parse_tree
+from .xmlgate import MAIN, STRICT, BadXmlError, judge_xml, local, parse_tree
 from .zipwrite import Content, write_archive
 
 SheetKind = Literal["worksheet", "chartsheet", "dialogsheet", "macrosheet"]
@@ -201,6 +201,11 @@ class Package:
         tree = self.tree(self.workbook_part)
         if local(tree.tag) != "workbook":
             raise damaged(self.path, "isinya bukan buku kerja Excel")
+        if not tree.tag.startswith((f"{{{MAIN}}}", f"{{{STRICT}}}")):
+            raise UnreadableInput(
+                f"{self.path.name} dibuat dengan format percobaan sebelum Excel 2007. "
+                "Buka di Excel, lalu simpan sebagai .xlsx."
+            )
         return tree
 
     @cached_property
