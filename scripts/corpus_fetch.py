@@ -64,18 +64,24 @@ def _fetch_debian(cache: Path, sources: Path) -> None:
     _run(["apt-get", *options, "update"], sources, "Debian's list of sources")
     for name in DEBIAN:
         for suite in SUITES:
-            if not any(sources.glob(f"{name}_*.orig*")):
-                source = f"{name}/{suite}"
-                _run(["apt-get", *options, "source", "--download-only", source], sources, source)
+            if not any(sources.glob(f"{name}_*.orig*")):  # Debian's own changes hold no workbooks
+                command = ["apt-get", *options, "source", "--download-only", f"{name}/{suite}"]
+                _runs(command, sources)
+        if not any(sources.glob(f"{name}_*.orig*")):
+            print(f"not to be had: {name} of Debian")
 
 
 def _run(command: list[str], folder: Path, name: str) -> None:
+    if not _runs(command, folder):
+        print(f"not to be had: {name}")
+
+
+def _runs(command: list[str], folder: Path) -> bool:
     try:
         done = subprocess.run(command, cwd=folder, capture_output=True, timeout=300, check=False)
     except subprocess.TimeoutExpired:
-        done = None
-    if done is None or done.returncode:
-        print(f"not to be had: {name}")
+        return False
+    return done.returncode == 0
 
 
 def collect(cache: Path, folders: Iterable[Path]) -> list[tuple[str, Path]]:

@@ -58,8 +58,7 @@ def compare(paths: Iterable[Path], folder: Path) -> Verdict:
 
 def _compare(trial: Trial, folder: Path, profile: Path, total: Verdict) -> None:
     name = trial.package.path.name
-    before = _convert(trial.package.path, folder / "asal", profile)
-    after = _convert(trial.target, folder / "baru", profile)
+    before, after = _convert_both(trial.package.path, trial.target, folder / "jadi", profile)
     if before is None:
         total.counts["not read by LibreOffice before either"] += 1
         return
@@ -77,18 +76,26 @@ def _compare(trial: Trial, folder: Path, profile: Path, total: Verdict) -> None:
         total.faults += [f"{name}: LibreOffice, {sheet}: {fault}" for fault in faults]
 
 
-def _convert(path: Path, out: Path, profile: Path) -> Grids | None:
+def _convert_both(old: Path, new: Path, out: Path, profile: Path) -> list[Grids | None]:
+    """Together, which starts LibreOffice once; one that is missing then is tried alone."""
+    _convert([old, new], out, profile)
+    made = [out / f"{path.stem}.xlsx" for path in (old, new)]
+    for path, result in zip((old, new), made, strict=True):
+        if not result.exists():
+            _convert([path], out, profile)
+    return [read_calamine(path) if path.exists() else None for path in made]
+
+
+def _convert(paths: list[Path], out: Path, profile: Path) -> None:
     command = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless",
                "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out),
-               str(path)]  # fmt: skip
+               *map(str, paths)]  # fmt: skip
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                           start_new_session=True) as office:  # fmt: skip
         try:
             office.wait(SECONDS)
         except subprocess.TimeoutExpired:
             _end(office)
-    found = list(out.glob("*.xlsx")) if out.exists() else []
-    return read_calamine(found[0]) if found else None
 
 
 def _end(office: subprocess.Popen[bytes]) -> None:
