@@ -13,16 +13,15 @@ from pathlib import Path
 
 from corpus_schema import PACKAGE, unpack_schemas
 
-# python-calamine is left out: its source cannot be had without building it. Debian has pandas'.
+# Sources that pip gives only to who can build them (Rust, Fortran) are left out: python-calamine,
+# xlwings, pandas. Debian has the one of pandas.
 PYPI = (
-    "openpyxl", "XlsxWriter", "pyexcel-xlsx", "pyexcel", "xlwings", "pylightxl", "tablib",
-    "agate-excel", "xlsx2csv", "frictionless", "csvkit", "pyexcelerate", "formulas", "pycel",
-    "visidata",
+    "openpyxl", "XlsxWriter", "pyexcel-xlsx", "pyexcel", "pylightxl", "tablib", "agate-excel",
+    "xlsx2csv", "frictionless", "csvkit", "pyexcelerate", "formulas", "pycel", "visidata",
 )  # fmt: skip
 DEBIAN = (
     "libxlsxwriter", "libexcel-writer-xlsx-perl", "libspreadsheet-parsexlsx-perl", "r-cran-readxl",
     "r-cran-openxlsx", "r-cran-writexl", "gnumeric", "calligra", "openpyxl", "pandas",
-    "python-tablib", "visidata",
 )  # fmt: skip
 SUITES = ("stable", "oldstable")
 ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlam")
@@ -47,8 +46,8 @@ def fetch_sources(cache: Path) -> None:
 
 
 def _is_of(path: Path, name: str) -> bool:
-    stem = name.lower() + "-"
-    return path.name.lower().replace("_", "-").startswith(stem)
+    stem, _, version = path.name.lower().replace("_", "-").rpartition("-")
+    return stem == name.lower() and version[:1].isdigit()
 
 
 def _fetch_debian(cache: Path, sources: Path) -> None:
