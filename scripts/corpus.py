@@ -22,6 +22,8 @@ from collections import Counter, defaultdict
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+import openpyxl
+
 from corpus_fetch import collect, fetch_sources
 from corpus_judge import Verdict, judge
 from corpus_mutate import mutate, tally
@@ -66,6 +68,7 @@ def _child(path: Path, schemas: Schemas | None, pipe: Connection) -> None:
 def judge_all(books: list[tuple[str, Path]], schemas: Schemas | None) -> dict[Path, Verdict]:
     """Every workbook's verdict; faults are printed as they come."""
     verdicts: dict[Path, Verdict] = {}
+    warm_up()
     for origin, path in books:
         verdict = verdicts[path] = judge_apart(path, schemas)
         for fault in verdict.faults[:3]:
@@ -73,6 +76,14 @@ def judge_all(books: list[tuple[str, Path]], schemas: Schemas | None) -> dict[Pa
         if verdict.counts["too slow"] or verdict.counts["a reader aborted"]:
             print(f"no verdict: {path.name} {origin}", flush=True)
     return verdicts
+
+
+def warm_up() -> None:
+    """Judge a plain workbook here, so that every child is born with all patterns compiled."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "awal.xlsx"
+        openpyxl.Workbook().save(path)
+        judge(path, Path(folder))
 
 
 def print_refusals(books: list[tuple[str, Path]], verdicts: dict[Path, Verdict]) -> None:
