@@ -30,7 +30,7 @@ from corpus_mutate import mutate, tally
 from corpus_office import choose_rich, compare
 from corpus_schema import Schemas, find_schemas
 
-SECONDS = 180  # for one workbook
+SECONDS = 400  # for one workbook
 
 
 def judge_apart(path: Path, schemas: Schemas | None) -> Verdict:

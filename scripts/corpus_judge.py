@@ -22,7 +22,7 @@ from typing import Any
 import corpus_parts as parts
 import corpus_readers as readers
 from corpus_schema import Schemas
-from kepesertaan.domain.errors import KepesertaanError
+from kepesertaan.domain.errors import CannotKeepWhole, KepesertaanError
 from kepesertaan.domain.table import CellError, cell_name
 from kepesertaan.files.edit import (
     KEEP,
@@ -109,6 +109,8 @@ def judge(path: Path, folder: Path, schemas: Schemas | None = None) -> Verdict:
     try:
         with open_package(path) as package:
             package.check_all()
+            if package.refusal:
+                raise CannotKeepWhole(package.refusal)
             before = readers.read_openpyxl(path) if readers.is_bearable(package) else None
             judge_identity(package, verdict)
             trial = run_trial(package, folder / f"hasil{path.suffix}", before)
@@ -198,9 +200,8 @@ def judge_parts(old: parts.Parts, new: parts.Parts, result: EditResult, verdict:
     verdict.faults += parts.lost_features(old, new)
     verdict.faults += parts.changed_bytes(old, new, result.parts)
     for name in {part.lower() for part in result.parts} & old.content.keys():
-        if not old.types[name].endswith("worksheet+xml"):
-            lost = parts.lost_elements(old.content[name], new.content[name])
-            verdict.faults += [f"{name}: {fault}" for fault in lost]
+        lost = parts.lost_elements(old.content[name], new.content[name])
+        verdict.faults += [f"{name}: {fault}" for fault in lost]
     found, now = old.features(), new.features()
     for name, count in found.items():
         verdict.counts[f"feature: {name}"] += count
@@ -277,15 +278,24 @@ def judge_undo(trial: Trial, back: Path, verdict: Verdict) -> None:
         check_result(new, back, undone)
     old, now = parts.read_parts(trial.package.path), parts.read_parts(back)
     sheets = {s.part.lower() for s in trial.package.sheets}
+    book = trial.package.workbook_part.lower()
     verdict.faults += [f"undo leaves {name}" for name in _left(trial.package, old, now)]
     verdict.faults += [f"undo: {fault}" for fault in parts.lost_features(old, now)]
     for name in {part.lower() for part in trial.result.parts} & old.content.keys():
         if old.content[name] == now.content.get(name):
             verdict.counts["parts given back byte for byte"] += 1
+        elif name == book and _tab_is_lost(trial.package):
+            verdict.counts["open tabs that pointed at no sheet"] += 1
         elif name in sheets:
             verdict.faults.append(f"undo does not give back {name} byte for byte")
         else:
             verdict.faults += parts.lost_elements(old.content[name], now.content[name])
+
+
+def _tab_is_lost(package: Package) -> bool:
+    """Whether the open tab is none of the sheets; a sheet that comes and goes moves it then."""
+    tabs = [item.get("activeTab", "0") for item in package.workbook.iter()]
+    return any(tab.isdigit() and int(tab) >= len(package.sheets) for tab in tabs)
 
 
 def _left(package: Package, old: parts.Parts, now: parts.Parts) -> Iterator[str]:
@@ -296,6 +306,8 @@ def _left(package: Package, old: parts.Parts, now: parts.Parts) -> Iterator[str]
             yield name
     book = package.workbook_part.lower()
     book_parts = {book, relations_name(book), parts.TYPES}
+    if _tab_is_lost(package):
+        book_parts.remove(book)
     for name in book_parts & old.content.keys():
         text = now.content[name]
         if (

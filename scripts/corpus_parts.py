@@ -3,7 +3,7 @@
 old, new = read_parts(path), read_parts(edited)   # Parts
 lost_features(old, new) -> Iterator[str]          # parts, references, types that are gone
 changed_bytes(old, new, rewritten) -> Iterator[str]
-lost_elements(old_data, new_data) -> Iterator[str]   # a small part: only additions are allowed
+lost_elements(old_data, new_data) -> Iterator[str]   # no worksheet: only additions allowed
 mixed_names(data) -> set                          # elements in another namespace than their parent
 read_cells(data) -> (cells, frame)
 """
@@ -92,7 +92,7 @@ def read_parts(path: Path) -> Parts:
     with zipfile.ZipFile(path) as file:
         for info in file.infolist():
             name = info.filename.replace("\\", "/").lstrip("/").lower()
-            if not name.endswith("/"):
+            if not name.endswith("/") and not name.startswith("__macosx/"):
                 parts.content[name] = file.read(info)
                 lengths = struct.unpack_from("<2H", data, info.header_offset + 26)
                 start = info.header_offset + 30 + sum(lengths)
@@ -158,7 +158,9 @@ def local(tag: str) -> str:
 def lost_elements(old: bytes, new: bytes) -> Iterator[str]:
     """What a small part (workbook, styles, types, references) lost; additions are known ones."""
     before, after = ET.fromstring(old), ET.fromstring(new)
-    if len(before):  # styles without any are replaced by the usual ones
+    if (
+        len(before) and local(before.tag) != "worksheet"
+    ):  # styles without any are replaced by the usual ones
         yield from _lost(before, after)
 
 

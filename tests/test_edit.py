@@ -884,6 +884,24 @@ def test_a_built_in_format_with_another_meaning_is_not_used(tmp_path: Path) -> N
     assert openpyxl.load_workbook(work.target)["Data"]["B2"].number_format == "0"
 
 
+LEFT_OVER = {
+    "a content type": {
+        TYPES: PARTS[TYPES].replace(
+            "</Types>",
+            '<Override PartName="/xl/Worksheets/sheet2.xml" ContentType="application/x"/></Types>',
+        )
+    },
+    "references": {"xl/worksheets/_rels/sheet2.xml.rels": f'<Relationships xmlns="{RELS}"/>'},
+}
+
+
+@pytest.mark.parametrize("case", LEFT_OVER)
+def test_a_new_part_takes_no_name_that_is_left_over(tmp_path: Path, case: str) -> None:
+    work = Bench(tmp_path, packed(LEFT_OVER[case]))
+    result = work.edit([], new=[SPEC])
+    assert "xl/worksheets/sheet3.xml" in result.parts
+
+
 def test_a_workbook_without_sheets_gets_none(tmp_path: Path) -> None:
     book = re.sub("<sheet .*?/>", "", PARTS[BOOK])
     with pytest.raises(UnreadableInput, match="tidak memuat lembar"):

@@ -183,12 +183,6 @@ def flagged_encrypted() -> bytes:
     return bytes(data)
 
 
-def before_excel_2007() -> bytes:
-    beta = "http://schemas.microsoft.com/office/excel/2006/2"
-    names = ("xl/workbook.xml", "xl/worksheets/sheet1.xml")
-    return packed({n: PARTS[n].replace(NS, f'xmlns="{beta}"') for n in names})
-
-
 SST = "xl/sharedStrings.xml"
 HOSTILE: list[tuple[str, Callable[[], bytes], str]] = [
     ("empty", lambda: b"", "kosong"),
@@ -214,7 +208,6 @@ HOSTILE: list[tuple[str, Callable[[], bytes], str]] = [
     ("control reference", lambda: packed({SST: "<a>&#x1;</a>"}), "kendali"),
     ("no content types", lambda: packed({"[Content_Types].xml": None}), "bukan buku kerja"),
     ("no workbook", lambda: packed({"xl/workbook.xml": None}), "bukan buku kerja"),
-    ("before Excel 2007", before_excel_2007, "format percobaan"),
 ]
 
 

@@ -172,6 +172,12 @@ def test_xlsx_of_other_writers(case: str, tmp_path: Path):
     assert first(path).rows == [["José", date(2023, 3, 15)]]
 
 
+def test_the_beta_of_excel_2007_is_told_apart(tmp_path: Path):
+    beta = replaced(hostile.NS, 'xmlns="http://schemas.microsoft.com/office/excel/2006/2"')
+    with pytest.raises(UnreadableInput, match="percobaan"):
+        first(written(tmp_path, "a.xlsx", hostile.pack(beta)))
+
+
 def test_odd_values_far_apart(tmp_path: Path):
     far = '<row r="1048576"><c r="XFD1048576"><v><![CDATA[7]]></v></c></row></sheetData>'
     path = written(tmp_path, "a.xlsx", hostile.pack(replaced("</sheetData>", far, SHEET)))

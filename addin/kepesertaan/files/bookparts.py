@@ -79,8 +79,7 @@ class BookParts:
 
     def _add_part(self, names: Iterable[str], content: Content, kind: str) -> str:
         """A part under the first free name, with its content type; the name."""
-        taken = {name.lower() for name in (*self.package.names, *self.added)}
-        part = next(name for name in names if name.lower() not in taken)
+        part = next(n for n in names if n not in self.added and self.package.is_free(n))
         self.added[part] = content
 
         def find(data: bytes, root: Span) -> list[Splice]:

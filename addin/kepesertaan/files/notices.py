@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from .xmlgate import MAIN, STRICT
+
 if TYPE_CHECKING:
     from .package import Package
 
@@ -114,9 +116,16 @@ def find_obstacle(package: Package) -> str | None:
         return _SIGNED
     if related & {"revisionHeaders", "usernames"}:
         return _SHARED
+    if is_beta(package):
+        return "dibuat dengan format percobaan sebelum Excel 2007"
     if package.archive.has_junk:
         return "didahului isi yang bukan buku kerja"
     return None
+
+
+def is_beta(package: Package) -> bool:
+    """Whether the workbook is of a format that only the beta of Excel 2007 wrote."""
+    return not package.workbook.tag.startswith((f"{{{MAIN}}}", f"{{{STRICT}}}"))
 
 
 def find_reservation(package: Package) -> str:

@@ -34,7 +34,7 @@ from kepesertaan.domain.errors import UnreadableInput
 
 from .archive import LIMITS, Archive, Entry, Limits, damaged, read_archive
 from .notices import find_notices, find_refusal
-from .xmlgate import MAIN, STRICT, BadXmlError, judge_xml, local, parse_tree
+from .xmlgate import STRICT, BadXmlError, judge_xml, local, parse_tree
 from .zipwrite import Content, write_archive
 
 SheetKind = Literal["worksheet", "chartsheet", "dialogsheet", "macrosheet"]
@@ -163,6 +163,12 @@ class Package:
         lower = name.lower()
         return parts.get(lower) or endings.get(lower.rpartition(".")[2], "")
 
+    def is_free(self, name: str) -> bool:
+        """Whether a new part may have this name: nothing is there, or left over of one."""
+        return not (
+            self.has(name) or self.has(relations_name(name)) or name.lower() in self._types[0]
+        )
+
     def relations(self, part: str) -> tuple[Relation, ...]:
         """The relationships of a part ("" is the package), targets resolved to part names."""
         name = relations_name(part)
@@ -201,11 +207,6 @@ class Package:
         tree = self.tree(self.workbook_part)
         if local(tree.tag) != "workbook":
             raise damaged(self.path, "isinya bukan buku kerja Excel")
-        if not tree.tag.startswith((f"{{{MAIN}}}", f"{{{STRICT}}}")):
-            raise UnreadableInput(
-                f"{self.path.name} dibuat dengan format percobaan sebelum Excel 2007. "
-                "Buka di Excel, lalu simpan sebagai .xlsx."
-            )
         return tree
 
     @cached_property

@@ -20,7 +20,7 @@ from kepesertaan.files.archive import damaged
 from kepesertaan.files.book import MOST_AREA, BookData, Cell, SheetData, put
 from kepesertaan.files.engine import open_engine, rows_of
 from kepesertaan.files.frame import fixed_areas
-from kepesertaan.files.notices import find_obstacle, find_reservation
+from kepesertaan.files.notices import find_obstacle, find_reservation, is_beta
 from kepesertaan.files.oddvalue import LOST_TEXT
 from kepesertaan.files.package import Package, SheetPart, open_package
 from kepesertaan.files.plaincopy import is_plain, plain_copy, without_marks
@@ -42,6 +42,11 @@ def read_package_book(book: BookData) -> None:
     """Fill ``book`` from its package; raises ``UnreadableInput`` with one Indonesian sentence."""
     with open_package(book.path, file=book.open()) as package:
         package.check_all()
+        if is_beta(package):
+            raise UnreadableInput(
+                f"{book.path.name} dibuat dengan format percobaan sebelum Excel 2007. "
+                "Buka di Excel, lalu simpan sebagai .xlsx."
+            )
         parts = [sheet for sheet in package.sheets if sheet.kind == "worksheet"]
         if not parts:
             raise UnreadableInput(
