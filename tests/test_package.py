@@ -206,6 +206,8 @@ HOSTILE: list[tuple[str, Callable[[], bytes], str]] = [
     ("utf-7", lambda: packed({SST: '<?xml version="1.0" encoding="UTF-7"?><a/>'}), "pengodean"),
     ("control character", lambda: packed({SST: "<a>\x01</a>"}), "kendali"),
     ("control reference", lambda: packed({SST: "<a>&#x1;</a>"}), "kendali"),
+    ("unknown entity", lambda: packed({SST: "<a>&nbsp;</a>"}), "bukan XML"),
+    ("lone ampersand", lambda: packed({SST: "<a b='R&D'/>"}), "bukan XML"),
     ("no content types", lambda: packed({"[Content_Types].xml": None}), "bukan buku kerja"),
     ("no workbook", lambda: packed({"xl/workbook.xml": None}), "bukan buku kerja"),
 ]
@@ -228,7 +230,7 @@ def test_limits(tmp_path: Path, limits: Limits) -> None:
 
 
 def test_what_is_only_odd_passes(tmp_path: Path) -> None:
-    body = f"<worksheet {NS}><!-- <a> --><sheetData/><x><![CDATA[<b><c>]]></x></worksheet>"
+    body = f"<worksheet {NS}><!-- <a> --><sheetData/><x><![CDATA[<b><c> R&D ]]>&lt;&#65;&#x41;</x></worksheet>"
     odd = {
         "../../luar.txt": "x",
         "xl/deep.xml": deep(200),

@@ -32,6 +32,8 @@ _DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 _BAD_REFERENCE = re.compile(
     rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]));"
 )
+# None that a piece cuts off: five letters of it are there, or its end.
+_BAD_ENTITY = re.compile(rb"""&(?!#|(?:amp|lt|gt|quot|apos);)(?=[^&<]{5}|\w*[;>\s"'])""")
 _CLOSE, _EMPTY = b"\xfe", b"\xff"  # bytes that UTF-8 never holds
 _NO_TAGS = bytes(b for b in range(256) if b not in b"<\xfe\xff")
 _CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\r")
@@ -116,7 +118,7 @@ def decode_part(data: bytes) -> tuple[bytes, Coding]:
 
 
 def judge_xml(chunks: Iterable[bytes], *, markup_only: bool = False) -> None:
-    """Refuse a DTD, an unknown encoding, characters XML forbids, and nesting beyond ``DEPTH``.
+    """Refuse a DTD, unknown encodings and entities, forbidden characters, nesting beyond ``DEPTH``.
 
     ``markup_only`` is for VML, which is often no real XML: only encoding and DTD are judged.
     """
@@ -129,6 +131,8 @@ def judge_xml(chunks: Iterable[bytes], *, markup_only: bool = False) -> None:
             continue
         if b"#" in piece and _BAD_REFERENCE.search(piece):
             raise BadXmlError("memuat karakter kendali")
+        if is_plain and b"&" in piece and _BAD_ENTITY.search(piece):
+            raise BadXmlError("isinya bukan XML yang utuh")
         if len(piece.translate(None, _CONTROLS)) < len(piece):
             raise BadXmlError("memuat karakter kendali")
         is_plain = is_plain or (b"<!" not in piece and b"<?" not in piece)
