@@ -294,7 +294,8 @@ def judge_undo(trial: Trial, back: Path, verdict: Verdict) -> None:
 
 def _tab_is_lost(package: Package) -> bool:
     """Whether the open tab is none of the sheets; a sheet that comes and goes moves it then."""
-    tabs = [item.get("activeTab", "0") for item in package.workbook.iter()]
+    keys = ("activeTab", "firstSheet")
+    tabs = [item.get(key, "0") for item in package.workbook.iter() for key in keys]
     return any(tab.isdigit() and int(tab) >= len(package.sheets) for tab in tabs)
 
 
