@@ -47,7 +47,7 @@ _VALUES: tuple[tuple[Any, str | None, str | None], ...] = (
     (date(2026, 11, 22), "FFEB9C", "dd/mm/yyyy"),
     (None, None, None),
     (KEEP, _LOOK, None),
-    (True, None, None),
+    (True, None, "General"),
     (datetime(2026, 11, 22, 13, 45), None, "dd/mm/yyyy hh:mm"),
     (CellError("#N/A"), None, None),
     (KEEP, "", None),

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus_judge import Trial, Verdict, facts_of, run_trial
-from corpus_readers import read_calamine
+from corpus_readers import is_near, read_calamine
 from kepesertaan.domain.errors import KepesertaanError
 from kepesertaan.domain.table import CellError, cell_name
 from kepesertaan.files.edit import KEEP
@@ -48,11 +48,16 @@ def compare(paths: Iterable[Path], folder: Path) -> Verdict:
         work.mkdir()
         try:
             with open_package(path) as package:
+                package.check_all()
+                if not is_near(package):
+                    total.counts["too far spread for calamine to read what LibreOffice made"] += 1
+                    continue
                 trial = run_trial(package, work / f"hasil{path.suffix}")
                 _compare(trial, work, folder / "profile", total)
         except KepesertaanError:
             total.counts["not edited, so not given to LibreOffice"] += 1
-        shutil.rmtree(work)
+        finally:
+            shutil.rmtree(work)
     return total
 
 

@@ -17,13 +17,14 @@ from kepesertaan.domain.table import CellError, cell_name
 from kepesertaan.files.edit import KEEP, CellEdit
 from kepesertaan.files.frame import read_frame
 from kepesertaan.files.package import Package
+from kepesertaan.files.scan import scan_sheet
 from kepesertaan.files.xmlgate import encoding_of
 
 if TYPE_CHECKING:
     from corpus_judge import Trial, Verdict
 
 Cell = tuple[int, int]
-FAR = 50_000_000  # cells of a used area that calamine should not be asked to hold
+FAR = 20_000_000  # cells of a used area that calamine should not be asked to hold
 _KEPT = ("font", "border", "alignment", "protection")
 
 
@@ -73,7 +74,7 @@ def judge_readers(trial: Trial, before: dict[str, Any] | None, verdict: Verdict)
             verdict.faults.append("openpyxl cannot read it any more")
         else:
             verdict.faults += _compare_openpyxl(trial, before, after)
-    if _is_far(before) or not _is_for_calamine(trial):
+    if not _is_for_calamine(trial):
         return
     grids = read_calamine(trial.package.path)
     if grids is not None:
@@ -86,8 +87,10 @@ def judge_readers(trial: Trial, before: dict[str, Any] | None, verdict: Verdict)
 
 
 def _is_for_calamine(trial: Trial) -> bool:
-    """It finds nothing in a sheet that is not UTF-8, and counts alternative styles twice."""
+    """It finds nothing in sheets that are not UTF-8, and counts alternative styles twice."""
     package = trial.package
+    if not is_near(package):
+        return False
     sheets = [sheet.part for sheet in package.sheets if sheet.name in trial.edits]
     heads = [next(package.chunks(part), b"") for part in sheets]
     styles = package.related(package.workbook_part, "styles")
@@ -95,10 +98,11 @@ def _is_for_calamine(trial: Trial) -> bool:
     return not odd and all(encoding_of(head) in ("utf-8", "ascii") for head in heads)
 
 
-def _is_far(before: dict[str, Any] | None) -> bool:
-    """Whether a sheet reaches so far that calamine would run out of memory."""
-    sheets = (before or {}).values()
-    return any(sheet.max_row * sheet.max_column > FAR for sheet in sheets)
+def is_near(package: Package) -> bool:
+    """Whether calamine can be asked: it holds every place between the first and the last cell."""
+    sheets = [sheet for sheet in package.sheets if sheet.kind == "worksheet"]
+    areas = [scan_sheet(package, sheet).used for sheet in sheets]
+    return all(area is None or area.bottom * (area.right + 1) <= FAR for area in areas)
 
 
 def _compare_openpyxl(trial: Trial, old: dict[str, Any], new: dict[str, Any]) -> list[str]:
