@@ -199,6 +199,24 @@ def bomb_string() -> bytes:
     return pack_streamed(parts(USES_STRING, strings=""), STRINGS, pieces())
 
 
+def bomb_text() -> bytes:
+    """A text far longer than a cell holds, in a part small enough to pass unjudged."""
+    return pack(parts(USES_STRING, strings=strings(f"<si><t>{'A' * (60 << 20)}</t></si>")))
+
+
+def bomb_attribute() -> bytes:
+    return pack(parts(sheet=sheet(f'<row r="1" x="{"A" * (60 << 20)}"/>')))
+
+
+def bomb_row() -> bytes:
+    """More cells in a row than a sheet has columns, none of them with an address."""
+    return pack(parts(sheet=sheet(f'<row r="1">{"<c/>" * 4_000_000}</row>')))
+
+
+def bomb_behind_rows() -> bytes:
+    return pack(parts(sheet=sheet(ROWS, after="<x/>" * 4_000_000)))
+
+
 def bomb_deep() -> bytes:
     deep = "<a>" * 200_000 + "</a>" * 200_000
     return pack(parts(sheet=sheet(ROWS, after=f"<extLst><ext>{deep}</ext></extLst>")))
@@ -605,6 +623,10 @@ CASES: dict[str, _Maker] = {
     "02 stray format.xlsx": stray_format,
     "02b stray wide.xlsx": stray_wide,
     "03 bomb string.xlsx": bomb_string,
+    "03b bomb text.xlsx": bomb_text,
+    "03c bomb attribute.xlsx": bomb_attribute,
+    "03d bomb row.xlsx": bomb_row,
+    "03e bomb behind rows.xlsx": bomb_behind_rows,
     "04 bomb deep.xlsx": bomb_deep,
     "05 laughs in strings.xlsx": lambda: entity_in_strings(LAUGHS, "j"),
     "06 laughs in sheet.xlsx": lambda: entity_in_sheet(LAUGHS, "j"),

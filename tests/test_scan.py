@@ -16,9 +16,10 @@ from kepesertaan.domain.edit import (
 )
 from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.files import scan
+from kepesertaan.files.anysheet import general_sheet
 from kepesertaan.files.package import open_package
 from kepesertaan.files.scan import SheetFacts, fixed_reasons, scan_sheet
-from kepesertaan.files.sheetxml import Area, general_sheet, open_sheet
+from kepesertaan.files.sheetxml import Area, open_sheet
 from test_package import NS, PARTS, RELS, SHEET_TYPE, R, packed
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -22,6 +22,8 @@ from typing import BinaryIO
 
 from kepesertaan.domain.errors import UnreadableInput
 
+from .limits import LIMITS, Limits
+
 fast: ModuleType
 try:
     from isal import isal_zlib as fast
@@ -34,18 +36,6 @@ CENTRAL = struct.Struct("<4s6H3I5H2I")
 END = struct.Struct("<4s4H2IH")
 _END64 = struct.Struct("<4sQ2H2I4Q")
 _ENCRYPTED, DESCRIPTOR, UTF8 = 0x1 | 0x40, 0x8, 0x800
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a package may hold, declared and actual; sizes in bytes."""
-
-    entries: int = 20_000
-    part: int = 512 << 20
-    total: int = 1 << 30
-
-
-LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,12 +305,11 @@ def _short(name: str) -> str:
 
 def _judge_entries(archive: Archive, directory: int) -> None:
     """Sizes, doubled names and overlaps, before anything is inflated."""
-    path, limits = archive.path, archive.limits
-    if any(e.size > limits.part or e.packed > limits.part for e in archive.entries) or (
-        sum(e.size for e in archive.entries) > limits.total
-    ):
+    path = archive.path
+    why = archive.limits.trouble((entry.size, entry.packed) for entry in archive.entries)
+    if why:
         raise UnreadableInput(
-            f"{path.name} terlalu besar setelah dimekarkan (batas {limits.total >> 20} MB). "
+            f"{path.name} terlalu besar setelah dimekarkan ({why}). "
             "Bagi datanya menjadi beberapa berkas."
         )
     end = 0

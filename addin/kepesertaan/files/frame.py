@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 from kepesertaan.domain.edit import IN_ARRAY, IN_HEADER, IN_MERGE, IN_PIVOT, IN_TOTALS
 
+from .anysheet import general_sheet
 from .archive import damaged
 from .package import Package, SheetPart, is_on
 from .sheetxml import (
@@ -21,7 +22,6 @@ from .sheetxml import (
     SheetText,
     UnusualXmlError,
     attributes,
-    general_sheet,
     open_sheet,
     read_area,
 )

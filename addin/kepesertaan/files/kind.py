@@ -11,13 +11,14 @@ from typing import Literal, TypeAlias
 from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.files.archive import Archive, read_archive
 from kepesertaan.files.biff import is_locked
+from kepesertaan.files.limits import MOST_PACKED
 from kepesertaan.files.ole2 import MAGIC, Compound, DamagedCompoundError, open_compound
 from kepesertaan.files.unlock import locked
 
 # "locked": a compound file whose workbook has a password; ``unlock`` opens it.
 Kind: TypeAlias = Literal["xlsx", "xls", "xlsb", "ods", "csv", "html", "xml2003", "mhtml", "locked"]
 
-MOST_BYTES = 100 * 1024**2
+MOST_BYTES = 100 * 1024**2  # of what is no zip file: its readers hold it as a whole
 _HEAD_BYTES = 65_536
 _OWNER_MARKS = ("~$", ".~")
 
@@ -68,16 +69,17 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _MOST_CONTROL = 0.01  # share of control characters above which it is no text
 
 
-def find_kind(path: Path, most_bytes: int = MOST_BYTES) -> Kind:
+def find_kind(path: Path, most_bytes: int | None = None) -> Kind:
     """The kind of a workbook by its content.
 
-    Raises ``UnreadableInput`` for what is none: missing, folder, empty, larger than ``most_bytes``,
-    owner file of an open workbook, truncated, or something else altogether.
+    Raises ``UnreadableInput`` for what is none: missing, folder, empty, owner file of an open
+    workbook, truncated, something else altogether, or too large: more than ``most_bytes``, else
+    ``MOST_PACKED`` for zip files and ``MOST_BYTES`` for all others.
     """
     head = _read_head(path, most_bytes)
     if head.startswith(MAGIC):
         return _judge_compound(path)
-    if b"PK\x03\x04" in head[:4096] or head.startswith(b"PK\x05\x06"):
+    if _is_zip(head):
         return _judge_zip(path)
     return _judge_text(path, head)
 
@@ -117,7 +119,11 @@ def looks_utf16(data: bytes) -> str | None:
     return None
 
 
-def _read_head(path: Path, most_bytes: int) -> bytes:
+def _is_zip(head: bytes) -> bool:
+    return b"PK\x03\x04" in head[:4096] or head.startswith(b"PK\x05\x06")
+
+
+def _read_head(path: Path, most_bytes: int | None) -> bytes:
     if path.name.startswith(_OWNER_MARKS):
         raise UnreadableInput(
             f"{path.name} hanya penanda bahwa berkas itu sedang dibuka orang. "
@@ -129,9 +135,11 @@ def _read_head(path: Path, most_bytes: int) -> bytes:
             raise UnreadableInput(f"{path.name} adalah folder. Pilih berkas di dalamnya.")
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableInput(f"{path.name} bukan berkas biasa. Pilih sebuah buku kerja.")
-        _judge_size(path, status.st_size, most_bytes)
         with path.open("rb") as file:
-            return file.read(_HEAD_BYTES)
+            head = file.read(_HEAD_BYTES)
+        most = MOST_PACKED if _is_zip(head) else MOST_BYTES
+        _judge_size(path, status.st_size, most_bytes or most)
+        return head
     except OSError as trouble:
         raise UnreadableInput(
             f"{path.name} tidak dapat dibuka: {_why(trouble)}. Periksa letak dan izin berkas itu."

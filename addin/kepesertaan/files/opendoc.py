@@ -14,6 +14,7 @@ from xml.parsers import expat
 from kepesertaan.domain.table import CellError
 from kepesertaan.files.archive import Archive, damaged, read_archive
 from kepesertaan.files.book import MOST_AREA, Cell, Merge, too_large
+from kepesertaan.files.limits import OTHER
 from kepesertaan.files.xmlgate import BadXmlError, judge_xml, new_parser
 
 _URN = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -100,7 +101,7 @@ def scan_open_document(path: Path) -> tuple[dict[str, OpenSheet], set[str]]:
 
     Raises ``UnreadableInput`` for damage, tricks, and too large an area.
     """
-    archive = read_archive(path)
+    archive = read_archive(path, OTHER)
     with archive.file:
         try:
             check_archive(archive)

@@ -32,7 +32,8 @@ from xml.etree import ElementTree as ET
 
 from kepesertaan.domain.errors import UnreadableInput
 
-from .archive import LIMITS, Archive, Entry, Limits, damaged, read_archive
+from .archive import Archive, Entry, damaged, read_archive
+from .limits import LIMITS, LONGEST, SMALL_PART, Limits
 from .notices import find_notices, find_refusal
 from .xmlgate import STRICT, BadXmlError, judge_xml, local, parse_tree
 from .zipwrite import Content, write_archive
@@ -47,6 +48,7 @@ _KINDS: dict[str, SheetKind] = {
     "xlIntlMacrosheet": "macrosheet",
 }
 _STATES: dict[str, State] = {"hidden": "hidden", "veryHidden": "veryHidden"}
+_STRINGS = "xl/sharedstrings.xml"  # where some readers look, whatever the workbook says
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,9 @@ class Package:
         return self.archive.chunks(self.entry(name))
 
     def read(self, name: str) -> bytes:
-        """The content of a part."""
+        """The content of a part that is small by nature; ``UnreadableInput`` when it is not."""
+        if self.entry(name).size > SMALL_PART:
+            raise damaged(self.path, f"bagian {name[-60:]} terlalu besar")
         return b"".join(self.chunks(name))
 
     def raw(self, name: str) -> Iterator[bytes]:
@@ -131,17 +135,25 @@ class Package:
                 for _ in chunks:
                     pass
                 continue
+            longest = LONGEST if lower in self._cell_parts else None
             try:
-                judge_xml(chunks, markup_only=lower.endswith(".vml"))
+                judge_xml(chunks, markup_only=lower.endswith(".vml"), longest=longest)
             except BadXmlError as trouble:
                 raise damaged(self.path, f"bagian {entry.name[-60:]} {trouble}") from None
 
     def _is_xml(self, name: str) -> bool:
         if name.startswith("__macosx/"):  # left by repacking on a Mac, part of nothing
             return False
-        if name.endswith((".xml", ".rels", ".vml")):
+        if name.endswith((".xml", ".rels", ".vml")) or name in self._cell_parts:
             return True
         return not name.endswith("/") and self.content_type(name).endswith(("+xml", "/xml"))
+
+    @cached_property
+    def _cell_parts(self) -> frozenset[str]:
+        """The parts that hold the cells and their texts, in lower case."""
+        strings = [r.target for r in self.related(self.workbook_part, "sharedStrings")]
+        parts = [sheet.part for sheet in self.sheets]
+        return frozenset(name.lower() for name in (_STRINGS, *strings, *parts))
 
     @cached_property
     def _types(self) -> tuple[dict[str, str], dict[str, str]]:

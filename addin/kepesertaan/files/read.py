@@ -19,7 +19,8 @@ from kepesertaan.files.book import MOST_AREA, BookData, SheetData, put, too_larg
 from kepesertaan.files.cells import LONGEST
 from kepesertaan.files.delimited import read_delimited, sheet_name
 from kepesertaan.files.engine import open_engine, worksheets
-from kepesertaan.files.kind import MOST_BYTES, Kind, find_kind, kind_of_unlocked, mismatch
+from kepesertaan.files.kind import Kind, find_kind, kind_of_unlocked, mismatch
+from kepesertaan.files.limits import OTHER
 from kepesertaan.files.notices import find_left_behind
 from kepesertaan.files.opendoc import OpenSheet, check_archive, scan_open_document
 from kepesertaan.files.sheetxml import COLUMNS, ROWS
@@ -29,7 +30,7 @@ from kepesertaan.files.xmlgate import BadXmlError
 __all__ = ["BookData", "SheetData", "read_again", "read_book"]
 
 
-def read_book(path: Path, most_bytes: int = MOST_BYTES, password: str | None = None) -> BookData:
+def read_book(path: Path, most_bytes: int | None = None, password: str | None = None) -> BookData:
     """Every worksheet of a file, values raw as stored (nothing is stripped or converted).
 
     Whole numbers of more than 15 digits are ints with the file's own digits where the format has
@@ -94,7 +95,7 @@ def _add_facts(sheet: SheetData, facts: OldFacts | BinarySheet | OpenSheet) -> N
 
 
 def _read_binary(book: BookData) -> None:
-    archive = read_archive(book.path, file=book.open())
+    archive = read_archive(book.path, OTHER, book.open())
     with archive.file:
         try:
             check_archive(archive)

@@ -11,10 +11,10 @@ import re
 from xml.parsers import expat
 
 from kepesertaan.domain.table import cell_names
+from kepesertaan.files.anysheet import general_sheet
 from kepesertaan.files.oddvalue import LOST_TEXT
 from kepesertaan.files.package import Package, SheetPart
 from kepesertaan.files.rowxml import list_cells
-from kepesertaan.files.sheetxml import general_sheet
 from kepesertaan.files.xmlgate import decode_part, new_parser
 
 _SHARED = re.compile(

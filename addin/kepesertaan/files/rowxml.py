@@ -93,6 +93,8 @@ class _CellFinder:
             raise BadXmlError("unsurnya bersarang lebih dari 256 tingkat")
 
     def new_cell(self, attributes: dict[str, str]) -> CellXml:
+        if len(self.cells) == COLUMNS:
+            raise OddRowError("ada sel di luar batas Excel")
         row, col = self.number, self.cells[-1].col + 1 if self.cells else 0
         if "r" in attributes:
             match = re.fullmatch(r"([A-Za-z]{1,3})(\d{1,7})", attributes["r"].strip())

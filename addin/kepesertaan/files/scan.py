@@ -26,6 +26,7 @@ from kepesertaan.domain.edit import IN_ARRAY, LOCKED, WITH_FORMULA
 from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.domain.table import column_index
 
+from .anysheet import general_sheet
 from .archive import damaged
 from .frame import Cell, Frame, array_areas, fixed_cells, make_frame
 from .oddvalue import error_of
@@ -39,7 +40,6 @@ from .sheetxml import (
     SheetText,
     UnusualXmlError,
     attributes,
-    general_sheet,
     open_sheet,
 )
 from .styles import read_styles

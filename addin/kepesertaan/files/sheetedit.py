@@ -15,6 +15,7 @@ from typing import IO
 from kepesertaan.domain.edit import KEEP, CellEdit
 from kepesertaan.domain.table import cell_name
 
+from .anysheet import general_sheet
 from .archive import damaged
 from .celledit import Cell, Editing, is_cell
 from .cells import Edit, Restore
@@ -29,7 +30,6 @@ from .sheetxml import (
     Row,
     SheetText,
     UnusualXmlError,
-    general_sheet,
     open_sheet,
     read_area,
 )
@@ -99,7 +99,7 @@ def edit_sheet(package: Package, plan: SheetPlan, spool: IO[bytes]) -> Deflated:
             spool.truncate(spool.seek(start))
             first = _rehearse(plan, general_sheet(package, part))
             text = general_sheet(package, part)
-            return deflate(text.coding.encode(b"".join(_pieces(plan, text, first))), spool)
+            return deflate(text.coding.encoded(_pieces(plan, text, first)), spool)
     except BadXmlError as trouble:
         raise damaged(package.path, f"lembar {plan.sheet.name}: {trouble}") from None
 

@@ -1,14 +1,14 @@
 """A worksheet part cut into head, rows and tail, as a stream, without touching a byte.
 
-    text = open_sheet(package, sheet)     # SheetText, or general_sheet for unusual XML
+    text = open_sheet(package, part)      # SheetText, or general_sheet for unusual XML
     for batch in text.rows():             # lists of (row number from 1, XML of the row)
         ...
     text.head + text.opening + every row in order + text.tail == the part (in UTF-8)
 
 The fast way cuts at ``<row`` in the inflated bytes; that is right as long as the part holds no
 comment, CDATA, processing instruction or redeclared namespace between its rows. Where one turns
-up, ``UnusualXmlError`` is raised and the caller takes ``general_sheet``: the whole part in memory,
-cut where expat says a row begins. Both give the same pieces.
+up, ``UnusualXmlError`` is raised and the caller takes ``anysheet.general_sheet``, which cuts where
+expat says a row begins. Both give the same pieces, and neither holds more than a few rows.
 """
 
 from __future__ import annotations
@@ -17,18 +17,15 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
-from xml.parsers import expat
 
 from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.domain.table import column_index
 
-from .archive import damaged
+from .limits import AROUND, LONGEST_ROW
 from .package import Package
-from .xmlgate import MAIN, STRICT, BadXmlError, Coding, decode_part, encoding_of, new_parser
+from .xmlgate import MAIN, STRICT, BadXmlError, Coding, encoding_of
 
 ROWS, COLUMNS = 1_048_576, 16_384
-_LONGEST_ROW = 64 << 20  # bytes; a row of 16,384 cells of 4,000 letters
-_HEAD_LIMIT = 64 << 20
 ROOT = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*\?>)?\s*<(?:([A-Za-z_][\w.-]*):)?(\w+)((?:\s[^<>]*)?)>"
 )
@@ -96,7 +93,7 @@ class SheetText:
     prefix: bytes  # b"" or b"x:"
     coding: Coding
     _regions: Callable[[SheetText], Iterator[bytes]] | None
-    _found: list[Row] = field(default_factory=list)  # the rows, where there are no regions
+    _batches: Callable[[SheetText], Iterator[list[Row]]] | None = None  # where are no regions
     tail: bytes = b""  # from </sheetData>, or what follows <sheetData/>
     is_ordered: bool = True  # row numbers rise
     last: int = field(default=0)
@@ -108,10 +105,9 @@ class SheetText:
 
     def rows(self) -> Iterator[list[Row]]:
         """Batches of rows; whatever follows a row up to the next one belongs to it."""
-        if self._regions is None:
-            yield [(self.count(number), row) for number, row in self._found]
-            return
-        for region in self._regions(self):
+        for batch in self._batches(self) if self._batches else ():
+            yield [(self.count(number), row) for number, row in batch]
+        for region in self._regions(self) if self._regions else ():
             yield self.cut(region)
 
     def regions(self) -> Iterator[bytes] | None:
@@ -138,10 +134,11 @@ def open_sheet(package: Package, part: str) -> SheetText:
     buffer = b""
     for chunk in chunks:
         buffer += chunk
-        prefix, found = _find_sheet_data(buffer)
-        if found:
-            break
-        if len(buffer) > _HEAD_LIMIT:
+        if len(buffer) == len(chunk) or b"sheetData" in buffer[-len(chunk) - 32 :]:
+            prefix, found = _find_sheet_data(buffer)
+            if found:
+                break
+        if len(buffer) > AROUND:
             raise UnusualXmlError("head")
     else:
         raise UnusualXmlError("no sheetData")
@@ -181,19 +178,19 @@ def _regions(text: SheetText, rest: bytes, chunks: Iterator[bytes]) -> Iterator[
     row, end = b"<" + text.prefix + b"row", b"</" + text.prefix + b"sheetData"
     buffer = rest
     if text.is_closed:
-        text.tail = _judge_tail(text, b"".join((rest, *chunks)))
+        text.tail = _tail(text, rest, chunks)
         return
     while True:
         at = buffer.find(end)
         if at >= 0:
             yield _judge_region(buffer[:at])
-            text.tail = _judge_tail(text, b"".join((buffer[at:], *chunks)))
+            text.tail = _tail(text, buffer[at:], chunks)
             return
         cut = buffer.rfind(row)
         if cut > 0:
             yield _judge_region(buffer[:cut])
             buffer = buffer[cut:]
-        if len(buffer) > _LONGEST_ROW:
+        if len(buffer) > LONGEST_ROW:
             raise UnusualXmlError("long row")
         chunk = next(chunks, None)
         if chunk is None:
@@ -201,9 +198,15 @@ def _regions(text: SheetText, rest: bytes, chunks: Iterator[bytes]) -> Iterator[
         buffer += chunk
 
 
-def _judge_tail(text: SheetText, tail: bytes) -> bytes:
-    """What follows the rows must not hold rows again."""
-    name = text.prefix + b"sheetData"
+def _tail(text: SheetText, first: bytes, chunks: Iterator[bytes]) -> bytes:
+    """What follows the rows, which must not hold rows again."""
+    pieces, size = [first], len(first)
+    for chunk in chunks:
+        pieces.append(chunk)
+        size += len(chunk)
+        if size > AROUND:
+            raise UnusualXmlError("tail")
+    tail, name = b"".join(pieces), text.prefix + b"sheetData"
     if b"<" + name in tail or b"</" + name in tail[1:]:
         raise UnusualXmlError("two sheetData")
     return tail
@@ -236,74 +239,6 @@ def _row_number(tag: bytes, last: int) -> int:
         raise UnusualXmlError("other element")
     digits = attributes(tag).get(b"r", b"%d" % (last + 1)).strip()
     return int(digits) if digits.isdigit() and len(digits) < 9 else 0
-
-
-def general_sheet(package: Package, part: str) -> SheetText:
-    """The same pieces for any sound XML; raises ``UnreadableInput`` when the part is not sound."""
-    try:
-        data, coding = decode_part(package.read(part))
-        found = _RowFinder(data)
-    except BadXmlError as trouble:
-        raise damaged(package.path, f"bagian {part[-60:]} {trouble}") from None
-    if found.opening is None or not all(0 < n <= ROWS for n, _ in found.rows):
-        what = "barisnya di luar batas Excel" if found.opening else "tidak ada lembar data"
-        raise damaged(package.path, f"bagian {part[-60:]}: {what}")
-    start = found.opening[0]
-    limits = [at for _, at in found.rows] + [found.end]
-
-    pieces = zip(found.rows, limits[1:], strict=True)
-    rows = [(number, data[at:stop]) for (number, at), stop in pieces]
-    first = limits[0]  # blanks before the first row stay with the opening tag
-    opening, tail = data[start:first], data[found.end :]
-    return SheetText(data[:start], opening, found.prefix, coding, None, rows, tail)
-
-
-class _RowFinder:
-    """Where expat sees sheetData and its rows; offsets into ``data`` (UTF-8)."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        self.depth = 0
-        self.inside = False
-        self.prefix = b""
-        self.opening: tuple[int, int] | None = None  # of the start tag
-        self.end = 0
-        self.rows: list[tuple[int, int]] = []  # number, offset
-        self.parser = new_parser(b"", namespaces=True, encoding="utf-8")
-        self.parser.StartElementHandler = self.start
-        self.parser.EndElementHandler = self.stop
-        try:
-            self.parser.Parse(data, True)
-        except expat.ExpatError:
-            raise BadXmlError("isinya bukan XML yang utuh") from None
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        self.depth += 1
-        if self.depth > 256:
-            raise BadXmlError("unsurnya bersarang lebih dari 256 tingkat")
-        space, _, name = tag.rpartition("\n")
-        if self.depth == 1 and (space not in (MAIN, STRICT) or name != "worksheet"):
-            raise BadXmlError("bukan lembar kerja")
-        at = self.parser.CurrentByteIndex
-        if self.depth == 2 and name == "sheetData" and space in (MAIN, STRICT):
-            if self.opening is not None:
-                raise BadXmlError("memuat dua isi lembar")
-            self.inside = True
-            self.opening = (at, end_of_tag(self.data, at))
-            self.end = self.opening[1]
-            self.prefix = self.data[at + 1 : self.data.index(b"sheetData", at)]
-        elif self.depth == 3 and self.inside and name == "row":
-            last = self.rows[-1][0] if self.rows else 0
-            digits = attributes.get("r", str(last + 1)).strip()
-            number = int(digits) if digits.isdigit() and len(digits) < 9 else 0
-            self.rows.append((number, at))
-
-    def stop(self, tag: str) -> None:
-        if self.depth == 2 and self.inside:
-            self.inside = False
-            if not self.data.startswith(b"/>", self.end - 2):
-                self.end = self.parser.CurrentByteIndex
-        self.depth -= 1
 
 
 def end_of_tag(data: bytes, start: int) -> int:

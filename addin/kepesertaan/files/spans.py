@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from .sheetxml import end_of_tag
-from .xmlgate import BadXmlError, new_parser
+from .xmlgate import BadXmlError, judge_count, new_parser
 
 Splice = tuple[int, int, bytes]  # from, to, what stands there instead
 
@@ -50,6 +50,7 @@ class Span:
 
 def read_spans(data: bytes, depth: int = 4) -> Span:
     """The elements of a part down to ``depth`` levels; ``BadXmlError`` when it is no sound XML."""
+    judge_count(data)
     return _SpanFinder(data, depth).root
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kepesertaan.domain.table import Raw, column_index, column_letter
+from kepesertaan.files.anysheet import general_sheet
 from kepesertaan.files.archive import damaged
 from kepesertaan.files.book import MOST_AREA, too_large
 from kepesertaan.files.package import Package, SheetPart
@@ -19,7 +20,6 @@ from kepesertaan.files.sheetxml import (
     COLUMNS,
     SheetText,
     UnusualXmlError,
-    general_sheet,
     open_sheet,
 )
 from kepesertaan.files.xmlgate import BadXmlError

@@ -8,9 +8,12 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
+
+from .limits import MOST_ELEMENTS, SMALL_PART
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -73,14 +76,17 @@ def utf8_chunks(chunks: Iterable[bytes]) -> Iterator[bytes]:
     stream = iter(chunks)
     head = next(stream, b"")
     encoding = encoding_of(head)
-    if encoding in ("utf-8", "ascii"):
-        yield head
-        yield from stream
+    if encoding not in ("utf-8", "ascii"):
+        yield from _decoded(chain([head], stream), encoding)
         return
-    decoder = codecs.getincrementaldecoder(encoding)()
+    yield head
+    yield from stream
+
+
+def _decoded(chunks: Iterable[bytes], codec: str) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(codec)()
     try:
-        yield decoder.decode(head).encode()
-        for piece in stream:
+        for piece in chunks:
             yield decoder.decode(piece).encode()
         yield decoder.decode(b"", final=True).encode()
     except UnicodeError:
@@ -95,35 +101,51 @@ class Coding(NamedTuple):
 
     def encode(self, text: bytes) -> bytes:
         """UTF-8 back into the part's own encoding; letters it lacks become references."""
-        if self.codec == "utf-8":
-            return self.mark + text
-        return self.mark + text.decode().encode(self.codec, "xmlcharrefreplace")
+        return b"".join(self.encoded([text]))
+
+    def encoded(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """The same of a text in pieces of whole letters."""
+        yield self.mark
+        for piece in pieces:
+            same = self.codec == "utf-8"
+            yield piece if same else piece.decode().encode(self.codec, "xmlcharrefreplace")
+
+
+def _coding_of(head: bytes) -> Coding:
+    codec, mark = encoding_of(head[:512]), b""
+    if codec == "utf-16":
+        mark = head[:2]
+        codec = "utf-16-le" if mark == b"\xff\xfe" else "utf-16-be"
+    elif head.startswith(b"\xef\xbb\xbf"):
+        mark = head[:3]
+    return Coding(codec, mark)
 
 
 def decode_part(data: bytes) -> tuple[bytes, Coding]:
     """A part as UTF-8 without mark, and how to turn it back."""
-    codec, mark = encoding_of(data[:512]), b""
-    if codec == "utf-16":
-        mark = data[:2]
-        codec = "utf-16-le" if mark == b"\xff\xfe" else "utf-16-be"
-    elif data.startswith(b"\xef\xbb\xbf"):
-        mark = data[:3]
-    data = data[len(mark) :]
-    if codec == "utf-8":
-        return data, Coding(codec, mark)
-    try:
-        return data.decode(codec).encode(), Coding(codec, mark)
-    except UnicodeError:
-        raise BadXmlError("isinya rusak") from None
+    pieces, coding = decode_chunks([data])
+    return b"".join(pieces), coding
 
 
-def judge_xml(chunks: Iterable[bytes], *, markup_only: bool = False) -> None:
+def decode_chunks(chunks: Iterable[bytes]) -> tuple[Iterator[bytes], Coding]:
+    """The same for a part in pieces."""
+    stream = iter(chunks)
+    head = next(stream, b"")
+    coding = _coding_of(head)
+    bare = chain([head[len(coding.mark) :]], stream)
+    return bare if coding.codec == "utf-8" else _decoded(bare, coding.codec), coding
+
+
+def judge_xml(
+    chunks: Iterable[bytes], *, markup_only: bool = False, longest: int | None = None
+) -> None:
     """Refuse a DTD, unknown encodings and entities, forbidden characters, nesting beyond ``DEPTH``.
 
+    With ``longest`` also a tag or a text of more bytes (to within a chunk).
     ``markup_only`` is for VML, which is often no real XML: only encoding and DTD are judged.
     """
     depth = 0
-    for piece in _cut_at_tags(utf8_chunks(chunks)):
+    for piece in _cut_at_tags(utf8_chunks(chunks), longest):
         is_plain = b"!" not in piece and b"?" not in piece  # one letter is looked for fastest
         if not is_plain and b"<!" in piece and _DOCTYPE.search(piece):
             raise BadXmlError("memuat DTD")
@@ -154,16 +176,24 @@ def _flat_depth(piece: bytes, depth: int) -> int | None:
     return depth
 
 
-def _cut_at_tags(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    rest = b""
+def _cut_at_tags(chunks: Iterable[bytes], longest: int | None) -> Iterator[bytes]:
+    """Pieces that end before a tag; within long text, anywhere but in a reference."""
+    rest, run = b"", 0  # not yet given, and bytes since the last tag began
     for chunk in chunks:
         data = rest + chunk
         cut = data.rfind(b"<")
-        if cut < 0:
+        run = run + len(chunk) if cut <= 0 else len(data) - cut
+        if cut < 0 or (cut == 0 and _is_closed_tag(data)):
             cut = max(0, len(data) - 32)
+        if run > (longest or run) or len(data) - cut > (longest or SMALL_PART):
+            raise BadXmlError("memuat teks atau unsur yang terlalu panjang")
         yield data[:cut]
         rest = data[cut:]
     yield rest
+
+
+def _is_closed_tag(data: bytes) -> bool:
+    return data[1:2] not in b"!?" and b">" in data
 
 
 def _deep_depth(piece: bytes, depth: int) -> int:
@@ -206,8 +236,15 @@ def judge_wellformed(chunks: Iterable[bytes]) -> None:
         raise BadXmlError("isinya bukan XML yang utuh") from None
 
 
+def judge_count(data: bytes) -> None:
+    """``BadXmlError`` when a part holds more elements than a tree of them should."""
+    if data.count(b"<") - data.count(b"</") > MOST_ELEMENTS:
+        raise BadXmlError("memuat terlalu banyak unsur")
+
+
 def parse_tree(data: bytes, encoding: str | None = None) -> ET.Element:
     """A small part as a tree with ``{namespace}name`` tags; ``BadXmlError`` when unsound."""
+    judge_count(data)
     builder = ET.TreeBuilder()
     parser = new_parser(data[:512], namespaces=True, encoding=encoding)
     depth = 0
