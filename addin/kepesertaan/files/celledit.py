@@ -16,14 +16,14 @@ from kepesertaan.domain.edit import KEEP, WITH_FORMULA, CellEdit, Keep
 from kepesertaan.domain.serials import is_date_format
 from kepesertaan.domain.table import cell_name
 
-from .cells import Before, Edit, RefusedError, Restore, content_of, date_format_of
+from .befores import Cell, SheetBefores
+from .cells import Edit, RefusedError, Restore, content_of, date_format_of
 from .package import is_on
 from .sheetxml import attributes, end_of_tag
 from .spans import with_attribute
 from .styles import Styles
 
 LINKED = "sel ini memuat data tertaut atau rumus dinamis"
-Cell = tuple[int, int]
 _EXTENSION = re.compile(rb"<(?:[\w.-]+:)?extLst[ >].*</(?:[\w.-]+:)?extLst>", re.DOTALL)
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 
@@ -64,7 +64,7 @@ class Editing:
     column_styles: Sequence[tuple[int, int, int]] = ()
     prefix: bytes = b""
     opening: bytes = b"<sheetData>"  # the tag, noted where a row is made
-    before: dict[Cell, Before] = field(default_factory=dict)
+    before: SheetBefores = field(default_factory=SheetBefores)
     refused: dict[Cell, str] = field(default_factory=dict)
     values_changed: bool = False
     looks: dict[int, tuple[str, str]] = field(default_factory=dict)
@@ -85,8 +85,8 @@ class Editing:
         return self.styles.clone_or_own(style, edit.fill, form)  # the value is what matters
 
     def note(self, edit: Edit, old: bytes | None, style: int) -> None:
-        """Remember what stood there."""
-        self.before[edit.row, edit.col] = Before(old, *self.look(style))
+        """Remember what stood there; cells are noted in the order of the sheet."""
+        self.before.add(edit.row, edit.col, old, self.look(style))
         self.values_changed |= isinstance(edit, Restore) or edit.value is not KEEP
 
 

@@ -21,6 +21,7 @@ from kepesertaan.domain.edit import KEEP, CellEdit
 from kepesertaan.domain.errors import CannotKeepWhole
 
 from .archive import damaged
+from .befores import Befores
 from .bookparts import BookParts
 from .cells import Before, Edit, Restore, date_format_of
 from .check import check_result
@@ -35,14 +36,13 @@ __all__ = [
 ]  # fmt: skip
 
 _IN_MEMORY = 32 << 20  # bytes of compressed sheet before it goes to a file beside the target
-Place = tuple[str, int, int]  # sheet, row from 1, column from 0
 
 
 @dataclass(slots=True)
 class EditResult:
     """What was done. ``recalculation``: Excel is told to compute anew when it opens the book."""
 
-    before: dict[Place, Before] = field(default_factory=dict)
+    before: Befores = field(default_factory=Befores)
     refused: list[tuple[str, int, int, str]] = field(default_factory=list)
     recalculation: bool = False
     parts: frozenset[str] = frozenset()  # the parts that were rewritten or added
@@ -127,10 +127,9 @@ def _known(plans: Sequence[SheetPlan]) -> dict[str, bool]:
 
 
 def _result(plans: Sequence[SheetPlan]) -> EditResult:
-    result = EditResult()
+    result = EditResult(Befores({plan.sheet.name: plan.editing.before for plan in plans}))
     for plan in plans:
         name = plan.sheet.name
-        result.before |= {(name, *cell): was for cell, was in plan.editing.before.items()}
         result.refused += [(name, *cell, why) for cell, why in plan.editing.refused.items()]
     return result
 

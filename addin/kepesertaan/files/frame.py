@@ -198,6 +198,11 @@ def fixed_areas(frame: Frame) -> Iterator[tuple[Area, str, Cell | None]]:
         yield area, IN_PIVOT, None
 
 
+def is_restrained(frame: Frame) -> bool:
+    """Whether anything of the frame forbids to write a cell."""
+    return next(fixed_areas(frame), None) is not None
+
+
 def fixed_cells(frame: Frame, cells: Collection[Cell]) -> dict[Cell, str]:
     """Those of ``cells`` that the frame forbids to write, each with its reason."""
     order = sorted(cells)

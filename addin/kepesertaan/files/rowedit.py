@@ -13,7 +13,6 @@ from kepesertaan.domain.edit import CellEdit
 from kepesertaan.domain.table import column_index, column_letter
 
 from .celledit import (
-    Cell,
     Editing,
     changed_cell,
     inherited,
@@ -96,8 +95,8 @@ def _edit_any(
 ) -> bytes:
     """The sure way: a splice for each edit, the row tag changed where cells come or go."""
     places = {cell.col: cell for cell in found.cells}
+    done: list[tuple[Edit, bytes | None, int]] = []  # what stood there, and its style
     splices: list[Splice] = []
-    fresh: list[Cell] = []
     gone: list[Edit] = []
     for edit in edits:
         cell = places.get(edit.col)
@@ -106,18 +105,20 @@ def _edit_any(
         new = changed_cell(old, style, edit, editing)
         if new is None or new == (old or b""):
             continue
-        editing.note(edit, old, style)
-        if cell:
-            splices.append((cell.start, cell.stop, new))
-            gone += [] if new else [edit]
-        else:
-            place = _insertion(row, found, edit.col)
-            splices.append((place, place, new))
-            fresh.append((edit.row, edit.col))
+        done.append((edit, old, style))
+        place = _insertion(row, found, edit.col)
+        splices.append((cell.start, cell.stop, new) if cell else (place, place, new))
+        gone += [edit] if cell and not new else []
+    fresh = sum(old is None for _, old, _ in done)
+    note = None
     if fresh:
-        return _with_fresh(row, splices, fresh, editing)
-    row = splice(row, splices)
-    return _with_noted_tag(number, row, gone) if gone else row
+        row, note = _with_fresh(row, splices, fresh, editing)
+    else:
+        row = splice(row, splices)
+        row = _with_noted_tag(number, row, gone) if gone else row
+    for edit, old, style in done:
+        editing.note(edit, note if old is None else old, style)
+    return row
 
 
 def _insertion(row: bytes, found: RowXml, col: int) -> int:
@@ -129,9 +130,12 @@ def _insertion(row: bytes, found: RowXml, col: int) -> int:
 
 
 def _with_fresh(
-    row: bytes, splices: Sequence[Splice], fresh: Sequence[Cell], editing: Editing
-) -> bytes:
-    """The row with new cells: opened if it closed itself, without the hint of used columns."""
+    row: bytes, splices: Sequence[Splice], fresh: int, editing: Editing
+) -> tuple[bytes, bytes | None]:
+    """The row with new cells: opened if it closed itself, without the hint of used columns.
+
+    Also the note for each of the ``fresh`` new cells where the row's tag changed.
+    """
     end = end_of_tag(row, 0)
     tag = row[:end]
     new_tag = with_attribute(tag, "spans", None)
@@ -141,11 +145,8 @@ def _with_fresh(
         done = open_tag + body + b"</%srow>" % editing.prefix + row[end:]
     else:
         done = new_tag + splice(row, splices)[end:]
-    if new_tag != tag or tag.endswith(b"/>"):
-        for cell in fresh:
-            note = tag + b"<?made %d?>" % len(fresh)
-            editing.before[cell] = editing.before[cell]._replace(xml=note)
-    return done
+    is_changed = new_tag != tag or tag.endswith(b"/>")
+    return done, tag + b"<?made %d?>" % fresh if is_changed else None
 
 
 def new_row(number: int, edits: Sequence[Edit], editing: Editing) -> bytes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, zip_longest
 from typing import IO
 
 from kepesertaan.domain.edit import KEEP, CellEdit
@@ -17,9 +18,10 @@ from kepesertaan.domain.table import cell_name
 
 from .anysheet import general_sheet
 from .archive import damaged
-from .celledit import Cell, Editing, is_cell
+from .befores import Cell
+from .celledit import Editing, is_cell
 from .cells import Edit, Restore
-from .frame import Frame, fixed_cells, read_frame
+from .frame import Frame, fixed_cells, is_restrained, read_frame
 from .package import Package, SheetPart
 from .rowedit import edit_row, made_with, new_row, noted_tag
 from .scan import RowFacts, fixed_reasons, scan_sheet
@@ -47,13 +49,28 @@ class SheetPlan:
 
     sheet: SheetPart
     frame: Frame
-    edits: dict[int, list[Edit]]  # by row, columns rising
+    edits: list[Edit]  # rows rise, and columns within a row
     editing: Editing
 
+
+@dataclass(slots=True)
+class _Waiting:
+    """The edits that are still to be done, taken row by row."""
+
+    edits: list[Edit]
+    at: int = 0
+
     @property
-    def cells(self) -> Iterator[Edit]:
-        """Every edit."""
-        return (edit for edits in self.edits.values() for edit in edits)
+    def row(self) -> int:
+        """The row of the next edit; behind the last row when none waits."""
+        return self.edits[self.at].row if self.at < len(self.edits) else ROWS + 1
+
+    def take(self) -> list[Edit]:
+        """The edits of the next row."""
+        start, row = self.at, self.row
+        while self.row == row:
+            self.at += 1
+        return self.edits[start : self.at]
 
 
 def plan_sheet(
@@ -65,13 +82,22 @@ def plan_sheet(
     frame = read_frame(package, sheet)
     editing = Editing(styles, package.date1904, frame.column_styles)
     refused = _refusals(package, sheet, edits, frame)
-    by_row: dict[int, list[Edit]] = {}
-    for place, edit in sorted({(e.row, e.col): e for e in edits}.items()):
-        if place not in refused:
-            by_row.setdefault(edit.row, []).append(edit)
-        elif isinstance(edit, Restore) or edit.value is not KEEP or not frame.is_protected:
+    kept = _last_of_each(edits)
+    for edit in kept if refused else ():
+        place = edit.row, edit.col
+        is_colour = isinstance(edit, CellEdit) and edit.value is KEEP
+        if place in refused and not (is_colour and frame.is_protected):
             editing.refused[place] = refused[place]
-    return SheetPlan(sheet, frame, by_row, editing)
+    if refused:
+        kept = [edit for edit in kept if (edit.row, edit.col) not in refused]
+    return SheetPlan(sheet, frame, kept, editing)
+
+
+def _last_of_each(edits: Sequence[Edit]) -> list[Edit]:
+    """The edits in the order of the sheet, of each cell the last one."""
+    order = sorted(edits, key=lambda edit: edit.row * COLUMNS + edit.col)
+    pairs = zip_longest(order, islice(order, 1, None))
+    return [e for e, n in pairs if n is None or (e.row, e.col) != (n.row, n.col)]
 
 
 def _refusals(
@@ -80,11 +106,13 @@ def _refusals(
     """Cells that must not be touched; a colour is refused by protection and disorder only."""
     if not frame.is_ordered:
         return {(edit.row, edit.col): OUT_OF_ORDER for edit in edits}
-    wanted = [edit for edit in edits if isinstance(edit, CellEdit)]
     if frame.is_protected:
         facts = scan_sheet(package, sheet)
-        return fixed_reasons(facts, [(edit.row, edit.col) for edit in wanted])
-    return fixed_cells(frame, [(edit.row, edit.col) for edit in wanted if edit.value is not KEEP])
+        return fixed_reasons(facts, [(e.row, e.col) for e in edits if isinstance(e, CellEdit)])
+    if not is_restrained(frame):
+        return {}
+    valued = (e for e in edits if isinstance(e, CellEdit) and e.value is not KEEP)
+    return fixed_cells(frame, [(edit.row, edit.col) for edit in valued])
 
 
 def edit_sheet(package: Package, plan: SheetPlan, spool: IO[bytes]) -> Deflated:
@@ -115,7 +143,7 @@ class _Rehearsal:
 
 def _needs_rehearsal(plan: SheetPlan) -> bool:
     area = plan.frame.dimension
-    for edit in plan.cells:
+    for edit in plan.edits:
         if isinstance(edit, Restore):
             if noted_tag(edit, "dimension") or noted_tag(edit, "sheetData"):
                 return True
@@ -133,8 +161,8 @@ def _rehearse(plan: SheetPlan, text: SheetText) -> _Rehearsal | None:
     for batch in _edited_rows(plan, text, may_skip=False):
         facts.read_rows((number, row) for number, row in batch if row)
         has_rows = has_rows or any(row for _, row in batch)
-    before = plan.editing.before
-    made = tuple(c for c, b in before.items() if b.xml is None or not is_cell(b.xml))
+    before = plan.editing.before.pairs()
+    made = tuple(c for c, b in before if b.xml is None or not is_cell(b.xml))
     return _Rehearsal(made, facts.used(), has_rows)
 
 
@@ -162,26 +190,26 @@ def _pieces(plan: SheetPlan, text: SheetText, first: _Rehearsal | None) -> Itera
 def _edited_rows(plan: SheetPlan, text: SheetText, *, may_skip: bool = True) -> Iterator[list[Row]]:
     """Batches of rows with their edits done; pieces without edits may come whole, as row 0."""
     plan.editing.prefix = text.prefix
-    waiting = sorted(plan.edits, reverse=True)
+    waiting = _Waiting(plan.edits)
     for batch in _batches(text, waiting) if may_skip else text.rows():
         done: list[Row] = []
         for number, row in batch:
-            while waiting and 0 < waiting[-1] < number:
-                done.append(_made(plan, waiting.pop()))
-            if waiting and waiting[-1] == number:
-                edits = plan.edits[waiting.pop()]
-                done.append((number, edit_row(number, row, edits, plan.editing)))
-            else:
-                done.append((number, row))
+            while waiting.row < number:
+                done.append(_made(plan, waiting))
+            if waiting.row == number:
+                row = edit_row(number, row, waiting.take(), plan.editing)
+            done.append((number, row))
         yield done
-    yield [_made(plan, number) for number in reversed(waiting)]
+    while waiting.row <= ROWS:
+        yield [_made(plan, waiting)]
 
 
-def _made(plan: SheetPlan, number: int) -> Row:
-    return number, new_row(number, plan.edits[number], plan.editing)
+def _made(plan: SheetPlan, waiting: _Waiting) -> Row:
+    number = waiting.row
+    return number, new_row(number, waiting.take(), plan.editing)
 
 
-def _batches(text: SheetText, waiting: Sequence[int]) -> Iterator[list[Row]]:
+def _batches(text: SheetText, waiting: _Waiting) -> Iterator[list[Row]]:
     """Rows as ``text.rows()`` gives them, but regions before the next edit stay whole."""
     regions = text.regions()
     if regions is None:
@@ -191,7 +219,7 @@ def _batches(text: SheetText, waiting: Sequence[int]) -> Iterator[list[Row]]:
     named = re.compile(re.escape(mark) + rb' r="(\d{1,8})"')
     for region in regions:
         last = named.match(region, max(region.rfind(mark), 0))
-        if last and (not waiting or int(last[1]) < waiting[-1]):
+        if last and int(last[1]) < waiting.row:
             text.count(int(last[1]))
             yield [(0, region)]
         else:
@@ -204,7 +232,7 @@ def _is_emptied(plan: SheetPlan, first: _Rehearsal | None) -> bool:
 
 
 def _closed_tag(plan: SheetPlan) -> bytes | None:
-    tags = (noted_tag(edit, "sheetData") for edit in plan.cells)
+    tags = (noted_tag(edit, "sheetData") for edit in plan.edits)
     return next((tag for tag in tags if tag and tag.endswith(b"/>")), None)
 
 
@@ -234,14 +262,14 @@ def _head(plan: SheetPlan, text: SheetText, first: _Rehearsal | None) -> bytes:
 
 def _noted_dimension(plan: SheetPlan, first: _Rehearsal) -> bytes | None:
     """The dimension from before, once all cells made outside it are gone or no cell is there."""
-    notes = [tag for edit in plan.cells if (tag := noted_tag(edit, "dimension"))]
+    notes = [tag for edit in plan.edits if (tag := noted_tag(edit, "dimension"))]
     if not notes:
         return None
     reference = re.search(rb"""ref\s*=\s*["']([^"']*)""", notes[0])
     area = read_area(reference[1].decode("ascii", "replace")) if reference else None
     used = first.used
     is_inside = used is None or (area and area.holds(*used[:2]) and area.holds(*used[2:]))
-    made = max(made_with(edit, "dimension") for edit in plan.cells)
+    made = max(made_with(edit, "dimension") for edit in plan.edits)
     return notes[0] if is_inside or made == len(notes) else None
 
 
@@ -263,5 +291,4 @@ def _note_dimension(plan: SheetPlan, text: SheetText, first: _Rehearsal | None) 
         return
     outside = [cell for cell in first.made if not area.holds(*cell)]
     for cell in outside:
-        note = found[0] + b"<?made %d?>" % len(outside) + (before[cell].xml or b"")
-        before[cell] = before[cell]._replace(xml=note)
+        before.put_before(cell, found[0] + b"<?made %d?>" % len(outside))
