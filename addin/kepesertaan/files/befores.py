@@ -62,6 +62,11 @@ class SheetBefores:
         for at, cell in enumerate(self):
             yield cell, Before(self._xml_at(at), *looks[self._looks[at]])
 
+    def notes(self) -> Iterator[tuple[int, int, bytes]]:
+        """Row, column and XML (empty for none) of every cell, in the order of the sheet."""
+        for at, (row, col) in enumerate(self):
+            yield row, col, self._xml_at(at) or b""
+
     def _find(self, cell: Cell) -> int:
         if cell not in self:
             raise KeyError(cell)

@@ -129,17 +129,21 @@ class Package:
     def check_all(self) -> None:
         """Read every entry to its end: sizes, CRCs and the XML gate."""
         for entry in self.archive.entries:
-            chunks = self.archive.chunks(entry)
-            lower = entry.name.lower()
-            if not self._is_xml(lower):
-                for _ in chunks:
-                    pass
-                continue
-            longest = LONGEST if lower in self._cell_parts else None
-            try:
-                judge_xml(chunks, markup_only=lower.endswith(".vml"), longest=longest)
-            except BadXmlError as trouble:
-                raise damaged(self.path, f"bagian {entry.name[-60:]} {trouble}") from None
+            self.check(entry.name)
+
+    def check(self, name: str) -> None:
+        """Read one entry to its end: size, CRC and the XML gate."""
+        lower = name.lower()
+        chunks = self.archive.chunks(self.archive.by_name[lower])
+        if not self._is_xml(lower):
+            for _ in chunks:
+                pass
+            return
+        longest = LONGEST if lower in self._cell_parts else None
+        try:
+            judge_xml(chunks, markup_only=lower.endswith(".vml"), longest=longest)
+        except BadXmlError as trouble:
+            raise damaged(self.path, f"bagian {name[-60:]} {trouble}") from None
 
     def _is_xml(self, name: str) -> bool:
         if name.startswith("__macosx/"):  # left by repacking on a Mac, part of nothing

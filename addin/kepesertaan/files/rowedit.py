@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from kepesertaan.domain.edit import CellEdit
-from kepesertaan.domain.table import column_index, column_letter
+from kepesertaan.domain.table import column_index
 
 from .celledit import (
     Editing,
@@ -23,11 +23,10 @@ from .celledit import (
 )
 from .cells import Edit, Restore
 from .rowxml import CellXml, OddRowError, RowXml, read_row
-from .sheetxml import COLUMNS, attributes, end_of_tag
+from .sheetxml import attributes, end_of_tag, letters_of
 from .spans import Splice, splice, with_attribute
 
 _MADE = re.compile(rb"<\?made (\d+)\?>")
-_LETTERS = [column_letter(col).encode() for col in range(COLUMNS)]
 
 
 def edit_row(number: int, row: bytes, edits: Sequence[Edit], editing: Editing) -> bytes:
@@ -51,7 +50,7 @@ def _edit_usual(number: int, row: bytes, edits: Sequence[Edit], editing: Editing
     found: list[tuple[re.Match[bytes], Edit]] = []
     at = 0
     for edit in edits:
-        mark = opening + _LETTERS[edit.col] + digits
+        mark = opening + letters_of(edit.col) + digits
         start = row.find(mark, at)
         cell = match(row, start) if start >= 0 else None
         if cell is None or not _is_change(edit) or row.find(mark, start + 1) >= 0:
@@ -83,7 +82,7 @@ def _read_row(number: int, row: bytes, prefix: bytes) -> RowXml:
         col = column_index(found[1].decode())
         if col <= last or int(found[2]) != number:
             break
-        cells.append(CellXml(number, col, at, 0, stop=found.end(3)))
+        cells.append(CellXml(number, col, at, 0, stop=found.end("end")))
         last, at = col, found.end()
     if cells and row.startswith(b"</", at) and b"<!" not in row:
         return RowXml(cells, at)

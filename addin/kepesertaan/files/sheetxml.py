@@ -16,10 +16,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from kepesertaan.domain.errors import UnreadableInput
-from kepesertaan.domain.table import column_index
+from kepesertaan.domain.table import column_index, column_letter
 
 from .limits import AROUND, LONGEST_ROW
 from .package import Package
@@ -77,6 +78,12 @@ def read_area(text: str) -> Area | None:
     if rows[0] < 1 or rows[1] > ROWS or columns[1] >= COLUMNS:
         return None
     return Area(rows[0], columns[0], rows[1], columns[1])
+
+
+@lru_cache(maxsize=COLUMNS)
+def letters_of(col: int) -> bytes:
+    """Column number from 0 as Excel writes it."""
+    return column_letter(col).encode()
 
 
 def attributes(tag: bytes) -> dict[bytes, bytes]:

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from kepesertaan.domain.table import Raw, column_index, column_letter
+from kepesertaan.domain.table import Raw, column_index
 from kepesertaan.files.anysheet import general_sheet
 from kepesertaan.files.archive import damaged
 from kepesertaan.files.book import MOST_AREA, too_large
 from kepesertaan.files.package import Package, SheetPart
 from kepesertaan.files.rowxml import OddRowError, list_cells
 from kepesertaan.files.sheetxml import (
-    COLUMNS,
     SheetText,
     UnusualXmlError,
+    letters_of,
     open_sheet,
 )
 from kepesertaan.files.xmlgate import BadXmlError
@@ -91,7 +90,7 @@ def _moved_row(result: Compact, prefix: bytes, number: int, row: bytes) -> bytes
     result.width += 1 + max(column_index(letters.decode()) for letters, _ in cells)
     new, columns = len(result.rows), result.columns
     body = b"".join(
-        b'<%sc r="%s%d"%s' % (prefix, _letters(columns.setdefault(old, len(columns))), new, rest)
+        b'<%sc r="%s%d"%s' % (prefix, letters_of(columns.setdefault(old, len(columns))), new, rest)
         for old, rest in cells
     )
     return b'<%srow r="%d">%s</%srow>' % (prefix, new, body, prefix)
@@ -118,10 +117,5 @@ def _any_cells(prefix: bytes, row: bytes, number: int) -> list[tuple[bytes, byte
         if cell.stop > cell.tag_end and cell.row == number:
             tag = row[cell.start + len(prefix) + 2 : cell.tag_end]
             rest = _REFERENCE.sub(b"", tag, count=1) + row[cell.tag_end : cell.stop]
-            found.append((column_letter(cell.col).encode(), rest))
+            found.append((letters_of(cell.col), rest))
     return found
-
-
-@lru_cache(maxsize=COLUMNS)
-def _letters(column: int) -> bytes:
-    return column_letter(column).encode()
