@@ -45,7 +45,8 @@ def shapes_of(prefix: bytes) -> Shapes:
     formula = rb"<%sf(?: [^<>/]*+)?(?:/>|>[^<]*+</%sf>)" % (p, p)
     text = rb"<%sis><%st(?: [^<>/]*+)?>[^<]*+</%st></%sis>" % (p, p, p, p)
     plain = rb'(<%sc r="[A-Z]+\d+")(?: s="(\d{1,9})")?(?: t="\w+")?(?:/>|>(?:%s|%s)?</%sc>)'
-    cell = rb'<%sc r="([A-Z]{1,3})(\d+)"(?: [\w:]+="[^<>"]*+")*+(?P<end>/>|>(?:%s(?:%s)?|%s|%s)?</%sc>)\s*+'
+    cell = rb'<%sc r="([A-Z]{1,3})(\d+)"(?: [\w:]+="[^<>"]*+")*+'
+    cell += rb"(?P<end>/>|>(?:%s(?:%s)?|%s|%s)?</%sc>)\s*+"
     return Shapes(
         b"<" + prefix + b'c r="',
         re.compile(plain % (p, value, text, p)),
@@ -66,6 +67,7 @@ class Editing:
     refused: dict[Cell, str] = field(default_factory=dict)
     values_changed: bool = False
     looks: dict[int, tuple[str, str]] = field(default_factory=dict)
+    targets: dict[tuple[int, str | None, str | None], int] = field(default_factory=dict)
 
     def look(self, style: int) -> tuple[str, str]:
         """Fill and number format of a style."""
@@ -80,7 +82,11 @@ class Editing:
             form = None if is_date_format(self.look(style)[1]) else wanted
         if edit.fill is None and form is None:
             return style
-        return self.styles.clone_or_own(style, edit.fill, form)  # the value is what matters
+        key = style, edit.fill, form
+        found = self.targets.get(key)
+        if found is None:  # the value is what matters
+            found = self.targets[key] = self.styles.clone_or_own(*key)
+        return found
 
     def note(self, edit: Edit, old: bytes | None, style: int) -> None:
         """Remember what stood there; cells are noted in the order of the sheet."""

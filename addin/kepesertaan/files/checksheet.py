@@ -14,7 +14,7 @@ from functools import lru_cache
 from .befores import SheetBefores
 from .celledit import is_cell, shapes_of
 from .package import Package
-from .sheetxml import SheetText, UnusualXmlError, end_of_tag, letters_of, open_sheet
+from .sheetxml import SheetText, UnusualXmlError, end_of_tag, last_number, letters_of, open_sheet
 from .xmlgate import BadXmlError, judge_wellformed
 
 Note = tuple[int, int, bytes]  # row, column, and the XML noted of the cell
@@ -57,15 +57,14 @@ def _is_same_frame(old: SheetText, new: SheetText) -> bool:
 def _undone(text: SheetText, befores: SheetBefores) -> Iterator[bytes]:
     """The rows as they were; ``UnusualXmlError`` where that cannot be told."""
     mark = b"<" + text.prefix + b"row"
-    numbered = re.compile(re.escape(mark) + rb' r="(\d{1,7})"')
     notes = befores.notes()
     note = next(notes, None)
     for region in filter(None, text.regions() or ()):
-        last = numbered.match(region, max(region.rfind(mark), 0))
+        last = last_number(region, mark)
         if note and not last:
             raise UnusualXmlError("a row without number")
         of_region = []
-        while note and last and note[0] <= int(last[1]):
+        while note and last and note[0] <= last:
             of_region.append(note)
             note = next(notes, None)
         yield _region_undone(region, of_region, text.prefix) if of_region else region

@@ -64,11 +64,16 @@ def edit_package(
     """
     _judge(package, bool(new_sheets or drop_sheets))
     styles = read_styles(package)
-    if new_sheets or any(_has_look(edit) for wanted in edits.values() for edit in wanted):
-        styles.taken = largest_style(package, len(styles.xfs)) + 1
+    new_looks = new_sheets or any(_has_look(edit) for some in edits.values() for edit in some)
+    least = len(styles.xfs) if new_looks else None
     plans = [
-        plan_sheet(package, sheet, wanted, styles) for sheet, wanted in _by_sheet(package, edits)
+        plan_sheet(package, sheet, wanted, styles, least)
+        for sheet, wanted in _by_sheet(package, edits)
     ]
+    if least is not None:
+        used = [plan.frame.largest_style for plan in plans]
+        others = largest_style(package, least, [plan.sheet.part for plan in plans])
+        styles.taken = max(others, *used, -1) + 1
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=str(target.parent)) as spool:
         parts = BookParts(package)
         for plan in plans:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree import ElementTree as ET
 
 from kepesertaan.domain.edit import IN_ARRAY, IN_HEADER, IN_MERGE, IN_PIVOT, IN_TOTALS
@@ -25,6 +25,7 @@ from .sheetxml import (
     open_sheet,
     read_area,
 )
+from .styles import style_finder
 from .xmlgate import BadXmlError, local, parse_tree
 
 Cell = tuple[int, int]
@@ -55,25 +56,40 @@ class Frame:
     column_styles: tuple[tuple[int, int, int], ...]  # first and last column from 0, style
     hidden_columns: tuple[tuple[int, int], ...]
     dimension: Area | None
+    largest_style: int = -1  # see ``read_frame``
 
 
-def read_frame(package: Package, sheet: SheetPart) -> Frame:
-    """The frame of a worksheet; ``UnreadableInput`` when the part is not sound."""
+def read_frame(package: Package, sheet: SheetPart, least_style: int | None = None) -> Frame:
+    """The frame of a worksheet; ``UnreadableInput`` when the part is not sound.
+
+    With ``least_style`` it also tells the largest style number of a row, cell or column that is
+    not below it; -1 when there is none.
+    """
     try:
-        return _read_around(package, sheet, open_sheet(package, sheet.part))
+        return _read_around(package, sheet, open_sheet(package, sheet.part), least_style)
     except UnusualXmlError:
-        return _read_around(package, sheet, general_sheet(package, sheet.part))
+        return _read_around(package, sheet, general_sheet(package, sheet.part), least_style)
 
 
-def _read_around(package: Package, sheet: SheetPart, text: SheetText) -> Frame:
+def _read_around(
+    package: Package, sheet: SheetPart, text: SheetText, least_style: int | None
+) -> Frame:
     arrays: list[Area] = []
-    has_formulas = False
-    marks = [b"<" + text.prefix + b"f" + end for end in (b" ", b">", b"/")]
+    has_formulas, largest = False, -1
+    find_styles = None if least_style is None else style_finder(least_style)
+    opening = b"<" + text.prefix + b"f"
+    formula = re.compile(re.escape(opening) + rb"[\s/>]")
     for region in _counted_regions(text):
-        if b"f" in region and any(mark in region for mark in marks):
+        if opening in region and formula.search(region):
             has_formulas = True
             arrays += array_areas(region)
-    return make_frame(package, sheet, text, arrays, has_formulas=has_formulas)
+        if find_styles:
+            largest = max(largest, find_styles(region))
+    frame = make_frame(package, sheet, text, arrays, has_formulas=has_formulas)
+    if find_styles:
+        largest = max(largest, *(style for _, _, style in frame.column_styles), -1)
+        frame = replace(frame, largest_style=largest)
+    return frame
 
 
 def _counted_regions(text: SheetText) -> Iterator[bytes]:

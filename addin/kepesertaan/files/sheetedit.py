@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, zip_longest
+from itertools import groupby, islice, zip_longest
+from operator import attrgetter
 from typing import IO
 
 from kepesertaan.domain.edit import KEEP, CellEdit
@@ -32,6 +33,7 @@ from .sheetxml import (
     Row,
     SheetText,
     UnusualXmlError,
+    last_number,
     open_sheet,
     read_area,
 )
@@ -53,33 +55,37 @@ class SheetPlan:
     editing: Editing
 
 
-@dataclass(slots=True)
 class _Waiting:
     """The edits that are still to be done, taken row by row."""
 
-    edits: list[Edit]
-    at: int = 0
-
-    @property
-    def row(self) -> int:
-        """The row of the next edit; behind the last row when none waits."""
-        return self.edits[self.at].row if self.at < len(self.edits) else ROWS + 1
+    def __init__(self, edits: list[Edit]) -> None:
+        self.rows = groupby(edits, key=attrgetter("row"))
+        self.row = ROWS + 1  # of the next edits; behind the last row when none wait
+        self.edits: list[Edit] = []
+        self.take()
 
     def take(self) -> list[Edit]:
         """The edits of the next row."""
-        start, row = self.at, self.row
-        while self.row == row:
-            self.at += 1
-        return self.edits[start : self.at]
+        taken = self.edits
+        self.row, edits = next(self.rows, (ROWS + 1, ()))
+        self.edits = list(edits)
+        return taken
 
 
 def plan_sheet(
-    package: Package, sheet: SheetPart, edits: Sequence[Edit], styles: Styles
+    package: Package,
+    sheet: SheetPart,
+    edits: Sequence[Edit],
+    styles: Styles,
+    least_style: int | None = None,
 ) -> SheetPlan:
-    """Leave out what the sheet forbids; of several edits of one cell the last one counts."""
+    """Leave out what the sheet forbids; of several edits of one cell the last one counts.
+
+    ``least_style`` is for ``read_frame``.
+    """
     if not all(1 <= edit.row <= ROWS and 0 <= edit.col < COLUMNS for edit in edits):
         raise ValueError("a cell outside the sheet")
-    frame = read_frame(package, sheet)
+    frame = read_frame(package, sheet, least_style)
     editing = Editing(styles, package.date1904, frame.column_styles)
     refused = _refusals(package, sheet, edits, frame)
     kept = _last_of_each(edits)
@@ -188,42 +194,54 @@ def _pieces(plan: SheetPlan, text: SheetText, first: _Rehearsal | None) -> Itera
 
 
 def _edited_rows(plan: SheetPlan, text: SheetText, *, may_skip: bool = True) -> Iterator[list[Row]]:
-    """Batches of rows with their edits done; pieces without edits may come whole, as row 0."""
+    """Batches of rows with their edits done; rows without edits may come together, as row 0."""
     plan.editing.prefix = text.prefix
     waiting = _Waiting(plan.edits)
-    for batch in _batches(text, waiting) if may_skip else text.rows():
-        done: list[Row] = []
-        for number, row in batch:
-            while waiting.row < number:
-                done.append(_made(plan, waiting))
-            if waiting.row == number:
-                row = edit_row(number, row, waiting.take(), plan.editing)
-            done.append((number, row))
-        yield done
+    regions = text.regions() if may_skip else None
+    if regions is None:
+        yield from (_edited_batch(plan, batch, waiting) for batch in text.rows())
+    else:
+        yield from (_edited_region(plan, text, region, waiting) for region in regions)
     while waiting.row <= ROWS:
         yield [_made(plan, waiting)]
+
+
+def _edited_region(plan: SheetPlan, text: SheetText, region: bytes, waiting: _Waiting) -> list[Row]:
+    """The rows of a region; only those with edits are cut out of it, where their tags tell them."""
+    mark = b"<" + text.prefix + b"row"
+    last = last_number(region, mark)
+    if last is None:
+        return _edited_batch(plan, text.cut(region), waiting)
+    done: list[Row] = []
+    at = 0
+    while waiting.row <= last:
+        start = region.find(b'%s r="%d"' % (mark, waiting.row), at)
+        if start < 0:  # the row is not there, or has its number elsewhere
+            return done + _edited_batch(plan, text.cut(region[at:]), waiting)
+        stop = region.find(mark, start + 1)
+        stop = stop if stop >= 0 else len(region)
+        number = text.count(waiting.row)
+        row = edit_row(number, region[start:stop], waiting.take(), plan.editing)
+        done += [(0, region[at:start]), (number, row)]
+        at = stop
+    text.count(last)
+    return [*done, (0, region[at:])]
+
+
+def _edited_batch(plan: SheetPlan, batch: list[Row], waiting: _Waiting) -> list[Row]:
+    done: list[Row] = []
+    for number, row in batch:
+        while waiting.row < number:
+            done.append(_made(plan, waiting))
+        if waiting.row == number:
+            row = edit_row(number, row, waiting.take(), plan.editing)
+        done.append((number, row))
+    return done
 
 
 def _made(plan: SheetPlan, waiting: _Waiting) -> Row:
     number = waiting.row
     return number, new_row(number, waiting.take(), plan.editing)
-
-
-def _batches(text: SheetText, waiting: _Waiting) -> Iterator[list[Row]]:
-    """Rows as ``text.rows()`` gives them, but regions before the next edit stay whole."""
-    regions = text.regions()
-    if regions is None:
-        yield from text.rows()
-        return
-    mark = b"<" + text.prefix + b"row"
-    named = re.compile(re.escape(mark) + rb' r="(\d{1,8})"')
-    for region in regions:
-        last = named.match(region, max(region.rfind(mark), 0))
-        if last and int(last[1]) < waiting.row:
-            text.count(int(last[1]))
-            yield [(0, region)]
-        else:
-            yield text.cut(region)
 
 
 def _is_emptied(plan: SheetPlan, first: _Rehearsal | None) -> bool:

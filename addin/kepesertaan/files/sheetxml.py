@@ -227,6 +227,21 @@ def _judge_region(region: bytes) -> bytes:
     return region
 
 
+def last_number(region: bytes, mark: bytes) -> int | None:
+    """The number of the last row of a region, where its tag begins with it.
+
+    ``mark`` is ``b"<row"``, maybe with a prefix.
+
+    >>> last_number(b'<row r="7"/><row r="9" ht="3">', b"<row"), last_number(b"<row/>", b"<row")
+    (9, None)
+    """
+    at = region.rfind(mark) + len(mark)
+    if not region.startswith(b' r="', at):
+        return None
+    digits = region[at + 4 : region.find(b'"', at + 4)]
+    return int(digits) if digits.isdigit() and len(digits) < 8 else None
+
+
 def _cut_rows(text: SheetText, region: bytes) -> Iterator[Row]:
     mark = b"<" + text.prefix + b"row"
     pieces = iter(region.split(mark))

@@ -10,7 +10,7 @@ styles.result() -> bytes | None       the changed part, None when nothing was ad
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cached_property
 
 from .archive import damaged
@@ -251,21 +251,39 @@ def read_styles(package: Package) -> Styles:
         raise damaged(package.path, f"bagian gaya {trouble}") from None
 
 
-def largest_style(package: Package, least: int) -> int:
+def largest_style(package: Package, least: int, known: Collection[str] = ()) -> int:
     """The largest style number of at least ``least`` that a sheet uses; -1 when there is none.
 
     Some programs write cells whose style does not exist: a style added under that number would
-    change their look.
+    change their look. The parts ``known`` are passed over.
     """
-    pattern = re.compile(rb"""(?:s|style)=["'](%s)["']""" % _number_from(least))
+    find = style_finder(least)
     largest = -1
-    for sheet in package.sheets:
+    for part in {sheet.part for sheet in package.sheets} - set(known):
         tail = b""
-        for chunk in package.chunks(sheet.part):
+        for chunk in package.chunks(part):
             piece = chunk.replace(b"\0", b"") if chunk.find(b"\0", 0, 64) >= 0 else chunk
-            largest = max(largest, *map(int, pattern.findall(tail + piece)), -1)
+            largest = max(largest, find(tail + piece))
             tail = piece[-24:]
     return largest
+
+
+def style_finder(least: int) -> Callable[[bytes], int]:
+    """The largest style number of at least ``least`` in some XML; -1 when there is none.
+
+    >>> find = style_finder(12)
+    >>> find(b"<c r='A1' s='9'/><row s='44'>"), find(b'<c s="13"/><col style="12"/>'), find(b"")
+    (44, 13, -1)
+    """
+    number = _number_from(least)
+    usual = re.compile(rb's="(%s)"' % number)  # begins with letters: looked for fastest
+    other = re.compile(rb"""(?:s|style)=["'](%s)["']""" % number)
+
+    def find(xml: bytes) -> int:
+        pattern = other if b"='" in xml or b"style=" in xml else usual
+        return max(map(int, pattern.findall(xml)), default=-1)
+
+    return find
 
 
 def _number_from(least: int) -> bytes:
