@@ -100,14 +100,14 @@ def _counted_regions(text: SheetText) -> Iterator[bytes]:
             yield b"".join(row for _, row in batch)
         return
     mark = b"<" + text.prefix + b"row"
-    named = re.compile(re.escape(mark) + rb' r="(\d{1,8})"')
+    tags = re.compile(re.escape(mark) + rb'(?: r="(\d{1,8})")?')
     for region in regions:
-        numbers = named.findall(region)
-        if len(numbers) == region.count(mark) and region.startswith(mark):
+        numbers = tags.findall(region)
+        if b"" in numbers or not region.startswith(mark):
+            text.cut(region)
+        else:
             for number in numbers:
                 text.count(int(number))
-        else:
-            text.cut(region)
         yield region
 
 
