@@ -280,7 +280,7 @@ def style_finder(least: int) -> Callable[[bytes], int]:
     other = re.compile(rb"""s=["'](%s)["']""" % number)
 
     def find(rows: bytes) -> int:
-        pattern = other if b"'" in rows else usual
+        pattern = other if b"'" in rows and b"='" in rows else usual
         return max(map(int, pattern.findall(rows)), default=-1)
 
     return find
