@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping
 
 from .cells import Before
 from .sheetxml import COLUMNS
@@ -94,8 +94,17 @@ class Befores(Mapping[Place, Before]):
         name, row, col = place
         return self.sheets[name][row, col]
 
-    def pairs(self) -> Iterator[tuple[Place, Before]]:
-        """The same as ``items()``, quicker."""
-        for name, cells in self.sheets.items():
+    def items(self) -> ItemsView[Place, Before]:
+        """Every place with what stood there; looks nothing up."""
+        return _Items(self)
+
+
+class _Items(ItemsView[Place, Before]):
+    def __init__(self, befores: Befores) -> None:
+        super().__init__(befores)
+        self.befores = befores
+
+    def __iter__(self) -> Iterator[tuple[Place, Before]]:
+        for name, cells in self.befores.sheets.items():
             for cell, before in cells.pairs():
                 yield (name, *cell), before

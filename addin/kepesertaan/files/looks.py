@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from .anysheet import general_sheet
 from .celledit import Editing, inherited, style_of
 from .frame import read_frame
 from .package import Package, SheetPart, open_package
 from .rowxml import read_row
-from .sheetxml import SheetText, UnusualXmlError, general_sheet, open_sheet
+from .sheetxml import SheetText, UnusualXmlError, open_sheet
 from .styles import read_styles
 
 Place = tuple[str, int, int]  # sheet, row from 1, column from 0
