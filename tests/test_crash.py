@@ -5,7 +5,6 @@ Real processes, real files, real kernel errors. The figures are printed (``pytes
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import hashlib
 import os
@@ -14,9 +13,7 @@ import resource
 import signal
 import sys
 import time
-import traceback
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,7 +26,27 @@ from kepesertaan.files.save import fingerprint, replace_safely, write_new
 if sys.platform == "win32":
     pytest.skip("forks and kills as POSIX does", allow_module_level=True)
 
-SAVED, REFUSED, NOT_NOTED, BUG = 0, 4, 5, 70
+from traced import (
+    BUG,
+    FSYNC,
+    UNLINK,
+    WRITE,
+    CannotTraceError,
+    end_of,
+    failing_at,
+    killed_before,
+    start,
+)
+
+SAVED, REFUSED, NOT_NOTED = 0, 4, 5
+
+
+@pytest.fixture(scope="module")
+def tracing() -> None:
+    try:
+        killed_before(1, lambda: SAVED)
+    except CannotTraceError:
+        pytest.skip("this machine lets no process be traced")
 
 
 def book(number: int, size: int = 2000) -> bytes:
@@ -90,24 +107,6 @@ def broken(folder: Path) -> list[str]:
     """Copies and notes that are not whole; temporary files are not asked."""
     named = [*(folder / "cadangan").glob("2*"), *(folder / "catatan").glob("*.json")]
     return [path.name for path in named if number_in(path) is None]
-
-
-def start(work: Callable[[], int]) -> int:
-    """Run ``work`` in a forked child that ends with its result; the child's pid."""
-    pid = os.fork()
-    if pid:
-        return pid
-    code = BUG
-    try:
-        code = work()
-    except BaseException:  # noqa: BLE001 - the child must not come back into pytest
-        traceback.print_exc()
-    finally:
-        os._exit(code)
-
-
-def end_of(pid: int) -> int:
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
 def tell(figures: str) -> None:
@@ -179,83 +178,9 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
 
 # --- killed, or told of an error, at every system call in turn
 
-PTRACE_TRACEME, PTRACE_PEEKUSER, PTRACE_POKEUSER = 0, 3, 6
-PTRACE_SYSCALL, PTRACE_SETOPTIONS, SYSCALL_STOP = 24, 0x4200, signal.SIGTRAP | 0x80
-ORIG_RAX, RAX = 15 * 8, 10 * 8  # offsets in x86-64's struct user
-WRITE, FSYNC, UNLINK = 1, 74, {87, 263}
-X86_64_IO = UNLINK | {
-    *(0, 1, 2, 3, 4, 5, 6, 8, 16, 17, 18, 19, 20),  # read write open close stat seek ioctl pread
-    *(72, 73, 74, 75, 76, 77, 78, 79, 80, 82, 83, 84, 85, 86, 88, 89, 90, 91, 92, 93),  # fcntl…
-    *(217, 257, 258, 260, 262, 264, 265, 267, 268, 269, 316, 326, 332, 334, 439),  # …at, statx
-}
-libc = ctypes.CDLL(None, use_errno=True)
-libc.ptrace.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c_void_p]
-libc.ptrace.restype = ctypes.c_long
-
-
-def start_traced(work: Callable[[], int]) -> int:
-    def traced() -> int:
-        if libc.ptrace(PTRACE_TRACEME, 0, None, None) != 0:
-            return BUG
-        os.kill(os.getpid(), signal.SIGSTOP)
-        return work()
-
-    pid = start(traced)
-    _, status = os.waitpid(pid, 0)
-    if not os.WIFSTOPPED(status):
-        pytest.skip("this machine lets no process be traced")
-    libc.ptrace(PTRACE_SETOPTIONS, pid, None, 1)  # PTRACE_O_TRACESYSGOOD
-    return pid
-
-
-def next_stop(pid: int) -> int | None:
-    """Let the child run to its next system call's begin or end; the exit code when it ended."""
-    while True:
-        libc.ptrace(PTRACE_SYSCALL, pid, None, None)
-        _, status = os.waitpid(pid, 0)
-        if os.WIFEXITED(status):
-            return os.WEXITSTATUS(status)
-        if os.WIFSTOPPED(status) and os.WSTOPSIG(status) == SYSCALL_STOP:
-            return None
-
-
-def killed_before(call: int, work: Callable[[], int]) -> int | None:
-    """Kill the child when it is about to make its ``call``-th system call."""
-    pid = start_traced(work)
-    for _ in range(2 * call - 1):
-        code = next_stop(pid)
-        if code is not None:
-            return code
-    os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
-    return None
-
-
-def failing_at(
-    call: int, error: int, for_ever: bool, work: Callable[[], int]
-) -> tuple[int, int | None]:
-    """Let the ``call``-th file call fail without being made (and all later ones).
-
-    Returns the exit code and which system call failed first, None when there were fewer calls.
-    """
-    pid = start_traced(work)
-    seen, hit = 0, None
-    while True:
-        if (code := next_stop(pid)) is not None:
-            return code, hit
-        number = libc.ptrace(PTRACE_PEEKUSER, pid, ORIG_RAX, None)
-        seen += number in X86_64_IO
-        fails = number in X86_64_IO and (seen == call or (for_ever and seen > call))
-        if fails:
-            hit = number if hit is None else hit
-            libc.ptrace(PTRACE_POKEUSER, pid, ORIG_RAX, ctypes.c_void_p(-1))
-        if (code := next_stop(pid)) is not None:
-            return code, hit
-        if fails:
-            libc.ptrace(PTRACE_POKEUSER, pid, RAX, ctypes.c_void_p(-error))
-
 
 @pytest.mark.skipif(sys.platform != "linux", reason="traces as Linux does")
+@pytest.mark.usefixtures("tracing")
 def test_killed_at_every_system_call(tmp_path: Path) -> None:
     warm = new_folder(tmp_path, "hangat")
     assert outcome(warm, 1) == SAVED
@@ -282,6 +207,7 @@ def test_killed_at_every_system_call(tmp_path: Path) -> None:
 @pytest.mark.skipif(
     sys.platform != "linux" or os.uname().machine != "x86_64", reason="knows x86-64's registers"
 )
+@pytest.mark.usefixtures("tracing")
 @pytest.mark.parametrize("for_ever", [False, True], ids=["once", "from then on"])
 @pytest.mark.parametrize("error", [errno.ENOSPC, errno.EIO, errno.EACCES])
 def test_every_file_call_failing(tmp_path: Path, error: int, for_ever: bool) -> None:

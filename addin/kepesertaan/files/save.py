@@ -17,14 +17,14 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kepesertaan.domain.errors import FileInUse, UnreadableInput
+from kepesertaan.domain.errors import FileInUse
 
 from .lock import PAUSES, held_briefly
 from .opened import open_elsewhere
 from .temporary import aside, flush, flush_folder, make_folder, place_new, temporary
 from .temporary import sweep_unfinished as sweep_unfinished
 from .temporary import writable_folder as writable_folder
-from .troubles import explained, refusal, told, trouble_of
+from .troubles import reading, refusal, told, trouble_of
 from .windows import reachable
 
 if sys.platform == "win32":
@@ -51,14 +51,8 @@ def fingerprint(path: Path) -> Fingerprint:
     Raises ``UnreadableInput``, or ``FileInUse`` where another program lets nobody read.
     """
     path = reachable(path)
-    try:
+    with reading(path):
         return measured(path)
-    except OSError as error:
-        if trouble_of(error) == "in use":
-            raise explained(error, path) from error
-        raise UnreadableInput(
-            f"{path.name} tidak dapat dibaca; periksa apakah file dan foldernya masih ada."
-        ) from error
 
 
 def replace_safely(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kepesertaan.domain.errors import CannotWrite, FileInUse, KepesertaanError
+from kepesertaan.domain.errors import CannotWrite, FileInUse, KepesertaanError, UnreadableInput
 
 from .windows import TROUBLE_OF_WINERROR
 
@@ -51,6 +51,19 @@ SENTENCES = {
     "isi semula tetap ada. Jalankan lagi, dan bila berulang laporkan kepada petugas TI.",
 }
 
+READ_SENTENCES = {
+    "in use": "{name} sedang dipakai program lain sehingga tidak dapat dibaca; tutup dahulu, "
+    "lalu jalankan lagi.",
+    "no right": "Anda tidak berhak membaca {name} di folder {folder}; mintalah hak baca.",
+    "too long": "Alamat {name} di folder {folder} terlalu panjang; pendekkan nama file atau "
+    "pindahkan ke folder yang lebih dekat.",
+    "gone": "{name} tidak dapat dibaca karena folder {folder} tidak dapat dijangkau. "
+    "Periksa sambungan ke folder bersama, lalu jalankan lagi.",
+    "missing": "{name} tidak dapat dibaca; periksa apakah file dan foldernya masih ada.",
+    "unknown": "{name} tidak dapat dibaca karena gangguan pada penyimpanan (kode {code}). "
+    "Jalankan lagi, dan bila berulang laporkan kepada petugas TI.",
+}
+
 
 def plain(path: Path) -> str:
     """A path as the user knows it, without the prefix for long Windows paths."""
@@ -59,10 +72,17 @@ def plain(path: Path) -> str:
 
 def refusal(kind: str, path: Path, code: int = 0) -> KepesertaanError:
     """``FileInUse`` or ``CannotWrite`` for a trouble of ``SENTENCES`` with ``path``."""
-    folder = plain(path.parent)
-    name = path.name if len(path.name) <= 80 else path.name[:77] + "…"
-    sentence = SENTENCES[kind].format(name=name, folder=folder, code=code)
+    sentence = _filled(SENTENCES[kind], path, code)
     return FileInUse(sentence) if kind == "in use" else CannotWrite(sentence)
+
+
+def _filled(sentence: str, path: Path, code: int) -> str:
+    name, folder = path.name, plain(path.parent)
+    return sentence.format(
+        name=name if len(name) <= 80 else name[:77] + "…",
+        folder=folder if len(folder) <= 100 else "…" + folder[-99:],
+        code=code,
+    )
 
 
 def trouble_of(error: OSError, folder_there: bool = True) -> str:
@@ -77,8 +97,20 @@ def trouble_of(error: OSError, folder_there: bool = True) -> str:
 
 def explained(error: OSError, path: Path) -> KepesertaanError:
     """The error for the user when ``path`` could not be written."""
-    code = getattr(error, "winerror", None) or error.errno or 0
-    return refusal(trouble_of(error, _is_there(path.parent)), path, code)
+    return refusal(trouble_of(error, _is_there(path.parent)), path, _code(error))
+
+
+def unreadable(error: OSError, path: Path) -> KepesertaanError:
+    """``UnreadableInput`` or ``FileInUse``: the error for the user when ``path`` was not read."""
+    kind = trouble_of(error, _is_there(path.parent))
+    if error.errno in (errno.ENOENT, errno.ENOTDIR) and kind == "unknown":
+        kind = "missing"
+    sentence = _filled(READ_SENTENCES.get(kind, READ_SENTENCES["unknown"]), path, _code(error))
+    return FileInUse(sentence) if kind == "in use" else UnreadableInput(sentence)
+
+
+def _code(error: OSError) -> int:
+    return getattr(error, "winerror", None) or error.errno or 0
 
 
 def _is_there(folder: Path) -> bool:
@@ -86,6 +118,15 @@ def _is_there(folder: Path) -> bool:
         return folder.is_dir()
     except OSError:
         return False
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turn every ``OSError`` of the block into a sentence on ``path``, which is only read."""
+    try:
+        yield
+    except OSError as error:
+        raise unreadable(error, path) from error
 
 
 @contextmanager

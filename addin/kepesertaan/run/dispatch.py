@@ -10,6 +10,7 @@ from pathlib import Path
 from kepesertaan.actions.registry import Action, all_actions
 from kepesertaan.domain.errors import KepesertaanError, UnreadableInput
 from kepesertaan.files.childproc import ChildBug, run_limited
+from kepesertaan.files.troubles import explained, reading, unreadable
 
 from .bugs import log_of
 from .plan import FINDINGS, RESULT, Job, Options, plan_jobs
@@ -18,6 +19,7 @@ from .report import Report, failed
 MEMORY_BYTES = 6 * 1024**3
 SECONDS = 3600.0
 BUG = 70
+WRITING = "menulis"  # the step of a run after which files change
 Progress = Callable[[str], None]
 
 
@@ -36,11 +38,11 @@ def run_files(
 def _books(paths: Sequence[Path], action: Action) -> list[Path]:
     """The files themselves; of a folder its findings books or results."""
     tail = FINDINGS if action.needs == "temuan" else RESULT
-    found = [
-        entry
-        for path in paths
-        for entry in (sorted(path.glob(f"[!.~]*{tail}*.xls[xm]")) if path.is_dir() else [path])
-    ]
+    found: list[Path] = []
+    for path in paths:
+        with reading(path):
+            is_folder = path.is_dir()
+            found += sorted(path.glob(f"[!.~]*{tail}*.xls[xm]")) if is_folder else [path]
     if not found:
         raise UnreadableInput(f"Folder itu tidak memuat berkas *{tail}.xlsx; periksa nama folder.")
     return found
@@ -69,9 +71,19 @@ def run_job(
     action_id: str, path: Path, job: Job, options: Options, *, progress: Progress
 ) -> Report:
     """One file, in this process. Raises ``KepesertaanError`` for what the user can mend."""
+    steps = ["mulai"]
+
+    def show(step: str) -> None:
+        steps.append(step)
+        progress(step)
+
     gc.disable()  # millions of small values, none of them a cycle: looking for cycles costs a third
     try:
-        return _run(all_actions()[action_id], path, job, options, progress)
+        return _run(all_actions()[action_id], path, job, options, show)
+    except OSError as error:  # a disk or a share that failed in the middle
+        if steps[-1] == WRITING:
+            raise explained(error, job.result) from error
+        raise unreadable(error, path) from error
     finally:
         gc.enable()
 

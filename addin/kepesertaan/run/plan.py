@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from kepesertaan.domain.errors import UnreadableInput, WrongUse
+from kepesertaan.files.troubles import reading
 from kepesertaan.sheets.headings import fields
 
 OUT = "HASIL"
@@ -55,9 +56,10 @@ def plan_jobs(paths: Sequence[Path], options: Options) -> list[Job]:
 
 
 def _sources(path: Path) -> list[Path]:
-    if not path.is_dir():
-        return [path]
-    return sorted(entry for entry in path.iterdir() if _is_source(entry))
+    with reading(path):
+        if not path.is_dir():
+            return [path]
+        return sorted(entry for entry in path.iterdir() if _is_source(entry))
 
 
 def _is_source(path: Path) -> bool:
