@@ -39,6 +39,7 @@ from kepesertaan.domain.errors import KepesertaanError
 from kepesertaan.files.childproc import stop_workers
 from kepesertaan.run.dispatch import run_job
 from kepesertaan.run.plan import Job, Options, plan_jobs
+from kepesertaan.run.tick import read_findings
 from traced import BUG, CHANGING_CALLS, end_of, failing_at, killed_before, start
 
 PRACTICE = Path(__file__).resolve().parent.parent / "workbooks" / "latihan.xlsx"
@@ -151,14 +152,15 @@ def judge(stage: Stage, folder: Path) -> str:
     """Whether the old or the new workbook stands, once all that must hold was looked at."""
     state = _state(stage, folder)
     left = leftovers(folder)
+    listed = stage.scene.name.startswith("bersihkan") and _is_listed(stage, folder)
     code, text = said(folder, stage.scene.command)
     need(code in (0, 1, 2), f"running again says {code}: {text}")
     need(_bytes(folder / stage.scene.target) == stage.new, "running again gives another workbook")
+    if stage.scene.name.startswith("bersihkan"):
+        need(listed or _is_listed(stage, folder), "the list of changes is gone")
+    text += _judge_undo(stage, folder)
     need(not leftovers(folder), f"left after running again: {leftovers(folder)}")
     need(not left or "terputus" in text, "leftovers were not told")
-    if stage.scene.name.startswith("bersihkan"):
-        _judge_findings(stage, folder)
-    _judge_undo(stage, folder)
     return state
 
 
@@ -173,18 +175,14 @@ def _state(stage: Stage, folder: Path) -> str:
     return "new" if is_new else "old"
 
 
-def _judge_findings(stage: Stage, folder: Path) -> None:
-    """The list of what was changed is there, also when its run was cut off after the change."""
-    from kepesertaan.run.tick import read_findings
-
-    beside = folder / stage.scene.target
-    path = beside.with_name("DAFTAR_temuan.xlsx")
-    lines = read_findings(path)[1]
-    need(any(line.level == "Pasti" for line in lines), "the list of changes is gone")
+def _is_listed(stage: Stage, folder: Path) -> bool:
+    """Whether the list of what was changed stands beside the workbook."""
+    path = (folder / stage.scene.target).with_name("DAFTAR_temuan.xlsx")
+    return path.exists() and any(line.level == "Pasti" for line in read_findings(path)[1])
 
 
-def _judge_undo(stage: Stage, folder: Path) -> None:
-    """Urungkan gives back what stood there, cell for cell."""
+def _judge_undo(stage: Stage, folder: Path) -> str:
+    """Urungkan gives back what stood there, cell for cell; what it said."""
     target = stage.scene.target
     if stage.scene.name == "urungkan":
         code, text = said(folder, ("urungkan", target, "--catatan", "2"))
@@ -195,6 +193,7 @@ def _judge_undo(stage: Stage, folder: Path) -> None:
             wanted = book.read(SHEET)
     need(code == 0, f"urungkan says {code}: {text}")
     need(_sheet(_bytes(folder / target)) == wanted, "urungkan gives back something else")
+    return text
 
 
 def need(true: bool, otherwise: str) -> None:

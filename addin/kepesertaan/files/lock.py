@@ -155,17 +155,28 @@ def _is_dead(owner: Owner, proven: bool) -> bool:
         return proven  # the server grants deny-write only after the owner's handle is gone
     if owner.host != platform.node():
         return False
-    return proven or not _is_alive(owner.pid)
+    return proven or not is_alive(owner.pid)
 
 
-def _is_alive(pid: int) -> bool:
+def is_alive(pid: int) -> bool:
+    """Whether a process of this PC may still be running; Windows is not asked, so always there."""
+    if sys.platform == "win32":
+        return True  # os.kill would end it
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
     except OSError:
         return True
-    return pid > 0
+    return pid > 0 and not _is_zombie(pid)
+
+
+def _is_zombie(pid: int) -> bool:
+    """Whether a process has ended and only waits to be forgotten, as far as the system tells."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
+    except OSError:
+        return False
 
 
 def _in_use(target: Path, lock: Path, owner: Owner | None) -> FileInUse:

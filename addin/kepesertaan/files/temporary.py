@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import logging
 import os
+import platform
+import re
 import secrets
+import shutil
 import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .lock import PREFIX, held_briefly
+from .lock import PREFIX, held_briefly, is_alive
 from .troubles import told, trouble_of
 from .windows import reachable
 
@@ -23,6 +27,7 @@ if sys.platform == "win32":
 ASIDE = f"{PREFIX}lama-"  # an old file in the moment of its replacement (Windows only)
 UNFINISHED_AFTER = 3600  # seconds without a write after which a temporary file is a leftover
 _NO_LINKS = {"no right", "unknown"}  # what a file system without hard links answers
+_OWN = re.compile(re.escape(PREFIX) + r"([0-9a-f]{6})-(\d{1,10})-[0-9a-f]{8}")  # PC, process
 _LOG = logging.getLogger(__name__)
 
 
@@ -118,9 +123,10 @@ def writable_folder(folder: Path) -> None:
 
 
 def sweep_unfinished(folder: Path) -> int:
-    """Remove our temporary files that a crash left more than an hour ago; how many.
+    """Remove our temporary files and folders that a crash left; how many.
 
-    An old file caught in the middle of its replacement (Windows) gets its name back.
+    Those of an ended process of this PC go at once, others when an hour old. An old file caught in
+    the middle of its replacement (Windows) gets its name back.
     """
     folder = reachable(folder)
     try:
@@ -132,7 +138,17 @@ def sweep_unfinished(folder: Path) -> int:
 
 
 def _own_name(suffix: str) -> str:
-    return f"{PREFIX}{secrets.token_hex(4)}{suffix}"
+    return f"{PREFIX}{_this_pc()}-{os.getpid()}-{secrets.token_hex(4)}{suffix}"
+
+
+def _this_pc() -> str:
+    return hashlib.sha256(platform.node().encode()).hexdigest()[:6]
+
+
+def _is_orphan(name: str) -> bool:
+    """Whether a temporary file is of a process of this PC that has certainly ended."""
+    found = _OWN.match(name)
+    return bool(found and found[1] == _this_pc() and not is_alive(int(found[2])))
 
 
 def _stat_of(target: Path) -> os.stat_result | None:
@@ -158,8 +174,11 @@ def _time_of_share(folder: Path) -> float:
 
 def _sweep(entry: Path, before: float) -> bool:
     try:
-        if entry.lstat().st_mtime >= before or entry.is_dir():
+        if entry.lstat().st_mtime >= before and not _is_orphan(entry.name):
             return False
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+            return True
         home = entry.with_name(entry.name[len(ASIDE) + 9 :] or entry.name)
         if entry.name.startswith(ASIDE) and not home.exists():
             place_new(entry, home)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,27 +11,18 @@ from kepesertaan import __version__
 from kepesertaan.actions.quality import rule_counts
 from kepesertaan.actions.registry import Action
 from kepesertaan.data.loader import data_fingerprint
+from kepesertaan.domain.errors import KepesertaanError
 from kepesertaan.domain.outcome import Outcome
 from kepesertaan.domain.show import count
 from kepesertaan.domain.table import Table
 from kepesertaan.files.book import BookData
-from kepesertaan.files.findings import rest_path, write_rest
+from kepesertaan.files.findings import rest_path
 from kepesertaan.files.lock import locked_for_run
 from kepesertaan.files.read import read_book
-from kepesertaan.files.save import (
-    Fingerprint,
-    fingerprint,
-    replace_safely,
-    sweep_unfinished,
-)
-from kepesertaan.files.temporary import temporary
-from kepesertaan.files.troubles import told
-from kepesertaan.files.windows import reachable
+from kepesertaan.files.save import Fingerprint, fingerprint
 from kepesertaan.journal import Entry
 from kepesertaan.rules.registry import Context
-from kepesertaan.sheets.findings import DONE, YES, Origin
 
-from .findings import findings_into
 from .ledger import (
     confirm,
     edited,
@@ -46,15 +36,16 @@ from .ledger import (
     refuse_unwritable,
     remember,
     seen_from,
+    swept,
     taken,
 )
+from .listing import Listing, forget_waiting, put_waiting, waiting_sha256
 from .plan import Job, Options, beside
 from .report import Report
 from .tables import participant_tables, people_of
 from .write import Written, editable, refuse_in_place, write_outcome
 
 Progress = Callable[[str], None]
-_BETWEEN_SHEETS = "|"  # no sheet name holds it
 
 
 def check(action: Action, job: Job, options: Options, progress: Progress) -> Report:
@@ -63,7 +54,7 @@ def check(action: Action, job: Job, options: Options, progress: Progress) -> Rep
         job = beside(job)
     before = fingerprint(job.source)
     key = run_key(action, before, options)
-    done = _done_already(action, job, key) if options.resume and not options.dry else None
+    done = None if options.dry else _done_already(action, job, options, key, before)
     if done is not None:
         return done
     progress("membaca")
@@ -96,7 +87,47 @@ def run_key(action: Action, before: Fingerprint, options: Options) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def _done_already(action: Action, job: Job, key: str) -> Report | None:
+def _done_already(
+    action: Action, job: Job, options: Options, key: str, before: Fingerprint
+) -> Report | None:
+    """The report of what need not be done again, None when there is work to do."""
+    if options.in_place and (done := _put_late(job, before)):
+        return done
+    return _done_before(action, job, key) if options.resume else None
+
+
+def _put_late(job: Job, now: Fingerprint) -> Report | None:
+    """Put the list of a run that was cut off after it had changed the workbook in place.
+
+    Else the list of its changes would be lost: they are in the workbook already.
+    """
+    if not folder_beside(job.result).is_dir():
+        return None
+    with locked_for_run(job.result):
+        waits = waiting_sha256(job)
+        runs = landed(read_entries(folder_beside(job.result)), job.result) if waits else []
+        if not runs or (runs[-1].findings_sha256, runs[-1].after_sha256) != (waits, now.sha256):
+            return None
+        refuse_open(job.findings)
+        notes = swept(job.result)
+        put_waiting(job)
+    note = "Pekerjaan sebelumnya terputus sesudah berkas ini diubah; daftar temuannya kini ada."
+    return _told_again(runs[-1], [*notes, note])
+
+
+def _told_again(run: Entry, notes: list[str]) -> Report:
+    report = Report(**run.report)
+    report.catatan = [*report.catatan, *notes]
+    report.lines = [
+        f"{report.berkas}: {count(report.diubah)} sel dirapikan, "
+        f"{count(report.ditandai)} sel perlu keputusan Anda.",
+        *(f"Hasil: {made}" for made in report.keluaran),
+        *notes,
+    ]
+    return report
+
+
+def _done_before(action: Action, job: Job, key: str) -> Report | None:
     """The report of the same run when its results still stand as they were written."""
     if not job.findings.exists():
         return None
@@ -109,9 +140,7 @@ def _done_already(action: Action, job: Job, key: str) -> Report | None:
         return None
     if action.writes and fingerprint(job.result).sha256 != last.after_sha256:
         return None
-    report = Report(**last.report)
-    report.catatan = [*report.catatan, "Sudah selesai sebelumnya; tidak dikerjakan lagi."]
-    return report
+    return _told_again(last, ["Sudah selesai sebelumnya; tidak dikerjakan lagi."])
 
 
 def _deliver(
@@ -125,9 +154,7 @@ def _deliver(
     key: str,
     notes: list[str],
 ) -> Report:
-    swept = sweep_unfinished(job.result.parent)
-    if swept:
-        notes.append(f"{swept} berkas sementara dari pekerjaan yang terputus sudah dibersihkan.")
+    notes += swept(job.result)
     entries = read_entries(folder_beside(job.result))
     refuse_edited(job.findings, [entry.findings_sha256 for entry in entries])
     refuse_unwritable(job.findings)
@@ -135,23 +162,30 @@ def _deliver(
     entry = replace(
         entry_for(action.id, job.result, job.source), findings=job.findings.name, key=key
     )
-    findings = _Findings(action, job, options, tables, before)
+    listing = Listing(action, job, options, tables, before)
     if not action.writes:
-        findings.make(outcome, notes)
+        listing.make(outcome, notes)
         checked = replace(
             entry,
             file="",
             before_sha256=before.sha256,
-            findings_sha256=findings.sha256,
+            findings_sha256=listing.sha256,
             people=people_of(tables, outcome),
             report=_report(job, outcome, notes, [job.findings]).as_json(),
         )
         remember(folder_beside(job.result), checked)
     else:
-        outcome, notes = _write(job, book, outcome, before, entries, entry, findings, notes)
-    findings.put()
+        outcome, notes = _write(job, book, outcome, before, entries, entry, listing, notes)
     made = [job.result] if action.writes else []
-    return _report(job, outcome, notes, [*made, *findings.made])
+    return _report(job, outcome, notes, [*made, *_put(listing, made)])
+
+
+def _put(listing: Listing, made: list[Path]) -> list[Path]:
+    try:
+        return listing.put()
+    except KepesertaanError as error:
+        done = "".join(f" {path.name} sendiri sudah selesai ditulis." for path in made)
+        raise type(error)(f"{error}{done}") from error
 
 
 def _write(
@@ -161,7 +195,7 @@ def _write(
     before: Fingerprint,
     entries: list[Entry],
     entry: Entry,
-    findings: _Findings,
+    listing: Listing,
     notes: list[str],
 ) -> tuple[Outcome, list[str]]:
     """The corrected workbook, and its journal entry before it takes its place."""
@@ -169,22 +203,26 @@ def _write(
     expected = before if in_place else _replaceable(job, entries)
 
     def finish(written: Written) -> None:
-        findings.make(written.outcome, notes)
+        listing.make(written.outcome, notes)
         done = replace(
             entry,
             cells=written.cells,
             before_sha256=before.sha256 if in_place else "",
             after_sha256=written.sha256,
-            findings_sha256=findings.sha256,
+            findings_sha256=listing.sha256,
             report=_report(job, written.outcome, notes, [job.result, job.findings]).as_json(),
         )
         remember(folder_beside(job.result), done)
 
-    if in_place:
-        refuse_in_place(book, also_reserved=True)
-    with editable(book, job.result) as (base, costs):
-        notes += costs
-        written = write_outcome(base, job.result, outcome, finish, expected=expected)
+    try:
+        if in_place:
+            refuse_in_place(book, also_reserved=True)
+        with editable(book, job.result) as (base, costs):
+            notes += costs
+            written = write_outcome(base, job.result, outcome, finish, expected=expected)
+    except BaseException:
+        forget_waiting(job)
+        raise
     confirm(folder_beside(job.result), entry)
     return written.outcome, notes
 
@@ -205,56 +243,6 @@ def _replaceable(job: Job, entries: list[Entry]) -> Fingerprint | None:
     if runs[0].source != seen_from(job.result, job.source):
         raise taken(job.result, "berasal dari berkas lain")
     return now
-
-
-class _Findings:
-    """The findings book of one run: made in a temp file first, put in place last."""
-
-    def __init__(
-        self, action: Action, job: Job, options: Options, tables: list[Table], before: Fingerprint
-    ) -> None:
-        self.job, self.tables, self.day = job, tables, options.today
-        self.tick = DONE if action.writes else YES
-        relative = Path(os.path.relpath(job.source, job.findings.parent)).as_posix()
-        chosen = " ".join(f"{name}={letters}" for name, letters in options.columns.items())
-        sheets = _BETWEEN_SHEETS.join(options.sheets)
-        self.origin = Origin(
-            action.id,
-            relative,
-            job.result.name if action.writes else "",
-            before.sha256[:16],
-            chosen,
-            sheets,
-        )
-        self.sha256 = ""
-        self.made: list[Path] = []
-        self._bytes = b""
-
-    def make(self, outcome: Outcome, notes: list[str]) -> None:
-        """Build the book in memory, so that its fingerprint is known to the journal."""
-        target = self.job.findings
-        with told(target), temporary(reachable(target)) as made:
-            self._rest = findings_into(
-                made, self.origin, self.day, self.tables, outcome, notes, self.tick, target
-            )
-            self.sha256 = fingerprint(made).sha256
-            self._bytes = made.read_bytes()
-
-    def put(self) -> None:
-        """Put the book, and the lines that did not fit in it, in place."""
-        target = self.job.findings
-        replace_safely(target, lambda temp: temp.write_bytes(self._bytes), expected=_now(target))
-        self.made = [target]
-        if not self._rest:
-            rest_path(target).unlink(missing_ok=True)
-        else:
-            rest = rest_path(target)
-            replace_safely(rest, lambda temp: write_rest(temp, self._rest), expected=_now(rest))
-            self.made.append(rest)
-
-
-def _now(path: Path) -> Fingerprint | None:
-    return fingerprint(path) if path.exists() else None
 
 
 def _report(

@@ -14,7 +14,7 @@ from pathlib import Path
 from kepesertaan import __version__, journal
 from kepesertaan.domain.errors import CannotWrite, FileInUse, KepesertaanError
 from kepesertaan.files.opened import open_elsewhere
-from kepesertaan.files.save import fingerprint, writable_folder, write_new
+from kepesertaan.files.save import fingerprint, sweep_unfinished, writable_folder, write_new
 from kepesertaan.files.temporary import make_folder
 from kepesertaan.files.troubles import told
 from kepesertaan.journal import Entry
@@ -142,6 +142,15 @@ def open_folder(folder: Path) -> None:
     with told(folder):
         make_folder(folder)
     writable_folder(folder)
+
+
+def swept(workbook: Path) -> list[str]:
+    """Remove what runs that were cut off left around a workbook; a sentence when there was any."""
+    folders = {workbook.parent, folder_beside(workbook), backups_beside(workbook)}
+    number = sum(sweep_unfinished(folder) for folder in folders)
+    if not number:
+        return []
+    return [f"{number} berkas sementara dari pekerjaan yang terputus sudah dibersihkan."]
 
 
 def refuse_edited(path: Path, known: Sequence[str]) -> None:

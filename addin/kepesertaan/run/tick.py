@@ -12,10 +12,11 @@ from kepesertaan.domain.errors import SheetNotRecognised, UnreadableInput
 from kepesertaan.domain.outcome import Outcome
 from kepesertaan.domain.show import count
 from kepesertaan.domain.table import Table
+from kepesertaan.files.book import BookData
 from kepesertaan.files.findings import rest_path
 from kepesertaan.files.lock import locked_for_run
 from kepesertaan.files.read import read_book
-from kepesertaan.files.save import fingerprint
+from kepesertaan.files.save import Fingerprint, fingerprint
 from kepesertaan.journal import Entry
 from kepesertaan.rules.registry import Context
 from kepesertaan.sheets.findings import (
@@ -36,6 +37,7 @@ from .ledger import (
     read_entries,
     refuse_open,
     remember,
+    swept,
 )
 from .plan import FINDINGS, RESULT, Options, read_columns
 from .report import Report
@@ -47,9 +49,11 @@ def tick(action: Action, path: Path, options: Options, progress: Callable[[str],
     """Apply the ticked lines of a findings book to the workbook it speaks of."""
     origin, lines = read_findings(path)
     base, target = _base_and_target(path, origin, options)
-    open_folder(target.parent)
-    with locked_for_run(target):
-        refuse_open(target)
+    if not options.dry:
+        open_folder(target.parent)
+    with nullcontext() if options.dry else locked_for_run(target):
+        if not options.dry:
+            refuse_open(target)
         before = fingerprint(base)
         progress("membaca")
         book = read_book(base, password=options.password)
@@ -60,30 +64,42 @@ def tick(action: Action, path: Path, options: Options, progress: Callable[[str],
         tables = participant_tables(book, sheets, chosen)
         strangers = _strangers(path, origin, tables)
         outcome: Outcome = action.function(lines, tables, Context(options.today), strangers)
+        notes = [] if options.dry else swept(target)
         if options.dry or not outcome.changes:
-            return _report(path, target, outcome, written=False, dry=options.dry)
-        progress("menulis")
+            report = _report(path, target, outcome, written=False, dry=options.dry)
+        else:
+            progress("menulis")
+            written, costs = _write(action, book, target, outcome, before)
+            written.outcome.notes += costs
+            report = _report(path, target, written.outcome, written=True)
+    report.catatan = [*report.catatan, *notes]
+    report.lines += notes
+    return report
 
-        remembered: list[Entry] = []
 
-        def finish(written: Written) -> None:
-            entry = entry_for(action.id, target, base)
-            in_place = base == target
-            done = replace(
-                entry,
-                cells=written.cells,
-                before_sha256=before.sha256 if in_place else "",
-                after_sha256=written.sha256,
-            )
-            remembered.append(done)
-            remember(folder_beside(target), done)
+def _write(
+    action: Action, book: BookData, target: Path, outcome: Outcome, before: Fingerprint
+) -> tuple[Written, list[str]]:
+    """The outcome in the target, with its journal entry; and what it cost."""
+    in_place = book.path == target
+    folder = folder_beside(target)
+    remembered: list[Entry] = []
 
-        with editable(book, target) as (source, costs):
-            expected = before if base == target else None
-            written = write_outcome(source, target, outcome, finish, expected=expected)
-        confirm(folder_beside(target), remembered[-1])
-        written.outcome.notes += costs
-        return _report(path, target, written.outcome, written=True)
+    def finish(written: Written) -> None:
+        done = replace(
+            entry_for(action.id, target, book.path),
+            cells=written.cells,
+            before_sha256=before.sha256 if in_place else "",
+            after_sha256=written.sha256,
+        )
+        remembered.append(done)
+        remember(folder, done)
+
+    with editable(book, target) as (source, costs):
+        expected = before if in_place else None
+        written = write_outcome(source, target, outcome, finish, expected=expected)
+    confirm(folder, remembered[-1])
+    return written, costs
 
 
 def _strangers(path: Path, origin: Origin, tables: list[Table]) -> frozenset[tuple[str, int]]:

@@ -31,6 +31,7 @@ from .ledger import (
     read_entries,
     refuse_open,
     remember,
+    swept,
     unbroken,
 )
 from .plan import Options
@@ -53,6 +54,7 @@ def undo(action: Action, path: Path, options: Options, progress: Callable[[str],
         if options.dry:
             return _report(path, outcome, [], dry=True)
         progress("menulis")
+        notes = swept(path)
         exact = _last_touches(unbroken(entries, before.sha256), entries, cells)
         back = cells_to_invert(cells, outcome, {sheet.name for sheet in book.sheets})
         edits: dict[str, list[CellEdit | Restore]] = {}
@@ -64,7 +66,10 @@ def undo(action: Action, path: Path, options: Options, progress: Callable[[str],
             whole = is_whole(target, touched, options)
             entry = _write(action, path, before, edits, touched, target.id, whole)
             confirm(folder_beside(path), entry)
-        return _report(path, outcome, touched)
+        report = _report(path, outcome, touched)
+        report.catatan = [*report.catatan, *notes]
+        report.lines += notes
+        return report
 
 
 def _refuse_missing(path: Path) -> None:
