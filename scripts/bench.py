@@ -123,7 +123,7 @@ def print_steps(source: Path) -> None:
         CalamineWorkbook.from_path(str(source)).get_sheet_by_name(sheet).to_python()
     spent = {"calamine": time.process_time() - before}
     gc.collect()
-    from kepesertaan.run import check, listing, write
+    from kepesertaan.run import check, findings, write
 
     before = time.process_time()
     for module, name in (
@@ -132,7 +132,7 @@ def print_steps(source: Path) -> None:
         (check, "remember"),
         (write, "edit_package"),
         (write, "check_result"),
-        (listing, "write_findings"),
+        (findings, "write_findings"),
     ):
         clocked(module, name, spent)
     with tempfile.TemporaryDirectory(prefix="kepesertaan-bench-") as folder:
