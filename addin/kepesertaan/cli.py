@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import date
+from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -181,11 +182,17 @@ def _options(action: Action) -> list[click.Parameter]:
         ),
     ]
     own = [
-        (True, f"--{name} undo_{name}", {"multiple": name != "catatan", "help": text})
+        (True, f"--{name} undo_{name}", {**_shape(action, name), "help": text})
         for name, text in action.options.items()
     ]
     wanted = [(names, more) for applies, names, more in (*common, *own) if applies]
     return [click.Option(names.split(), metavar=_metavar(more), **more) for names, more in wanted]
+
+
+def _shape(action: Action, name: str) -> dict[str, Any]:
+    """How often an option may be given: as the default of the action's parameter says."""
+    default = signature(action.function).parameters[name].default
+    return {"is_flag": True} if default is False else {"multiple": isinstance(default, tuple)}
 
 
 def _metavar(more: dict[str, Any]) -> str | None:
@@ -235,6 +242,7 @@ def _read_options(given: dict[str, Any]) -> Any:
         headings=given.get("undo_kolom") or (),
         rows=read_rows(given.get("undo_baris") or ()),
         run=given.get("undo_catatan") or "",
+        marks=bool(given.get("undo_tanda")),
     )
 
 

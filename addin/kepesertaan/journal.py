@@ -25,7 +25,7 @@ class Cell:
     """One cell a run touched. ``kind`` "tanda": only its colour. Row from 1, column from 0.
 
     ``xml`` is the cell element as it stood (None: there was none); ``fill`` and ``number_format``
-    describe its look, for a book that Excel has saved since.
+    describe its look, for a book that Excel has saved since; ``mark`` is the fill it got.
     """
 
     kind: Literal["isi", "tanda"]
@@ -40,6 +40,7 @@ class Cell:
     xml: str | None = None
     fill: str = ""
     number_format: str = ""
+    mark: str | None = None  # None: not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Entry:
     cells: list[Cell] = field(default_factory=list)
     undoes: str | None = None
     whole: bool = False
+    left: int = 0  # cells an undo left alone, as they were changed since
     findings: str = ""  # name of the findings book
     findings_sha256: str = ""
     people: dict[str, list[str]] = field(default_factory=dict)  # "sheet!row" -> fingerprints
@@ -134,7 +136,7 @@ _KINDS: dict[type, str] = {datetime: "dt", date: "d", time: "t", CellError: "e"}
 def _cell_out(cell: Cell) -> list[Any]:
     return [
         cell.kind, cell.sheet, cell.row, cell.col, cell.header, cell.field, _out(cell.before),
-        _out(cell.after), cell.rule, cell.xml, cell.fill, cell.number_format,
+        _out(cell.after), cell.rule, cell.xml, cell.fill, cell.number_format, cell.mark,
     ]  # fmt: skip
 
 

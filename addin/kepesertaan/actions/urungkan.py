@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol, TypeVar
 
 from kepesertaan.domain.outcome import Change, Outcome
 from kepesertaan.domain.show import same_value
@@ -17,15 +17,32 @@ Current = Callable[[str, int, int], Raw]
 class Touched(Protocol):
     """What is needed of a journal's cell."""
 
-    kind: str
-    sheet: str
-    row: int
-    col: int
-    header: str
-    field: str
-    before: Raw
-    after: Raw
-    rule: str
+    @property
+    def kind(self) -> str: ...  # noqa: D102 - as the journal says
+    @property
+    def sheet(self) -> str: ...  # noqa: D102
+    @property
+    def row(self) -> int: ...  # noqa: D102
+    @property
+    def col(self) -> int: ...  # noqa: D102
+    @property
+    def header(self) -> str: ...  # noqa: D102
+    @property
+    def field(self) -> str: ...  # noqa: D102
+    @property
+    def before(self) -> Raw: ...  # noqa: D102
+    @property
+    def after(self) -> Raw: ...  # noqa: D102
+    @property
+    def rule(self) -> str: ...  # noqa: D102
+    @property
+    def fill(self) -> str: ...  # noqa: D102
+    @property
+    def mark(self) -> str | None: ...  # noqa: D102
+
+
+Place = tuple[str, int, int]
+Marked = TypeVar("Marked", bound=Touched)
 
 
 @action(
@@ -42,6 +59,7 @@ class Touched(Protocol):
         "kolom": "Hanya kolom ini: judul, huruf, atau nama isian.",
         "baris": "Hanya baris ini, misalnya 5-20.",
         "catatan": "Nomor catatan pada riwayat; tanpa ini yang terakhir.",
+        "tanda": "Hanya warna tandanya; isi yang sudah diperbaiki tetap.",
     },
 )
 def urungkan(
@@ -52,11 +70,12 @@ def urungkan(
     kolom: tuple[str, ...] = (),
     baris: tuple[str, ...] = (),
     catatan: str = "",
+    tanda: bool = False,
 ) -> Outcome:
     """Mengembalikan isi sel sebelum perubahan terakhir, seluruhnya atau sebagian.
 
-    Sel yang sudah Anda ubah sesudahnya dibiarkan dan disebutkan. Pengurungan ini sendiri masuk
-    riwayat dan dapat diurungkan. Biarkan folder .kepesertaan di samping berkas hasil, dan jangan
+    Sel yang isinya atau warnanya sudah Anda ubah sesudahnya dibiarkan dan disebutkan. Pengurungan
+    ini sendiri masuk riwayat dan dapat diurungkan. Biarkan folder .kepesertaan di samping berkas hasil, dan jangan
     ganti nama berkas itu: di situlah riwayatnya dicari.
     """
     outcome = Outcome()
@@ -91,3 +110,27 @@ def _invert(cell: Touched, now: Raw, outcome: Outcome) -> None:
             "Dikembalikan ke isi semula.",
         )
     )
+
+
+def marks_to_remove(
+    cells: Sequence[Marked], fills: Mapping[Place, str]
+) -> tuple[list[tuple[Marked, str]], int]:
+    """The cells that still bear our mark, with the fill from before it; how many do not any more.
+
+    ``cells`` of the standing runs, the newest run first; ``fills`` as the cells look now.
+    """
+    newest: dict[Place, tuple[Marked, str]] = {}
+    for cell in cells:
+        place = (cell.sheet, cell.row, cell.col)
+        first, fill = newest.get(place, (cell, cell.mark))
+        if fill == cell.mark:  # nobody gave it another colour between the runs
+            newest[place] = (first, cell.fill)
+    marked: list[tuple[Marked, str]] = []
+    recoloured = 0
+    for place, (cell, fill) in sorted(newest.items()):
+        now = fills.get(place, fill)
+        if now == cell.mark and now != fill:
+            marked.append((cell, fill))
+        else:
+            recoloured += now not in (cell.mark, fill)
+    return marked, recoloured

@@ -60,3 +60,24 @@ class Outcome:
     findings: list[Finding] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)  # Indonesian sentences for the user
+
+
+def tally(outcome: Outcome) -> dict[str, int]:
+    """What became of the cells, and how many questions there are about how many of them.
+
+    ``diubah`` + ``ditandai`` + ``utuh`` = ``sel`` where ``sel`` is known: a cell that was changed
+    and is asked about (``keduanya``) counts as changed. ``temuan`` counts every question,
+    ``kolom`` the headings that were asked about.
+    """
+    changed = {(c.sheet, c.row, c.col) for c in outcome.changes}
+    asked = {(f.sheet, f.row, f.col) for f in outcome.findings if not f.whole_column}
+    counts = {
+        "diubah": len(changed),
+        "ditandai": len(asked - changed),
+        "keduanya": len(asked & changed),
+        "kolom": len({(f.sheet, f.row, f.col) for f in outcome.findings if f.whole_column}),
+        "temuan": len(outcome.findings),
+    }
+    if "sel" in outcome.counts:
+        counts["utuh"] = outcome.counts["sel"] - len(changed | asked)
+    return counts

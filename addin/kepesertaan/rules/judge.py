@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from kepesertaan.domain.outcome import Change, Finding, Outcome
+from kepesertaan.domain.outcome import Change, Finding, Outcome, tally
 from kepesertaan.domain.table import Raw, Table
 from kepesertaan.domain.verdict import Verdict
 
@@ -219,17 +219,10 @@ def _distinct(texts: Iterable[str]) -> list[str]:
 def _count(judged: Sequence[_Judged], outcome: Outcome) -> None:
     """Rows and cells read, and what became of each cell: changed + flagged + untouched = cells."""
     tables = [one.view.table for one in judged]
-    changed = {(c.sheet, c.row, c.col) for c in outcome.changes}
-    asked = (f for f in outcome.findings if not f.whole_column)
-    flagged = {(f.sheet, f.row, f.col) for f in asked} - changed
-    cells = sum(len(t.rows) * len(t.columns) for t in tables)
     outcome.counts = {
         "lembar": len({t.sheet for t in tables}),
         "baris": sum(len(t.rows) for t in tables),
         "tersembunyi": sum(t.hidden for t in tables),
-        "sel": cells,
-        "diubah": len(changed),
-        "ditandai": len(flagged),
-        "utuh": cells - len(changed) - len(flagged),
-        "temuan": len(outcome.findings),
+        "sel": sum(len(t.rows) * len(t.columns) for t in tables),
     }
+    outcome.counts |= tally(outcome)

@@ -33,6 +33,12 @@ class Options:
     rows: tuple[tuple[int, int], ...] = ()  # for undo
     run: str = ""  # for undo: the run's number in the history
     password: str = field(default="", repr=False)  # of locked files; never stored or shown
+    marks: bool = False  # for undo: only the colours
+
+    @property
+    def is_part(self) -> bool:
+        """Whether only a part of what was done is to be taken back."""
+        return bool(self.rules or self.headings or self.rows or self.marks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kepesertaan.domain.edit import KEEP, CellEdit
 from kepesertaan.domain.errors import CannotWrite
-from kepesertaan.domain.outcome import Change, Finding, Outcome
+from kepesertaan.domain.outcome import Change, Finding, Outcome, tally
 from kepesertaan.files.backup import back_up
 from kepesertaan.files.book import BookData
 from kepesertaan.files.cells import Before
@@ -157,7 +157,7 @@ def _written(outcome: Outcome, result: EditResult, temp: Path) -> Written:
     return Written(kept, journal_cells(kept, result.before), measured(temp).sha256)
 
 
-def without_refused(outcome: Outcome, refused: dict[Place, str]) -> Outcome:
+def without_refused(outcome: Outcome, refused: Mapping[Place, str]) -> Outcome:
     """The outcome with the changes that could not be written turned into questions."""
     if not refused:
         return outcome
@@ -168,64 +168,35 @@ def without_refused(outcome: Outcome, refused: dict[Place, str]) -> Outcome:
             kept.append(change)
         else:
             asked.append(_not_written(change, why))
-    counts = outcome.counts | {"diubah": len(kept)}
-    moved = len(outcome.changes) - len(kept)
-    counts["ditandai"] = counts.get("ditandai", 0) + moved
-    return replace(outcome, changes=kept, findings=asked, counts=counts)
+    fewer = replace(outcome, changes=kept, findings=asked)
+    fewer.counts = outcome.counts | tally(fewer)
+    return fewer
 
 
 def _not_written(change: Change, why: str) -> Finding:
     return Finding(
-        change.sheet,
-        change.row,
-        change.col,
-        change.header,
-        change.field,
-        change.before,
-        change.rule,
-        f"{change.why} Sel tidak diubah: {why}.",
-        change.after,
-        "Periksa",
+        change.sheet, change.row, change.col, change.header, change.field, change.before,
+        change.rule, f"{change.why} Sel tidak diubah: {why}.", change.after, "Periksa",
         change.evidence,
-    )
+    )  # fmt: skip
 
 
 def journal_cells(outcome: Outcome, befores: Mapping[Place, Before]) -> list[Cell]:
-    """Every touched cell with what stood there, for the journal."""
+    """Every touched cell with what stood there and the mark it got, for the journal."""
     changed = {(c.sheet, c.row, c.col): c for c in outcome.changes}
     asked: dict[Place, Finding] = {}
     for finding in outcome.findings:
-        asked.setdefault((finding.sheet, finding.row, finding.col), finding)
+        if not finding.whole_column:
+            asked.setdefault((finding.sheet, finding.row, finding.col), finding)
     cells = []
     for place, before in befores.items():
         xml = None if before.xml is None else before.xml.decode("utf-8", "surrogateescape")
-        look = (xml, before.fill, before.number_format)
-        change = changed.get(place)
-        question = asked.get(place)
-        if change:
-            cells.append(
-                Cell(
-                    "isi",
-                    *place,
-                    change.header,
-                    change.field,
-                    change.before,
-                    change.after,
-                    change.rule,
-                    *look,
-                )
-            )
-        elif question:
-            cells.append(
-                Cell(
-                    "tanda",
-                    *place,
-                    question.header,
-                    question.field,
-                    question.value,
-                    question.value,
-                    question.rule,
-                    *look,
-                )
-            )
+        fill, form = before.fill, before.number_format
+        mark = FLAG_COLOUR if place in asked else FIX_COLOUR
+        if c := changed.get(place):
+            about = c.header, c.field, c.before, c.after, c.rule
+            cells.append(Cell("isi", *place, *about, xml, fill, form, mark))
+        elif q := asked.get(place):
+            about = q.header, q.field, q.value, q.value, q.rule
+            cells.append(Cell("tanda", *place, *about, xml, fill, form, mark))
     return cells
