@@ -66,6 +66,7 @@ class Entry:
     people: dict[str, list[str]] = field(default_factory=dict)  # "sheet!row" -> fingerprints
     key: str = ""  # what the run depended on: source, rules, options
     report: dict[str, Any] = field(default_factory=dict)  # what it said, to be said again
+    took_over: str = ""  # whose old lock this run took over, when it did
     opened: bool = False  # done in a book open in Excel: its file was not touched by the run
     confirmed: bool = False  # known to have taken its place; told by a file beside the entry
 
@@ -96,7 +97,7 @@ def standing(entries: Iterable[Entry]) -> list[Entry]:
         stands[entry.id] = True
         if entry.undoes and entry.whole:
             _take_back(entry.undoes, stands, by_id)
-    return [by_id[id_] for id_, up in stands.items() if up and not by_id[id_].undoes]
+    return [run for id_, run in by_id.items() if stands[id_] and not run.undoes]
 
 
 def _take_back(id_: str, stands: dict[str, bool], by_id: dict[str, Entry]) -> None:

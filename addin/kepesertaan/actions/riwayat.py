@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from kepesertaan.domain.show import count, same_value
+
 from .registry import action
 
 
@@ -23,7 +25,13 @@ class Run(Protocol):
     @property
     def undoes(self) -> str | None: ...  # noqa: D102
     @property
-    def cells(self) -> Sequence[Any]: ...  # noqa: D102 - each with sheet, header and rule
+    def whole(self) -> bool: ...  # noqa: D102
+    @property
+    def left(self) -> int: ...  # noqa: D102
+    @property
+    def took_over(self) -> str: ...  # noqa: D102
+    @property
+    def cells(self) -> Sequence[Any]: ...  # noqa: D102 - as journal.Cell
 
 
 @action(
@@ -34,24 +42,62 @@ class Run(Protocol):
     icon="ReviewTrackChangesMenu",
     keytip="R",
 )
-def riwayat(runs: Sequence[Run], standing: Sequence[Run]) -> list[tuple[str, str, str, str, str]]:
+def riwayat(
+    runs: Sequence[Run], standing: Sequence[Run]
+) -> list[tuple[str, str, str, str, str, str]]:
     """Menampilkan apa yang sudah dilakukan pada sebuah buku kerja.
 
     Setiap baris: nomor, waktu, petugas, tombol, jumlah sel, dan apakah masih berlaku. Melihat
     riwayat tidak mengubah apa pun.
     """
-    up = {run.id for run in standing}
+    states = _states(runs, standing)
     return [
-        (str(n), run.time[:16].replace("T", " "), run.user, run.action, _state(run, up))
-        for n, run in enumerate(runs, 1)
+        (str(n), run.time[:16].replace("T", " "), run.user, run.action, _cells(run), state)
+        for n, (run, state) in enumerate(zip(runs, states, strict=True), 1)
     ]
 
 
-def _state(run: Run, up: set[str]) -> str:
-    cells = f"{len(run.cells)} sel"
-    if run.undoes:
-        return f"{cells} dikembalikan"
-    return f"{cells}, berlaku" if run.id in up else f"{cells}, sudah diurungkan"
+def _cells(run: Run) -> str:
+    values = sum(cell.kind == "isi" for cell in run.cells)
+    colours = len(run.cells) - values
+    verbs = ("dikembalikan", "warna dikembalikan") if run.undoes else ("diubah", "ditandai")
+    parts = [f"{count(values)} sel {verbs[0]}"] if values else []
+    parts += [f"{count(colours)} {verbs[1]}"] if colours else []
+    return ", ".join(parts) or "tidak ada yang diubah"
+
+
+def _states(runs: Sequence[Run], standing: Sequence[Run]) -> list[str]:
+    """Whether each run stands, stands in part, was taken back, or takes another one back."""
+    up = {run.id for run in standing}
+    numbers = {run.id: n for n, run in enumerate(runs, 1)}
+    undos = {run.undoes: run for run in runs if run.undoes and run.whole}  # the last one of each
+    parts = [run for run in runs if run.undoes and run.id not in undos]
+    states = []
+    for run in runs:
+        if run.id in undos and run.id not in up:
+            left = undos[run.id].left
+            some = f" sebagian, {count(left)} sel dibiarkan" if left else ""
+            state = f"sudah diurungkan{some}"
+        elif run.undoes:
+            number = numbers.get(run.undoes)
+            what = "" if any(cell.kind == "isi" for cell in run.cells) else "tanda "
+            state = f"mengurungkan {what}" + (f"nomor {number}" if number else "catatan lama")
+        else:
+            back = _taken_back(run, parts)
+            some = f" kecuali {count(back)} sel yang sudah dikembalikan" if back else ""
+            state = f"berlaku{some}" if run.id in up else "sudah diurungkan"
+        states.append(f"{state}; kunci {run.took_over} diambil alih" if run.took_over else state)
+    return states
+
+
+def _taken_back(run: Run, undos: Sequence[Run]) -> int:
+    """How many of a run's values later undos in part have taken back."""
+    back = {(c.sheet, c.row, c.col): c for undo in undos for c in undo.cells if c.kind == "isi"}
+    return sum(
+        same_value(u.before, cell.after) and same_value(u.after, cell.before)
+        for cell in run.cells
+        if cell.kind == "isi" and (u := back.get((cell.sheet, cell.row, cell.col)))
+    )
 
 
 HISTORY_COLUMNS = (
@@ -61,13 +107,12 @@ HISTORY_COLUMNS = (
 
 def history_lines(runs: Sequence[Run], standing: Sequence[Run]) -> list[tuple[str | int, ...]]:
     """A line for each sheet, column and rule of each run, in the order of ``HISTORY_COLUMNS``."""
-    up = {run.id for run in standing}
     lines: list[tuple[str | int, ...]] = []
-    for n, run in enumerate(runs, 1):
-        when, state = run.time[:16].replace("T", " "), _state(run, up).partition(", ")[2]
+    for n, (run, state) in enumerate(zip(runs, _states(runs, standing), strict=True), 1):
+        when = run.time[:16].replace("T", " ")
         parts = Counter((cell.sheet, cell.header, cell.rule) for cell in run.cells)
         lines += [
-            ("", str(n), when, run.action, run.user, *part, cells, state or "pengurungan")
+            ("", str(n), when, run.action, run.user, *part, cells, state)
             for part, cells in sorted(parts.items())
         ]
     return lines

@@ -75,8 +75,8 @@ def urungkan(
     """Mengembalikan isi sel sebelum perubahan terakhir, seluruhnya atau sebagian.
 
     Sel yang isinya atau warnanya sudah Anda ubah sesudahnya dibiarkan dan disebutkan. Pengurungan
-    ini sendiri masuk riwayat dan dapat diurungkan. Biarkan folder .kepesertaan di samping berkas hasil, dan jangan
-    ganti nama berkas itu: di situlah riwayatnya dicari.
+    ini sendiri masuk riwayat dan dapat diurungkan. Biarkan folder .kepesertaan di samping berkas
+    hasil, dan jangan ganti nama berkas itu: di situlah riwayatnya dicari.
     """
     outcome = Outcome()
     for cell in cells:  # already chosen by rule, column and row
@@ -122,9 +122,10 @@ def marks_to_remove(
     newest: dict[Place, tuple[Marked, str]] = {}
     for cell in cells:
         place = (cell.sheet, cell.row, cell.col)
-        first, fill = newest.get(place, (cell, cell.mark))
-        if fill == cell.mark:  # nobody gave it another colour between the runs
-            newest[place] = (first, cell.fill)
+        if place not in newest:
+            newest[place] = (cell, cell.fill)
+        elif newest[place][1] == cell.mark:  # nobody gave it another colour between the runs
+            newest[place] = (newest[place][0], cell.fill)
     marked: list[tuple[Marked, str]] = []
     recoloured = 0
     for place, (cell, fill) in sorted(newest.items()):

@@ -213,6 +213,9 @@ def _write_counts(page: Any, row: int, counts: dict[str, int], looks: dict[str, 
         "diubah": "  Sel diubah (pasti)",
         "ditandai": "  Sel perlu keputusan",
         "utuh": "  Sel utuh",
+        "temuan": "Pertanyaan di Perlu Keputusan",
+        "keduanya": "  di antaranya sel yang juga diubah",
+        "kolom": "  dan judul kolom",
     }
     for key, label in labels.items():
         row += 1
@@ -220,7 +223,7 @@ def _write_counts(page: Any, row: int, counts: dict[str, int], looks: dict[str, 
         page.write_number(row, 1, counts.get(key, 0), looks["number"])
     row += 1
     adds = counts.get("diubah", 0) + counts.get("ditandai", 0) + counts.get("utuh", 0)
-    proof = "Diubah + perlu keputusan + utuh = " + count(adds)
+    proof = f"Sel diubah + perlu keputusan + utuh = {count(adds)} sel dibaca"
     page.write_string(row, 0, proof, looks["label"])
     return row + 1
 

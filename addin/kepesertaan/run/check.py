@@ -41,7 +41,7 @@ from .ledger import (
 )
 from .listing import Listing, forget_waiting, put_waiting, waiting_sha256
 from .plan import Job, Options, beside
-from .report import Report
+from .report import Report, questions_told
 from .tables import participant_tables, people_of
 from .write import Written, editable, refuse_in_place, write_outcome
 
@@ -267,9 +267,10 @@ def _lines(
         f"{job.source.name}: {count(counts['baris'])} peserta di {counts['lembar']} lembar{also}.",
         f"{count(counts['diubah'])} sel {verb}, {count(counts['ditandai'])} sel perlu keputusan "
         f"Anda, {count(counts['utuh'])} sel utuh.",
+        *questions_told(counts),
     ]
     if dry:
-        return [*lines, "Uji saja: tidak ada berkas yang ditulis.", *notes[:3]]
+        return [*lines, "Uji saja: tidak ada berkas yang ditulis.", *notes[:2]]
     lines += [f"Hasil: {path}" for path in made if path == job.result]
     lines += [f"Temuan: {path}" for path in made if path == job.findings]
     return [*lines, *notes[:2]]

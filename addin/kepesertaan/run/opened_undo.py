@@ -23,13 +23,13 @@ from kepesertaan.files.history import write_history
 from kepesertaan.journal import Cell, Entry
 from kepesertaan.sheets.findings import HISTORY, is_tick
 
+from .inverse import cells_to_invert, inverse_edit, inverted
 from .ledger import folder_beside, landed, read_entries
 from .opened import Desk, agree
 from .opened_tick import refuse_closed
 from .opened_write import place_of, value_at, write_opened
 from .plan import Options
 from .report import Report
-from .undo import cells_to_invert, inverse_edit, inverted
 
 NOTHING = "Belum ada pekerjaan pada buku ini yang dapat diurungkan."
 

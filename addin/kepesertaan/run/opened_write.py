@@ -23,9 +23,9 @@ from kepesertaan.files.temporary import make_folder
 from kepesertaan.files.troubles import told
 from kepesertaan.journal import Cell, Entry
 
+from .inverse import inverse_edit
 from .ledger import backups_beside, confirm, entry_for, folder_beside, remember
 from .own import own_folder
-from .undo import inverse_edit
 
 Place = tuple[str, int, int]  # sheet, row from 1, column from 0
 Edits = Mapping[str, Sequence[CellEdit]]  # by sheet

@@ -29,6 +29,7 @@ class Report:
     catatan: list[str] = field(default_factory=list)
     kode: int = 0
     lines: list[str] = field(default_factory=list)
+    tanda: int = 0  # colours taken away
 
     def as_json(self) -> dict[str, Any]:
         """Everything but the lines."""
@@ -44,7 +45,7 @@ def together(reports: Sequence[Report]) -> dict[str, Any]:
     """One JSON object: the report of a single file, or sums with each file's report inside."""
     if len(reports) == 1:
         return reports[0].as_json()
-    numbers = ("lembar", "baris", "sel", "diubah", "ditandai", "dilewati")
+    numbers = ("lembar", "baris", "sel", "diubah", "ditandai", "dilewati", "tanda")
     sums: dict[str, Any] = {name: sum(getattr(r, name) for r in reports) for name in numbers}
     rules: dict[str, dict[str, int]] = {}
     for report in reports:
@@ -80,6 +81,31 @@ def lines_for_people(reports: Sequence[Report]) -> list[str]:
     total = f"{len(reports)} berkas{rest}: {changed} sel diubah, {flagged} sel perlu keputusan."
     folders = sorted({str(Path(made).parent) for report in reports for made in report.keluaran})
     return [*lines, total, *(f"Hasil di folder {folder}" for folder in folders)]
+
+
+def questions_told(counts: dict[str, int]) -> list[str]:
+    """Why the list of questions has another length than there are cells to decide, where it has.
+
+    >>> questions_told({"temuan": 32, "ditandai": 28, "keduanya": 2, "kolom": 1})
+    ['32 pertanyaan: pada 28 sel itu, 2 sel yang juga diubah, 1 judul kolom.']
+    """
+    if counts.get("temuan", 0) == counts.get("ditandai", 0):
+        return []
+    parts = [f"{count(counts['ditandai'])} sel itu"] if counts["ditandai"] else []
+    parts += [f"{count(counts['keduanya'])} sel yang juga diubah"] if counts["keduanya"] else []
+    parts += [f"{count(counts['kolom'])} judul kolom"] if counts["kolom"] else []
+    return [f"{count(counts['temuan'])} pertanyaan: pada {', '.join(parts)}."]
+
+
+def in_columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows of as many texts as lines whose columns stand below each other.
+
+    >>> in_columns([("1", "budi", "7 sel"), ("12", "sri", "")])
+    ['1   budi  7 sel', '12  sri']
+    """
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    padded = ((t.ljust(width) for t, width in zip(row, widths, strict=True)) for row in rows)
+    return ["  ".join(row).rstrip() for row in padded]
 
 
 def _one_line(report: Report) -> str:

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 from kepesertaan import journal
 from kepesertaan.actions.registry import Action
-from kepesertaan.domain.edit import KEEP, CellEdit
 from kepesertaan.domain.errors import UnreadableInput, WrongUse
-from kepesertaan.domain.outcome import Outcome
 from kepesertaan.domain.show import count
-from kepesertaan.domain.table import Raw
 from kepesertaan.files.backup import back_up
-from kepesertaan.files.book import BookData
-from kepesertaan.files.edit import EditResult, Restore, check_result, edit_package
+from kepesertaan.files.edit import EditResult, check_result, edit_package
 from kepesertaan.files.lock import locked_for_run
 from kepesertaan.files.package import open_package
-from kepesertaan.files.read import read_book
 from kepesertaan.files.save import Fingerprint, fingerprint, measured, replace_safely
 from kepesertaan.journal import Cell, Entry
 
+from .inverse import Plan, plan_back, plan_marks
 from .ledger import (
     backups_beside,
     confirm,
@@ -32,43 +29,33 @@ from .ledger import (
     refuse_open,
     remember,
     swept,
-    unbroken,
 )
 from .plan import Options
-from .report import Report
-
-Place = tuple[str, int, int]
+from .report import Report, in_columns
 
 
 def undo(action: Action, path: Path, options: Options, progress: Callable[[str], None]) -> Report:
     """Take back the last run on a workbook, or the chosen part of all runs."""
     _refuse_missing(path)
-    with locked_for_run(path):
-        refuse_open(path)
+    with nullcontext() if options.dry else locked_for_run(path):
+        if not options.dry:
+            refuse_open(path)
         before = fingerprint(path)
         entries = _entries(path)
         target, cells = _choose(entries, path, options)
         progress("membaca")
-        book = read_book(path)
-        outcome: Outcome = action.function(cells, _reader(book))
+        plan = plan_marks(path, cells) if options.marks else plan_back(action, path, entries, cells)
         if options.dry:
-            return _report(path, outcome, [], dry=True)
+            return _report(path, plan, options)
         progress("menulis")
-        notes = swept(path)
-        exact = _last_touches(unbroken(entries, before.sha256), entries, cells)
-        back = cells_to_invert(cells, outcome, {sheet.name for sheet in book.sheets})
-        edits: dict[str, list[CellEdit | Restore]] = {}
-        for cell in back:
-            edit = _exact_edit(cell) if id(cell) in exact else inverse_edit(cell)
-            edits.setdefault(cell.sheet, []).append(edit)
-        touched = [inverted(cell) for cell in back]
-        if edits:
-            whole = is_whole(target, touched, options)
-            entry = _write(action, path, before, edits, touched, target.id, whole)
+        told = swept(path)
+        if plan.edits:
+            whole = is_whole(target, plan.touched, options)
+            entry = _write(action, path, before, plan, target.id, whole)
             confirm(folder_beside(path), entry)
-        report = _report(path, outcome, touched)
-        report.catatan = [*report.catatan, *notes]
-        report.lines += notes
+        report = _report(path, plan, options)
+        report.catatan = [*report.catatan, *told]
+        report.lines += told
         return report
 
 
@@ -82,7 +69,7 @@ def history(action: Action, path: Path) -> Report:
     _refuse_missing(path)
     entries = landed(read_entries(folder_beside(path)), path)
     rows = action.function(entries, journal.standing(entries))
-    lines = ["  ".join(row) for row in rows] or [f"{path.name} belum punya riwayat."]
+    lines = in_columns(rows) or [f"{path.name} belum punya riwayat."]
     return Report(path.name, catatan=lines, lines=lines)
 
 
@@ -102,8 +89,7 @@ def _choose(entries: list[Entry], path: Path, options: Options) -> tuple[Entry, 
         standing = [_by_number(entries, options.run)]
     if not standing:
         raise WrongUse(f"Semua pekerjaan pada {path.name} sudah diurungkan; lihat riwayat.")
-    partial = bool(options.rules or options.headings or options.rows)
-    runs = standing if partial and not options.run else standing[-1:]
+    runs = standing if options.is_part and not options.run else standing[-1:]
     cells = [
         cell
         for run in reversed(runs)
@@ -122,78 +108,18 @@ def _by_number(entries: Sequence[Entry], number: str) -> Entry:
     return entries[int(number) - 1]
 
 
-def _reader(book: BookData) -> Callable[[str, int, int], Raw]:
-    sheets = {sheet.name: sheet.rows for sheet in book.sheets}
-
-    def current(sheet: str, row: int, col: int) -> Raw:
-        rows = sheets.get(sheet, [])
-        return rows[row - 1][col] if row <= len(rows) and col < len(rows[row - 1]) else None
-
-    return current
-
-
-def _last_touches(
-    sound: Sequence[Entry], entries: Sequence[Entry], cells: Sequence[Cell]
-) -> set[int]:
-    """The ids of the cells whose own XML may be put back.
-
-    No later run has touched them, and since their run (``sound``) nobody else saved the book:
-    a cell's XML holds places in the book's lists of texts and styles, which another program
-    orders anew.
-    """
-    latest: dict[Place, int] = {}
-    for entry in entries:
-        for cell in entry.cells:
-            latest[cell.sheet, cell.row, cell.col] = id(cell)
-    whole = {id(cell) for entry in sound for cell in entry.cells}
-    return {
-        id(cell)
-        for cell in cells
-        if id(cell) in whole and latest[cell.sheet, cell.row, cell.col] == id(cell)
-    }
-
-
-def cells_to_invert(cells: Sequence[Cell], outcome: Outcome, sheets: Collection[str]) -> list[Cell]:
-    """The journal's cells that go back, each place once: the newest run's comes first."""
-    standing = {(c.sheet, c.row, c.col) for c in outcome.changes}
-    found: dict[Place, Cell] = {}
-    for cell in cells:
-        place = (cell.sheet, cell.row, cell.col)
-        if cell.sheet in sheets and (cell.kind == "tanda" or place in standing):
-            found.setdefault(place, cell)
-    return [found[place] for place in sorted(found)]
-
-
-def inverted(cell: Cell) -> Cell:
-    """What the journal of an undo says of a cell."""
-    return replace(cell, before=cell.after, after=cell.before)
-
-
-def _exact_edit(cell: Cell) -> Restore:
-    xml = None if cell.xml is None else cell.xml.encode("utf-8", "surrogateescape")
-    return Restore(cell.row, cell.col, xml)
-
-
-def inverse_edit(cell: Cell) -> CellEdit:
-    """A cell's value, fill and number format as they were."""
-    if cell.kind == "tanda":
-        return CellEdit(cell.row, cell.col, KEEP, cell.fill)
-    return CellEdit(cell.row, cell.col, cell.before, cell.fill, cell.number_format or None)
-
-
 def is_whole(run: Entry, touched: Sequence[Cell], options: Options) -> bool:
     """Whether an undo takes back all of a run, as far as it stood."""
-    if options.rules or options.headings or options.rows:
-        return len(touched) == len(run.cells)
-    return True
+    if not options.is_part:
+        return True
+    return not options.marks and len(touched) == len(run.cells)
 
 
 def _write(
     action: Action,
     path: Path,
     before: Fingerprint,
-    edits: dict[str, list[CellEdit | Restore]],
-    touched: list[Cell],
+    plan: Plan,
     undoes: str,
     whole: bool,
 ) -> Entry:
@@ -202,15 +128,16 @@ def _write(
 
     def write(temp: Path) -> None:
         with open_package(path) as package:
-            results.append(edit_package(package, temp, edits))
+            results.append(edit_package(package, temp, plan.edits))
             check_result(package, temp, results[-1])
 
     def verify(temp: Path) -> None:
         looks = results[-1].before
-        cells = [_with_look(cell, looks.get((cell.sheet, cell.row, cell.col))) for cell in touched]
+        cells = [_with_look(c, looks.get((c.sheet, c.row, c.col))) for c in plan.touched]
         entry = replace(
             entry_for(action.id, path, path), cells=cells, before_sha256=before.sha256,
             after_sha256=measured(temp).sha256, undoes=undoes, whole=whole,
+            left=plan.left,
         )  # fmt: skip
         remembered.append(entry)
         remember(folder_beside(path), entry)
@@ -232,18 +159,26 @@ def _with_look(cell: Cell, look: object) -> Cell:
     return replace(cell, xml=text, fill=fill, number_format=form)
 
 
-def _report(path: Path, outcome: Outcome, touched: Sequence[Cell], *, dry: bool = False) -> Report:
-    counts = outcome.counts
-    verb = "dapat dikembalikan" if dry else "dikembalikan"
-    marks = sum(cell.kind == "tanda" for cell in touched)
-    lines = [
-        f"{path.name}: {count(counts['diubah'])} sel {verb} ke nilai lama, "
-        f"{count(counts['dilewati'])} dibiarkan karena sudah berubah sesudahnya."
-    ]
-    if marks:
-        lines.append(f"{count(marks)} tanda warna dihapus.")
-    lines += outcome.notes[:3]
+def _report(path: Path, plan: Plan, options: Options) -> Report:
+    can = "dapat " if options.dry else ""
+    marks = sum(cell.kind == "tanda" for cell in plan.touched)
+    if options.marks:
+        lines = [f"{path.name}: {count(marks)} tanda warna {can}dihapus; isi sel tetap."]
+    else:
+        lines = [
+            f"{path.name}: {count(plan.changed)} sel {can}dikembalikan ke nilai lama, "
+            f"{count(plan.left)} dibiarkan karena sudah berubah sesudahnya."
+        ]
+        lines += [f"{count(marks)} warna sel {can}dikembalikan."] if marks else []
+    lines += plan.notes[:3]
     return Report(
-        path.name, counts["lembar"], 0, 0, counts["diubah"], 0, counts["dilewati"], {},
-        [] if dry else [path.as_posix()], outcome.notes, 1 if outcome.notes else 0, lines,
-    )  # fmt: skip
+        path.name,
+        lembar=len({cell.sheet for cell in plan.touched}),
+        diubah=plan.changed,
+        tanda=marks,
+        dilewati=plan.left,
+        keluaran=[] if options.dry or not plan.edits else [path.as_posix()],
+        catatan=plan.notes,
+        kode=1 if plan.left else 0,
+        lines=lines,
+    )

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 from kepesertaan.domain.edit import KEEP, CellEdit
 from kepesertaan.domain.errors import CannotWrite
 from kepesertaan.domain.outcome import Change, Finding, Outcome, tally
+from kepesertaan.domain.table import Raw
 from kepesertaan.files.backup import back_up
 from kepesertaan.files.book import BookData
 from kepesertaan.files.cells import Before
@@ -190,13 +192,26 @@ def journal_cells(outcome: Outcome, befores: Mapping[Place, Before]) -> list[Cel
             asked.setdefault((finding.sheet, finding.row, finding.col), finding)
     cells = []
     for place, before in befores.items():
-        xml = None if before.xml is None else before.xml.decode("utf-8", "surrogateescape")
-        fill, form = before.fill, before.number_format
-        mark = FLAG_COLOUR if place in asked else FIX_COLOUR
-        if c := changed.get(place):
-            about = c.header, c.field, c.before, c.after, c.rule
-            cells.append(Cell("isi", *place, *about, xml, fill, form, mark))
-        elif q := asked.get(place):
-            about = q.header, q.field, q.value, q.value, q.rule
-            cells.append(Cell("tanda", *place, *about, xml, fill, form, mark))
+        change, question = changed.get(place), asked.get(place)
+        mark = FLAG_COLOUR if question else FIX_COLOUR
+        if change:
+            cells.append(_journal_cell("isi", change, change.before, change.after, before, mark))
+        elif question:
+            value = question.value
+            cells.append(_journal_cell("tanda", question, value, value, before, mark))
     return cells
+
+
+def _journal_cell(
+    kind: Literal["isi", "tanda"],
+    about: Change | Finding,
+    was: Raw,
+    now: Raw,
+    before: Before,
+    mark: str,
+) -> Cell:
+    xml = None if before.xml is None else before.xml.decode("utf-8", "surrogateescape")
+    return Cell(
+        kind, about.sheet, about.row, about.col, about.header, about.field, was, now, about.rule,
+        xml, before.fill, before.number_format, mark,
+    )  # fmt: skip

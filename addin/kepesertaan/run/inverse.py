@@ -1,0 +1,150 @@
+"""What an undo writes: values and colours from before, where nobody has changed them since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kepesertaan.actions.registry import Action
+from kepesertaan.actions.urungkan import marks_to_remove
+from kepesertaan.domain.edit import KEEP, CellEdit
+from kepesertaan.domain.outcome import Outcome
+from kepesertaan.domain.show import count
+from kepesertaan.domain.table import Raw
+from kepesertaan.files.book import BookData
+from kepesertaan.files.edit import Restore
+from kepesertaan.files.looks import looks_at
+from kepesertaan.files.read import read_book
+from kepesertaan.files.save import fingerprint
+from kepesertaan.journal import Cell, Entry
+
+from .ledger import unbroken
+
+Place = tuple[str, int, int]  # sheet, row from 1, column from 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an undo writes, and what its journal entry says of each cell."""
+
+    edits: dict[str, list[CellEdit | Restore]]
+    touched: list[Cell]
+    notes: list[str]  # cells that stay as they are, and why
+    left: int
+    changed: int  # values that go back
+
+
+def plan_back(action: Action, path: Path, entries: Sequence[Entry], cells: Sequence[Cell]) -> Plan:
+    """Values and looks from before, where nobody has changed them since."""
+    book = read_book(path)
+    outcome: Outcome = action.function(cells, _reader(book))
+    sound = unbroken(entries, fingerprint(path).sha256)
+    exact = _last_touches(sound, entries, cells)
+    chosen = cells_to_invert(cells, outcome, {sheet.name for sheet in book.sheets})
+    fills = _fills_now(path, [cell for cell in chosen if id(cell) not in exact])
+    given = {(c.sheet, c.row, c.col, c.mark) for entry in entries for c in entry.cells}
+    edits: dict[str, list[CellEdit | Restore]] = {}
+    touched, recoloured = [], 0
+    for cell in chosen:
+        place = (cell.sheet, cell.row, cell.col)
+        now = fills.get(place, cell.mark)
+        edit = _exact_edit(cell) if id(cell) in exact else _kept_colour(cell, now)
+        keeps_colour = edit is None or (isinstance(edit, CellEdit) and edit.fill is None)
+        recoloured += keeps_colour and (*place, now) not in given  # else a later run gave it
+        if edit is not None:
+            edits.setdefault(cell.sheet, []).append(edit)
+            back = inverted(cell)
+            touched.append(replace(back, mark=None) if keeps_colour else back)
+    notes = [*outcome.notes, *_recoloured_note(recoloured)]
+    left = outcome.counts["dilewati"] + recoloured
+    return Plan(edits, touched, notes, left, len(outcome.changes))
+
+
+def plan_marks(path: Path, cells: Sequence[Cell]) -> Plan:
+    """Only the colours from before; values stay, and so do colours a person has given since."""
+    marked, recoloured = marks_to_remove(cells, _fills_now(path, cells))
+    edits: dict[str, list[CellEdit | Restore]] = {}
+    touched = []
+    for cell, fill in marked:
+        edits.setdefault(cell.sheet, []).append(CellEdit(cell.row, cell.col, KEEP, fill))
+        touched.append(replace(cell, kind="tanda", before=cell.after, mark=fill))
+    return Plan(edits, touched, _recoloured_note(recoloured), recoloured, 0)
+
+
+def _recoloured_note(number: int) -> list[str]:
+    return [f"{count(number)} sel tetap berwarna seperti yang Anda beri."] if number else []
+
+
+def _fills_now(path: Path, cells: Sequence[Cell]) -> dict[Place, str]:
+    wanted: dict[str, list[tuple[int, int]]] = {}
+    for cell in cells:
+        wanted.setdefault(cell.sheet, []).append((cell.row, cell.col))
+    return {place: fill for place, (fill, _) in looks_at(path, wanted).items()}
+
+
+def _kept_colour(cell: Cell, now: str | None) -> CellEdit | None:
+    """The edit that takes a cell back, without its colour where that was changed since."""
+    edit = inverse_edit(cell)
+    if cell.mark is None or now in (cell.mark, cell.fill):
+        return edit
+    return None if cell.kind == "tanda" else replace(edit, fill=None)
+
+
+def _reader(book: BookData) -> Callable[[str, int, int], Raw]:
+    sheets = {sheet.name: sheet.rows for sheet in book.sheets}
+
+    def current(sheet: str, row: int, col: int) -> Raw:
+        rows = sheets.get(sheet, [])
+        return rows[row - 1][col] if row <= len(rows) and col < len(rows[row - 1]) else None
+
+    return current
+
+
+def _last_touches(
+    sound: Sequence[Entry], entries: Sequence[Entry], cells: Sequence[Cell]
+) -> set[int]:
+    """The ids of the cells whose own XML may be put back.
+
+    No later run has touched them, and since their run (``sound``) nobody else saved the book:
+    a cell's XML holds places in the book's lists of texts and styles, which another program
+    orders anew.
+    """
+    latest: dict[Place, int] = {}
+    for entry in entries:
+        for cell in entry.cells:
+            latest[cell.sheet, cell.row, cell.col] = id(cell)
+    whole = {id(cell) for entry in sound for cell in entry.cells}
+    return {
+        id(cell)
+        for cell in cells
+        if id(cell) in whole and latest[cell.sheet, cell.row, cell.col] == id(cell)
+    }
+
+
+def cells_to_invert(cells: Sequence[Cell], outcome: Outcome, sheets: Collection[str]) -> list[Cell]:
+    """The journal's cells that go back, each place once: the newest run's comes first."""
+    standing = {(c.sheet, c.row, c.col) for c in outcome.changes}
+    found: dict[Place, Cell] = {}
+    for cell in cells:
+        place = (cell.sheet, cell.row, cell.col)
+        if cell.sheet in sheets and (cell.kind == "tanda" or place in standing):
+            found.setdefault(place, cell)
+    return [found[place] for place in sorted(found)]
+
+
+def inverted(cell: Cell) -> Cell:
+    """What the journal of an undo says of a cell."""
+    return replace(cell, before=cell.after, after=cell.before, mark=cell.fill)
+
+
+def _exact_edit(cell: Cell) -> Restore:
+    xml = None if cell.xml is None else cell.xml.encode("utf-8", "surrogateescape")
+    return Restore(cell.row, cell.col, xml)
+
+
+def inverse_edit(cell: Cell) -> CellEdit:
+    """A cell's value, fill and number format as they were."""
+    if cell.kind == "tanda":
+        return CellEdit(cell.row, cell.col, KEEP, cell.fill)
+    return CellEdit(cell.row, cell.col, cell.before, cell.fill, cell.number_format or None)

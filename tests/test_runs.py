@@ -1,0 +1,180 @@
+"""Whole runs as a user types them: parts of an undo, copies, locks, old notes, folders, failures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.styles import PatternFill
+
+from kepesertaan import cli
+from test_command import CHANGED, NIK, ROWS, book, cells, values
+
+Run = Callable[..., tuple[int, str, str]]
+FIX, FLAG, BLUE, YELLOW = "C6E0B4", "FFD966", "0000FF", "FFFF00"
+
+
+@pytest.fixture
+def dirty(tmp_path: Path) -> Path:
+    return book(tmp_path / "PESERTA.xlsx", ROWS)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def call(*args: object) -> tuple[int, str, str]:
+        code = cli.main([str(arg) for arg in args])
+        out = capsys.readouterr()
+        return code, out.out, out.err
+
+    return call
+
+
+@pytest.fixture
+def result(dirty: Path, run: Run, tmp_path: Path) -> Path:
+    """The book cleaned: seven cells green, three yellow; D4 was bright yellow before."""
+    run("bersihkan", dirty, "--keluar", tmp_path)
+    return tmp_path / "PESERTA_bersih.xlsx"
+
+
+def colours(path: Path) -> dict[str, str]:
+    return {a: c.fill.fgColor.rgb[2:] for a, c in cells(path).items() if c.fill.fill_type}
+
+
+def by_hand(path: Path, **new: object) -> None:
+    """A person gives cells a value, or with ``B4="#0000FF"`` a colour, and saves."""
+    work = openpyxl.load_workbook(path)
+    for address, value in new.items():
+        if str(value).startswith("#"):
+            work["Juli"][address].fill = PatternFill("solid", fgColor=str(value)[1:])
+        else:
+            work["Juli"][address] = value
+    work.save(path)
+
+
+# --- only the colours
+
+
+def test_the_colours_go_and_the_corrected_values_stay(result: Path, dirty: Path, run: Run) -> None:
+    cleaned = values(result)
+    assert set(colours(result).values()) == {FIX, FLAG}
+    code, out, _ = run("urungkan", result, "--tanda")
+    assert (code, out.splitlines()) == (
+        0,
+        ["PESERTA_bersih.xlsx: 10 tanda warna dihapus; isi sel tetap."],
+    )
+    assert colours(result) == colours(dirty) == {"D4": YELLOW}
+    assert values(result) == cleaned
+
+
+def test_colours_taken_away_come_back_and_values_can_still_be_undone(
+    result: Path, dirty: Path, run: Run
+) -> None:
+    before = colours(result)
+    run("urungkan", result, "--tanda")
+    assert run("urungkan", result, "--catatan", "2")[0] == 0
+    assert colours(result) == before
+    run("urungkan", result, "--tanda")
+    assert run("urungkan", result)[0] == 0
+    assert values(result) == values(dirty)
+    assert colours(result) == {"D4": YELLOW}
+
+
+def test_colours_a_person_gave_since_are_left_and_counted(result: Path, run: Run) -> None:
+    by_hand(result, B4="#" + BLUE, G4="081200000000")
+    code, out, _ = run("urungkan", result, "--tanda")
+    assert code == 1
+    assert "9 tanda warna dihapus" in out
+    assert "1 sel tetap berwarna seperti yang Anda beri" in out
+    assert colours(result) == {"B4": BLUE, "D4": YELLOW}
+    assert cells(result)["G4"].value == "081200000000"
+
+
+def test_colours_of_a_part_go(result: Path, run: Run) -> None:
+    code, out, _ = run("urungkan", result, "--tanda", "--kolom", "nik", "--uji", "--json")
+    assert (code, json.loads(out)["tanda"]) == (0, 2)
+    run("urungkan", result, "--tanda", "--kolom", "nik")
+    assert set(CHANGED) - set(colours(result)) == {"B4"}
+    assert not any(address.startswith("B") for address in colours(result))
+
+
+def test_colours_of_two_runs_go_to_what_was_there_first(
+    result: Path, dirty: Path, run: Run, tmp_path: Path
+) -> None:
+    answer(tmp_path / "PESERTA_temuan.xlsx", H6="4500000")
+    assert run("terapkan", tmp_path / "PESERTA_temuan.xlsx")[0] == 0
+    assert colours(result)["H6"] == FIX
+    assert run("urungkan", result, "--tanda")[0] == 0
+    assert colours(result) == colours(dirty)
+    assert cells(result)["H6"].value == 4500000
+
+
+def answer(findings: Path, **answers: str) -> None:
+    """A person ticks questions and gives the new values."""
+    work = openpyxl.load_workbook(findings)
+    for row in work["Perlu Keputusan"].iter_rows(min_row=2):
+        if row[3].value in answers:
+            row[0].value, row[7].value = "Ya", answers[row[3].value]
+    work.save(findings)
+
+
+def test_undo_leaves_colours_a_person_gave_since(result: Path, dirty: Path, run: Run) -> None:
+    by_hand(result, B4="#" + BLUE, H6="#" + BLUE)
+    code, out, _ = run("urungkan", result)
+    assert code == 1
+    assert "2 sel tetap berwarna" in out
+    assert values(result) == values(dirty)
+    assert colours(result) == {"B4": BLUE, "H6": BLUE, "D4": YELLOW}
+
+
+# --- what the history says
+
+
+def states(out: str) -> list[str]:
+    """The last two columns of each line of Riwayat."""
+    return [" | ".join(line.split("  ")[-2:]) for line in (_squeezed(x) for x in out.splitlines())]
+
+
+def _squeezed(line: str) -> str:
+    return "  ".join(part.strip() for part in line.split("  ") if part.strip())
+
+
+def test_the_history_tells_parts_and_what_was_left(result: Path, run: Run) -> None:
+    assert states(run("riwayat", result)[1]) == ["7 sel diubah, 3 ditandai | berlaku"]
+    run("urungkan", result, "--kolom", "nik")
+    assert states(run("riwayat", result)[1])[0].endswith("kecuali 1 sel yang sudah dikembalikan")
+    by_hand(result, D4="BUDI SANTOSO, JR")
+    run("urungkan", result)
+    told = states(run("riwayat", result)[1])
+    assert told[0].endswith("| sudah diurungkan sebagian, 1 sel dibiarkan")
+    assert told[1:] == [
+        "1 sel dikembalikan, 1 warna dikembalikan | mengurungkan nomor 1",
+        "5 sel dikembalikan, 2 warna dikembalikan | mengurungkan nomor 1",
+    ]
+
+
+def test_what_an_undo_took_away_stands_again_after_its_own_undo(result: Path, run: Run) -> None:
+    run("urungkan", result)
+    assert states(run("riwayat", result)[1])[0].endswith("| sudah diurungkan")
+    run("urungkan", result, "--catatan", "2")
+    assert states(run("riwayat", result)[1])[0].endswith("| berlaku")
+
+
+# --- counts
+
+
+def test_questions_and_cells_are_told_apart(run: Run, tmp_path: Path) -> None:
+    """E6 is changed and asked about all the same."""
+    code, out, _ = run("bersihkan", book(tmp_path / "P.xlsx", ROWS), "--keluar", tmp_path / "A")
+    assert code == 1
+    assert "7 sel dirapikan, 3 sel perlu keputusan Anda, 22 sel utuh." in out
+    assert "4 pertanyaan: pada 3 sel itu, 1 sel yang juga diubah." in out
+    pages = openpyxl.load_workbook(tmp_path / "A" / "P_temuan.xlsx")
+    asked = [row[3] for row in pages["Perlu Keputusan"].iter_rows(min_row=2, values_only=True)]
+    assert (len(asked), len(set(asked) & CHANGED), len(set(asked) - CHANGED)) == (4, 1, 3)
+    told = {row[0]: row[1] for row in pages["Ringkasan"].iter_rows(values_only=True)}
+    assert told["Pertanyaan di Perlu Keputusan"] == 4
+    assert told["  di antaranya sel yang juga diubah"] == 1
+    assert NIK.format(2) in {row[1] for row in values(tmp_path / "P.xlsx")}
