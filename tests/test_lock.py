@@ -150,21 +150,46 @@ def test_the_lock_of_a_killed_run_is_taken_over_at_once(book: Path) -> None:
     ("hours", "parts"),
     [
         (0.5, ["tunggu"]),
-        (13, ["13 jam yang lalu", "hapus file .~kerja-buku.xlsx.lock"]),
-        (100, ["4 hari yang lalu", "hapus file .~kerja-buku.xlsx.lock"]),
+        (13, ["13 jam yang lalu", "--ambil-alih"]),
+        (100, ["4 hari yang lalu", "--ambil-alih"]),
         (-3, ["tunggu"]),  # that PC's clock is ahead
     ],
 )
-def test_the_lock_of_another_pc_is_never_taken(book: Path, hours: float, parts: list[str]) -> None:
-    path = lock_left(book, "PC-LAIN", hours)
+def test_the_lock_of_another_pc_is_taken_only_when_old_and_asked(
+    book: Path, hours: float, parts: list[str]
+) -> None:
+    lock_left(book, "PC-LAIN", hours)
     for _ in range(2):  # being refused changes nothing
         with pytest.raises(FileInUse) as told, locked_for_run(book):
             pass
         for part in ["Sri", "PC-LAIN", *parts]:
             assert part in str(told.value)
-    path.unlink()  # what the sentence says
+    asked: list[str] = []
+
+    def agree(question: str) -> bool:
+        asked.append(question)
+        return True
+
+    if hours < 12:
+        with pytest.raises(FileInUse, match="tunggu"), locked_for_run(book, may_take=agree):
+            pass
+        assert not asked
+        return
+    with locked_for_run(book, "Budi", may_take=agree) as ousted:
+        assert ousted.startswith("Sri di komputer PC-LAIN sejak ")
+        assert "Budi" in lock_path(book).read_text()
+    assert asked[0].endswith("yang lalu. Ambil alih?")
+
+
+@posix_only
+def test_an_old_lock_that_is_still_held_is_not_asked_about(book: Path) -> None:
     with locked_for_run(book):
-        pass
+        lock_left(book, "PC-LAIN", 100)
+        with (
+            pytest.raises(FileInUse, match="tunggu sampai selesai"),
+            locked_for_run(book, may_take=lambda _question: True),
+        ):
+            pass
 
 
 @posix_only

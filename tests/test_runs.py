@@ -12,6 +12,7 @@ from openpyxl.styles import PatternFill
 
 from kepesertaan import cli
 from test_command import CHANGED, NIK, ROWS, book, cells, values
+from test_lock import lock_left, posix_only
 
 Run = Callable[..., tuple[int, str, str]]
 FIX, FLAG, BLUE, YELLOW = "C6E0B4", "FFD966", "0000FF", "FFFF00"
@@ -178,3 +179,19 @@ def test_questions_and_cells_are_told_apart(run: Run, tmp_path: Path) -> None:
     assert told["Pertanyaan di Perlu Keputusan"] == 4
     assert told["  di antaranya sel yang juga diubah"] == 1
     assert NIK.format(2) in {row[1] for row in values(tmp_path / "P.xlsx")}
+
+
+# --- locks of other PCs
+
+
+@posix_only
+def test_an_old_lock_is_taken_over_only_when_told_to(dirty: Path, run: Run, tmp_path: Path) -> None:
+    lock_left(tmp_path / "PESERTA_bersih.xlsx", "PC-LAIN", hours=30)
+    code, _, err = run("bersihkan", dirty, "--keluar", tmp_path)
+    assert code == 4
+    assert "Sri di komputer PC-LAIN" in err
+    assert err.endswith("jalankan lagi dengan --ambil-alih.\n")
+    assert not (tmp_path / "PESERTA_bersih.xlsx").exists()
+    code, out, _ = run("bersihkan", dirty, "--keluar", tmp_path, "--ambil-alih")
+    assert code == 1
+    assert "Kunci lama Sri di komputer PC-LAIN sejak " in out

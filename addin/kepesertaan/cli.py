@@ -180,6 +180,11 @@ def _options(action: Action) -> list[click.Parameter]:
             "--di-tempat in_place",
             {"is_flag": True, "help": "Ubah berkas aslinya; dicadangkan lebih dahulu."},
         ),
+        (
+            action.writes or action.needs in _LIMITED,
+            "--ambil-alih take_over",
+            {"is_flag": True, "help": "Ambil alih kunci lama dari komputer lain."},
+        ),
     ]
     own = [
         (True, f"--{name} undo_{name}", {**_shape(action, name), "help": text})
@@ -243,6 +248,7 @@ def _read_options(given: dict[str, Any]) -> Any:
         rows=read_rows(given.get("undo_baris") or ()),
         run=given.get("undo_catatan") or "",
         marks=bool(given.get("undo_tanda")),
+        take_over=bool(given.get("take_over")),
     )
 
 

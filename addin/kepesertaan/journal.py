@@ -66,7 +66,6 @@ class Entry:
     people: dict[str, list[str]] = field(default_factory=dict)  # "sheet!row" -> fingerprints
     key: str = ""  # what the run depended on: source, rules, options
     report: dict[str, Any] = field(default_factory=dict)  # what it said, to be said again
-    took_over: str = ""  # whose old lock this run took over, when it did
     opened: bool = False  # done in a book open in Excel: its file was not touched by the run
     confirmed: bool = False  # known to have taken its place; told by a file beside the entry
 

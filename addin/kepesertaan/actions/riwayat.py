@@ -29,8 +29,6 @@ class Run(Protocol):
     @property
     def left(self) -> int: ...  # noqa: D102
     @property
-    def took_over(self) -> str: ...  # noqa: D102
-    @property
     def cells(self) -> Sequence[Any]: ...  # noqa: D102 - as journal.Cell
 
 
@@ -86,7 +84,7 @@ def _states(runs: Sequence[Run], standing: Sequence[Run]) -> list[str]:
             back = _taken_back(run, parts)
             some = f" kecuali {count(back)} sel yang sudah dikembalikan" if back else ""
             state = f"berlaku{some}" if run.id in up else "sudah diurungkan"
-        states.append(f"{state}; kunci {run.took_over} diambil alih" if run.took_over else state)
+        states.append(state)
     return states
 
 

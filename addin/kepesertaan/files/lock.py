@@ -13,7 +13,7 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ from pathlib import Path
 from kepesertaan.domain.errors import FileInUse
 
 from .opened import open_elsewhere as open_elsewhere
-from .troubles import plain, refusal, told
+from .troubles import refusal, told
 from .windows import reachable
 
 if sys.platform == "win32":
@@ -34,6 +34,7 @@ PREFIX = ".~kepesertaan-"  # of every temporary file of ours
 OLD_AFTER = timedelta(hours=12)  # a longer run is told with its age
 # Seconds between tries while a colleague or a virus scanner holds a file; 10 s in all.
 PAUSES = (0.02, 0.03, 0.05, 0.1, 0.2, 0.4, 0.8, 1.2, 1.6, 1.6, 2.0, 2.0)
+Ask = Callable[[str], bool]  # a question, whether the person says yes
 _NO_FLOCK = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EINVAL}
 
 
@@ -79,23 +80,29 @@ def read_owner(text: str) -> Owner | None:
     return Owner(user.strip(), host.strip(), int(pid) if pid.strip().isdecimal() else 0, begun)
 
 
-@contextmanager
-def locked_for_run(target: Path, user: str | None = None) -> Iterator[None]:
-    """Hold the run lock of a workbook or folder for the block.
+def _no(_question: str) -> bool:
+    return False
 
+
+@contextmanager
+def locked_for_run(target: Path, user: str | None = None, may_take: Ask = _no) -> Iterator[str]:
+    """Hold the run lock of a workbook or folder for the block; who was ousted, "" if nobody.
+
+    The lock of a process that died is taken over. ``may_take`` is asked about one of another PC
+    that is older than ``OLD_AFTER``, with a sentence that says whose it is.
     Raises ``FileInUse`` naming user, PC and start when another run has it, ``CannotWrite`` when
-    the folder takes no lock. The lock of a process that died is taken over.
+    the folder takes no lock.
     """
     target = reachable(target)
     with told(target):
-        held = _take_or_refuse(lock_path(target), target)
+        held, ousted = _take_or_refuse(lock_path(target), target, may_take)
         try:
             _write_owner(held.fd, user)
         except BaseException:
             _release(held)
             raise
     try:
-        yield
+        yield ousted
     finally:
         _release(held)
 
@@ -133,7 +140,7 @@ def _short(name: str) -> str:
     return hashlib.sha256(os.fsencode(name)).hexdigest()[:16]
 
 
-def _take_or_refuse(path: Path, target: Path) -> Held:
+def _take_or_refuse(path: Path, target: Path, may_take: Ask) -> tuple[Held, str]:
     try:
         held = _take(path)
     except PermissionError:
@@ -141,12 +148,17 @@ def _take_or_refuse(path: Path, target: Path) -> Held:
             raise
         held = None  # somebody else's lock file, which we may not even open
     if held is None:
-        raise _in_use(target, path, _owner_soon(path))
+        raise _in_use(target, _owner_soon(path), may_end=False)
     before = _owner_of(path)
-    if before and not _is_dead(before, held.proven):
+    if before is None or _is_dead(before, held.proven):
+        return held, ""
+    try:
+        if _is_old(before) and may_take(f"{_told_old(target, before)}. Ambil alih?"):
+            return held, f"{_who(before)} {_since(before)}"
+        raise _in_use(target, before)
+    except BaseException:
         _close(held.fd)
-        raise _in_use(target, path, before)
-    return held
+        raise
 
 
 def _is_dead(owner: Owner, proven: bool) -> bool:
@@ -179,24 +191,32 @@ def _is_zombie(pid: int) -> bool:
         return False
 
 
-def _in_use(target: Path, lock: Path, owner: Owner | None) -> FileInUse:
-    """The sentence of a second run; an old lock is told with its age and how to end it."""
-    if owner is None:
-        return FileInUse(f"{target.name} sedang dikerjakan proses lain; tunggu sampai selesai.")
-    who = f"{owner.user or 'orang lain'} di komputer {owner.host or 'lain'}"
-    if owner.start is None:
-        return FileInUse(f"{target.name} sedang dikerjakan {who}; tunggu sampai selesai.")
-    since = f"{owner.start:%d-%m-%Y} pukul {owner.start:%H.%M}"
-    age = datetime.now().astimezone() - owner.start
-    if age < OLD_AFTER:
+def _in_use(target: Path, owner: Owner | None, *, may_end: bool = True) -> FileInUse:
+    """The sentence of a second run; an old lock nobody holds, with its age and how to end it."""
+    if may_end and owner and _is_old(owner):
         return FileInUse(
-            f"{target.name} sedang dikerjakan {who} sejak {since}; tunggu sampai selesai."
+            f"{_told_old(target, owner)}; bila orang itu sudah selesai, jalankan lagi dengan "
+            "--ambil-alih."
         )
-    return FileInUse(
-        f"{target.name} tercatat dikerjakan {who} sejak {since}, {_hours(age)} yang lalu; "
-        f"bila orang itu sudah selesai, hapus file {lock.name} di folder "
-        f"{plain(lock.parent)}, lalu jalankan lagi."
-    )
+    who = f"{_who(owner)} {_since(owner)}".strip() if owner else "proses lain"
+    return FileInUse(f"{target.name} sedang dikerjakan {who}; tunggu sampai selesai.")
+
+
+def _told_old(target: Path, owner: Owner) -> str:
+    ago = _hours(datetime.now().astimezone() - (owner.start or datetime.now().astimezone()))
+    return f"{target.name} tercatat dikerjakan {_who(owner)} {_since(owner)}, {ago} yang lalu"
+
+
+def _is_old(owner: Owner) -> bool:
+    return owner.start is not None and datetime.now().astimezone() - owner.start >= OLD_AFTER
+
+
+def _who(owner: Owner) -> str:
+    return f"{owner.user or 'orang lain'} di komputer {owner.host or 'lain'}"
+
+
+def _since(owner: Owner) -> str:
+    return f"sejak {owner.start:%d-%m-%Y} pukul {owner.start:%H.%M}" if owner.start else ""
 
 
 def _hours(age: timedelta) -> str:

@@ -72,9 +72,10 @@ def check(action: Action, job: Job, options: Options, progress: Progress) -> Rep
     progress("menulis")
     for folder in {job.result.parent, job.findings.parent}:
         open_folder(folder)
-    with locked_for_run(job.result):
+    with locked_for_run(job.result, may_take=options.may_take) as ousted:
         refuse_open(job.result if action.writes else job.findings)
         refuse_open(job.findings)
+        notes += swept(job.result, ousted)
         return _deliver(action, job, options, book, tables, outcome, before, key, notes)
 
 
@@ -91,25 +92,25 @@ def _done_already(
     action: Action, job: Job, options: Options, key: str, before: Fingerprint
 ) -> Report | None:
     """The report of what need not be done again, None when there is work to do."""
-    if options.in_place and (done := _put_late(job, before)):
+    if options.in_place and (done := _put_late(job, before, options)):
         return done
     return _done_before(action, job, key) if options.resume else None
 
 
-def _put_late(job: Job, now: Fingerprint) -> Report | None:
+def _put_late(job: Job, now: Fingerprint, options: Options) -> Report | None:
     """Put the list of a run that was cut off after it had changed the workbook in place.
 
     Else the list of its changes would be lost: they are in the workbook already.
     """
     if not folder_beside(job.result).is_dir():
         return None
-    with locked_for_run(job.result):
+    with locked_for_run(job.result, may_take=options.may_take) as ousted:
         waits = waiting_sha256(job)
         runs = landed(read_entries(folder_beside(job.result)), job.result) if waits else []
         if not runs or (runs[-1].findings_sha256, runs[-1].after_sha256) != (waits, now.sha256):
             return None
         refuse_open(job.findings)
-        notes = swept(job.result)
+        notes = swept(job.result, ousted)
         put_waiting(job)
     note = "Pekerjaan sebelumnya terputus sesudah berkas ini diubah; daftar temuannya kini ada."
     return _told_again(runs[-1], [*notes, note])
@@ -154,7 +155,6 @@ def _deliver(
     key: str,
     notes: list[str],
 ) -> Report:
-    notes += swept(job.result)
     entries = read_entries(folder_beside(job.result))
     refuse_edited(job.findings, [entry.findings_sha256 for entry in entries])
     refuse_unwritable(job.findings)

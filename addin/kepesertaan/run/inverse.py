@@ -51,7 +51,8 @@ def plan_back(action: Action, path: Path, entries: Sequence[Entry], cells: Seque
         now = fills.get(place, cell.mark)
         edit = _exact_edit(cell) if id(cell) in exact else _kept_colour(cell, now)
         keeps_colour = edit is None or (isinstance(edit, CellEdit) and edit.fill is None)
-        recoloured += keeps_colour and (*place, now) not in given  # else a later run gave it
+        is_back = now == cell.fill or (*place, now) in given  # or a later run gave it
+        recoloured += keeps_colour and not is_back
         if edit is not None:
             edits.setdefault(cell.sheet, []).append(edit)
             back = inverted(cell)
@@ -86,7 +87,7 @@ def _fills_now(path: Path, cells: Sequence[Cell]) -> dict[Place, str]:
 def _kept_colour(cell: Cell, now: str | None) -> CellEdit | None:
     """The edit that takes a cell back, without its colour where that was changed since."""
     edit = inverse_edit(cell)
-    if cell.mark is None or now in (cell.mark, cell.fill):
+    if cell.mark is None or now == cell.mark:
         return edit
     return None if cell.kind == "tanda" else replace(edit, fill=None)
 

@@ -144,13 +144,20 @@ def open_folder(folder: Path) -> None:
     writable_folder(folder)
 
 
-def swept(workbook: Path) -> list[str]:
-    """Remove what runs that were cut off left around a workbook; a sentence when there was any."""
+def swept(workbook: Path, ousted: str) -> list[str]:
+    """Remove what runs that were cut off left around a workbook; a sentence when there was any.
+
+    ``ousted``: whose old lock was taken over, which is told too.
+    """
+    told_ousted = [f"Kunci lama {ousted} diambil alih."] if ousted else []
     folders = {workbook.parent, folder_beside(workbook), backups_beside(workbook)}
     number = sum(sweep_unfinished(folder) for folder in folders)
     if not number:
-        return []
-    return [f"{number} berkas sementara dari pekerjaan yang terputus sudah dibersihkan."]
+        return told_ousted
+    return [
+        *told_ousted,
+        f"{number} berkas sementara dari pekerjaan yang terputus sudah dibersihkan.",
+    ]
 
 
 def refuse_edited(path: Path, known: Sequence[str]) -> None:

@@ -34,11 +34,16 @@ class Options:
     run: str = ""  # for undo: the run's number in the history
     password: str = field(default="", repr=False)  # of locked files; never stored or shown
     marks: bool = False  # for undo: only the colours
+    take_over: bool = False  # an old lock of another PC
 
     @property
     def is_part(self) -> bool:
         """Whether only a part of what was done is to be taken back."""
         return bool(self.rules or self.headings or self.rows or self.marks)
+
+    def may_take(self, _question: str) -> bool:
+        """The answer to the question whether an old lock is taken over."""
+        return self.take_over
 
 
 @dataclass(frozen=True, slots=True)

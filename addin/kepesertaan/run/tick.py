@@ -52,7 +52,8 @@ def tick(action: Action, path: Path, options: Options, progress: Callable[[str],
     base, target = _base_and_target(path, origin, options)
     if not options.dry:
         open_folder(target.parent)
-    with nullcontext() if options.dry else locked_for_run(target):
+    lock = nullcontext("") if options.dry else locked_for_run(target, may_take=options.may_take)
+    with lock as ousted:
         if not options.dry:
             refuse_open(target)
         before = fingerprint(base)
@@ -65,7 +66,7 @@ def tick(action: Action, path: Path, options: Options, progress: Callable[[str],
         tables = participant_tables(book, sheets, chosen)
         strangers = _strangers(path, origin, tables)
         outcome: Outcome = action.function(lines, tables, Context(options.today), strangers)
-        notes = [] if options.dry else swept(target)
+        notes = [] if options.dry else swept(target, ousted)
         if options.dry or not outcome.changes:
             report = _report(path, target, outcome, written=False, dry=options.dry)
         else:

@@ -37,7 +37,8 @@ from .report import Report, in_columns
 def undo(action: Action, path: Path, options: Options, progress: Callable[[str], None]) -> Report:
     """Take back the last run on a workbook, or the chosen part of all runs."""
     _refuse_missing(path)
-    with nullcontext() if options.dry else locked_for_run(path):
+    lock = nullcontext("") if options.dry else locked_for_run(path, may_take=options.may_take)
+    with lock as ousted:
         if not options.dry:
             refuse_open(path)
         before = fingerprint(path)
@@ -48,7 +49,7 @@ def undo(action: Action, path: Path, options: Options, progress: Callable[[str],
         if options.dry:
             return _report(path, plan, options)
         progress("menulis")
-        told = swept(path)
+        told = swept(path, ousted)
         if plan.edits:
             whole = is_whole(target, plan.touched, options)
             entry = _write(action, path, before, plan, target.id, whole)
