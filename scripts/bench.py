@@ -6,7 +6,7 @@ and writing (the floor) one after another, each in a process of its own, and pri
 wall seconds, peak memory and their ratios. ``--profile`` runs ours in this process under cProfile.
 Figures of different runs or machines are not comparable; the ratios of one run are.
 POSIX only: it needs ``wait4``. CPU seconds count a process and all its children; memory is the peak
-of the largest process of the tree.
+of the largest process of the tree. ``jutaan``: see ``bench_edit.py``.
 """
 
 from __future__ import annotations
@@ -205,14 +205,19 @@ def _listed(seconds: dict[str, float]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
-    parser.add_argument("what", choices=["bersihkan", "langkah"])
-    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("what", choices=["bersihkan", "langkah", "jutaan"])
+    parser.add_argument("--rows", type=int, help="100,000, and a million for jutaan")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--runs", type=int, default=3, help="runs of ours; the median counts")
     parser.add_argument("--profile", action="store_true", help="only profile ours, in-process")
     parser.add_argument("--source", type=Path, help="measure this workbook instead of making one")
     wish = parser.parse_args()
-    source = wish.source or workbook(wish.rows, wish.seed)
+    if wish.what == "jutaan":
+        from bench_edit import print_million
+
+        print_million(wish.rows or 1_000_000, wish.seed)
+        return
+    source = wish.source or workbook(wish.rows or 100_000, wish.seed)
     if wish.what == "langkah":
         print_steps(source)
     elif wish.profile:
