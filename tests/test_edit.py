@@ -251,6 +251,19 @@ def test_one_edit_changes_one_place(tmp_path: Path, edit: CellEdit, old: str, ne
     assert work.part().decode() == sheet_of(ROWS)
 
 
+@pytest.mark.parametrize("columns", [(0, 2), (2, 0), (1, 2, 8), (2, 8), (0, 1, 2, 3, 4)], ids=str)
+def test_cells_that_come_beside_others_of_their_row(
+    tmp_path: Path, columns: tuple[int, ...]
+) -> None:
+    """The row's hint of its columns goes, whichever cell is edited first, and comes back."""
+    work = bench(tmp_path, sheet_of(ROWS))
+    result = work.edit([CellEdit(2, col, f"isi {col}", "C6E0B4") for col in columns])
+    assert not result.refused
+    assert b'<row r="2" ht="20"' in work.part()
+    work.put_back(result)
+    assert work.part().decode() == sheet_of(ROWS)
+
+
 REFUSED: dict[str, tuple[Raw, str]] = {
     "32,768 letters": ("a" * 32_768, cells.TOO_LONG),
     "16,384 letters outside the plane": ("😀" * 16_384, cells.TOO_LONG),

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from .befores import SheetBefores
-from .celledit import is_cell, shapes_of
+from .celledit import Shapes, is_cell, shapes_of
 from .package import Package
 from .sheetxml import SheetText, UnusualXmlError, end_of_tag, last_number, letters_of, open_sheet
 from .xmlgate import BadXmlError, judge_wellformed
@@ -76,30 +78,47 @@ def _region_undone(region: bytes, notes: list[Note], prefix: bytes) -> bytes:
     shapes, sound = shapes_of(prefix), _sound(prefix)
     pieces: list[bytes] = []
     at = 0
-    for row, col, xml in notes:
-        start = region.find(b'%s%s%d"' % (shapes.opening, letters_of(col), row), at)
-        cell = sound.match(region, start) or shapes.cell.match(region, start)
-        if start < 0 or cell is None:
-            raise UnusualXmlError("a cell went or is odd")
-        if cell.re is not sound:
-            judge_wellformed([cell[0]])
-        if not xml.startswith(shapes.opening) and not is_cell(xml):
-            at = _put_tag_back(region, at, start, xml, pieces)
-            xml = b""
-        pieces += (region[at:start], xml)
-        at = cell.end("end")
+    for row, of_row in groupby(notes, itemgetter(0)):
+        cells = list(of_row)
+        if tag := next((xml for *_, xml in cells if xml and not _is_cell(xml, shapes)), None):
+            first = _place(region, at, row, cells[0][1], shapes)
+            at = _put_tag_back(region, at, first, tag, pieces)
+        for _, col, xml in cells:
+            start = _place(region, at, row, col, shapes)
+            cell = sound.match(region, start) or shapes.cell.match(region, start)
+            if cell is None:
+                raise UnusualXmlError("a cell is odd")
+            if cell.re is not sound:
+                judge_wellformed([cell[0]])
+            pieces += (region[at:start], xml if _is_cell(xml, shapes) else b"")
+            at = cell.end("end")
     pieces.append(region[at:])
     return b"".join(pieces)
 
 
+def _is_cell(xml: bytes, shapes: Shapes) -> bool:
+    """Whether what was noted is a cell, and not the tag of the row of one that was not there."""
+    return xml.startswith(shapes.opening) or is_cell(xml)
+
+
+def _place(region: bytes, at: int, row: int, col: int, shapes: Shapes) -> int:
+    start = region.find(b'%s%s%d"' % (shapes.opening, letters_of(col), row), at)
+    if start < 0:
+        raise UnusualXmlError("a cell went")
+    return start
+
+
 def _put_tag_back(region: bytes, at: int, cell: int, note: bytes, pieces: list[bytes]) -> int:
-    """Behind the tag of a new cell's row, after what its note says of the tag is in ``pieces``."""
+    """Behind the tag of a row, after what its note says of the tag is in ``pieces``.
+
+    ``cell`` is where the row's first edited cell stands.
+    """
     found = _ROW_TAG.search(note)
-    if b"sheetData" in note or (found and found[0].endswith(b"/>")):
+    if found is None or b"sheetData" in note or found[0].endswith(b"/>"):
         raise UnusualXmlError("a row came or was opened")
-    start = region.rfind(found[0][: found[0].index(b"row") + 3], at, cell) if found else -1
-    if found is None or start < 0:
-        return at
+    start = region.rfind(found[0][: found[0].index(b"row") + 3], at, cell)
+    if start < 0:
+        raise UnusualXmlError("a row's tag went")
     pieces += (region[at:start], found[0])
     return end_of_tag(region, start)
 
