@@ -5,7 +5,7 @@
         with calc.undo_group(book, "Kepesertaan: Bersihkan"):
             ...                           # one Ctrl+Z takes all of it back
 
-Three layers. ``engine``, ``books``, ``sheets``, ``ranges`` and what they use are xlwings' tree of
+Three layers. ``apps``, ``books``, ``sheets``, ``ranges`` and what they use are xlwings' tree of
 classes; they decide what Excel would do (``semantics``, ``typed``, ``values``) and ask in plain
 data (``connection``). ``uno_worker`` is another process, run by LibreOffice's own Python: it alone
 speaks UNO. ``launch`` starts a private LibreOffice or attaches to the one that runs. ``native``
@@ -44,7 +44,7 @@ def engine() -> Any:
     for known in xlwings.engines:
         if known.name == "calc":
             return known
-    from .engine import Engine
+    from .apps import Engine
 
     xlwings.engines.add(xlwings.Engine(impl=Engine()))
     return xlwings.engines["calc"]
@@ -66,7 +66,8 @@ def start(soffice: str | None = None, timeout: float | None = None) -> Any:
 
     ``timeout``: seconds an answer may take. Raises ``CalcMissing`` or ``CalcGone``.
     """
-    from .launch import TIMEOUT, start_office
+    from .connection import TIMEOUT
+    from .launch import start_office
 
     return _app(start_office(soffice, timeout or TIMEOUT))
 

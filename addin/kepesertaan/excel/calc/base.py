@@ -4,6 +4,6 @@ from kepesertaan.excel.load import load_xlwings
 
 load_xlwings()
 
-from xlwings import base_classes, utils  # noqa: E402
+from xlwings import base_classes  # noqa: E402  # only now: it is lighter then
 
-__all__ = ["base_classes", "utils"]
+__all__ = ["base_classes"]

@@ -16,7 +16,7 @@ from .names import Names
 from .sheets import Sheet, Sheets
 
 if TYPE_CHECKING:
-    from .engine import App
+    from .apps import App
 
 _FILTERS = {
     ".xlsx": "Calc MS Excel 2007 XML",

@@ -35,20 +35,24 @@ _KINDS: dict[str, type[Exception]] = {
 class Connection:
     """Questions to one office, one after another."""
 
-    def __init__(self, python: str, pipe: str, timeout: float = TIMEOUT) -> None:
-        """Start a worker that connects to ``pipe``; it waits for the office to listen."""
+    def __init__(self, python: str, pipe: str, whose: str, timeout: float = TIMEOUT) -> None:
+        """Start a worker that connects to ``pipe``; it waits for the office to listen.
+
+        ``whose``: ``private`` for an office that is to end when we do, else ``attached``.
+        """
         self.timeout = timeout
         self._dropped: list[int] = []
         self._answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._worker = subprocess.Popen(
-            [python, "-s", "-B", str(WORKER), pipe],
+            [python, "-s", "-B", str(WORKER), pipe, whose],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=clean_environment(),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
         self.version = ""
 
     @property
@@ -84,8 +88,10 @@ class Connection:
         ``CalcError``, ``KeyError``, ``ValueError`` or ``NotImplementedError`` when it refuses.
         """
         dropped, self._dropped = self._dropped, []
+        stream = cast(BinaryIO, self._worker.stdin)
+        if stream.closed:
+            raise CalcGone
         try:
-            stream = cast(BinaryIO, self._worker.stdin)
             send(stream, {"ask": what, "with": given, "drop": dropped})
             return self._value(self._answers.get(timeout=self.timeout))
         except (OSError, queue.Empty) as error:
@@ -108,16 +114,15 @@ class Connection:
 
     def close(self) -> None:
         """Let the worker end; the office is not touched."""
-        for stream in (self._worker.stdin, self._worker.stdout):
-            if stream is not None and stream is not self._worker.stdout:
-                with contextlib.suppress(OSError):
-                    stream.close()
-        if self._worker.poll() is None:
-            try:
-                self._worker.wait(timeout=2)
-            except subprocess.TimeoutExpired:
-                self._worker.kill()
-                self._worker.wait()
+        with contextlib.suppress(OSError):
+            cast(BinaryIO, self._worker.stdin).close()
+        try:
+            self._worker.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            self._worker.kill()
+            self._worker.wait()
+        self._listener.join()
+        cast(BinaryIO, self._worker.stdout).close()
 
 
 def clean_environment() -> dict[str, str]:

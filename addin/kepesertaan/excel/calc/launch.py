@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .connection import TIMEOUT, Connection, clean_environment, is_windows
-from .trouble import CalcGone, CalcMissing, CalcNotOpen
+from .trouble import CalcError, CalcGone, CalcMissing, CalcNotOpen
 
 _SILENT = ("--headless", "--norestore", "--nologo", "--nodefault", "--nofirststartwizard")
 _PLACES = (
@@ -29,7 +29,8 @@ _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
 )
 _LONGEST_START = 120  # seconds
-_LONGEST_HAND_OVER = 20
+_LONGEST_END, _LONGEST_TERM = 30, 5
+_MARK = "KEPESERTAAN_PIPE"  # told to the office that is started, never to one that runs already
 
 
 @dataclass
@@ -50,17 +51,24 @@ class Office:
 
     def leave(self) -> None:
         """Close the pipe; a private office ends, one we attached to goes on without us."""
-        self.connection.close()
         if self.process is None:
-            closing = [self.soffice, f"--unaccept=pipe,name={self.pipe};urp;", *self.arguments]
-            with contextlib.suppress(OSError, subprocess.TimeoutExpired):
-                subprocess.run(
-                    closing, capture_output=True, env=clean_environment(), timeout=30, check=False
-                )
+            self._close_pipe()
             return
+        with contextlib.suppress(CalcError, subprocess.TimeoutExpired):
+            self.connection.ask("office.end")
+            self.process.wait(_LONGEST_END)
+        self.connection.close()
         end_group(self.process)
         if self.profile is not None:
             shutil.rmtree(self.profile, ignore_errors=True)
+
+    def _close_pipe(self) -> None:
+        self.connection.close()
+        closing = [self.soffice, f"--unaccept=pipe,name={self.pipe};urp;", *self.arguments]
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+            subprocess.run(
+                closing, capture_output=True, env=clean_environment(), timeout=30, check=False
+            )
 
 
 def start_office(soffice: str | None = None, timeout: float = TIMEOUT) -> Office:
@@ -73,7 +81,7 @@ def start_office(soffice: str | None = None, timeout: float = TIMEOUT) -> Office
     pipe = _pipe_name()
     profile = Path(tempfile.mkdtemp(prefix="kepesertaan-calc-"))
     process = _start(program, [*_SILENT, _accept(pipe), _profile(profile)])
-    connection = Connection(python, pipe, timeout)
+    connection = Connection(python, pipe, "private", timeout)
     office = Office(program, pipe, connection, profile, process)
     try:
         for _ in range(_LONGEST_START):
@@ -99,21 +107,21 @@ def attach_office(
     python = find_python(program)
     pipe = _pipe_name()
     arguments = ("--headless", *([_profile(profile)] if profile else []))
-    messenger = _start(program, [*_SILENT, _accept(pipe), *arguments[1:]])
-    connection = Connection(python, pipe, timeout)
+    mark = f"-env:{_MARK}={pipe}"
+    messenger = _start(program, [*_SILENT, _accept(pipe), mark, *arguments[1:]])
+    connection = Connection(python, pipe, "attached", timeout)
     office = Office(program, pipe, connection, arguments=arguments)
     try:
-        while messenger.poll() is None and not connection.is_connected(0.1):
-            pass
-        try:
-            messenger.wait(_LONGEST_HAND_OVER)
-        except subprocess.TimeoutExpired:
-            raise CalcNotOpen from None  # there was none, so the messenger became one
-        if not connection.is_connected(_LONGEST_HAND_OVER):
+        if not connection.is_connected(_LONGEST_START):
             raise CalcGone
-    except BaseException:
+        if connection.ask("office.variable", _MARK) == pipe:
+            raise CalcNotOpen  # there was none, so our messenger became one
+        messenger.wait(_LONGEST_START)
+    except BaseException as error:
         connection.close()
         end_group(messenger)
+        if isinstance(error, subprocess.TimeoutExpired):
+            raise CalcGone from None
         raise
     return office
 
@@ -157,8 +165,7 @@ def _end_posix(process: subprocess.Popen[bytes]) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, number)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(5)
-            continue
+            process.wait(_LONGEST_TERM)
 
 
 def find_soffice(given: str | None = None) -> str:

@@ -146,22 +146,26 @@ class Looks:
     @property
     def left(self) -> float:
         """Points from the left edge of the sheet."""
-        return to_points(self._ask("looks.place")[0])
+        return self._place()[0]
 
     @property
     def top(self) -> float:
         """Points from the top of the sheet."""
-        return to_points(self._ask("looks.place")[1])
+        return self._place()[1]
 
     @property
     def width(self) -> float:
         """In points."""
-        return to_points(self._ask("looks.place")[2])
+        return self._place()[2]
 
     @property
     def height(self) -> float:
         """In points."""
-        return to_points(self._ask("looks.place")[3])
+        return self._place()[3]
+
+    def _place(self) -> list[float]:
+        """In quarters of a point: Excel has no smaller steps, and Calc's sums are rounded."""
+        return [round(to_points(size) * 4) / 4 for size in self._ask("looks.place")]
 
     def autofit(self, axis: str | None = None) -> None:
         """Let columns, rows or both fit what is in them."""
@@ -178,8 +182,26 @@ class Looks:
     @property
     def row_hidden(self) -> bool | None:
         """Whether the rows are hidden: all, none, or (None) some."""
-        hidden = sum(last - first + 1 for first, last in self.hidden_rows())
-        return None if 0 < hidden < self.rect[2] - self.rect[0] + 1 else hidden > 0
+        return self._hidden(0)
+
+    @row_hidden.setter
+    def row_hidden(self, value: bool) -> None:
+        self._ask("looks.hide", False, value)
+
+    @property
+    def column_hidden(self) -> bool | None:
+        """Whether the columns are hidden: all, none, or (None) some."""
+        return self._hidden(1)
+
+    @column_hidden.setter
+    def column_hidden(self, value: bool) -> None:
+        self._ask("looks.hide", True, value)
+
+    def _hidden(self, axis: int) -> bool | None:
+        first, last = self.rect[axis], self.rect[axis + 2]
+        runs = self.sheet.ask("looks.hidden", first, last, axis == 1)
+        hidden = sum(end - begin + 1 for begin, end in runs)
+        return None if 0 < hidden < last - first + 1 else hidden > 0
 
     @property
     def merge_area(self) -> Range:

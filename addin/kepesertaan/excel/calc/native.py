@@ -7,48 +7,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from .address import COLUMNS, ROWS, Rect
-from .parts import read_rgb, rgb_number
+from .native_cells import Native, NativeRange, NotInCalc
 from .trouble import CalcError
 
 if TYPE_CHECKING:
+    from .apps import App
     from .books import Book
-    from .engine import App
-    from .ranges import Range
     from .sheets import Sheet, Sheets
-    from .tables import PivotTable
 
 _FORCE_DISABLE = 3  # MsoAutomationSecurity
-_FORMULAS, _PART, _BY_ROWS, _PREVIOUS = -4123, 2, 1, 2
-_VISIBLE = 12
-_NO_FILL, _SOLID = -4142, 1
 _FIRST_1904 = 1904
 
 
-class NotInCalc(NotImplementedError, AttributeError):
-    """A name of Excel's object model that has no counterpart here."""
-
-
-class _Native:
-    """Refuses every name it does not have."""
-
-    def __getattr__(self, name: str) -> Any:
-        raise NotInCalc(f"{type(self).__name__}.{name}")
-
-    def _set(self, **values: Any) -> None:
-        for name, value in values.items():
-            object.__setattr__(self, name, value)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if not isinstance(getattr(type(self), name, None), property):
-            raise NotInCalc(f"{type(self).__name__}.{name}")
-        object.__setattr__(self, name, value)
-
-
-class NativeApp(_Native):
+class NativeApp(Native):
     """Excel's Application."""
+
+    _app: App
 
     def __init__(self, app: App) -> None:
         self._set(_app=app)
@@ -72,13 +48,16 @@ class NativeApp(_Native):
         return NativeBooks(self._app)
 
 
-class NativeBooks(_Native):
+class NativeBooks(Native):
     """Excel's Workbooks."""
+
+    _app: App
 
     def __init__(self, app: App) -> None:
         self._set(_app=app)
 
     def __call__(self, name: str) -> NativeBook:
+        """An open book; raises ``CalcError`` when there is none, as Excel does."""
         try:
             return NativeBook(self._app.books(name))
         except KeyError:
@@ -95,8 +74,10 @@ class NativeBooks(_Native):
         return NativeBook(books.add() if path is None else books.open_copy(path))
 
 
-class NativeBook(_Native):
+class NativeBook(Native):
     """Excel's Workbook."""
+
+    _book: Book
 
     def __init__(self, book: Book) -> None:
         self._set(_book=book)
@@ -104,7 +85,7 @@ class NativeBook(_Native):
     @property
     def Name(self) -> str:  # noqa: N802
         """Its name."""
-        return self._book.name  # type: ignore[no-any-return]
+        return self._book.name
 
     @property
     def Path(self) -> str:  # noqa: N802
@@ -149,13 +130,16 @@ class NativeBook(_Native):
         self._book.save_copy(Path(path))
 
 
-class NativeSheets(_Native):
+class NativeSheets(Native):
     """Excel's Worksheets."""
+
+    _sheets: Sheets
 
     def __init__(self, sheets: Sheets) -> None:
         self._set(_sheets=sheets)
 
     def __call__(self, name_or_index: str | int) -> NativeSheet:
+        """A sheet; raises ``CalcError`` when there is none, as Excel does."""
         try:
             return NativeSheet(self._sheets(name_or_index))
         except KeyError:
@@ -167,8 +151,10 @@ class NativeSheets(_Native):
         return len(self._sheets)
 
 
-class NativeSheet(_Native):
+class NativeSheet(Native):
     """Excel's Worksheet."""
+
+    sheet: Sheet
 
     def __init__(self, sheet: Sheet) -> None:
         self._set(sheet=sheet)
@@ -176,7 +162,7 @@ class NativeSheet(_Native):
     @property
     def Name(self) -> str:  # noqa: N802
         """Its name."""
-        return self.sheet.name  # type: ignore[no-any-return]
+        return self.sheet.name
 
     @Name.setter
     def Name(self, value: str) -> None:  # noqa: N802
@@ -185,17 +171,17 @@ class NativeSheet(_Native):
     @property
     def Index(self) -> int:  # noqa: N802
         """Its place, from 1."""
-        return self.sheet.index  # type: ignore[no-any-return]
+        return self.sheet.index
 
     @property
     def ProtectContents(self) -> bool:  # noqa: N802
         """Whether locked cells cannot be written."""
-        return self.sheet.is_protected  # type: ignore[no-any-return]
+        return self.sheet.is_protected
 
     @property
     def FilterMode(self) -> bool:  # noqa: N802
         """Whether a filter hides rows."""
-        return self.sheet.is_filtered  # type: ignore[no-any-return]
+        return self.sheet.is_filtered
 
     @property
     def Cells(self) -> NativeRange:  # noqa: N802
@@ -211,193 +197,11 @@ class NativeSheet(_Native):
         beside = before if before is not None else after
         if beside is None:
             raise NotInCalc("copying a sheet into a book of its own")
-        self.sheet.copy(before and before.sheet, after and after.sheet)
+        earlier = before.sheet if before is not None else None
+        self.sheet.copy(earlier, after.sheet if after is not None else None)
         place = beside.sheet.index - 1 if before is not None else beside.sheet.index + 1
         beside.sheet.book.sheets(place).select()
 
     def Delete(self) -> None:  # noqa: N802
         """Remove it."""
         self.sheet.delete()
-
-
-class NativeRange(_Native):
-    """Excel's Range."""
-
-    def __init__(self, cells: Range) -> None:
-        self._set(cells=cells)
-
-    def __call__(self, row: int, column: int) -> NativeRange:
-        return NativeRange(self.cells(row, column))
-
-    @property
-    def Value2(self) -> Any:  # noqa: N802
-        """The values, dates as serials."""
-        from .ranges import as_excel
-
-        return as_excel(self.cells.block(moments=False))
-
-    @property
-    def Value(self) -> Any:  # noqa: N802
-        """The values, dates as datetimes."""
-        return self.cells.raw_value
-
-    @property
-    def Formula(self) -> Any:  # noqa: N802
-        """What the formula bar shows."""
-        return self.cells.formula
-
-    @property
-    def HasFormula(self) -> bool | None:  # noqa: N802
-        """Whether the cells hold formulas: all, none, or (None) some."""
-        found = sum(_size(rect) for rect in self.cells.formula_areas)
-        return None if 0 < found < len(self.cells) else found > 0
-
-    @property
-    def MergeCells(self) -> bool | None:  # noqa: N802
-        """Whether the cells are merged: all, none, or (None) some."""
-        return self.cells.merge_cells  # type: ignore[no-any-return]
-
-    @property
-    def NumberFormat(self) -> str | None:  # noqa: N802
-        """The number format of all cells, None where they differ."""
-        return self.cells.number_format  # type: ignore[no-any-return]
-
-    @property
-    def Row(self) -> int:  # noqa: N802
-        """The first row, from 1."""
-        return self.cells.row  # type: ignore[no-any-return]
-
-    @property
-    def Column(self) -> int:  # noqa: N802
-        """The first column, from 1."""
-        return self.cells.column  # type: ignore[no-any-return]
-
-    @property
-    def Count(self) -> int:  # noqa: N802
-        """How many cells."""
-        return len(self.cells)
-
-    @property
-    def Rows(self) -> NativeLines:  # noqa: N802
-        """Its rows."""
-        return NativeLines(self.cells, 0)
-
-    @property
-    def Columns(self) -> NativeLines:  # noqa: N802
-        """Its columns."""
-        return NativeLines(self.cells, 1)
-
-    @property
-    def EntireRow(self) -> NativeLines:  # noqa: N802
-        """The whole rows it is in."""
-        return NativeLines(self.cells, 0)
-
-    @property
-    def Interior(self) -> NativeFill:  # noqa: N802
-        """Its fill."""
-        return NativeFill(self.cells)
-
-    def SpecialCells(self, kind: int) -> NativeRange:  # noqa: N802
-        """The cells that can be seen; raises ``CalcError`` when there are none, as Excel does."""
-        from .ranges import Range
-
-        if kind != _VISIBLE:
-            raise NotInCalc(f"SpecialCells({kind})")
-        top, left, bottom, right = self.cells.rect
-        hidden = {
-            row - 1 for first, last in self.cells.hidden_rows() for row in range(first, last + 1)
-        }
-        rows = [row for row in range(top, bottom + 1) if row not in hidden]
-        if not rows:
-            raise CalcError("no cells were found")
-        rects = tuple((row, left, row, right) for row in rows)
-        return NativeRange(Range(self.cells.sheet, rects))
-
-    def Find(  # noqa: N802
-        self, what: str, after: Any, look_in: int, look_at: int, order: int, direction: int
-    ) -> NativeRange | None:
-        """The last cell that holds anything, by rows or by columns; None when none does."""
-        asked = (what, look_in, look_at, direction)
-        if asked != ("*", _FORMULAS, _PART, _PREVIOUS) or _size(self.cells.rect) < ROWS * COLUMNS:
-            raise NotInCalc("Find for anything but the last cell")
-        found = self.cells.sheet.ask("sheets.last_filled")
-        if found is None:
-            return None
-        row, column = found[0] if order == _BY_ROWS else found[1]
-        return NativeRange(self.cells.sheet.range((row + 1, column + 1)))
-
-
-class NativeLines(_Native):
-    """Rows or columns of a range."""
-
-    def __init__(self, cells: Range, axis: int) -> None:
-        self._set(cells=cells, axis=axis)
-
-    @property
-    def Count(self) -> int:  # noqa: N802
-        """How many."""
-        return self.cells.shape[self.axis]  # type: ignore[no-any-return]
-
-    @property
-    def Hidden(self) -> bool | None:  # noqa: N802
-        """Whether they are hidden: all, none, or (None) some."""
-        if self.axis:
-            raise NotInCalc("hidden columns")
-        return self.cells.row_hidden  # type: ignore[no-any-return]
-
-
-class NativeFill(_Native):
-    """Excel's Interior."""
-
-    def __init__(self, cells: Range) -> None:
-        self._set(cells=cells)
-
-    def _fills(self) -> list[tuple[int, int, int] | None]:
-        return [colour for colour, _ in self.cells.fills()]
-
-    @property
-    def Pattern(self) -> int | None:  # noqa: N802
-        """1 for a fill, -4142 for none, None where some cells have one."""
-        found = {_NO_FILL if colour is None else _SOLID for colour in self._fills()}
-        return found.pop() if len(found) == 1 else None
-
-    @Pattern.setter
-    def Pattern(self, value: int) -> None:  # noqa: N802
-        if value == _NO_FILL:
-            self.cells.color = None
-        elif value != _SOLID or None in self._fills():
-            raise NotInCalc(f"Pattern = {value}")
-
-    @property
-    def Color(self) -> int | None:  # noqa: N802
-        """Blue-green-red in one number, None where cells differ; white without a fill."""
-        found = self._fills()
-        if len(found) != 1:
-            return None
-        return 0xFFFFFF if found[0] is None else _swapped(rgb_number(found[0]))
-
-    @Color.setter
-    def Color(self, value: int) -> None:  # noqa: N802
-        self.cells.color = read_rgb(_swapped(int(value)))
-
-
-class NativePivot(_Native):
-    """Excel's PivotTable."""
-
-    def __init__(self, pivot: PivotTable) -> None:
-        self._set(_pivot=pivot)
-
-    @property
-    def TableRange2(self) -> NativeRange:  # noqa: N802
-        """All cells it fills."""
-        return NativeRange(self._pivot.range)
-
-
-def _size(rect: Rect) -> int:
-    return (rect[2] - rect[0] + 1) * (rect[3] - rect[1] + 1)
-
-
-def _swapped(number: int | None) -> int:
-    """Red-green-blue as blue-green-red, or back."""
-    number = number or 0
-    return (number & 255) << 16 | number & 0xFF00 | number >> 16 & 255

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .base import base_classes, utils
+from .base import base_classes
 
 if TYPE_CHECKING:
     from .looks import Looks
@@ -14,22 +14,28 @@ _BOLD, _NORMAL = 150.0, 100.0
 
 
 def rgb_of(value: Any) -> tuple[int, int, int] | None:
-    """A colour as xlwings takes it: red, green, blue; ``#RRGGBB``; or Excel's number."""
+    """A colour as xlwings takes it: red, green, blue; ``#RRGGBB``; or Excel's number.
+
+    >>> rgb_of("#C6E0B4"), rgb_of(255), rgb_of((1, 2, 3))
+    ((198, 224, 180), (255, 0, 0), (1, 2, 3))
+    """
     if value is None:
         return None
     if isinstance(value, str):
-        value = utils.hex_to_rgb(value)
-    elif isinstance(value, int):
-        value = utils.int_to_rgb(value)
+        return read_rgb(int(value.lstrip("#"), 16))
+    if isinstance(value, int):  # Excel counts blue, green, red
+        return value & 255, value >> 8 & 255, value >> 16 & 255
     red, green, blue = value
     return int(red), int(green), int(blue)
 
 
 def read_rgb(number: int | None) -> tuple[int, int, int] | None:
+    """Red, green and blue of one number, as the worker tells them."""
     return None if number is None else (number >> 16 & 255, number >> 8 & 255, number & 255)
 
 
 def rgb_number(rgb: tuple[int, int, int] | None) -> int | None:
+    """Red, green and blue as one number, as the worker takes them."""
     return None if rgb is None else (rgb[0] << 16) + (rgb[1] << 8) + rgb[2]
 
 
@@ -109,7 +115,7 @@ class Note(base_classes.Note):
 
     def read(self) -> str | None:
         """Its text, None when there is no note."""
-        found = self.sheet.ask("sheets.note", *self.place)
+        found = self.sheet.ask("parts.note", *self.place)
         return None if found is None else str(found)
 
     @property
@@ -119,11 +125,11 @@ class Note(base_classes.Note):
 
     @text.setter
     def text(self, value: str) -> None:
-        self.sheet.ask("sheets.put_note", *self.place, value)
+        self.sheet.ask("parts.put_note", *self.place, value)
 
     def delete(self) -> None:
         """Take it away."""
-        self.sheet.ask("sheets.put_note", *self.place, None)
+        self.sheet.ask("parts.put_note", *self.place, None)
 
 
 class DropDown(base_classes.DataValidation):
@@ -142,8 +148,8 @@ class DropDown(base_classes.DataValidation):
         if isinstance(source, str) or not in_cell_dropdown:
             raise NotImplementedError("drop-downs from cells")
         choices = [str(one) for one in source]
-        self.cells.sheet.ask("sheets.choose_from", self.cells.rects, choices)
+        self.cells.sheet.ask("parts.choose_from", self.cells.rects, choices)
 
     def delete(self) -> None:
         """Take all rules away."""
-        self.cells.sheet.ask("sheets.choose_from", self.cells.rects, [])
+        self.cells.sheet.ask("parts.choose_from", self.cells.rects, [])

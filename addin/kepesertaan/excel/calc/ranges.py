@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import native
+from . import native_cells
 from .address import COLUMNS, ROWS, Rect, with_sheet, write_address
 from .base import base_classes
 from .looks import Looks
@@ -46,9 +46,9 @@ class Range(Looks, base_classes.Range):
         return self.rect
 
     @property
-    def api(self) -> native.NativeRange:
+    def api(self) -> native_cells.NativeRange:
         """Excel's own names, as far as Kepesertaan needs them."""
-        return native.NativeRange(self)
+        return native_cells.NativeRange(self)
 
     def __len__(self) -> int:
         return sum((r[2] - r[0] + 1) * (r[3] - r[1] + 1) for r in self.rects)

@@ -1,8 +1,8 @@
 """What Excel makes of a value that is put into a cell: Calc does not, so it is decided here.
 
 A text put into a cell is read as if an American had typed it, whatever the PC's language; only
-cells with the format Text keep it. Written from Microsoft's pages and from what xlwings users report;
-what no page says is marked K (known from use, to be seen on a PC with Excel).
+cells with the format Text keep it. Written from Microsoft's pages and from what users of xlwings
+report; what no page says is marked K (known from use, to be seen on a PC with Excel).
 """
 
 from __future__ import annotations

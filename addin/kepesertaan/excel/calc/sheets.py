@@ -224,7 +224,7 @@ class Sheet(base_classes.Sheet):
 
     def hidden_rows(self, first: int, last: int) -> list[tuple[int, int]]:
         """Rows, from 1, that are hidden or filtered away: (first, last) of each run."""
-        found = self.ask("looks.hidden_rows", first - 1, last - 1)
+        found = self.ask("looks.hidden", first - 1, last - 1, False)
         return [(top + 1, bottom + 1) for top, bottom in found]
 
     @property
@@ -289,10 +289,10 @@ class PageSetup(base_classes.PageSetup):
     @property
     def print_area(self) -> str | None:
         """The address of what is printed, None for everything."""
-        rects = self.sheet.ask("sheets.print_areas")
+        rects = self.sheet.ask("parts.print_areas")
         return Range(self.sheet, tuple(map(tuple, rects))).address if rects else None
 
     @print_area.setter
     def print_area(self, value: str | None) -> None:
         rects = self.sheet.range(value).rects if value else ()
-        self.sheet.ask("sheets.put_print_areas", rects)
+        self.sheet.ask("parts.put_print_areas", rects)

@@ -9,7 +9,7 @@ from .base import base_classes
 from .ranges import Range
 
 if TYPE_CHECKING:
-    from . import native
+    from . import native_cells
     from .sheets import Sheet
 
 
@@ -52,7 +52,7 @@ class _Found(base_classes.Collection):
 class Tables(_Found, base_classes.Tables):
     """The tables of a sheet."""
 
-    _question = "sheets.tables"
+    _question = "parts.tables"
 
     def _made(self, one: dict[str, Any]) -> Table:
         return Table(self.sheet, one)
@@ -65,7 +65,7 @@ class Table(base_classes.Table):
         self.sheet = sheet
         self._found = found
 
-    @property
+    @property  # type: ignore[misc]  # none of these is written here
     def name(self) -> str:
         """Its name."""
         return str(self._found["name"])
@@ -75,12 +75,12 @@ class Table(base_classes.Table):
         """Its sheet."""
         return self.sheet
 
-    @property
+    @property  # type: ignore[misc]  # none of these is written here
     def show_headers(self) -> bool:
         """Whether its first row holds headings."""
         return bool(self._found["headers"])
 
-    @property
+    @property  # type: ignore[misc]  # none of these is written here
     def show_totals(self) -> bool:
         """Whether its last row holds totals."""
         return bool(self._found["totals"])
@@ -115,7 +115,7 @@ class Table(base_classes.Table):
 class PivotTables(_Found, base_classes.PivotTables):
     """The pivot tables of a sheet."""
 
-    _question = "sheets.pivots"
+    _question = "parts.pivots"
 
     def _made(self, one: dict[str, Any]) -> PivotTable:
         return PivotTable(self.sheet, one)
@@ -129,13 +129,13 @@ class PivotTable(base_classes.PivotTable):
         self._found = found
 
     @property
-    def api(self) -> native.NativePivot:
+    def api(self) -> native_cells.NativePivot:
         """Excel's own names, as far as Kepesertaan needs them."""
-        from .native import NativePivot
+        from .native_cells import NativePivot
 
         return NativePivot(self)
 
-    @property
+    @property  # type: ignore[misc]  # none of these is written here
     def name(self) -> str:
         """Its name."""
         return str(self._found["name"])

@@ -18,6 +18,7 @@ _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
 )  # fmt: skip
+_SHORT_MONTHS = frozenset(month[:3] for month in _MONTHS)
 _STARTS_NOTHING = re.compile(r"[^\d\s$%(+\-.=#@,a-zA-Z]")
 _NUMBER = re.compile(
     r"(?P<open>\()?(?P<sign>[+-])?(?P<dollar>\$)?(?P<sign2>[+-])?"
@@ -54,6 +55,8 @@ def read_typed(text: str, today: date) -> Typed | None:
         return Typed("formula", "=" + bare.upper())
     if bare.upper() in ("TRUE", "FALSE"):
         return Typed("bool", float(bare.upper() == "TRUE"))
+    if bare[0].isalpha() and bare[:3].lower() not in _SHORT_MONTHS:
+        return None
     found = _number(bare) or _fraction(bare) or _moment(bare, today)
     if found is None and _LIKE_FORMULA.match(bare):
         return Typed("formula", "=" + bare)  # K

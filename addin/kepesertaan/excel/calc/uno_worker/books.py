@@ -7,7 +7,7 @@ from typing import Any
 import uno
 
 from .office import open_file
-from .session import Refused, Session, is_book, properties
+from .session import Refused, Session, is_book, properties, refusing
 
 
 def all_open(session: Session) -> list[list[str]]:
@@ -36,14 +36,17 @@ def add(session: Session) -> str:
 
 
 def open_path(session: Session, path: str, read_only: bool, as_template: bool) -> str:
-    """Open a file; as a template it becomes a new book without a name."""
+    """Open a file; as a template it becomes a new book without a name.
+
+    A file that somebody else has open is opened to be read only, as Excel does.
+    """
     options = {"ReadOnly": read_only, "AsTemplate": as_template}
-    try:
-        return _opened(session, open_file(session, uno.systemPathToFileUrl(path), options))
-    except Refused:
-        raise
-    except Exception as error:
-        raise Refused("refused", f"cannot open the file: {type(error).__name__}") from None
+    with refusing("refused", "cannot open the file"):
+        model = open_file(session, uno.systemPathToFileUrl(path), options)
+        if model is None and not read_only:
+            read = {**options, "ReadOnly": True}
+            model = open_file(session, uno.systemPathToFileUrl(path), read)
+    return _opened(session, model)
 
 
 def _opened(session: Session, model: Any) -> str:
@@ -119,7 +122,8 @@ def end_undo(session: Session, uid: str) -> None:
 
 
 def undo(session: Session, uid: str) -> None:
-    """Take back the last step."""
+    """Take back the last step. Calc undoes new sheets in whatever book is in front."""
+    activate(session, uid)
     manager = session.book(uid).UndoManager
     if not manager.isUndoPossible():
         raise Refused("missing", "there is nothing to undo")

@@ -7,11 +7,15 @@ file; a text that looks like a number makes Calc change the format of its cell.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from . import looks
-from .session import Refused, Session, rect_of, rects_of
+import uno
 
+from . import looks
+from .session import Session, rect_of, rects_of, refusing
+
+_FUNCTION = re.compile(r"[A-Za-z_][\w.]*(?=\()")
 _FORMULA, _STRING_RESULT, _ERROR_RESULT = 16, 2, 4  # CellFlags, FormulaResult
 _NOT_AVAILABLE = 7
 # Calc's error numbers by Excel's ERROR.TYPE; others have no name in Excel: #VALUE!
@@ -71,10 +75,8 @@ def write(session: Session, number: int, rect: list[int], what: dict[str, Any]) 
     session.guard(number, [rect])
     area = session.area(number, rect)
     rows = tuple(tuple("" if value is None else value for value in row) for row in what["rows"])
-    try:
+    with refusing("refused", "cannot write the block"):
         area.setDataArray(rows)
-    except Exception as error:
-        raise Refused("refused", f"cannot write the block: {type(error).__name__}") from None
     for row, column, text in what["formulas"]:
         _put_formula(session, number, area.getCellByPosition(column, row), text)
     for code, rects in what["formats"]:
@@ -109,9 +111,16 @@ def _told(parser: Any, cell: Any, text: str) -> str:
         return text[1:].removesuffix("()")
     if text.startswith("{"):
         text = text[1:-1]
-    if not set(text) & set(";.$'{}[]~!"):
-        return text
-    return "=" + str(parser.printFormula(cell.getTokens(), cell.getCellAddress()))
+    if set(text) & set(";.$'{}[]~!"):
+        text = "=" + str(parser.printFormula(cell.getTokens(), cell.getCellAddress()))
+    return _large(text)
+
+
+def _large(formula: str) -> str:
+    """Excel writes the names of functions large; Calc those it does not know small."""
+    parts = formula.split('"')
+    parts[::2] = [_FUNCTION.sub(lambda found: found[0].upper(), part) for part in parts[::2]]
+    return '"'.join(parts)
 
 
 def formula_areas(session: Session, number: int, rect: list[int]) -> list[list[int]]:
@@ -198,8 +207,6 @@ def filled(session: Session, number: int, rect: list[int]) -> list[bool]:
 
 def shift(session: Session, number: int, rect: list[int], way: str, insert: bool) -> None:
     """Insert or delete cells, the others moving ``down``, ``right``, ``up`` or ``left``."""
-    import uno
-
     session.guard(number, [rect])
     if insert:
         kind, do = "com.sun.star.sheet.CellInsertMode", session.sheet(number).insertCells

@@ -10,11 +10,17 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .session import Refused, Session, is_mixed, rect_of, rects_of, structure
+import uno
+
+from .session import Refused, Session, is_mixed, rect_of, rects_of, refusing, structure
 
 _DATE, _TIME, _LOGICAL = 2, 4, 1024  # NumberFormat
 _ENGLISH = ("en", "US")
 _LITERAL = re.compile(r'("[^"]*"|\\.|\[[^\]]*\]|AM/PM|A/P|General)')
+_DURATION = re.compile(r"\[(H+|M+|S+)\]")
+_COLOURS = frozenset(
+    f"[{name}]" for name in ("BLACK", "BLUE", "CYAN", "GREEN", "MAGENTA", "RED", "WHITE", "YELLOW")
+)
 _PERMIT_MOST = 256  # rows or columns asked one by one
 
 
@@ -63,9 +69,9 @@ def _read_format(formats: Any, key: int) -> tuple[str, str]:
         code = _in_english(formats, code, found.Locale)
     if code == "@":
         return code, "text"
-    if found.Type & (_DATE | _TIME):
-        return _language(found.Locale, _lower(code)), "date"
-    return code, "other"
+    is_date = bool(found.Type & (_DATE | _TIME))
+    code = _as_excel(code, is_date)
+    return (_language(found.Locale, code), "date") if is_date else (code, "other")
 
 
 def _in_english(formats: Any, code: str, locale: Any) -> str:
@@ -74,14 +80,23 @@ def _in_english(formats: Any, code: str, locale: Any) -> str:
     return str(formats.getByKey(key).FormatString)
 
 
-def _lower(code: str) -> str:
-    """Excel writes the letters of dates small.
+def _as_excel(code: str, is_date: bool) -> str:
+    """Calc writes letters of dates and names of colours large, Excel does not.
 
-    >>> _lower('DD" H"/MM/YYYY H:MM AM/PM;@')
-    'dd" H"/mm/yyyy h:mm AM/PM;@'
+    >>> _as_excel('[RED]DD" H"/MM/YYYY [HH]:MM AM/PM;@', True)
+    '[Red]dd" H"/mm/yyyy [hh]:mm AM/PM;@'
     """
     parts = _LITERAL.split(code)
-    return "".join(part if k % 2 else part.lower() for k, part in enumerate(parts))
+    parts[1::2] = [_bracket(part) for part in parts[1::2]]
+    if is_date:
+        parts[::2] = [part.lower() for part in parts[::2]]
+    return "".join(parts)
+
+
+def _bracket(part: str) -> str:
+    if _DURATION.fullmatch(part):
+        return part.lower()
+    return part.title() if part in _COLOURS else part
 
 
 def _language(locale: Any, code: str) -> str:
@@ -102,16 +117,20 @@ def put_number_format(session: Session, number: int, rects: list[list[int]], cod
 
 
 def _key(formats: Any, code: str) -> int:
+    """Calc's own number for a code: in the language of the office, as a file it opens has it.
+
+    In English it would be saved as ``[$-409]@``.
+    """
     plain = structure("com.sun.star.lang.Locale")
     if code == "General":
         return int(formats.getStandardIndex(plain))
     if code == "BOOLEAN":
         return int(formats.getStandardFormat(_LOGICAL, plain))
-    found = formats.queryKey(code, _english(), False)
-    try:
+    with refusing("value", "not a number format"):
+        if not code.startswith("[$-"):
+            return int(formats.addNewConverted(code, _english(), plain))
+        found = formats.queryKey(code, _english(), False)
         return int(found if found != -1 else formats.addNew(code, _english()))
-    except Exception:
-        raise Refused("value", "not a number format") from None
 
 
 def fills(session: Session, number: int, rects: list[list[int]]) -> list[list[Any]]:
@@ -146,8 +165,6 @@ def put_property(
     session.guard(number, rects)
     areas = session.areas(number, rects)
     if name == "CharPosture":
-        import uno
-
         value = uno.Enum("com.sun.star.awt.FontSlant", value)
     areas.setPropertyValue(name, value)
 
@@ -188,17 +205,29 @@ def place(session: Session, number: int, rect: list[int]) -> list[int]:
     return [where.X, where.Y, size.Width, size.Height]
 
 
-def hidden_rows(session: Session, number: int, first: int, last: int) -> list[list[int]]:
-    """Rows that are hidden or filtered away, as [first, last]."""
-    across = session.sheet(number).Columns.Count - 1  # a hidden column must not hide its rows
-    area = session.area(number, [first, 0, last, across])
-    shown = sorted([r[0], r[2]] for r in rects_of(area.queryVisibleCells()))
-    hidden, at = [], first
-    for top, bottom in shown:
-        if top > at:
-            hidden.append([at, top - 1])
-        at = max(at, bottom + 1)
-    return hidden + ([[at, last]] if at <= last else [])
+def hidden(session: Session, number: int, first: int, last: int, across: bool) -> list[list[int]]:
+    """Rows (or columns) from ``first`` to ``last`` that are hidden or filtered away, as runs.
+
+    Asked by whole rows or columns: a hidden column must not hide the rows that cross it.
+    """
+    sheet = session.sheet(number)
+    most = (sheet.Rows if across else sheet.Columns).Count - 1
+    rect = [0, first, most, last] if across else [first, 0, last, most]
+    start = 1 if across else 0
+    shown = rects_of(session.area(number, rect).queryVisibleCells())
+    found, at = [], first
+    for begin, end in sorted((one[start], one[start + 2]) for one in shown):
+        if begin > at:
+            found.append([at, begin - 1])
+        at = max(at, end + 1)
+    return found + ([[at, last]] if at <= last else [])
+
+
+def hide(session: Session, number: int, rect: list[int], across: bool, on: bool) -> None:
+    """Hide or show the rows (or columns) of a block."""
+    session.guard(number, [rect])
+    area = session.area(number, rect)
+    (area.Columns if across else area.Rows).IsVisible = not on
 
 
 def merged(session: Session, number: int, rects: list[list[int]]) -> list[list[int]]:
@@ -251,4 +280,7 @@ def merged_around(session: Session, number: int, rect: list[int]) -> list[int]:
 def merge(session: Session, number: int, rect: list[int], on: bool) -> None:
     """Merge a block, or take apart what is merged in it."""
     session.guard(number, [rect])
-    session.area(number, rect).merge(on)
+    area = session.area(number, rect)
+    area.merge(False)  # over merged cells Calc would merge nothing
+    if on:
+        area.merge(True)

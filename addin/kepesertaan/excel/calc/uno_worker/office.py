@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .session import Session, is_book, properties, rects_of
+from .session import Session, UnoError, is_book, properties, rects_of
 
 
 def version(session: Session) -> str:
@@ -113,10 +113,19 @@ def end(session: Session) -> bool:
     for model in session.books().values():
         model.setModified(False)
         model.close(True)
-    return bool(session.desktop.terminate())
+    try:
+        return bool(session.desktop.terminate())
+    except UnoError:
+        return True  # it ended before it could answer
 
 
 def open_file(session: Session, url: str, options: dict[str, Any]) -> Any:
     """Open a file, its macros and links asleep."""
     quiet = {"MacroExecutionMode": 0, "UpdateDocMode": 0, **options}
     return session.desktop.loadComponentFromURL(url, "_blank", 0, properties(**quiet))
+
+
+def variable(session: Session, name: str) -> str:
+    """A variable the office was started with, "" when it was not."""
+    macros = session.context.getByName("/singletons/com.sun.star.util.theMacroExpander")
+    return str(macros.expandMacros(f"${{{name}}}"))

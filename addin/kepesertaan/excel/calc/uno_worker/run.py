@@ -1,4 +1,4 @@
-"""Start the worker: ``python run.py PIPE``. Sees the standard library before its own folder."""
+"""Start the worker: ``python run.py PIPE private|attached``; its own folder comes last."""
 
 import importlib
 import sys
@@ -6,4 +6,4 @@ from pathlib import Path
 
 if __name__ == "__main__":
     sys.path.append(str(Path(sys.path.pop(0)).parent))
-    sys.exit(importlib.import_module("uno_worker.serve").main(sys.argv[1]))
+    sys.exit(importlib.import_module("uno_worker.serve").main(*sys.argv[1:3]))

@@ -10,20 +10,23 @@ from typing import Any, BinaryIO
 
 import uno
 
-from . import books, cells, looks, names, office, sheets
+from . import books, cells, looks, names, office, parts, sheets
 from .session import Refused, Session
 from .wire import receive, send
 
 _PARTS = {
     "office": office, "books": books, "sheets": sheets, "cells": cells, "looks": looks,
-    "names": names,
+    "names": names, "parts": parts,
 }  # fmt: skip
 _PAUSE, _TRIES = 0.05, 2400  # two minutes; the other side ends us when it has waited enough
 _GONE = ("DisposedException", "NoConnectException", "ConnectionSetupException")
 
 
-def main(pipe: str) -> int:
-    """Connect by a pipe of this name, say so, and answer; 0 when the other side ended."""
+def main(pipe: str, whose: str) -> int:
+    """Connect by a pipe of this name, say so, and answer; 0 when the other side ended.
+
+    A private office ends with it, however it ended; the user's stays as it is.
+    """
     asked, answers = _streams()
     try:
         session = Session(connect(pipe))
@@ -34,6 +37,8 @@ def main(pipe: str) -> int:
     while True:
         question = receive(asked)
         if question is None:
+            if whose == "private":
+                answer(session, "office.end", [])
             return 0
         session.drop(question["drop"])
         send(answers, answer(session, question["ask"], question["with"]))

@@ -5,10 +5,13 @@ A rectangle is ``[first row, first column, last row, last column]``, all from 0.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import uno
 
+UnoError: type[Exception] = uno.getClass("com.sun.star.uno.Exception")
 _EXCEL_SYNTAX = 3  # AddressConvention.XL_OOX: the only one that also takes Excel's separators
 
 
@@ -34,6 +37,18 @@ def properties(**fields: Any) -> tuple[Any, ...]:
     return tuple(structure(kind, Name=name, Value=value) for name, value in fields.items())
 
 
+@contextmanager
+def refusing(kind: str, why: str) -> Iterator[None]:
+    """An error of Calc within it means that it does not do this; unless Calc itself is gone."""
+    try:
+        yield
+    except UnoError as error:
+        name = type(error).__name__.rpartition(".")[2]
+        if name == "DisposedException":
+            raise
+        raise Refused(kind, f"{why}: {name}") from None
+
+
 class Session:
     """One connection to an office."""
 
@@ -56,7 +71,7 @@ class Session:
         found: dict[str, Any] = {}
         for k in range(frames.Count):
             control = frames.getByIndex(k).Controller
-            model = control.Model if control is not None else None
+            model: Any = control.Model if control is not None else None
             if is_book(model):
                 found[model.RuntimeUID] = model
         self._books = found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import looks
-from .session import Refused, Session, address, cell_address, rect_of, rects_of
+from .session import Refused, Session, address, rect_of, rects_of
 
 _HOLDS = 1 | 2 | 4 | 16  # CellFlags: numbers, dates, texts, formulas
 
@@ -78,16 +78,36 @@ def add(session: Session, uid: str, place: int, name: str) -> int:
 
 
 def copy(session: Session, number: int, uid: str, place: int, name: str) -> None:
-    """Copy a sheet to a place, in its own book or in another open one."""
+    """Copy a sheet to a place, in its own book or in another open one; the copy is in front."""
     session.guard_sheets(uid)
     _refuse_taken(session, uid, name)
-    there = session.book(uid).Sheets
-    own = session.sheet(number).Name
+    book = session.book(uid)
     if uid == session.uid_of(number):
-        there.copyByName(own, name, place)
+        book.Sheets.copyByName(session.sheet(number).Name, name, place)
+    elif is_filtered(session, number):  # hidden rows would be left out of a paste
+        book.Sheets.importSheet(session.book_of(number), session.sheet(number).Name, place)
+        book.Sheets.getByIndex(place).Name = name
     else:
-        there.importSheet(session.book_of(number), own, place)
-        there.getByIndex(place).Name = name
+        book.Sheets.insertNewByName(name, place)
+        _paste(session, number, at(session, uid, place))
+    book.CurrentController.setActiveSheet(book.Sheets.getByIndex(place))
+
+
+def _paste(session: Session, number: int, new: int) -> None:
+    """Fill an empty sheet with all there is on another: unlike ``importSheet``, undo knows it."""
+    there, here = session.book_of(number).CurrentController, session.book_of(new).CurrentController
+    source = session.sheet(number)
+    there.setActiveSheet(source)
+    there.select(session.area(number, [0, 0, source.Rows.Count - 1, used(session, number)[3]]))
+    here.setActiveSheet(session.sheet(new))
+    here.select(session.area(new, [0, 0, 0, 0]))
+    here.insertTransferable(there.getTransferable())
+    here.select(session.area(new, [0, 0, 0, 0]))
+    if there.hasFrozenPanes():
+        here.freezeAtPosition(there.getSplitColumn(), there.getSplitRow())
+    arrows = filter_area(session, number)
+    if arrows:
+        filter_on(session, new, arrows, True)
 
 
 def move(session: Session, number: int, place: int) -> None:
@@ -217,75 +237,5 @@ def filter_area(session: Session, number: int) -> list[int] | None:
 def is_filtered(session: Session, number: int) -> bool:
     """Whether a filter hides rows."""
     lines = session.sheet(number).Rows
-    hidden = looks.hidden_rows(session, number, 0, used(session, number)[2])
+    hidden = looks.hidden(session, number, 0, used(session, number)[2], False)
     return any(lines.getByIndex(first).IsFiltered for first, _ in hidden)
-
-
-def tables(session: Session, number: int) -> list[dict[str, Any]]:
-    """The tables of a sheet (Calc: database ranges): name, block, whether headings, totals."""
-    own = session.index_of(number)
-    ranges = session.book_of(number).DatabaseRanges
-    every = [(name, ranges.getByName(name)) for name in ranges.ElementNames]
-    return [
-        {
-            "name": name,
-            "rect": rect_of(found.DataArea),
-            "headers": bool(found.ContainsHeader),
-            "totals": bool(found.TotalsRow),
-        }
-        for name, found in every
-        if found.DataArea.Sheet == own
-    ]
-
-
-def pivots(session: Session, number: int) -> list[dict[str, Any]]:
-    """The pivot tables of a sheet: name and the block they fill."""
-    found = session.sheet(number).DataPilotTables
-    every = [found.getByIndex(k) for k in range(found.Count)]
-    return [{"name": one.Name, "rect": rect_of(one.OutputRange)} for one in every]
-
-
-def note(session: Session, number: int, row: int, column: int) -> str | None:
-    """The note on a cell, None when it has none."""
-    found = session.sheet(number).getCellByPosition(column, row).Annotation
-    return str(found.String) if found is not None and found.Position.Row == row else None
-
-
-def put_note(session: Session, number: int, row: int, column: int, text: str | None) -> None:
-    """Put a note on a cell; None takes it away."""
-    session.guard(number, [[row, column, row, column]])
-    notes = session.sheet(number).Annotations
-    where = cell_address(session.index_of(number), row, column)
-    for k in range(notes.Count):
-        found = notes.getByIndex(k).Position
-        if (found.Row, found.Column) == (row, column):
-            notes.removeByIndex(k)
-            break
-    if text is not None:
-        notes.insertNew(where, text)
-
-
-def print_areas(session: Session, number: int) -> list[list[int]]:
-    """What is printed; [] for everything."""
-    return [rect_of(found) for found in session.sheet(number).PrintAreas]
-
-
-def put_print_areas(session: Session, number: int, rects: list[list[int]]) -> None:
-    """Print these blocks only; [] for everything."""
-    place = session.index_of(number)
-    session.sheet(number).setPrintAreas(tuple(address(place, rect) for rect in rects))
-
-
-def choose_from(session: Session, number: int, rects: list[list[int]], choices: list[str]) -> None:
-    """A drop-down list on cells; [] takes rules away."""
-    import uno
-
-    session.guard(number, rects)
-    areas = session.areas(number, rects)
-    rule = areas.Validation
-    kind = "com.sun.star.sheet.ValidationType"
-    rule.Type = uno.Enum(kind, "LIST" if choices else "ANY")
-    quoted = ['"' + text.replace('"', '""') + '"' for text in choices]
-    rule.setFormula1(";".join(quoted))
-    rule.ShowList = 1
-    areas.Validation = rule

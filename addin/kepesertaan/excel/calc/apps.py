@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import math
 from collections.abc import Callable, Iterator
@@ -95,6 +96,13 @@ class Apps(base_classes.Apps):
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.all: list[App] = []
+        atexit.register(self.leave_all)
+
+    def leave_all(self) -> None:
+        """End our private offices and let go of the user's; done when Python ends."""
+        for app in list(self.all):
+            with contextlib.suppress(OSError):
+                app.quit()
 
     def keys(self) -> list[int]:
         """Their process numbers."""
@@ -196,22 +204,22 @@ class App(base_classes.App):
     def quit(self) -> None:
         """End a private office without saving; leave the user's as it is."""
         with contextlib.suppress(CalcError):
-            if self.office.is_private:
-                self.connection.ask("office.end")
-            elif self._still:
+            if self._still:
                 self.screen_updating = True
+            if not self._flags["interactive"]:
+                self.interactive = True
         self._leave()
 
     def kill(self) -> None:
-        """End the process of a private office."""
+        """End a private office."""
         if not self.office.is_private:
             raise NotImplementedError("the office belongs to the user")
         self._leave()
 
     def _leave(self) -> None:
-        self.office.leave()
         if self in self.engine.apps.all:
             self.engine.apps.all.remove(self)
+            self.office.leave()
 
     @property
     def screen_updating(self) -> bool:
