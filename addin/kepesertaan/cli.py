@@ -16,7 +16,7 @@ import click
 
 from kepesertaan import __version__
 from kepesertaan.actions.registry import Action, all_actions
-from kepesertaan.domain.errors import KepesertaanError, WrongUse
+from kepesertaan.domain.errors import Cancelled, KepesertaanError, WrongUse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +95,54 @@ def make_cli() -> click.Group:
     )
     for action in all_actions().values():
         group.add_command(_command(action))
+    group.add_command(_calc_group())
     return group
+
+
+def _calc_group() -> click.Group:
+    """The same actions on the book that is open in LibreOffice Calc."""
+    group = _Group(
+        "calc",
+        help="Menekan tombol pada buku yang terbuka di LibreOffice Calc.\n\n"
+        "Bekerja pada buku dan lembar yang ada di depan; di Calc, Ctrl+Z sekali mengurungkan "
+        "semuanya.",
+        context_settings=_HELP,
+    )
+    for action in all_actions().values():
+        if action.needs_book:
+            group.add_command(_calc_command(action))
+    return group
+
+
+def _calc_command(action: Action) -> click.Command:
+    def click_button(as_json: bool = False, **given: Any) -> int:
+        from kepesertaan.run.in_calc import run_in_calc
+        from kepesertaan.run.opened import Desk
+
+        def run() -> list[Report]:
+            desk = Desk(_ask, lambda _step: None)  # Calc's own status line tells the steps
+            return [run_in_calc(action, _read_options(given), desk)]
+
+        return _say(run, as_json)
+
+    shared = ("as_json", "today")
+    return _Command(
+        action.id,
+        callback=click_button,
+        params=[option for option in _options(action) if option.name in shared],
+        help=action.help,
+        context_settings=_HELP,
+    )
+
+
+def _ask(text: str) -> bool:
+    """Whether the person at the terminal says yes. Raises ``Cancelled`` when nobody answers."""
+    click.echo(text, err=True)
+    try:
+        said = click.prompt("Ya atau tidak? [y/t]", default="t", show_default=False, err=True)
+    except click.Abort:
+        raise Cancelled from None
+    return str(said).strip().lower() in ("y", "ya")
 
 
 def _show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
@@ -216,19 +263,28 @@ def _print_lines(action: Action) -> int:
 def _callback(action: Action) -> Callable[..., int]:
     def run(berkas: tuple[Path, ...], as_json: bool = False, **given: Any) -> int:
         from kepesertaan.run.dispatch import run_files
-        from kepesertaan.run.report import worst
 
-        try:
+        def work() -> list[Report]:
             options = _read_options(given)
             with _progress(shown=not as_json) as show:
-                reports = run_files(action, berkas, options, show)
-        except KepesertaanError as error:
-            _print_trouble(error, as_json)
-            return error.code
-        _print_reports(reports, as_json)
-        return worst(reports)
+                return run_files(action, berkas, options, show)
+
+        return _say(work, as_json)
 
     return run
+
+
+def _say(run: Callable[[], list[Report]], as_json: bool) -> int:
+    """Run, and tell what came of it or why it could not be; the exit code."""
+    from kepesertaan.run.report import worst
+
+    try:
+        reports = run()
+    except KepesertaanError as error:
+        _print_trouble(error, as_json)
+        return error.code
+    _print_reports(reports, as_json)
+    return worst(reports)
 
 
 def _read_options(given: dict[str, Any]) -> Any:

@@ -190,8 +190,15 @@ def macro_named(name: str) -> str:
     return f"'{ADDIN}'!{name}"
 
 
+def is_excel(app: Any) -> bool:
+    """Whether it is Excel itself and not Calc, which has no add-in of ours and no themes."""
+    return bool(app.engine.name == "excel")
+
+
 def has_macro(app: Any, name: str) -> bool:
     """Whether a macro without arguments can be run, which it is. 1 call."""
+    if not is_excel(app):
+        return False
     try:
         app.macro(name)()
     except excel_errors():
@@ -201,6 +208,8 @@ def has_macro(app: Any, name: str) -> bool:
 
 def note_undo(app: Any, book: str, cells: int) -> None:
     """Let the add-in's label and Excel's own Undo list say what Urungkan would put back. 1 call."""
+    if not is_excel(app):
+        return
     with contextlib.suppress(*excel_errors()):  # no add-in: nothing shows it
         app.macro(macro_named("RibbonKepesertaan.CatatUrungan"))(book, cells)
 

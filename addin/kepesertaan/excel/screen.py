@@ -6,6 +6,10 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
+from . import api
+
+_EXCEL_WAY_BACK = "Ctrl+Z tidak berlaku; pakai tombol Urungkan."
+_CALC_WAY_BACK = "Bila keliru: Ctrl+Z sekali, atau Urungkan."
 _STILL: dict[str, Any] = {
     "screen_updating": False,
     "enable_events": False,
@@ -13,6 +17,11 @@ _STILL: dict[str, Any] = {
     "interactive": False,
     "calculation": "manual",
 }
+
+
+def way_back(app: Any) -> str:
+    """How a person takes back what a button did: Excel's own undo knows nothing of it."""
+    return _EXCEL_WAY_BACK if api.is_excel(app) else _CALC_WAY_BACK
 
 
 @contextlib.contextmanager

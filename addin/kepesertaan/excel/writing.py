@@ -52,7 +52,7 @@ def write_cells(book: Any, name: str, edits: Sequence[CellEdit], *, date1904: bo
     """
     cells = [_cell(edit, date1904) for edit in sorted(edits, key=lambda e: (e.col, e.row))]
     app = book.app
-    if app.engine.name == "excel" and api.has_macro(app, IS_THERE):
+    if api.has_macro(app, IS_THERE):
         _write_by_macro(app, book.name, name, cells)
     else:
         _write_by_runs(book.sheets[name], cells)

@@ -14,11 +14,10 @@ from kepesertaan.files.troubles import explained, reading, unreadable
 
 from .bugs import log_of
 from .plan import FINDINGS, RESULT, Job, Options, plan_jobs
-from .report import Report, failed
+from .report import BUG, Report, failed
 
 MEMORY_BYTES = 6 * 1024**3
 SECONDS = 3600.0
-BUG = 70
 WRITING = "menulis"  # the step of a run after which files change
 Progress = Callable[[str], None]
 

@@ -19,7 +19,7 @@ from kepesertaan.domain.table import Table, column_letter
 from kepesertaan.excel import api
 from kepesertaan.excel.pages import is_ours, put_pages, read_page
 from kepesertaan.excel.reading import read_sheet
-from kepesertaan.excel.screen import still
+from kepesertaan.excel.screen import still, way_back
 from kepesertaan.excel.standing import Standing, read_standing
 from kepesertaan.files.cells import Before
 from kepesertaan.journal import Cell
@@ -162,7 +162,7 @@ def _agree_to_check(
         cards.append(
             f"{count(len(outcome.changes))} isian di lembar '{seen.name}' akan dirapikan, "
             f"{count(outcome.counts['ditandai'])} sel ditandai. Salinan buku disimpan dahulu. "
-            "Ctrl+Z tidak berlaku; pakai tombol Urungkan."
+            f"{way_back(book.app)}"
         )
     ticked = _ticked_and_open(book) if not standing.is_closed_to_us else 0
     if ticked:

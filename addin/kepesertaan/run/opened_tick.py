@@ -13,7 +13,7 @@ from kepesertaan.domain.table import Table
 from kepesertaan.excel import api
 from kepesertaan.excel.pages import read_page
 from kepesertaan.excel.reading import read_sheet
-from kepesertaan.excel.screen import still
+from kepesertaan.excel.screen import still, way_back
 from kepesertaan.excel.standing import Standing, read_standing
 from kepesertaan.rules.registry import Context
 from kepesertaan.sheets.findings import Line, read_lines
@@ -43,7 +43,7 @@ def tick_opened(action: Action, book: Any, options: Options, desk: Desk) -> Repo
     strangers = moved_people(_people(standing), tables)
     outcome: Outcome = action.function(lines, tables, Context(options.today), strangers)
     if outcome.changes:
-        _agree_to_apply(outcome, desk)
+        _agree_to_apply(book, outcome, desk)
         desk.progress("menulis")
         with still(book.app):
             for name in names:
@@ -92,11 +92,11 @@ def _people(standing: Standing) -> dict[str, list[str]]:
     return next((people for people in reversed(made) if people), {})
 
 
-def _agree_to_apply(outcome: Outcome, desk: Desk) -> None:
+def _agree_to_apply(book: Any, outcome: Outcome, desk: Desk) -> None:
     rows = len({(change.sheet, change.row) for change in outcome.changes})
     card = (
         f"{count(len(outcome.changes))} perubahan pada {count(rows)} baris. "
-        "Salinan buku disimpan dahulu. Ctrl+Z tidak berlaku; pakai tombol Urungkan."
+        f"Salinan buku disimpan dahulu. {way_back(book.app)}"
     )
     agree(desk, [card])
 

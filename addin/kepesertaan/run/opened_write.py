@@ -30,7 +30,7 @@ from .own import own_folder
 Place = tuple[str, int, int]  # sheet, row from 1, column from 0
 Edits = Mapping[str, Sequence[CellEdit]]  # by sheet
 _PUT_BACK = (
-    "Excel menolak sebagian isian, jadi semuanya dikembalikan seperti semula. "
+    "Sebagian isian ditolak, jadi semuanya dikembalikan seperti semula. "
     "Periksa apakah lembarnya dikunci atau sedang dipakai, lalu coba lagi."
 )
 
@@ -81,9 +81,12 @@ def write_opened(
 
 
 def _looks(copy: Path, book: Any, edits: Edits) -> dict[Place, tuple[str, str]]:
-    """Fill and number format of each cell, from the copy; where we cannot read it, from Excel."""
+    """Fill and number format of each cell, from the copy; where we cannot read it, from Excel.
+
+    From Calc always: to it a theme's colour in the file is the colour it shows.
+    """
     wanted = {name: [(e.row, e.col) for e in some] for name, some in edits.items()}
-    if copy.suffix.lower() in (".xlsx", ".xlsm"):
+    if api.is_excel(book.app) and copy.suffix.lower() in (".xlsx", ".xlsm"):
         return looks_at(copy, wanted)
     return {
         (name, row, col): look

@@ -29,6 +29,7 @@ __all__ = [
     "CalcMissing",
     "CalcNotOpen",
     "CalcProtected",
+    "active_book",
     "attach",
     "engine",
     "start",
@@ -61,21 +62,25 @@ def attach(soffice: str | None = None, profile: Path | None = None) -> Any:
     return _app(attach_office(soffice, profile))
 
 
-def start(soffice: str | None = None, timeout: float | None = None) -> Any:
+def start(soffice: str | None = None) -> Any:
     """The ``xlwings.App`` of a private LibreOffice without windows; ``quit`` ends it.
 
-    ``timeout``: seconds an answer may take. Raises ``CalcMissing`` or ``CalcGone``.
+    Raises ``CalcMissing`` or ``CalcGone``.
     """
-    from .connection import TIMEOUT
     from .launch import start_office
 
-    return _app(start_office(soffice, timeout or TIMEOUT))
+    return _app(start_office(soffice))
 
 
 def _app(office: Any) -> Any:
     from kepesertaan.excel.load import load_xlwings
 
     return load_xlwings().App(impl=engine().impl.apps.join(office))
+
+
+def active_book(app: Any) -> Any | None:
+    """The xlwings book in front, None when it is none of Calc's."""
+    return None if app.books.impl.active is None else app.books.active
 
 
 def undo_group(book: Any, title: str) -> AbstractContextManager[None]:

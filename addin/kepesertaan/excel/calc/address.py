@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from kepesertaan.domain.table import column_index, column_letter
+
 ROWS, COLUMNS = 1_048_576, 16_384
 LONGEST = 255  # letters Excel's Range("...") takes; Calc would take more
 Rect = tuple[int, int, int, int]
@@ -51,33 +53,12 @@ def _read_part(text: str) -> Rect | None:
 def _corner(text: str) -> tuple[int | None, int | None] | None:
     """Row and column from 0, None for the one that is left open."""
     if cell := _CELL.fullmatch(text):
-        return int(cell[2]) - 1, _column_number(cell[1])
+        return int(cell[2]) - 1, column_index(cell[1])
     if column := _COLUMN.fullmatch(text):
-        return None, _column_number(column[1])
+        return None, column_index(column[1])
     if row := _ROW.fullmatch(text):
         return int(row[1]) - 1, None
     return None
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number - 1
-
-
-def column_letters(number: int) -> str:
-    """The letters of a column counted from 0.
-
-    >>> [column_letters(n) for n in (0, 25, 26, 16383)]
-    ['A', 'Z', 'AA', 'XFD']
-    """
-    letters = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def write_address(rects: tuple[Rect, ...], *, rows: bool = True, columns: bool = True) -> str:
@@ -93,11 +74,11 @@ def write_address(rects: tuple[Rect, ...], *, rows: bool = True, columns: bool =
 def _write_part(rect: Rect, row: str, column: str) -> str:
     top, left, bottom, right = rect
     if (top, bottom) == (0, ROWS - 1) and (left, right) != (0, COLUMNS - 1):
-        return f"{column}{column_letters(left)}:{column}{column_letters(right)}"
+        return f"{column}{column_letter(left)}:{column}{column_letter(right)}"
     if (left, right) == (0, COLUMNS - 1):
         return f"{row}{top + 1}:{row}{bottom + 1}"
-    first = f"{column}{column_letters(left)}{row}{top + 1}"
-    last = f"{column}{column_letters(right)}{row}{bottom + 1}"
+    first = f"{column}{column_letter(left)}{row}{top + 1}"
+    last = f"{column}{column_letter(right)}{row}{bottom + 1}"
     return first if first == last else f"{first}:{last}"
 
 

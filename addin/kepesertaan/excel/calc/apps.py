@@ -242,13 +242,11 @@ class App(base_classes.App):
 
     @property
     def enable_events(self) -> bool:
-        """Whether macros of open books may run when something happens."""
+        """Remembered only: Calc cannot hold back macros; whoever writes looks at it again."""
         return self._flags["enable_events"]
 
     @enable_events.setter
     def enable_events(self, value: bool) -> None:
-        if not value and self.connection.ask("office.runs_macros"):
-            raise NotImplementedError("Calc cannot hold back the macros of a book")
         self._flags["enable_events"] = bool(value)
 
     @property

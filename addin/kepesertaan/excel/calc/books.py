@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from . import native
 from .base import base_classes
 from .names import Names
 from .sheets import Sheet, Sheets
+from .trouble import CalcGone
 
 if TYPE_CHECKING:
     from .apps import App
@@ -195,14 +196,15 @@ class Book(base_classes.Book):
             self._first_day = date(*self.state["first_day"])
         return self._first_day
 
-    @contextmanager
+    @contextlib.contextmanager
     def undo_group(self, title: str) -> Iterator[None]:
         """All that is done within it is one step for undo, under this title."""
         self.ask("books.begin_undo", title)
         try:
             yield
         finally:
-            self.ask("books.end_undo")
+            with contextlib.suppress(CalcGone):  # then it has been taken back, or Calc ended
+                self.ask("books.end_undo")
 
     def undo(self) -> None:
         """Take back the last step; raises ``KeyError`` when there is none."""

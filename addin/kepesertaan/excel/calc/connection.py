@@ -22,6 +22,7 @@ from .uno_worker.wire import receive, send
 
 WORKER = Path(__file__).parent / "uno_worker" / "run.py"
 TIMEOUT = 300.0  # seconds: opening and saving large books takes long
+_PATIENCE = 60  # seconds for a worker to take back what was interrupted
 _MISLEADING = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__")
 _KINDS: dict[str, type[Exception]] = {
     "protected": CalcProtected,
@@ -35,12 +36,12 @@ _KINDS: dict[str, type[Exception]] = {
 class Connection:
     """Questions to one office, one after another."""
 
-    def __init__(self, python: str, pipe: str, whose: str, timeout: float = TIMEOUT) -> None:
+    def __init__(self, python: str, pipe: str, whose: str) -> None:
         """Start a worker that connects to ``pipe``; it waits for the office to listen.
 
         ``whose``: ``private`` for an office that is to end when we do, else ``attached``.
         """
-        self.timeout = timeout
+        self.timeout = TIMEOUT
         self._dropped: list[int] = []
         self._answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._worker = subprocess.Popen(
@@ -50,6 +51,7 @@ class Connection:
             stderr=subprocess.DEVNULL,
             env=clean_environment(),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            start_new_session=True,  # Ctrl+C is for us; the worker has to put things back
         )
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
@@ -99,6 +101,9 @@ class Connection:
                 raise
             self.close()
             raise CalcGone from None
+        except KeyboardInterrupt:
+            self.close(_PATIENCE)  # nobody takes this answer any more
+            raise
 
     def _value(self, answer: Any) -> Any:
         if answer is None or answer.get("bad") == "gone":
@@ -112,12 +117,12 @@ class Connection:
         """Nobody here needs this sheet any more; said with the next question."""
         self._dropped.append(number)
 
-    def close(self) -> None:
-        """Let the worker end; the office is not touched."""
+    def close(self, patience: float = 2) -> None:
+        """Let the worker end, within so many seconds; it gives the office back as it was."""
         with contextlib.suppress(OSError):
             cast(BinaryIO, self._worker.stdin).close()
         try:
-            self._worker.wait(timeout=2)
+            self._worker.wait(timeout=patience)
         except subprocess.TimeoutExpired:
             self._worker.kill()
             self._worker.wait()

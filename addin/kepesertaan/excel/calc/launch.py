@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .connection import TIMEOUT, Connection, clean_environment, is_windows
+from .connection import Connection, clean_environment, is_windows
 from .trouble import CalcError, CalcGone, CalcMissing, CalcNotOpen
 
 _SILENT = ("--headless", "--norestore", "--nologo", "--nodefault", "--nofirststartwizard")
@@ -71,7 +71,7 @@ class Office:
             )
 
 
-def start_office(soffice: str | None = None, timeout: float = TIMEOUT) -> Office:
+def start_office(soffice: str | None = None) -> Office:
     """A private office without windows, with a profile of its own.
 
     Raises ``CalcMissing`` or ``CalcGone``.
@@ -81,7 +81,7 @@ def start_office(soffice: str | None = None, timeout: float = TIMEOUT) -> Office
     pipe = _pipe_name()
     profile = Path(tempfile.mkdtemp(prefix="kepesertaan-calc-"))
     process = _start(program, [*_SILENT, _accept(pipe), _profile(profile)])
-    connection = Connection(python, pipe, "private", timeout)
+    connection = Connection(python, pipe, "private")
     office = Office(program, pipe, connection, profile, process)
     try:
         for _ in range(_LONGEST_START):
@@ -96,9 +96,7 @@ def start_office(soffice: str | None = None, timeout: float = TIMEOUT) -> Office
     raise CalcGone
 
 
-def attach_office(
-    soffice: str | None = None, profile: Path | None = None, timeout: float = TIMEOUT
-) -> Office:
+def attach_office(soffice: str | None = None, profile: Path | None = None) -> Office:
     """The office the user has open; ``profile`` is for one that runs with another than usual.
 
     Raises ``CalcMissing``, ``CalcNotOpen`` or ``CalcGone``.
@@ -109,7 +107,7 @@ def attach_office(
     arguments = ("--headless", *([_profile(profile)] if profile else []))
     mark = f"-env:{_MARK}={pipe}"
     messenger = _start(program, [*_SILENT, _accept(pipe), mark, *arguments[1:]])
-    connection = Connection(python, pipe, "attached", timeout)
+    connection = Connection(python, pipe, "attached")
     office = Office(program, pipe, connection, arguments=arguments)
     try:
         if not connection.is_connected(_LONGEST_START):

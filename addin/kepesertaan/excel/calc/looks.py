@@ -210,10 +210,6 @@ class Looks:
 
         return Range(self.sheet, (tuple(self._ask("looks.merged_around")),))
 
-    def merged_areas(self) -> tuple[Rect, ...]:
-        """The merged blocks whose first cell is among the cells."""
-        return tuple(tuple(rect) for rect in self.sheet.ask("looks.merged", self.rects))
-
     @property
     def merge_cells(self) -> bool | None:
         """Whether the cells are merged: all, none, or (None) some."""
@@ -248,7 +244,3 @@ class Looks:
     def data_validation(self) -> DropDown:
         """What may be typed into the cells."""
         return DropDown(self)
-
-    def filter_rows(self, on: bool) -> None:
-        """Put filter arrows on the first row of the block, or take them off the sheet."""
-        self._ask("sheets.filter_on", on)

@@ -56,18 +56,6 @@ class NativeBooks(Native):
     def __init__(self, app: App) -> None:
         self._set(_app=app)
 
-    def __call__(self, name: str) -> NativeBook:
-        """An open book; raises ``CalcError`` when there is none, as Excel does."""
-        try:
-            return NativeBook(self._app.books(name))
-        except KeyError:
-            raise CalcError("no open book of this name") from None
-
-    @property
-    def Count(self) -> int:  # noqa: N802
-        """How many there are."""
-        return len(self._app.books)
-
     def Add(self, path: str | None = None) -> NativeBook:  # noqa: N802
         """A new book; with a path it begins as a copy of the file."""
         books = self._app.books
@@ -169,19 +157,9 @@ class NativeSheet(Native):
         self.sheet.name = value
 
     @property
-    def Index(self) -> int:  # noqa: N802
-        """Its place, from 1."""
-        return self.sheet.index
-
-    @property
     def ProtectContents(self) -> bool:  # noqa: N802
         """Whether locked cells cannot be written."""
         return self.sheet.is_protected
-
-    @property
-    def FilterMode(self) -> bool:  # noqa: N802
-        """Whether a filter hides rows."""
-        return self.sheet.is_filtered
 
     @property
     def Cells(self) -> NativeRange:  # noqa: N802

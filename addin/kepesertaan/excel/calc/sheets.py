@@ -217,11 +217,6 @@ class Sheet(base_classes.Sheet):
         """Protect it without a password, or take such a protection away."""
         self.ask("sheets.protect", on)
 
-    @property
-    def is_filtered(self) -> bool:
-        """Whether a filter hides rows."""
-        return bool(self.ask("sheets.is_filtered"))
-
     def hidden_rows(self, first: int, last: int) -> list[tuple[int, int]]:
         """Rows, from 1, that are hidden or filtered away: (first, last) of each run."""
         found = self.ask("looks.hidden", first - 1, last - 1, False)

@@ -13,10 +13,74 @@ if TYPE_CHECKING:
     from .sheets import Sheet
 
 
-class _Found(base_classes.Collection):
-    """What a sheet has of one kind."""
+class _Block:
+    """A table or pivot table as the worker told of it."""
 
-    _question = ""
+    def __init__(self, sheet: Sheet, found: dict[str, Any]) -> None:
+        self.sheet = sheet
+        self.found = found
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return str(self.found["name"])
+
+    @property
+    def parent(self) -> Sheet:
+        """Its sheet."""
+        return self.sheet
+
+    @property
+    def range(self) -> Range:
+        """All of it."""
+        return self.rows(0, 0)
+
+    def rows(self, above: int, below: int) -> Range:
+        """All of it but some rows at its top and its end."""
+        top, left, bottom, right = self.found["rect"]
+        return Range(self.sheet, ((top + above, left, bottom - below, right),))
+
+
+class Table(_Block, base_classes.Table):
+    """One table."""
+
+    @property  # type: ignore[misc]  # nobody writes it here
+    def show_headers(self) -> bool:
+        """Whether its first row holds headings."""
+        return bool(self.found["headers"])
+
+    @property  # type: ignore[misc]  # nobody writes it here
+    def show_totals(self) -> bool:
+        """Whether its last row holds totals."""
+        return bool(self.found["totals"])
+
+    @property
+    def header_row_range(self) -> Range | None:
+        """Its headings, None when it has none."""
+        return self.rows(0, self.range.shape[0] - 1) if self.show_headers else None
+
+    @property
+    def totals_row_range(self) -> Range | None:
+        """Its totals, None when it has none."""
+        return self.rows(self.range.shape[0] - 1, 0) if self.show_totals else None
+
+
+class PivotTable(_Block, base_classes.PivotTable):
+    """One pivot table."""
+
+    @property
+    def api(self) -> native_cells.NativePivot:
+        """Excel's own names, as far as Kepesertaan needs them."""
+        from .native_cells import NativePivot
+
+        return NativePivot(self)
+
+
+class _Found:
+    """What a sheet has of one kind: ``question`` asks for it, ``kind`` is made of each answer."""
+
+    question: str
+    kind: type[_Block]
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
@@ -27,10 +91,7 @@ class _Found(base_classes.Collection):
         return self.sheet
 
     def _all(self) -> list[Any]:
-        return [self._made(one) for one in self.sheet.ask(self._question)]
-
-    def _made(self, one: dict[str, Any]) -> Any:
-        raise NotImplementedError
+        return [self.kind(self.sheet, one) for one in self.sheet.ask(self.question)]
 
     def __call__(self, key: str | int) -> Any:
         """One by its name or its place from 1; raises ``KeyError``."""
@@ -52,100 +113,10 @@ class _Found(base_classes.Collection):
 class Tables(_Found, base_classes.Tables):
     """The tables of a sheet."""
 
-    _question = "parts.tables"
-
-    def _made(self, one: dict[str, Any]) -> Table:
-        return Table(self.sheet, one)
-
-
-class Table(base_classes.Table):
-    """One table."""
-
-    def __init__(self, sheet: Sheet, found: dict[str, Any]) -> None:
-        self.sheet = sheet
-        self._found = found
-
-    @property  # type: ignore[misc]  # none of these is written here
-    def name(self) -> str:
-        """Its name."""
-        return str(self._found["name"])
-
-    @property
-    def parent(self) -> Sheet:
-        """Its sheet."""
-        return self.sheet
-
-    @property  # type: ignore[misc]  # none of these is written here
-    def show_headers(self) -> bool:
-        """Whether its first row holds headings."""
-        return bool(self._found["headers"])
-
-    @property  # type: ignore[misc]  # none of these is written here
-    def show_totals(self) -> bool:
-        """Whether its last row holds totals."""
-        return bool(self._found["totals"])
-
-    @property
-    def range(self) -> Range:
-        """All of it."""
-        return self._rows(0, 0)
-
-    @property
-    def header_row_range(self) -> Range | None:
-        """Its headings, None when it has none."""
-        top, _, bottom, _ = self._found["rect"]
-        return self._rows(0, bottom - top) if self.show_headers else None
-
-    @property
-    def totals_row_range(self) -> Range | None:
-        """Its totals, None when it has none."""
-        top, _, bottom, _ = self._found["rect"]
-        return self._rows(bottom - top, 0) if self.show_totals else None
-
-    @property
-    def data_body_range(self) -> Range:
-        """What is between headings and totals."""
-        return self._rows(int(self.show_headers), int(self.show_totals))
-
-    def _rows(self, above: int, below: int) -> Range:
-        top, left, bottom, right = self._found["rect"]
-        return Range(self.sheet, ((top + above, left, bottom - below, right),))
+    question, kind = "parts.tables", Table
 
 
 class PivotTables(_Found, base_classes.PivotTables):
     """The pivot tables of a sheet."""
 
-    _question = "parts.pivots"
-
-    def _made(self, one: dict[str, Any]) -> PivotTable:
-        return PivotTable(self.sheet, one)
-
-
-class PivotTable(base_classes.PivotTable):
-    """One pivot table."""
-
-    def __init__(self, sheet: Sheet, found: dict[str, Any]) -> None:
-        self.sheet = sheet
-        self._found = found
-
-    @property
-    def api(self) -> native_cells.NativePivot:
-        """Excel's own names, as far as Kepesertaan needs them."""
-        from .native_cells import NativePivot
-
-        return NativePivot(self)
-
-    @property  # type: ignore[misc]  # none of these is written here
-    def name(self) -> str:
-        """Its name."""
-        return str(self._found["name"])
-
-    @property
-    def parent(self) -> Sheet:
-        """Its sheet."""
-        return self.sheet
-
-    @property
-    def range(self) -> Range:
-        """All cells it fills."""
-        return Range(self.sheet, (tuple(self._found["rect"]),))
+    question, kind = "parts.pivots", PivotTable

@@ -6,6 +6,7 @@ from typing import Any
 
 import uno
 
+from . import office
 from .office import open_file
 from .session import Refused, Session, is_book, properties, refusing
 
@@ -41,12 +42,15 @@ def open_path(session: Session, path: str, read_only: bool, as_template: bool) -
     A file that somebody else has open is opened to be read only, as Excel does.
     """
     options = {"ReadOnly": read_only, "AsTemplate": as_template}
+    front = office.active_book(session)
     with refusing("refused", "cannot open the file"):
         model = open_file(session, uno.systemPathToFileUrl(path), options)
         if model is None and not read_only:
             read = {**options, "ReadOnly": True}
             model = open_file(session, uno.systemPathToFileUrl(path), read)
-    return _opened(session, model)
+    uid = _opened(session, model)
+    session.behind[uid] = front
+    return uid
 
 
 def _opened(session: Session, model: Any) -> str:
@@ -60,7 +64,7 @@ def _opened(session: Session, model: Any) -> str:
 
 
 def close(session: Session, uid: str) -> None:
-    """Close it without saving."""
+    """Close it without saving; the book that was in front before it comes to the front again."""
     model = session.book(uid)
     if uid in session.locked:
         model.unlockControllers()
@@ -68,6 +72,9 @@ def close(session: Session, uid: str) -> None:
     model.setModified(False)
     model.close(True)
     session.forget(uid)
+    front = session.behind.pop(uid, None)
+    if front in session.books():
+        activate(session, front)
 
 
 def save(session: Session, uid: str, path: str, given: dict[str, Any]) -> None:
@@ -113,12 +120,27 @@ def activate(session: Session, uid: str) -> None:
 
 def begin_undo(session: Session, uid: str, title: str) -> None:
     """What is done from here on is one step for undo."""
-    session.book(uid).UndoManager.enterUndoContext(title)
+    manager = session.book(uid).UndoManager
+    session.begun.append((uid, len(manager.getAllUndoActionTitles())))
+    manager.enterUndoContext(title)
 
 
 def end_undo(session: Session, uid: str) -> None:
     """The step ends here."""
+    session.begun = [step for step in session.begun if step[0] != uid]
     session.book(uid).UndoManager.leaveUndoContext()
+
+
+def release(session: Session) -> None:
+    """Give the user's office back as it was, for the other side ended without a word.
+
+    What it had begun as one step for undo is taken back.
+    """
+    office.release(session)
+    for uid, steps in session.begun:
+        end_undo(session, uid)
+        if len(undo_titles(session, uid)) > steps:
+            undo(session, uid)
 
 
 def undo(session: Session, uid: str) -> None:

@@ -64,22 +64,25 @@ def hold_user(session: Session, hold: bool) -> None:
     """Let the windows of open books take no key or click, or take them again."""
     for model in session.books().values():
         model.CurrentController.Frame.ContainerWindow.setEnable(not hold)
-
-
-def runs_macros(session: Session) -> bool:
-    """Whether a macro of an open book may run when something happens in it."""
-    return any(model.AllowMacroExecution for model in session.books().values())
+    session.is_held = hold
 
 
 def is_calculating(session: Session) -> bool:
-    """Whether formulas are calculated again at once, in all open books."""
-    return all(model.isAutomaticCalculationEnabled() for model in session.books().values())
+    """Whether formulas are calculated again at once, in any open book."""
+    return any(model.isAutomaticCalculationEnabled() for model in session.books().values())
 
 
 def set_calculating(session: Session, on: bool) -> None:
-    """Calculate at once, or only when asked, in all open books."""
-    for model in session.books().values():
-        model.enableAutomaticCalculation(on)
+    """Stop calculating at once in every open book, or go on where we stopped it; else in all."""
+    found = session.books()
+    if not on:
+        running = [uid for uid in found if found[uid].isAutomaticCalculationEnabled()]
+        session.stopped += running
+    else:
+        running = [uid for uid in session.stopped if uid in found] or list(found)
+        session.stopped.clear()
+    for uid in running:
+        found[uid].enableAutomaticCalculation(on)
 
 
 def calculate(session: Session) -> None:
@@ -117,6 +120,16 @@ def end(session: Session) -> bool:
         return bool(session.desktop.terminate())
     except UnoError:
         return True  # it ended before it could answer
+
+
+def release(session: Session) -> None:
+    """Let go of all that we hold."""
+    hold_screen(session, False)
+    if session.is_held:
+        hold_user(session, False)
+    if session.stopped:
+        set_calculating(session, True)
+    show_status(session, None)
 
 
 def open_file(session: Session, url: str, options: dict[str, Any]) -> Any:

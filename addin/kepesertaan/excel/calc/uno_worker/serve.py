@@ -25,7 +25,7 @@ _GONE = ("DisposedException", "NoConnectException", "ConnectionSetupException")
 def main(pipe: str, whose: str) -> int:
     """Connect by a pipe of this name, say so, and answer; 0 when the other side ended.
 
-    A private office ends with it, however it ended; the user's stays as it is.
+    However it ended, a private office ends with it, and the user's gets back what we held.
     """
     asked, answers = _streams()
     try:
@@ -37,8 +37,7 @@ def main(pipe: str, whose: str) -> int:
     while True:
         question = receive(asked)
         if question is None:
-            if whose == "private":
-                answer(session, "office.end", [])
+            answer(session, "office.end" if whose == "private" else "books.release", [])
             return 0
         session.drop(question["drop"])
         send(answers, answer(session, question["ask"], question["with"]))

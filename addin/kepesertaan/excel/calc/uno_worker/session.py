@@ -57,6 +57,10 @@ class Session:
         self.desktop = self.service("com.sun.star.frame.Desktop")
         self.formats: dict[tuple[str, int], tuple[str, str]] = {}
         self.locked: list[str] = []  # books whose screens we hold still
+        self.stopped: list[str] = []  # books that calculated at once before we stopped it
+        self.is_held = False  # whether windows take no key or click
+        self.behind: dict[str, str | None] = {}  # book we opened -> book in front before it
+        self.begun: list[tuple[str, int]] = []  # open steps for undo: book, steps before it
         self._books: dict[str, Any] = {}
         self._sheets: dict[int, tuple[str, Any]] = {}
         self._next = 1
