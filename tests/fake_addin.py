@@ -10,6 +10,11 @@ from typing import Any
 from kepesertaan.excel.writing import IS_THERE, MACRO
 
 KEPT, TEXT, NUMBER, EMPTY = range(4)
+NOTE = "'Kepesertaan.xlam'!RibbonKepesertaan.CatatUrungan"
+UNDO = (
+    "Urungkan perubahan Kepesertaan",
+    "'Kepesertaan.xlam'!RibbonKepesertaan.UrunganTerakhir",
+)
 _NONE = -4142  # XlColorIndex
 
 
@@ -17,6 +22,7 @@ def load_addin(excel: Any) -> None:
     """Load the add-in into a fake Excel: its macros can be run."""
     excel.macros[MACRO] = write_cells
     excel.macros[IS_THERE] = lambda _app: "uji"
+    excel.macros[NOTE] = lambda app, _book, cells: app.OnUndo(*UNDO) if cells > 0 else None
 
 
 def unload_addin(excel: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from datetime import date
@@ -11,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from fake_addin import load_addin, unload_addin
+from fake_addin import UNDO, load_addin, unload_addin
 from fake_excel import counted
 from kepesertaan import buttons
 from kepesertaan.actions.registry import all_actions
@@ -268,6 +269,75 @@ def test_every_button_puts_the_screen_back(excel: Any, practice: Path) -> None:
         assert excel.left() == {}, button
 
 
+def test_ctrl_z_offers_urungkan_until_something_else_changes(excel: Any, practice: Path) -> None:
+    _, book = excel.open(practice)
+    person = Person()
+    click("bersihkan", book, person)
+    assert "klik Urungkan, atau Ctrl+Z selama belum ada perubahan lain" in person.asked[0]
+    assert excel.undo_entry == UNDO
+    book.sheets["Kunci"].range("A1").raw_value = "diketik"
+    assert excel.undo_entry is None
+
+
+def test_nothing_is_offered_to_ctrl_z_once_all_is_undone(excel: Any, practice: Path) -> None:
+    _, book = excel.open(practice)
+    noted = []
+    note = "'Kepesertaan.xlam'!RibbonKepesertaan.CatatUrungan"
+    excel.macros[note] = lambda _app, name, cells: noted.append((name, cells))
+    changed = click("bersihkan", book).diubah
+    click("urungkan", book)
+    (name, cells), last = noted
+    assert name == practice.name
+    assert cells > changed  # the marks go too
+    assert last == (practice.name, 0)
+    click("periksa", book)
+    assert len(noted) == 2  # it writes no data, so there is nothing to tell
+
+
+@pytest.mark.parametrize("folder", ["beside", "cloud"])
+def test_what_holds_data_is_made_with_the_journal_and_never_stays(
+    excel: Any, practice: Path, home: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    _, book = excel.open(practice)
+    kept = practice.parent / ".kepesertaan"
+    if folder == "cloud":
+        excel.put_in_cloud(book, "https://kantor.example/data")
+        kept = home / ".kepesertaan"
+    made = []
+    note_places(monkeypatch, made)
+    for button in ("periksa", "bersihkan", "riwayat"):
+        click(button, book)
+    assert len(made) == 3
+    assert all(kept in path.parents for path in made)
+    assert list(practice.parent.rglob("*sementara*")) == list(home.rglob("*sementara*")) == []
+
+
+def note_places(monkeypatch: pytest.MonkeyPatch, made: list[Path]) -> None:
+    """Keep the path of every book of ours that Excel is given to open."""
+    from kepesertaan.run import opened, opened_undo
+
+    for module in (opened, opened_undo):
+        real = module.put_pages
+
+        def put(book: Any, path: Path, names: Any, real: Any = real) -> Any:
+            made.append(path)
+            return real(book, path, names)
+
+        monkeypatch.setattr(module, "put_pages", put)
+
+
+def test_what_a_crash_left_an_hour_ago_is_swept(excel: Any, practice: Path) -> None:
+    kept = practice.parent / ".kepesertaan"
+    old, new = kept / "sementara-lama", kept / "sementara-baru"
+    for left in (old, new):
+        left.mkdir(parents=True)
+        (left / "isi.xlsx").write_bytes(b"")
+    os.utime(old, (1, 1))
+    click("periksa", excel.open(practice)[1])
+    assert not old.exists()
+    assert new.exists()  # another run may be at it
+
+
 # --- what stands in the way
 
 
@@ -401,6 +471,20 @@ def refuse_after(monkeypatch: pytest.MonkeyPatch, excel: Any, count: int) -> Non
 
 
 # --- what it costs
+
+
+def test_how_the_book_stands_is_asked_once(excel: Any, practice: Path) -> None:
+    app, _ = excel.open(practice)
+    excel.desktop.answers.append(6)  # yes
+    with counted(app) as calls:
+        buttons.click("bersihkan", app, practice.name)
+    once = (
+        "Workbook.Path",
+        "Workbook.ReadOnly",
+        "Workbook.MultiUserEditing",
+        "Worksheet.ProtectContents",
+    )
+    assert {name: calls.by_name[name] for name in once} == dict.fromkeys(once, 1)
 
 
 def test_calls_do_not_grow_with_the_rows(excel: Any, tmp_path: Path) -> None:

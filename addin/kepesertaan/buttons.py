@@ -51,10 +51,8 @@ def _answer(button: str, app: Any, book: str, is_cancelled: Is) -> list[str]:
 def _run(
     action: Action, app: Any, book: str, show: Callable[[str], None], is_cancelled: Is
 ) -> list[str]:
-    from kepesertaan.excel import api
     from kepesertaan.run.opened import Desk
     from kepesertaan.run.opened_buttons import run_opened
-    from kepesertaan.run.opened_undo import undoable_cells
     from kepesertaan.run.plan import Options
 
     def progress(step: str) -> None:
@@ -65,10 +63,7 @@ def _run(
     def ask(text: str) -> bool:
         return _ask(app, text, action.label)
 
-    opened = app.books[book]
-    report = run_opened(action, opened, Options(today=date.today()), Desk(ask, progress))
-    if action.writes:
-        api.note_undo(app, book, undoable_cells(opened))
+    report = run_opened(action, app.books[book], Options(today=date.today()), Desk(ask, progress))
     return report.lines[:6]
 
 

@@ -61,9 +61,11 @@ def read_sheet(file: str, sheet: Any) -> Sheet:
     head = min(rows, _HEAD)  # titles are merged, people are not
     areas = [(1, 1, head, columns), (head + 1, 1, rows, columns)][: 1 + (rows > head)]
     merges = [merge for area in areas for merge in _merges(sheet, area)]
-    fixed = _fixed(sheet, values, columns, merges)
+    is_locked = api.is_protected(sheet)
+    locked = _every_cell(values) if is_locked else ()
+    fixed = dict.fromkeys(locked, LOCKED) | _fixed(sheet, values, columns, merges)
     hidden = frozenset(_hidden(sheet, 1, rows))
-    return Sheet(file, sheet.name, values, merges, hidden, fixed, date1904)
+    return Sheet(file, sheet.name, values, merges, hidden, fixed, date1904, is_locked)
 
 
 def read_values(sheet: Any, rows: int, columns: int, date1904: bool) -> list[list[Raw]]:
@@ -114,14 +116,15 @@ def _show_dates(sheet: Any, area: Area, rows: list[list[Raw]], k: int, date1904:
             row[k] = value if moment is None else moment
 
 
+def _every_cell(values: list[list[Raw]]) -> Iterator[Cell]:
+    return ((i, k) for i, row in enumerate(values, 1) for k in range(len(row)))
+
+
 def _fixed(
     sheet: Any, values: list[list[Raw]], columns: int, merges: list[Merge]
-) -> dict[tuple[int, int], str]:
-    """Cells (row from 1, column from 0) that must not be written, each with its reason."""
-    found: dict[tuple[int, int], str] = {}
-    if api.is_protected(sheet):
-        found |= {(i, k): LOCKED for i, row in enumerate(values, 1) for k in range(len(row))}
-    found |= dict.fromkeys(_formulas(sheet, len(values), columns), WITH_FORMULA)
+) -> dict[Cell, str]:
+    """Cells that must not be written even in an open sheet, each with its reason."""
+    found: dict[Cell, str] = dict.fromkeys(_formulas(sheet, len(values), columns), WITH_FORMULA)
     for top, left, bottom, right in merges:
         covered = {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)}
         found |= dict.fromkeys(covered - {(top, left)}, IN_MERGE)

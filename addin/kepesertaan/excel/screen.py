@@ -8,7 +8,7 @@ from typing import Any
 
 from . import api
 
-_EXCEL_WAY_BACK = "Ctrl+Z tidak berlaku; pakai tombol Urungkan."
+_EXCEL_WAY_BACK = "Bila keliru: klik Urungkan, atau Ctrl+Z selama belum ada perubahan lain."
 _CALC_WAY_BACK = "Bila keliru: Ctrl+Z sekali, atau Urungkan."
 _STILL: dict[str, Any] = {
     "screen_updating": False,
@@ -20,7 +20,7 @@ _STILL: dict[str, Any] = {
 
 
 def way_back(app: Any) -> str:
-    """How a person takes back what a button did: Excel's own undo knows nothing of it."""
+    """How a person takes back what a button did; Excel offers the last macro's undo only once."""
     return _EXCEL_WAY_BACK if api.is_excel(app) else _CALC_WAY_BACK
 
 

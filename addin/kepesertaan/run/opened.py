@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from kepesertaan.actions.registry import Action
@@ -39,9 +38,10 @@ from kepesertaan.sheets.participant import Sheet, find_tables
 from .answers import answers_for, ask_later, asked_field, keep_answer
 from .findings import findings_into
 from .ledger import entry_for, folder_beside, remember
-from .opened_write import place_of, value_at, values_around, write_opened
+from .opened_write import note_undo, place_of, value_at, values_around, write_opened
 from .plan import Options
 from .report import Report
+from .scratch import scratch_folder
 from .tables import people_of
 from .write import edits_of, journal_cells
 
@@ -75,8 +75,7 @@ def check_opened(action: Action, book: Any, options: Options, desk: Desk) -> Rep
     tables, chosen = tables_of(seen, book, desk)
     desk.progress("memeriksa")
     outcome: Outcome = action.function(tables, Context(options.today))
-    is_locked = api.is_protected(sheet)
-    writes = action.writes and not (standing.is_closed_to_us or is_locked)
+    writes = action.writes and not (standing.is_closed_to_us or seen.is_locked)
     _agree_to_check(action, standing, seen, outcome, book, desk, writes=writes)
     desk.progress("menulis")
     with still(book.app):
@@ -86,6 +85,8 @@ def check_opened(action: Action, book: Any, options: Options, desk: Desk) -> Rep
         _remember_people(standing, tables, outcome)
         origin = Origin(action.id, standing.name, "", "", chosen, seen.name)
         where = _show(book, standing, origin, tables, outcome, options, done=writes)
+    if writes:
+        note_undo(book, standing)
     return _report(standing, seen.name, outcome, where, written=writes)
 
 
@@ -232,8 +233,8 @@ def _show(
     done: bool,
 ) -> str:
     """Bring the findings into the book, or a new one where it takes no sheet; where they are."""
-    with TemporaryDirectory(prefix="kepesertaan-") as folder:
-        made = Path(folder) / f"{Path(standing.name).stem}_temuan.xlsx"
+    with scratch_folder(place_of(standing)) as folder:
+        made = folder / f"{Path(standing.name).stem}_temuan.xlsx"
         tick = DONE if done else YES
         rest = findings_into(made, origin, options.today, tables, outcome, outcome.notes, tick)
         if not _takes_sheets(standing) or rest:

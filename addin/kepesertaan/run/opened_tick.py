@@ -17,10 +17,11 @@ from kepesertaan.excel.screen import still, way_back
 from kepesertaan.excel.standing import Standing, read_standing
 from kepesertaan.rules.registry import Context
 from kepesertaan.sheets.findings import Line, read_lines
+from kepesertaan.sheets.participant import Sheet
 
 from .ledger import folder_beside, read_entries
 from .opened import ASKED, PREVIEW, Desk, agree, blank_cells, tables_of, without_moved
-from .opened_write import place_of, write_opened
+from .opened_write import note_undo, place_of, write_opened
 from .plan import Options
 from .report import Report
 from .tables import moved_people
@@ -50,6 +51,7 @@ def tick_opened(action: Action, book: Any, options: Options, desk: Desk) -> Repo
                 date1904 = api.has_1904_dates(book)
                 outcome = without_moved(outcome, name, book.sheets[name], date1904)
             write_opened(action.id, book, standing, edits_of(outcome), blank_cells(outcome))
+        note_undo(book, standing)
     return _report(standing, outcome)
 
 
@@ -61,7 +63,7 @@ def _lines(book: Any) -> list[Line]:
 
 
 def refuse_closed(book: Any, standing: Standing, names: Sequence[str]) -> None:
-    """Raises ``ExcelNotReady`` when one of the sheets cannot be written, or is gone."""
+    """Raises ``ExcelNotReady`` when nothing can be written, or a sheet is gone."""
     if standing.is_closed_to_us:
         raise ExcelNotReady(
             f"{standing.name} hanya dapat dibaca atau dibagikan, jadi tidak dapat diubah. "
@@ -73,15 +75,21 @@ def refuse_closed(book: Any, standing: Standing, names: Sequence[str]) -> None:
             raise SheetNotRecognised(
                 f"Lembar '{name}' tidak ada lagi di buku ini. Kembalikan namanya, lalu coba lagi."
             )
-        if api.is_protected(book.sheets[name]):
-            raise ExcelNotReady(
-                f"Lembar '{name}' diproteksi, jadi tidak dapat diubah. "
-                "Buka proteksinya dahulu, lalu klik tombol ini lagi."
-            )
+
+
+def read_to_write(book: Any, standing: Standing, name: str) -> Sheet:
+    """A sheet that is to be written. Raises ``ExcelNotReady`` when it is protected."""
+    seen = read_sheet(standing.name, book.sheets[name])
+    if seen.is_locked:
+        raise ExcelNotReady(
+            f"Lembar '{name}' diproteksi, jadi tidak dapat diubah. "
+            "Buka proteksinya dahulu, lalu klik tombol ini lagi."
+        )
+    return seen
 
 
 def _tables(book: Any, standing: Standing, name: str, desk: Desk) -> list[Table]:
-    return tables_of(read_sheet(standing.name, book.sheets[name]), book, desk)[0]
+    return tables_of(read_to_write(book, standing, name), book, desk)[0]
 
 
 def _people(standing: Standing) -> dict[str, list[str]]:

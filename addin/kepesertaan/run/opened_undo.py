@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from kepesertaan import journal
 from kepesertaan.actions.registry import Action
 from kepesertaan.actions.riwayat import HISTORY_COLUMNS, history_lines
 from kepesertaan.domain.edit import CellEdit
-from kepesertaan.domain.errors import KepesertaanError, WrongUse
+from kepesertaan.domain.errors import WrongUse
 from kepesertaan.domain.outcome import Outcome
 from kepesertaan.domain.show import count, shown
 from kepesertaan.domain.table import Raw
 from kepesertaan.excel.pages import put_pages, read_page
-from kepesertaan.excel.reading import read_sheet
 from kepesertaan.excel.screen import still
 from kepesertaan.excel.standing import Standing, read_standing
 from kepesertaan.files.history import write_history
@@ -24,12 +21,12 @@ from kepesertaan.journal import Cell, Entry
 from kepesertaan.sheets.findings import HISTORY, is_tick
 
 from .inverse import cells_to_invert, inverse_edit, inverted
-from .ledger import folder_beside, landed, read_entries
 from .opened import Desk, agree
-from .opened_tick import refuse_closed
-from .opened_write import place_of, value_at, write_opened
+from .opened_tick import read_to_write, refuse_closed
+from .opened_write import note_undo, opened_entries, place_of, value_at, write_opened
 from .plan import Options
 from .report import Report
+from .scratch import scratch_folder
 
 NOTHING = "Belum ada pekerjaan pada buku ini yang dapat diurungkan."
 
@@ -57,6 +54,7 @@ def undo_opened(action: Action, book: Any, options: Options, desk: Desk) -> Repo
         whole = not is_part or len(touched) == len(target.cells)
         with still(book.app):
             write_opened(action.id, book, standing, edits, touched, undoes=target.id, whole=whole)
+        note_undo(book, standing)
     return _report(standing, outcome, touched)
 
 
@@ -68,8 +66,8 @@ def history_opened(action: Action, book: Any, options: Options, desk: Desk) -> R
     if not entries:
         return _said(standing, [f"{standing.name} belum punya riwayat."])
     rows = history_lines(entries, journal.standing(entries))
-    with TemporaryDirectory(prefix="kepesertaan-") as folder, still(book.app):
-        made = Path(folder) / "riwayat.xlsx"
+    with scratch_folder(place_of(standing)) as folder, still(book.app):
+        made = folder / "riwayat.xlsx"
         write_history(made, HISTORY_COLUMNS, rows)
         (name,) = put_pages(book, made, {HISTORY: HISTORY})
     return _said(
@@ -79,25 +77,6 @@ def history_opened(action: Action, book: Any, options: Options, desk: Desk) -> R
             "Untuk mengurungkan sebagian: isi Ya di kolom Urungkan, lalu klik Urungkan.",
         ],
     )
-
-
-def opened_entries(standing: Standing) -> list[Entry]:
-    """The runs on an open book, oldest first."""
-    home = place_of(standing)
-    entries = read_entries(folder_beside(home))
-    if home.exists():
-        return [entry for entry in landed(entries, home) if entry.cells or entry.undoes]
-    return [e for e in entries if e.file == home.name and e.opened and e.confirmed and e.cells]
-
-
-def undoable_cells(book: Any) -> int:
-    """How many cells the next Urungkan would put back; 0 for a book without a standing run."""
-    try:
-        entries = opened_entries(read_standing(book))
-    except KepesertaanError:
-        return 0
-    standing = [run for run in journal.standing(entries) if run.cells]
-    return len(standing[-1].cells) if standing else 0
 
 
 def _choose(book: Any, entries: Sequence[Entry]) -> tuple[Entry, list[Cell], bool]:
@@ -140,7 +119,7 @@ def _reader(book: Any, standing: Standing) -> Callable[[str, int, int], Raw]:
 
     def current(sheet: str, row: int, col: int) -> Raw:
         if sheet not in read:
-            read[sheet] = read_sheet(standing.name, book.sheets[sheet]).rows
+            read[sheet] = read_to_write(book, standing, sheet).rows
         return value_at(read[sheet], row, col)
 
     return current

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from kepesertaan import journal
 from kepesertaan.domain.edit import KEEP, CellEdit
 from kepesertaan.domain.errors import CannotWrite, UnreadableInput
 from kepesertaan.domain.show import same_value
@@ -24,7 +25,15 @@ from kepesertaan.files.troubles import told
 from kepesertaan.journal import Cell, Entry
 
 from .inverse import inverse_edit
-from .ledger import backups_beside, confirm, entry_for, folder_beside, remember
+from .ledger import (
+    backups_beside,
+    confirm,
+    entry_for,
+    folder_beside,
+    landed,
+    read_entries,
+    remember,
+)
 from .own import own_folder
 
 Place = tuple[str, int, int]  # sheet, row from 1, column from 0
@@ -44,6 +53,24 @@ def place_of(standing: Standing) -> Path:
         return standing.path
     known = hashlib.sha256(standing.address.encode("utf-8", "replace")).hexdigest()[:16]
     return own_folder() / "buku" / known / standing.name
+
+
+def opened_entries(standing: Standing) -> list[Entry]:
+    """The runs on an open book, oldest first."""
+    home = place_of(standing)
+    entries = read_entries(folder_beside(home))
+    if home.exists():
+        return [entry for entry in landed(entries, home) if entry.cells or entry.undoes]
+    return [e for e in entries if e.file == home.name and e.opened and e.confirmed and e.cells]
+
+
+def note_undo(book: Any, standing: Standing) -> None:
+    """Let the ribbon and Ctrl+Z offer what the next Urungkan puts back; the last call of a click.
+
+    Any later change of a cell or sheet takes the entry out of Excel's Undo list again.
+    """
+    runs = [run for run in journal.standing(opened_entries(standing)) if run.cells]
+    api.note_undo(book.app, standing.name, len(runs[-1].cells) if runs else 0)
 
 
 def write_opened(

@@ -38,6 +38,7 @@ class Sheet:
     hidden: frozenset[int]  # workbook rows
     fixed: Mapping[tuple[int, int], str]
     date1904: bool
+    is_locked: bool = False  # an open sheet that is protected
 
 
 def find_tables(sheet: Sheet, chosen: Mapping[str, str]) -> list[Table]:
