@@ -1,30 +1,81 @@
 """What a click in Excel or Calc does: one entry for every button, by the action's id.
 
-    click("bersihkan", app, "Peserta.xlsx")        # from the warm server or from RunPython
+    click("bersihkan", app, "Peserta.xlsx")        # LibreOffice Calc
+    click_at(hwnd, "bersihkan", "Peserta.xlsx")    # the warm server (kepesertaan.server)
+    from_excel("bersihkan")                        # xlwings' RunPython, where there is no server
 
 The answer is one message of at most six short lines; an error is one sentence, never a traceback.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import sys
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 from kepesertaan.actions.registry import Action, all_actions
-from kepesertaan.domain.errors import Cancelled, KepesertaanError, WrongUse
+from kepesertaan.domain.errors import Cancelled, ExcelNotReady, KepesertaanError, WrongUse
 
 TITLE = "Kepesertaan"
+NOT_BY_HAND = "Perintah ini hanya dijalankan oleh tombol Kepesertaan di Excel."
+CLOSED = (
+    "Buku kerja ini sudah tidak terbuka. Buka lagi, lalu klik tombol ini. "
+    "Belum ada data yang diubah."
+)
 Is = Callable[[], bool]
 
 
-def click(button: str, app: Any, book: str, is_cancelled: Is = lambda: False) -> None:
+def from_excel(button: str) -> None:
+    """A click that comes by xlwings' RunPython, which names Excel and the book as arguments.
+
+    Excel runs our macro until this ends, so nothing can cancel it. Raises ``SystemExit`` with a
+    sentence when it was not called that way.
+    """
+    hwnd, book = caller(sys.argv)
+    click_at(hwnd, button, book, by_xlwings=True)
+
+
+def caller(arguments: Sequence[str]) -> tuple[int, str]:
+    """The window of the Excel and the name of the book that RunPython was called in.
+
+    >>> caller(["-c", "--wb=Rekap=2025.xlsx", "--from_xl=1", "--app=C:/Excel", "--hwnd=1010"])
+    (1010, 'Rekap=2025.xlsx')
+    """
+    given = dict(text[2:].split("=", 1) for text in arguments if text[:2] == "--" and "=" in text)
+    try:
+        return int(given["hwnd"]), given["wb"]
+    except (KeyError, ValueError):
+        raise SystemExit(NOT_BY_HAND) from None
+
+
+def click_at(
+    hwnd: int, button: str, book: str, is_cancelled: Is | None = None, *, by_xlwings: bool = False
+) -> None:
+    """``click`` in the Excel with that main window; never raises.
+
+    Where that Excel is gone nobody is left to be told, so only the log knows.
+    """
+    from kepesertaan.excel.load import app_at
+
+    try:
+        click(button, app_at(hwnd), book, is_cancelled, by_xlwings=by_xlwings)
+    except Exception as bug:  # noqa: BLE001 - nothing above can tell a person
+        with contextlib.suppress(OSError):
+            _log(bug)
+
+
+def click(
+    button: str, app: Any, book: str, is_cancelled: Is | None = None, *, by_xlwings: bool = False
+) -> None:
     """Do what a button does in the open book of that name, and tell the person how it went.
 
-    ``is_cancelled`` is asked at every step before anything is written.
+    ``is_cancelled`` is asked at every step before anything is written; without it nothing can
+    cancel. ``by_xlwings``: refuse a book that could have chosen xlwings' settings.
     """
     try:
-        lines = _answer(button, app, book, is_cancelled)
+        lines = _answer(button, app, book, is_cancelled, by_xlwings)
     except KepesertaanError as error:
         lines = [str(error)]
     except Exception as bug:  # noqa: BLE001 - a person must get a sentence, IT the log
@@ -32,9 +83,11 @@ def click(button: str, app: Any, book: str, is_cancelled: Is = lambda: False) ->
     _say(app, lines)
 
 
-def _answer(button: str, app: Any, book: str, is_cancelled: Is) -> list[str]:
-    from kepesertaan.excel.screen import status
-    from kepesertaan.excel.standing import refuse_busy
+def _answer(
+    button: str, app: Any, book: str, is_cancelled: Is | None, by_xlwings: bool
+) -> list[str]:
+    from kepesertaan.excel.screen import esc_cancels, status
+    from kepesertaan.excel.standing import refuse_busy, refuse_settings
 
     action = all_actions().get(button)
     if action is None:
@@ -44,26 +97,37 @@ def _answer(button: str, app: Any, book: str, is_cancelled: Is) -> list[str]:
     if action.needs == "tanpa":
         return list(action.function())
     refuse_busy(app)
-    with status(app) as show:
-        return _run(action, app, book, show, is_cancelled)
+    opened = _opened(app, book)
+    if by_xlwings:
+        refuse_settings(opened)
+    with status(app) as show, esc_cancels(app, wanted=is_cancelled is not None):
+        return _run(action, app, opened, show, is_cancelled)
+
+
+def _opened(app: Any, book: str) -> Any:
+    try:
+        return app.books[book]
+    except KeyError:
+        raise ExcelNotReady(CLOSED) from None
 
 
 def _run(
-    action: Action, app: Any, book: str, show: Callable[[str], None], is_cancelled: Is
+    action: Action, app: Any, book: Any, show: Callable[[str], None], is_cancelled: Is | None
 ) -> list[str]:
-    from kepesertaan.run.opened import Desk
+    from kepesertaan.run.opened import BACK, WRITE, Desk
     from kepesertaan.run.opened_buttons import run_opened
     from kepesertaan.run.plan import Options
 
     def progress(step: str) -> None:
-        if is_cancelled():
+        if is_cancelled is not None and is_cancelled():
             raise Cancelled
-        show(f"{TITLE}: {action.label}, {step} … (Esc membatalkan)")
+        can_stop = is_cancelled is not None and step not in (WRITE, BACK)
+        show(f"{TITLE}: {action.label}, {step} …" + (" (Esc membatalkan)" if can_stop else ""))
 
     def ask(text: str) -> bool:
         return _ask(app, text, action.label)
 
-    report = run_opened(action, app.books[book], Options(today=date.today()), Desk(ask, progress))
+    report = run_opened(action, book, Options(today=date.today()), Desk(ask, progress))
     return report.lines[:6]
 
 
@@ -86,19 +150,23 @@ def _say(app: Any, lines: list[str]) -> None:
 
 
 def _bug(app: Any, bug: BaseException) -> list[str]:
-    import traceback
-
     from kepesertaan.excel.troubles import excel_errors
-    from kepesertaan.run.bugs import log_of
 
     if isinstance(bug, excel_errors()):
         return [
             "Excel tidak menjawab. Tekan Esc bila Anda sedang mengetik di sel, "
             "lalu klik tombol ini lagi."
         ]
-    log = log_of("".join(traceback.format_exception(bug)))
     return [
         "Terjadi kesalahan di aplikasi ini. Periksa lembar Anda; bila ada yang berubah, "
         "klik Urungkan.",
-        f"Mohon serahkan catatan ini kepada petugas TI: {log}",
+        f"Mohon serahkan catatan ini kepada petugas TI: {_log(bug)}",
     ]
+
+
+def _log(bug: BaseException) -> Any:
+    import traceback
+
+    from kepesertaan.run.bugs import log_of
+
+    return log_of("".join(traceback.format_exception(bug)))

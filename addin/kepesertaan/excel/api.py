@@ -19,6 +19,7 @@ _PART, _BY_ROWS, _BY_COLUMNS, _PREVIOUS = 2, 1, 2, 2
 _VISIBLE = 12  # XlCellType
 _NONE = -4142  # XlPattern; giving a colour makes a fill solid
 _FORCE_DISABLE = 3  # MsoAutomationSecurity
+_ESC = "{ESC}"  # as OnKey names it
 
 
 def serial_block(rng: Any) -> list[tuple[Any, ...]]:
@@ -153,6 +154,14 @@ def forbid_macros(app: Any) -> int:
 def allow_macros(app: Any, before: int) -> None:
     """Put the setting back. 1 call."""
     app.api.AutomationSecurity = before
+
+
+def on_esc(app: Any, macro: str | None) -> None:
+    """Let Esc run a macro of our add-in, or (None) be Excel's again. 1 call."""
+    if macro is None:
+        app.api.OnKey(_ESC)
+    else:
+        app.api.OnKey(_ESC, macro_named(macro))
 
 
 def paint(rng: Any, fill: Fill) -> None:

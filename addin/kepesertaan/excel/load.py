@@ -10,12 +10,15 @@ from __future__ import annotations
 import atexit
 import importlib
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
+from typing import Any
 
 HEAVY = ("numpy", "pandas", "polars", "matplotlib", "plotly", "PIL")
 _NOT_OURS = ("xlwings.pro",)
+_LOADING = threading.Lock()  # the server loads in one thread and works in another
 ATTEMPTS = 1000  # of a call a busy Excel rejects, about a second; xlwings would try for ever
 
 
@@ -26,15 +29,25 @@ def load_xlwings() -> ModuleType:
     imported afterwards as usual, but xlwings then does not know it. Raises ``ImportError``
     when xlwings is not installed.
     """
-    if "xlwings" not in sys.modules:
-        with absent(*HEAVY, *_NOT_OURS):
-            importlib.import_module("xlwings")
+    with _LOADING:
+        if "xlwings" not in sys.modules:
+            with absent(*HEAVY, *_NOT_OURS):
+                importlib.import_module("xlwings")
     xlwings = sys.modules["xlwings"]
     windows = getattr(xlwings, "_xlwindows", None)
     if windows is not None:
         atexit.unregister(windows.cleanup)
         windows.N_COM_ATTEMPTS = ATTEMPTS
     return xlwings
+
+
+def app_at(hwnd: int) -> Any:
+    """The Excel (``xlwings.App``) of a main window; its books are not asked yet.
+
+    Raises Excel's error where there is no such window, ``ImportError`` without xlwings.
+    """
+    xlwings = load_xlwings()
+    return xlwings.App(impl=xlwings._xlwindows.App(xl=hwnd))
 
 
 @contextmanager

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from . import api
+from .troubles import excel_errors
 
+CANCEL = "RibbonKepesertaan.BatalkanPekerjaan"
 _EXCEL_WAY_BACK = "Bila keliru: klik Urungkan, atau Ctrl+Z selama belum ada perubahan lain."
 _CALC_WAY_BACK = "Bila keliru: Ctrl+Z sekali, atau Urungkan."
 _STILL: dict[str, Any] = {
@@ -52,3 +54,21 @@ def status(app: Any) -> Iterator[Any]:
     finally:
         with contextlib.suppress(Exception):
             app.status_bar = False
+
+
+@contextlib.contextmanager
+def esc_cancels(app: Any, *, wanted: bool) -> Iterator[None]:
+    """Esc in Excel cancels the job of the block, where that is wanted; afterwards it is Excel's.
+
+    Should Excel be too busy to take it back, the add-in's macro does so at the next Esc.
+    """
+    if not wanted or app.engine.name != "excel":
+        yield
+        return
+    try:
+        with contextlib.suppress(*excel_errors()):  # a second click cancels as well
+            api.on_esc(app, CANCEL)
+        yield
+    finally:
+        with contextlib.suppress(Exception):
+            api.on_esc(app, None)

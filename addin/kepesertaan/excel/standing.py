@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,14 @@ NO_WINDOW = (
     "bila berkasnya ada dalam Tampilan Terproteksi, lalu klik tombol ini lagi."
 )
 UNSAVED = "Simpan dulu buku kerja ini (Ctrl+S), supaya hasil dan cadangan punya tempat."
+SETTINGS = (
+    "Buku kerja ini memuat lembar kepesertaan.conf, yang dapat menjalankan program lain. "
+    "Hapus lembar itu, lalu klik tombol ini lagi. Belum ada data yang diubah."
+)
+ON_PATH = (
+    "Pemasangan Kepesertaan di komputer ini ikut menjalankan program dari folder buku kerja. "
+    "Jalankan pemasangannya sekali lagi, atau hubungi petugas TI. Belum ada data yang diubah."
+)
 UNREACHABLE = (
     "Folder buku kerja ini tidak dapat dibuka. Periksa jaringan; "
     "pekerjaan di komputer ini tetap bisa dilanjutkan."
@@ -68,6 +78,20 @@ def refuse_busy(app: Any) -> None:
         raise ExcelNotReady(PROTECTED_VIEW)
     if not len(app.books):
         raise ExcelNotReady(NO_BOOK)
+
+
+def refuse_settings(book: Any) -> None:
+    """Raises ``ExcelNotReady`` for a book that could have chosen what xlwings' RunPython runs.
+
+    The add-in looks before it starts Python; this is for a click that came past it.
+    """
+    if api.sheet_named(book, "kepesertaan.conf") is not None:
+        raise ExcelNotReady(SETTINGS)
+    address = api.book_path(book)
+    places = {address, str(Path(address, book.name).with_suffix(".zip"))}
+    known = {os.path.normcase(path) for path in sys.path}
+    if address and known & {os.path.normcase(place) for place in places}:
+        raise ExcelNotReady(ON_PATH)
 
 
 def read_standing(book: Any) -> Standing:

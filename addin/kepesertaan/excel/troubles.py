@@ -10,7 +10,7 @@ def excel_errors() -> tuple[type[BaseException], ...]:
     found: list[type[BaseException]] = [ConnectionError]
     com = sys.modules.get("pywintypes")
     if com is not None:
-        found.append(com.com_error)
+        found += [com.com_error, com.error]
     engine = sys.modules.get("xlwings._xlwindows")
     if engine is not None:
         found.append(engine.ExcelBusyError)

@@ -46,6 +46,7 @@ from .tables import people_of
 from .write import edits_of, journal_cells
 
 _NO_LOOK = Before(None, "", "")  # filled in from the copy made before writing
+WRITE, BACK = "menulis", "mengembalikan"  # steps after which nothing is cancelled any more
 PREVIEW, CHANGED, ASKED, COUNTED = "Pratinjau", "Perubahan", "Daftar Temuan", "Ringkasan Temuan"
 NOTHING_FOUND = (
     "Saya tidak menemukan tabel peserta di lembar ini. Klik satu sel di dalam tabel, "
@@ -77,7 +78,7 @@ def check_opened(action: Action, book: Any, options: Options, desk: Desk) -> Rep
     outcome: Outcome = action.function(tables, Context(options.today))
     writes = action.writes and not (standing.is_closed_to_us or seen.is_locked)
     _agree_to_check(action, standing, seen, outcome, book, desk, writes=writes)
-    desk.progress("menulis")
+    desk.progress(WRITE)
     with still(book.app):
         if writes and (outcome.changes or outcome.findings):
             outcome = without_moved(outcome, seen.name, sheet, seen.date1904)

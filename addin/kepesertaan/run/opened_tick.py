@@ -20,7 +20,7 @@ from kepesertaan.sheets.findings import Line, read_lines
 from kepesertaan.sheets.participant import Sheet
 
 from .ledger import folder_beside, read_entries
-from .opened import ASKED, PREVIEW, Desk, agree, blank_cells, tables_of, without_moved
+from .opened import ASKED, PREVIEW, WRITE, Desk, agree, blank_cells, tables_of, without_moved
 from .opened_write import note_undo, place_of, write_opened
 from .plan import Options
 from .report import Report
@@ -45,7 +45,7 @@ def tick_opened(action: Action, book: Any, options: Options, desk: Desk) -> Repo
     outcome: Outcome = action.function(lines, tables, Context(options.today), strangers)
     if outcome.changes:
         _agree_to_apply(book, outcome, desk)
-        desk.progress("menulis")
+        desk.progress(WRITE)
         with still(book.app):
             for name in names:
                 date1904 = api.has_1904_dates(book)

@@ -21,7 +21,7 @@ from kepesertaan.journal import Cell, Entry
 from kepesertaan.sheets.findings import HISTORY, is_tick
 
 from .inverse import cells_to_invert, inverse_edit, inverted
-from .opened import Desk, agree
+from .opened import BACK, Desk, agree
 from .opened_tick import read_to_write, refuse_closed
 from .opened_write import note_undo, opened_entries, place_of, value_at, write_opened
 from .plan import Options
@@ -50,7 +50,7 @@ def undo_opened(action: Action, book: Any, options: Options, desk: Desk) -> Repo
     touched = [inverted(cell) for cell in back]
     if touched:
         _agree_to_undo(outcome, touched, desk)
-        desk.progress("mengembalikan")
+        desk.progress(BACK)
         whole = not is_part or len(touched) == len(target.cells)
         with still(book.app):
             write_opened(action.id, book, standing, edits, touched, undoes=target.id, whole=whole)

@@ -1,0 +1,159 @@
+r"""The Python that is ready before the click: a COM server of this user, started by Windows.
+
+    python -m kepesertaan.server         # how Windows starts it (LocalServer32), with pythonw
+
+The add-in asks for ``Kepesertaan.Server`` and calls ``Jalankan``, which returns at once; the click
+is done in a thread and tells the person itself. The server ends with Excel. Its entries below
+HKEY_CURRENT_USER are ``registration(...)``; the installation writes them.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+import threading
+from collections.abc import Callable
+
+from kepesertaan import __version__
+from kepesertaan.jobs import Click, Jobs
+
+PROGID = "Kepesertaan.Server"
+CLSID = "{9BDB550F-D4EE-46E8-89CA-F3F9E4668D7A}"
+ONLY_WINDOWS = "Server Kepesertaan hanya berjalan di Windows, dan dijalankan oleh Excel sendiri."
+LOOK_EVERY = 5000  # milliseconds without a call after which the server looks whether Excel is there
+_CLASSES = "Software\\Classes\\"
+_IN_32_BIT = "WOW6432Node\\"  # where an Excel of 32 bits looks for classes
+
+
+def registration(pythonw: str) -> list[tuple[str, str, str]]:
+    r"""What Windows must know of the server: (key below HKEY_CURRENT_USER, name, text).
+
+    A name "" is the key's own value. ``-I`` keeps the working folder and the user's variables out
+    of Python's path.
+
+    >>> registration(r"C:\K\pythonw.exe")[1]
+    ('Software\\Classes\\Kepesertaan.Server\\CLSID', '', '{9BDB550F-D4EE-46E8-89CA-F3F9E4668D7A}')
+    """
+    entries = {PROGID: "Kepesertaan", f"{PROGID}\\CLSID": CLSID}
+    for view in ("", _IN_32_BIT):
+        own = f"{view}CLSID\\{CLSID}"
+        entries |= {
+            own: "Kepesertaan",
+            f"{own}\\ProgID": PROGID,
+            f"{own}\\LocalServer32": f'"{pythonw}" -I -m kepesertaan.server',
+            f"{own}\\PythonCOM": "kepesertaan.server.Server",
+        }
+    return [(_CLASSES + key, "", text) for key, text in entries.items()]
+
+
+def registered_keys() -> list[str]:
+    """The keys that go, with all below them, when the server is taken out again."""
+    views = [f"{view}CLSID\\{CLSID}" for view in ("", _IN_32_BIT)]
+    return [_CLASSES + key for key in (PROGID, *views)]
+
+
+class Server:
+    """What the add-in calls; pywin32 makes one for each that asks, all with the same jobs."""
+
+    _reg_clsid_ = CLSID
+    _reg_progid_ = PROGID
+    _public_methods_ = ("Jalankan", "Batal", "Versi")
+
+    def __init__(self) -> None:
+        threading.Thread(target=warm_up).start()
+
+    def Jalankan(self, button: str, hwnd: int, book: str) -> str:
+        """Begin what a button does in an open book; a sentence where that cannot be, else "".
+
+        While a click is at work another in the same Excel cancels it.
+        """
+        return JOBS.start(Click(str(button), int(hwnd), str(book)))
+
+    def Batal(self) -> bool:
+        """Ask the click at work to stop before it writes; whether there is one."""
+        return JOBS.cancel()
+
+    def Versi(self) -> str:
+        """The version of Kepesertaan that answers."""
+        return __version__
+
+
+def warm_up() -> None:
+    """Load what the first click needs."""
+    from kepesertaan.actions.registry import all_actions
+    from kepesertaan.excel.load import load_xlwings
+    from kepesertaan.run import opened_buttons  # noqa: F401 - loading it is the purpose
+
+    load_xlwings()
+    all_actions()
+
+
+def work(click: Click, is_cancelled: Callable[[], bool]) -> None:
+    """Do a click in this thread; afterwards it holds nothing of Excel, which could not end else."""
+    import pythoncom
+
+    from kepesertaan.buttons import click_at
+
+    pythoncom.CoInitialize()
+    try:
+        click_at(click.hwnd, click.button, click.book, is_cancelled)
+    finally:
+        gc.collect()
+        pythoncom.CoUninitialize()
+
+
+JOBS = Jobs(work)
+
+
+def is_over(*, is_quiet: bool, is_working: bool, has_excel: bool) -> bool:
+    """Whether the server ends: no call for a while, nothing at work, and no Excel left.
+
+    >>> is_over(is_quiet=True, is_working=False, has_excel=False)
+    True
+    >>> is_over(is_quiet=True, is_working=True, has_excel=False)
+    False
+    """
+    return is_quiet and not is_working and not has_excel
+
+
+def main() -> int:
+    """Serve until the last Excel has gone, or nobody holds the server any more."""
+    sys.coinit_flags = 2  # type: ignore[attr-defined]  # pythoncom: calls come one after another
+    try:
+        import pythoncom
+        import win32api
+        import win32event
+        from win32com.server import factory
+    except ImportError:
+        if sys.stderr is not None:  # pythonw has none
+            sys.stderr.write(f"{ONLY_WINDOWS}\n")
+        return 2
+    made = factory.RegisterClassFactories([CLSID])
+    pythoncom.EnableQuitMessage(win32api.GetCurrentThreadId())
+    pythoncom.CoResumeClassObjects()
+    while not pythoncom.PumpWaitingMessages():  # 1 when the last that held us has let go
+        woken = win32event.MsgWaitForMultipleObjects((), False, LOOK_EVERY, win32event.QS_ALLINPUT)
+        quiet = woken == win32event.WAIT_TIMEOUT
+        if is_over(is_quiet=quiet, is_working=JOBS.is_working, has_excel=has_excel()):
+            break
+    factory.RevokeClassFactories(made)
+    JOBS.wait()
+    pythoncom.CoUninitialize()
+    return 0
+
+
+def has_excel() -> bool:
+    """Whether this user has an Excel, seen or unseen."""
+    import pywintypes
+    import win32gui
+
+    try:
+        return bool(win32gui.FindWindow("XLMAIN", None))
+    except pywintypes.error:
+        return False
+
+
+if __name__ == "__main__":
+    from kepesertaan.server import main as serve  # pywin32 makes that module's Server, not ours
+
+    sys.exit(serve())
