@@ -36,6 +36,7 @@ STUBBED = {
     "AdaTampilanTerproteksi": "AdaTampilanTerproteksi = Uji.isProtectedView",
     "JendelaExcel": "JendelaExcel = 77",
     "JadwalkanPemanasan": 'Uji.Catat "jadwal", Makro("Hangatkan")',
+    "LepaskanEsc": 'Uji.Catat "esc", ""',
     "TawarkanUrungan": 'Uji.Catat "ctrl+z", Makro("UrunganTerakhir")',
 }
 # Excel as the office has it: no server, xlwings' settings as the installation writes them.
@@ -177,8 +178,13 @@ OTHERS: dict[str, dict[str, Any]] = {
     "a running job": scene(
         ["Jawab", "Pekerjaan lain masih berjalan."],
         ["Klik", "coba", BOOK],
+        ["Bekerja"],
         ["Batalkan"],
         answers={"server": True},
+    ),
+    "esc when no job runs": scene(["Hangatkan"], ["Batalkan"], answers={"server": True}),
+    "esc when the server is gone": scene(
+        ["Hangatkan"], ["Bekerja"], ["Batalkan"], answers={"server": True, "fails": True}
     ),
 }
 
@@ -403,9 +409,14 @@ def test_cells_are_written_in_one_call_and_stay_what_they_are(answers: dict[str,
 
 
 def test_what_the_server_says_at_once_is_told_and_esc_reaches_it(answers: dict[str, Any]) -> None:
-    _, clicked, escaped = notes(answers["a running job"])
+    _, clicked, _, escaped = notes(answers["a running job"])
     assert ["beritahu", "Pekerjaan lain masih berjalan."] in clicked
     assert escaped == [["batal", ""]]
+
+
+@pytest.mark.parametrize("name", ["esc when no job runs", "esc when the server is gone"])
+def test_esc_is_given_back_where_nothing_is_at_work(answers: dict[str, Any], name: str) -> None:
+    assert notes(answers[name])[-1] == [["batal", ""], ["esc", ""]]
 
 
 @pytest.mark.parametrize("fault", BROKEN)

@@ -47,6 +47,11 @@ Public Sub JadwalkanPemanasan()
     Application.OnTime Now + TimeSerial(0, 0, 2), Makro("Hangatkan")
 End Sub
 
+' Python takes the key while it works, and gives it back.
+Public Sub LepaskanEsc()
+    Application.OnKey "{ESC}"
+End Sub
+
 ' Our entry in Excel's Undo list: the only one an add-in may have. The next change takes it away.
 Public Sub TawarkanUrungan()
     Application.OnUndo UNDO_TEXT, Makro("UrunganTerakhir")

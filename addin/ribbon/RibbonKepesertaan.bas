@@ -100,10 +100,13 @@ Failed:
     Segarkan
 End Sub
 
-' What Esc does while a button is at work: nothing is written any more.
+' What Esc does while a button is at work: it stops before it writes. Where nothing is at work, or
+' Python was ended, Esc is Excel's own again.
 Public Sub BatalkanPekerjaan()
     On Error Resume Next
-    If Not warmServer Is Nothing Then warmServer.Batal
+    Dim isWorking As Boolean
+    If Not warmServer Is Nothing Then isWorking = warmServer.Batal()
+    If Not isWorking Then BatasKepesertaan.LepaskanEsc
 End Sub
 
 Public Sub CatatUrungan(ByVal book As String, ByVal cells As Long)

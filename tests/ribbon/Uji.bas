@@ -8,7 +8,7 @@ End Type
 
 Public seen As String
 Public hasServer, serverFails, isProtectedView, hasNoBook
-Public changes, pythonEnds, interpreter, bookOnPath, confInCloud, serverSays
+Public changes, pythonEnds, interpreter, bookOnPath, confInCloud, serverSays, isWorking
 
 Public Sub Catat(kind, text)
     seen = seen & kind & Chr(9) & text & Chr(10)
@@ -19,12 +19,16 @@ Public Function Siapkan(server, fails, protectedView, noBook, changed, ends, exe
     isProtectedView = protectedView : hasNoBook = noBook
     changes = changed : pythonEnds = ends
     interpreter = exe : bookOnPath = onPath : confInCloud = cloud
-    serverSays = ""
+    serverSays = "" : isWorking = False
     seen = ""
 End Function
 
 Public Sub Jawab(text)
     serverSays = text
+End Sub
+
+Public Sub Bekerja()
+    isWorking = True
 End Sub
 
 Public Function Laporan()
