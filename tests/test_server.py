@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shlex
 import shutil
@@ -448,3 +450,19 @@ def test_by_hand_it_is_one_sentence(given: list[str], monkeypatch: pytest.Monkey
     monkeypatch.setattr(sys, "argv", ["-c", *given])
     with pytest.raises(SystemExit, match="hanya dijalankan oleh tombol Kepesertaan di Excel"):
         buttons.from_excel("bersihkan")
+
+
+# --- how fast
+
+
+def test_a_click_loads_nothing_slow(practice: Path, home: Path) -> None:
+    clicked = ["periksa", "terapkan", "urungkan", "bersihkan", "riwayat"]
+    ended = subprocess.run(
+        [sys.executable, str(ROOT / "tests" / "lean_click.py"), str(practice), *clicked],
+        capture_output=True, encoding="utf-8", check=False, env={**os.environ, "HOME": str(home)},
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stderr
+    answer = json.loads(ended.stdout)
+    assert answer["asked"] == {}
+    assert answer["told"][0].startswith("40 peserta")
+    assert answer["told"][-1].startswith("3 pekerjaan tercatat")
