@@ -319,9 +319,9 @@ def note_places(monkeypatch: pytest.MonkeyPatch, made: list[Path]) -> None:
     for module in (opened, opened_undo):
         real = module.put_pages
 
-        def put(book: Any, path: Path, names: Any, real: Any = real) -> Any:
+        def put(app: Any, book: Any, path: Path, names: Any, real: Any = real) -> Any:
             made.append(path)
-            return real(book, path, names)
+            return real(app, book, path, names)
 
         monkeypatch.setattr(module, "put_pages", put)
 

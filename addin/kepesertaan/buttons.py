@@ -16,14 +16,10 @@ from datetime import date
 from typing import Any
 
 from kepesertaan.actions.registry import Action, all_actions
-from kepesertaan.domain.errors import Cancelled, ExcelNotReady, KepesertaanError, WrongUse
+from kepesertaan.domain.errors import Cancelled, KepesertaanError, WrongUse
 
 TITLE = "Kepesertaan"
 NOT_BY_HAND = "Perintah ini hanya dijalankan oleh tombol Kepesertaan di Excel."
-CLOSED = (
-    "Buku kerja ini sudah tidak terbuka. Buka lagi, lalu klik tombol ini. "
-    "Belum ada data yang diubah."
-)
 Is = Callable[[], bool]
 
 
@@ -87,7 +83,7 @@ def _answer(
     button: str, app: Any, book: str, is_cancelled: Is | None, by_xlwings: bool
 ) -> list[str]:
     from kepesertaan.excel.screen import esc_cancels, status
-    from kepesertaan.excel.standing import refuse_busy, refuse_settings
+    from kepesertaan.excel.standing import open_book, refuse_busy, refuse_settings
 
     action = all_actions().get(button)
     if action is None:
@@ -97,18 +93,11 @@ def _answer(
     if action.needs == "tanpa":
         return list(action.function())
     refuse_busy(app)
-    opened = _opened(app, book)
+    opened = open_book(app, book)
     if by_xlwings:
         refuse_settings(opened)
     with status(app) as show, esc_cancels(app, wanted=is_cancelled is not None):
         return _run(action, app, opened, show, is_cancelled)
-
-
-def _opened(app: Any, book: str) -> Any:
-    try:
-        return app.books[book]
-    except KeyError:
-        raise ExcelNotReady(CLOSED) from None
 
 
 def _run(

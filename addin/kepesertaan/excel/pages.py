@@ -16,31 +16,30 @@ from .reading import read_sheet
 _LONGEST_NAME = 31
 
 
-def put_pages(book: Any, made: Path, names: Mapping[str, str]) -> list[str]:
+def put_pages(app: Any, book: Any, made: Path, names: Mapping[str, str]) -> list[str]:
     """Copy sheets of a finished book behind the last sheet; the names they got.
 
     ``names`` maps the sheet's name there to the name wanted here. Our own sheets of those names
     are replaced; a user's sheet of the same name stays, and ours gets a number.
     """
-    app = book.app
     macros = api.forbid_macros(app)
     try:
         source = app.books.open(str(made), update_links=False, read_only=True)
     finally:
         api.allow_macros(app, macros)
     try:
-        return [_put_page(source, there, book, wanted) for there, wanted in names.items()]
+        last = api.last_page(book)
+        found = []
+        for there, wanted in names.items():
+            old, name = _find(book, wanted)
+            last = api.copy_page(source, there, last, book)
+            if old is not None:
+                old.Delete()
+            last.Name = name
+            found.append(name)
+        return found
     finally:
         source.close()
-
-
-def _put_page(source: Any, there: str, book: Any, wanted: str) -> str:
-    old, name = _find(book, wanted)
-    new = api.copy_page(source, there, book)
-    if old is not None:
-        old.Delete()
-    new.Name = name
-    return name
 
 
 def _find(book: Any, wanted: str) -> tuple[Any | None, str]:

@@ -14,6 +14,10 @@ from . import api
 from .troubles import excel_errors
 
 NO_BOOK = "Belum ada buku kerja yang terbuka. Buka berkas peserta, lalu klik tombol ini lagi."
+CLOSED = (
+    "Buku kerja ini sudah tidak terbuka. Buka lagi, lalu klik tombol ini. "
+    "Belum ada data yang diubah."
+)
 TYPING = (
     "Anda sedang mengetik di sebuah sel. Tekan Enter atau Esc, lalu klik tombol ini lagi. "
     "Belum ada data yang diubah."
@@ -64,7 +68,7 @@ class Standing:
 
 
 def refuse_busy(app: Any) -> None:
-    """Raises ``ExcelNotReady`` while the user types in a cell, or no book can be edited."""
+    """Raises ``ExcelNotReady`` while the user types in a cell, or what is in front is protected."""
     try:
         ready = api.is_ready(app)
         protected = api.is_protected_view(app)
@@ -76,8 +80,14 @@ def refuse_busy(app: Any) -> None:
         raise ExcelNotReady(TYPING)
     if protected:
         raise ExcelNotReady(PROTECTED_VIEW)
-    if not len(app.books):
-        raise ExcelNotReady(NO_BOOK)
+
+
+def open_book(app: Any, name: str) -> Any:
+    """The open book of a name. Raises ``ExcelNotReady`` when there is none."""
+    try:
+        return app.books[name]
+    except KeyError:
+        raise ExcelNotReady(CLOSED if len(app.books) else NO_BOOK) from None
 
 
 def refuse_settings(book: Any) -> None:

@@ -29,7 +29,7 @@ MACRO = api.macro_named("SelKepesertaan.TulisSel")
 IS_THERE = api.macro_named("SelKepesertaan.Versi")
 LONGEST_ADDRESS = 255  # letters Excel takes in one address
 TEXT, GENERAL = "@", "General"  # the format a value is written under, so that it stays itself
-_MOST = 20_000  # cells told in one call
+_MOST = 100_000  # cells told in one call
 _KEPT, _TEXT, _NUMBER, _EMPTY = range(4)
 
 

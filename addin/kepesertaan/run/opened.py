@@ -79,15 +79,16 @@ def check_opened(action: Action, book: Any, options: Options, desk: Desk) -> Rep
     writes = action.writes and not (standing.is_closed_to_us or seen.is_locked)
     _agree_to_check(action, standing, seen, outcome, book, desk, writes=writes)
     desk.progress(WRITE)
-    with still(book.app):
+    app = book.app
+    with still(app):
         if writes and (outcome.changes or outcome.findings):
             outcome = without_moved(outcome, seen.name, sheet, seen.date1904)
             write_opened(action.id, book, standing, edits_of(outcome), blank_cells(outcome))
         _remember_people(standing, tables, outcome)
         origin = Origin(action.id, standing.name, "", "", chosen, seen.name)
-        where = _show(book, standing, origin, tables, outcome, options, done=writes)
+        where = _show(app, book, standing, origin, tables, outcome, options, done=writes)
     if writes:
-        note_undo(book, standing)
+        note_undo(app, standing)
     return _report(standing, seen.name, outcome, where, written=writes)
 
 
@@ -224,6 +225,7 @@ def _remember_people(standing: Standing, tables: list[Table], outcome: Outcome) 
 
 
 def _show(
+    app: Any,
     book: Any,
     standing: Standing,
     origin: Origin,
@@ -239,10 +241,10 @@ def _show(
         tick = DONE if done else YES
         rest = findings_into(made, origin, options.today, tables, outcome, outcome.notes, tick)
         if not _takes_sheets(standing) or rest:
-            api.open_as_new(book.app, made)
+            api.open_as_new(app, made)
             return "buku baru"
         names = {SUMMARY: COUNTED, CHANGES: CHANGED if done else PREVIEW, QUESTIONS: ASKED}
-        return "lembar " + ", ".join(f"'{name}'" for name in put_pages(book, made, names))
+        return "lembar " + ", ".join(f"'{name}'" for name in put_pages(app, book, made, names))
 
 
 def _takes_sheets(standing: Standing) -> bool:

@@ -46,12 +46,13 @@ def tick_opened(action: Action, book: Any, options: Options, desk: Desk) -> Repo
     if outcome.changes:
         _agree_to_apply(book, outcome, desk)
         desk.progress(WRITE)
-        with still(book.app):
+        app = book.app
+        with still(app):
             for name in names:
                 date1904 = api.has_1904_dates(book)
                 outcome = without_moved(outcome, name, book.sheets[name], date1904)
             write_opened(action.id, book, standing, edits_of(outcome), blank_cells(outcome))
-        note_undo(book, standing)
+        note_undo(app, standing)
     return _report(standing, outcome)
 
 

@@ -52,9 +52,10 @@ def undo_opened(action: Action, book: Any, options: Options, desk: Desk) -> Repo
         _agree_to_undo(outcome, touched, desk)
         desk.progress(BACK)
         whole = not is_part or len(touched) == len(target.cells)
-        with still(book.app):
+        app = book.app
+        with still(app):
             write_opened(action.id, book, standing, edits, touched, undoes=target.id, whole=whole)
-        note_undo(book, standing)
+        note_undo(app, standing)
     return _report(standing, outcome, touched)
 
 
@@ -66,10 +67,11 @@ def history_opened(action: Action, book: Any, options: Options, desk: Desk) -> R
     if not entries:
         return _said(standing, [f"{standing.name} belum punya riwayat."])
     rows = history_lines(entries, journal.standing(entries))
-    with scratch_folder(place_of(standing)) as folder, still(book.app):
+    app = book.app
+    with scratch_folder(place_of(standing)) as folder, still(app):
         made = folder / "riwayat.xlsx"
         write_history(made, HISTORY_COLUMNS, rows)
-        (name,) = put_pages(book, made, {HISTORY: HISTORY})
+        (name,) = put_pages(app, book, made, {HISTORY: HISTORY})
     return _said(
         standing,
         [

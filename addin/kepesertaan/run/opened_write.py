@@ -64,13 +64,13 @@ def opened_entries(standing: Standing) -> list[Entry]:
     return [e for e in entries if e.file == home.name and e.opened and e.confirmed and e.cells]
 
 
-def note_undo(book: Any, standing: Standing) -> None:
+def note_undo(app: Any, standing: Standing) -> None:
     """Let the ribbon and Ctrl+Z offer what the next Urungkan puts back; the last call of a click.
 
     Any later change of a cell or sheet takes the entry out of Excel's Undo list again.
     """
     runs = [run for run in journal.standing(opened_entries(standing)) if run.cells]
-    api.note_undo(book.app, standing.name, len(runs[-1].cells) if runs else 0)
+    api.note_undo(app, standing.name, len(runs[-1].cells) if runs else 0)
 
 
 def write_opened(
