@@ -13,85 +13,26 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from fake_home import Home, Table
 from kepesertaan.domain.errors import KepesertaanError
 from kepesertaan.install import parts
 from kepesertaan.install.__main__ import main
 from kepesertaan.install.bundle import Bundle, read_bundle, read_sums
 from kepesertaan.install.computer import Computer
 from kepesertaan.install.entries import CLASS_ID, conf_bytes
-from kepesertaan.install.places import Places, find_places, mark_of
+from kepesertaan.install.places import Places, mark_of
 from kepesertaan.install.record import Record, read_record
 from kepesertaan.install.work import install, repair, uninstall
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE = f"{sys.version_info[0]}.{sys.version_info[1]}"
-
-
-@dataclass
-class Table:
-    """A registry of nobody's: values by key and name."""
-
-    values: dict[tuple[str, str], str] = field(default_factory=dict)
-    refuses: bool = False
-
-    def read(self, key: str, name: str) -> str | int | None:
-        return self.values.get((key, name))
-
-    def write(self, key: str, name: str, value: str) -> None:
-        if self.refuses and "CLSID" in key:
-            raise PermissionError("no")
-        assert key.startswith("HKCU\\")
-        self.values[key, name] = value
-
-    def remove(self, key: str, name: str) -> None:
-        self.values.pop((key, name), None)
-
-    def prune(self, key: str) -> None:
-        """Keys without values are not kept here."""
-
-
-@dataclass
-class Home:
-    """Somebody's computer."""
-
-    folder: Path
-    registry: Table
-    is_open: bool = False
-
-    @property
-    def computer(self) -> Computer:
-        return Computer(self.places, self.registry, lambda: self.is_open)
-
-    @property
-    def places(self) -> Places:
-        environment = {
-            "LOCALAPPDATA": str(self.folder / "AppData" / "Local"),
-            "APPDATA": str(self.folder / "AppData" / "Roaming"),
-        }
-        return replace(find_places(environment, is_windows=False), own=self.folder / ".kepesertaan")
-
-    def state(self) -> dict[str, bytes | str]:
-        """All there is: files with their content, folders, links, registry."""
-        found: dict[str, bytes | str] = {
-            str(path.relative_to(self.folder)): content(path)
-            for path in sorted(self.folder.rglob("*"))
-        }
-        return found | {
-            f"{key}|{name}": value for (key, name), value in self.registry.values.items()
-        }
-
-
-def content(path: Path) -> bytes | str:
-    if path.is_symlink():
-        return f"-> {path.readlink()}"
-    return path.read_bytes() if path.is_file() else "folder"
 
 
 def silent(_line: str) -> None:
@@ -102,12 +43,9 @@ def silent(_line: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def script() -> Iterator[ModuleType]:
+def script(from_scripts: Callable[[str], ModuleType]) -> ModuleType:
     """scripts/make_bundle.py."""
-    folder = str(ROOT / "scripts")
-    sys.path.insert(0, folder)
-    yield importlib.import_module("make_bundle")
-    sys.path.remove(folder)
+    return from_scripts("make_bundle")
 
 
 @pytest.fixture(scope="module")
@@ -175,7 +113,7 @@ def other(script: ModuleType, bundle: Bundle, tmp_path: Path) -> Callable[[str],
 @pytest.fixture(scope="module")
 def made_once(
     bundle: Bundle, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, Path, dict[tuple[str, str], str]]:
+) -> tuple[Path, Path, dict[tuple[str, str], str | int]]:
     folder = tmp_path_factory.mktemp("Rumah Budi Æ")
     home = Home(folder / "rumah", Table())
     home.folder.mkdir()
@@ -185,7 +123,7 @@ def made_once(
 
 
 @pytest.fixture
-def home(made_once: tuple[Path, Path, dict[tuple[str, str], str]]) -> Home:
+def home(made_once: tuple[Path, Path, dict[tuple[str, str], str | int]]) -> Home:
     """A computer on which everything is installed."""
     folder, original, values = made_once
     shutil.rmtree(folder)
@@ -285,7 +223,7 @@ BREAKS: dict[str, tuple[Callable[[Home], object], str]] = {
 }
 
 
-def but_record(state: dict[str, bytes | str]) -> dict[str, bytes | str]:
+def but_record(state: dict[str, bytes | str | int]) -> dict[str, bytes | str | int]:
     """A record that was lost is written again, but no longer knows which folders were made."""
     return {name: held for name, held in state.items() if not name.endswith("terpasang.json")}
 

@@ -90,6 +90,8 @@ def _answer(
         raise WrongUse("Tombol ini tidak dikenal. Pasang ulang add-in Kepesertaan.")
     if action.needs == "panduan":
         return _open_guide(action)
+    if action.needs == "komputer":
+        return _look_at_computer(action, app)
     if action.needs == "tanpa":
         return list(action.function())
     refuse_busy(app)
@@ -128,6 +130,23 @@ def _open_guide(action: Action) -> list[str]:
     page = write_page()
     webbrowser.open(page.as_uri())
     return list(action.function(page))
+
+
+def _look_at_computer(action: Action, app: Any) -> list[str]:
+    import webbrowser
+
+    from kepesertaan.actions.kesiapan import lacking, letter
+    from kepesertaan.install.look import look, own_letter
+
+    found = look()
+    checks = action.function(found)
+    lines = lacking(checks)
+    question = "\n".join([*lines, "", "Buat surat untuk petugas TI?"])
+    if not any(check.it for check in checks) or not _ask(app, question, action.label):
+        return lines
+    written = own_letter(letter(found, checks, date.today()))
+    webbrowser.open(written.as_uri())
+    return [lines[-1], f"Surat untuk TI: {written}"]
 
 
 def _ask(app: Any, text: str, label: str) -> bool:

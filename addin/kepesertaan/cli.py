@@ -163,14 +163,12 @@ def _command(action: Action) -> click.Command:
                 type=click.Path(path_type=Path),
             )
         )
+    if action.needs in (*_PATHS, "komputer"):
         params += _options(action)
-    callback: Callable[..., int] = (
-        _callback(action) if action.needs in _PATHS else (lambda: _print_lines(action))
-    )
     text = f"{action.help}\n\n{action.guide}"
     return _Command(
         action.id,
-        callback=callback,
+        callback=_callback_of(action),
         params=params,
         help=text,
         short_help=action.help,
@@ -234,7 +232,7 @@ def _options(action: Action) -> list[click.Parameter]:
         ),
     ]
     own = [
-        (True, f"--{name} undo_{name}", {**_shape(action, name), "help": text})
+        (True, f"--{name} own_{name}", {**_shape(action, name), "help": text})
         for name, text in action.options.items()
     ]
     wanted = [(names, more) for applies, names, more in (*common, *own) if applies]
@@ -249,6 +247,32 @@ def _shape(action: Action, name: str) -> dict[str, Any]:
 
 def _metavar(more: dict[str, Any]) -> str | None:
     return None if more.get("is_flag") else "ISI"
+
+
+def _callback_of(action: Action) -> Callable[..., int]:
+    if action.needs in _PATHS:
+        return _callback(action)
+    if action.needs == "komputer":
+        return _readiness
+    return lambda: _print_lines(action)
+
+
+def _readiness(as_json: bool = False, own_surat: str | None = None) -> int:
+    from kepesertaan.actions.kesiapan import as_data, is_ready
+    from kepesertaan.install.look import readiness
+
+    try:
+        checks, said = readiness(date.today(), Path(own_surat) if own_surat else None)
+    except KepesertaanError as error:
+        _print_trouble(error, as_json)
+        return error.code
+    code = 0 if is_ready(checks) else 1
+    if as_json:
+        whole = {"kode": code, "pemeriksaan": as_data(checks), "catatan": said[-1:]}
+        said = [json.dumps(whole, ensure_ascii=False)]
+    for line in said:
+        click.echo(line)
+    return code
 
 
 def _print_lines(action: Action) -> int:
@@ -299,11 +323,11 @@ def _read_options(given: dict[str, Any]) -> Any:
         dry=bool(given.get("dry")),
         copy=bool(given.get("copy")),
         password=_password() if given.get("ask_password") else "",
-        rules=tuple(code.upper() for code in given.get("undo_aturan") or ()),
-        headings=given.get("undo_kolom") or (),
-        rows=read_rows(given.get("undo_baris") or ()),
-        run=given.get("undo_catatan") or "",
-        marks=bool(given.get("undo_tanda")),
+        rules=tuple(code.upper() for code in given.get("own_aturan") or ()),
+        headings=given.get("own_kolom") or (),
+        rows=read_rows(given.get("own_baris") or ()),
+        run=given.get("own_catatan") or "",
+        marks=bool(given.get("own_tanda")),
         take_over=bool(given.get("take_over")),
     )
 

@@ -29,6 +29,7 @@ _EXAMPLES = {
     "riwayat": "kepesertaan riwayat HASIL/PESERTA_bersih.xlsx",
     "aturan": "kepesertaan aturan",
     "bantuan": "kepesertaan bantuan",
+    "kesiapan": "kepesertaan kesiapan --surat SURAT.txt",
 }
 _RESULTS = """
 ## Yang dihasilkan

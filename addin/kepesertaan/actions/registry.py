@@ -14,8 +14,8 @@ from functools import cache
 from typing import Any, Literal
 
 # What the runner brings: tables of participants, a findings book, a workbook's journal, the page
-# of the guide, or nothing.
-Needs = Literal["peserta", "temuan", "jurnal", "riwayat", "panduan", "tanpa"]
+# of the guide, what was found on this computer, or nothing.
+Needs = Literal["peserta", "temuan", "jurnal", "riwayat", "panduan", "komputer", "tanpa"]
 
 # The groups of the ribbon from left to right, each with the icon of its narrow form.
 GROUPS = {
@@ -92,8 +92,8 @@ def action(
 
 @cache
 def all_actions() -> dict[str, Action]:
-    """Every action by id, in the order of the files."""
+    """Every action by id, in the order of the files, whichever was imported first."""
     package = importlib.import_module(__package__)
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"{__package__}.{module.name}")
-    return dict(_ACTIONS)
+    return dict(sorted(_ACTIONS.items(), key=lambda item: item[1].function.__module__))
