@@ -26,7 +26,7 @@ from kepesertaan.install import parts
 from kepesertaan.install.__main__ import main
 from kepesertaan.install.bundle import Bundle, read_bundle, read_sums
 from kepesertaan.install.computer import Computer
-from kepesertaan.install.entries import CLASS_ID, conf_bytes
+from kepesertaan.install.entries import CLSID, conf_bytes
 from kepesertaan.install.places import Places, mark_of
 from kepesertaan.install.record import Record, read_record
 from kepesertaan.install.work import install, repair, uninstall
@@ -152,8 +152,8 @@ def test_what_is_installed_where(home: Home, bundle: Bundle) -> None:
     assert said.stdout.strip() == importlib.metadata.version("kepesertaan")
     values = home.registry.values
     classes = "HKCU\\Software\\Classes"
-    assert values[f"{classes}\\Kepesertaan.Server\\CLSID", ""] == CLASS_ID
-    assert values[f"{classes}\\CLSID\\{CLASS_ID}\\LocalServer32", ""] == (
+    assert values[f"{classes}\\Kepesertaan.Server\\CLSID", ""] == CLSID
+    assert values[f"{classes}\\CLSID\\{CLSID}\\LocalServer32", ""] == (
         f'"{places.pythonw}" -I -m kepesertaan.server'
     )
 

@@ -6,17 +6,19 @@ from .places import NAME, Places
 
 Entry = tuple[str, str, str]  # key, name of the value ("" is the key's own), text
 
-PROG_ID = "Kepesertaan.Server"  # what the add-in's VBA asks for
-CLASS_ID = "{576FFDF2-B393-40A5-AD4F-4BAE7308F33B}"
-SERVER_MODULE = "kepesertaan.server"
+PROGID = "Kepesertaan.Server"  # what the add-in's VBA asks for
+CLSID = "{9BDB550F-D4EE-46E8-89CA-F3F9E4668D7A}"
 _CLASSES = r"HKCU\Software\Classes"
-_SERVER = rf"{_CLASSES}\{PROG_ID}"
-_CLASS = rf"{_CLASSES}\CLSID\{CLASS_ID}"
+_SERVER = rf"{_CLASSES}\{PROGID}"
+_VIEWS = (rf"{_CLASSES}\CLSID\{CLSID}", rf"{_CLASSES}\WOW6432Node\CLSID\{CLSID}")  # 64, 32 bits
 _PROGRAMS = rf"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\{NAME}"
 OWN_KEYS = (  # deepest first: ours alone, so taken away when nothing is left in them
-    rf"{_SERVER}\CLSID", _SERVER, rf"{_CLASS}\LocalServer32", rf"{_CLASS}\ProgID", _CLASS,
+    rf"{_SERVER}\CLSID",
+    _SERVER,
+    *(rf"{view}\{name}" for view in _VIEWS for name in ("LocalServer32", "ProgID", "PythonCOM")),
+    *_VIEWS,
     _PROGRAMS,
-)  # fmt: skip
+)
 
 
 def entries_of(places: Places, version: str) -> list[Entry]:
@@ -25,15 +27,21 @@ def entries_of(places: Places, version: str) -> list[Entry]:
 
 
 def server_entries(places: Places) -> list[Entry]:
-    """The COM server of this user: Windows starts it, without a window and without our console."""
-    start = f'"{places.pythonw}" -I -m {SERVER_MODULE}'
-    return [
-        (_SERVER, "", "Kepesertaan"),
-        (rf"{_SERVER}\CLSID", "", CLASS_ID),
-        (_CLASS, "", "Kepesertaan"),
-        (rf"{_CLASS}\LocalServer32", "", start),
-        (rf"{_CLASS}\ProgID", "", PROG_ID),
-    ]
+    """The COM server of this user, for an Excel of 64 or of 32 bits.
+
+    Windows starts it, without a window; ``-I`` keeps the working folder and the user's variables
+    off Python's path.
+    """
+    start = f'"{places.pythonw}" -I -m kepesertaan.server'
+    entries = [(_SERVER, "", NAME), (rf"{_SERVER}\CLSID", "", CLSID)]
+    for view in _VIEWS:
+        entries += [
+            (view, "", NAME),
+            (rf"{view}\ProgID", "", PROGID),
+            (rf"{view}\LocalServer32", "", start),
+            (rf"{view}\PythonCOM", "", "kepesertaan.server.Server"),
+        ]
+    return entries
 
 
 def program_entries(places: Places, version: str) -> list[Entry]:
