@@ -241,7 +241,8 @@ def _options(action: Action) -> list[click.Parameter]:
 
 def _shape(action: Action, name: str) -> dict[str, Any]:
     """How often an option may be given: as the default of the action's parameter says."""
-    default = signature(action.function).parameters[name].default
+    parameter = signature(action.function).parameters.get(name)
+    default = parameter.default if parameter else ""
     return {"is_flag": True} if default is False else {"multiple": isinstance(default, tuple)}
 
 
