@@ -12,7 +12,7 @@ from openpyxl import Workbook as Book
 from openpyxl import load_workbook
 
 from fake_excel import areas
-from fake_excel.books import ProtectedViewWindow, Workbooks, results_in
+from fake_excel.books import ProtectedViewWindow, Workbooks, plain_texts, results_in
 from fake_excel.com import ComObject, WaitsForUser, Wire, method, prop, refused
 from fake_excel.range import Range
 from fake_excel.window import Window, Windows
@@ -75,7 +75,8 @@ class Application(ComObject):
 
     def _read(self, path: Path) -> Workbook:
         try:
-            opened = load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm")
+            with plain_texts():
+                opened = load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm")
         except (OSError, BadZipFile, KeyError):
             raise refused("Sorry, we couldn't find or open the file.") from None
         return Workbook(self, opened, path, results_in(path, opened))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook as Book
 from openpyxl import load_workbook
+from openpyxl.cell.text import Text
+from openpyxl.worksheet import _reader
 
 from fake_excel.com import ComObject, bad_index, method, prop
 from fake_excel.grid import stored
@@ -86,6 +90,27 @@ class ProtectedViewWindow(ComObject):
     @prop
     def SourcePath(self) -> str:
         return str(self._path.parent)
+
+
+class _PlainText:
+    """A text in a cell of its own (``inlineStr``) that has one look, as openpyxl reads it."""
+
+    @staticmethod
+    def from_tree(node: Any) -> Any:
+        (only,) = node if len(node) == 1 else (None,)
+        if only is None or not only.tag.endswith("}t"):
+            return Text.from_tree(node)
+        return SimpleNamespace(content=only.text or "")
+
+
+@contextmanager
+def plain_texts() -> Iterator[None]:
+    """Let openpyxl read such texts directly: it builds an object of six parts for each."""
+    _reader.Text = _PlainText  # type: ignore[misc]
+    try:
+        yield
+    finally:
+        _reader.Text = Text
 
 
 def results_in(path: Path, book: Book) -> Results:

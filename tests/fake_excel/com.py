@@ -174,7 +174,10 @@ class ComObject(DispatchBaseClass):
 
     def __init__(self, wire: Wire):
         self._wire = wire
-        self._oleobj_ = OleObject(self)
+
+    @property
+    def _oleobj_(self) -> OleObject:
+        return OleObject(self)
 
     def __getattr__(self, name: str) -> Any:
         if not name.startswith("_"):
@@ -182,7 +185,7 @@ class ComObject(DispatchBaseClass):
         raise AttributeError(f"the fake {type(self).__name__} does not know {name}")
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name.startswith("_") or isinstance(getattr(type(self), name, None), prop):
+        if name[0] == "_" or isinstance(getattr(type(self), name, None), prop):
             object.__setattr__(self, name, value)
             return
         # pywin32 raises AttributeError here, on which xlwings would try again for ever.

@@ -53,19 +53,18 @@ class Finding(ComObject):
         if LookIn not in (VALUES, FORMULAS) or SearchFormat:
             raise OutsideTheFake("searching notes or formats")
         wanted = pattern(str(What), whole=LookAt == WHOLE, match_case=bool(MatchCase))
-        found = [
-            place for place in self._searched(LookIn) if wanted.search(self._said(place, LookIn))
-        ]
         start = After._boxes[0][:2] if After is not None else self._boxes[0][:2]
 
         def key(place: tuple[int, int]) -> tuple[int, int]:
             return place if SearchOrder == BY_ROWS else place[::-1]
 
-        found.sort(key=key, reverse=SearchDirection != NEXT)
         ahead = SearchDirection == NEXT
-        later = [p for p in found if (key(p) > key(start) if ahead else key(p) < key(start))]
-        chosen = (later or found)[:1]
-        return self._sheet._range((*chosen[0], *chosen[0])) if chosen else None
+        places = sorted(self._searched(LookIn), key=key, reverse=not ahead)
+        turn = sum(key(p) <= key(start) if ahead else key(p) >= key(start) for p in places)
+        for place in (*places[turn:], *places[:turn]):
+            if wanted.search(self._said(place, LookIn)):
+                return self._sheet._range((*place, *place))
+        return None
 
     def _searched(self, look_in: int) -> list[tuple[int, int]]:
         boxes = self._boxes if look_in == FORMULAS else self._sheet._visible(self._boxes)
