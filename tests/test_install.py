@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import inspect
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -19,14 +21,18 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from fake_home import Home, Table
+from kepesertaan.actions.registry import all_actions
 from kepesertaan.domain.errors import KepesertaanError
+from kepesertaan.install import __main__ as installing
 from kepesertaan.install import parts
 from kepesertaan.install.__main__ import main
 from kepesertaan.install.bundle import Bundle, read_bundle, read_sums
 from kepesertaan.install.computer import Computer
-from kepesertaan.install.entries import CLSID, conf_bytes
+from kepesertaan.install.entries import CLSID, conf_bytes, entries_of
 from kepesertaan.install.places import Places, mark_of
 from kepesertaan.install.record import Record, read_record
 from kepesertaan.install.work import install, repair, uninstall
@@ -78,12 +84,14 @@ def pip_wheel(folder: Path) -> None:
                 archive.write(file.locate(), file.as_posix())
 
 
-def small_wheel(folder: Path, name: str, version: str, files: dict[str, str]) -> None:
+def small_wheel(
+    folder: Path, name: str, version: str, files: dict[str, str], needs: str = ""
+) -> None:
     info = f"{name}-{version}.dist-info"
     with zipfile.ZipFile(folder / f"{name}-{version}-py3-none-any.whl", "w") as archive:
         for path, text in files.items():
             archive.writestr(path, text)
-        about = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+        about = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{needs}"
         archive.writestr(f"{info}/METADATA", about)
         archive.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
         archive.writestr(f"{info}/RECORD", "")
@@ -449,3 +457,77 @@ def test_a_record_that_is_not_ours_is_none(tmp_path: Path) -> None:
         path.write_text(text)
         assert read_record(path) is None
     assert Record().files == {}
+
+
+# --- the scripts that offices start -------------------------------------------------------------
+
+
+def scripts_text(name: str) -> str:
+    return (ROOT / "scripts" / name).read_text(encoding="ascii")  # PowerShell 5.1 reads ANSI
+
+
+def test_everything_the_bundle_and_its_scripts_name_is_there(script: ModuleType) -> None:
+    assert [source for source in script.FILES.values() if not (ROOT / source).is_file()] == []
+    for work in ("pasang", "perbaiki", "copot"):
+        text = (ROOT / "scripts" / f"{work}.cmd").read_bytes().decode("ascii")
+        assert f'-File "%~dp0install.ps1" {work} ' in text
+        assert text.endswith("\r\n")
+        assert text.count("\n") == 1  # copot removes the file that runs: nothing may be read on
+    text = scripts_text("install.ps1")
+    assert "[ValidateSet('pasang', 'perbaiki', 'copot')]" in text
+    made = {"paket.json", "roda", "python", "kepesertaan-*.whl", "python-3.*-amd64.exe"}
+    assert set(re.findall(r"Join-Path \$PSScriptRoot '([^']+)'|-Filter '([^']+)'", text)) == {
+        (name, "") if "*" not in name else ("", name) for name in made
+    }
+
+
+def test_install_ps1_calls_the_command_line_as_it_is() -> None:
+    text = scripts_text("install.ps1")
+    assert "@('-P', '-m', 'kepesertaan.install', $Kerja)" in text
+    assert "if ($Kerja -eq 'pasang') { $arguments += $PSScriptRoot }" in text
+    assert "$env:PYTHONPATH = $wheel.FullName" in text
+    (usage,) = re.findall(r'USAGE = """(.*?)"""', inspect.getsource(installing), re.S)
+    assert re.findall(r"^  (\w+)", usage, re.M) == ["pasang", "perbaiki", "copot"]
+
+
+def test_the_checklist_names_only_what_there_is(script: ModuleType) -> None:
+    text = scripts_text("check_on_windows.ps1")
+    expected = set(re.findall(r"^    '([a-z-]+)' +=", text, re.M))
+    buttons = {action.id for action in all_actions().values() if action.icon}
+    assert expected <= buttons
+    ordered = re.findall(r"'([a-z-]+)'", re.findall(r"\$order = (.*)", text)[0])
+    assert set(ordered) <= buttons
+    assert "RibbonKepesertaan" not in text  # through the ribbon or the server, past no check
+    assert "'customUI/customUI14.xml'" in text
+    assert "latihan.xlsx" in script.FILES
+    assert ".Jalankan($button.Id, $excel.Hwnd, $book.Name)" in text
+    vba = (ROOT / "addin" / "ribbon" / "RibbonKepesertaan.bas").read_text(encoding="utf-8")
+    assert "server.Jalankan(id, BatasKepesertaan.JendelaExcel(), NamaBuku())" in vba
+
+
+def test_what_it_is_told_is_what_is_done() -> None:
+    text = (ROOT / "docs" / "untuk-ti.md").read_text(encoding="utf-8")
+    places = Places(Path("L/Kepesertaan"), Path("A/Microsoft/Excel/XLSTART"), Path("U/.kepesertaan"), True)  # fmt: skip
+    for path in (places.venv, places.package, places.record, places.addin, places.conf):
+        assert path.as_posix()[2:].replace("/", "\\") in text
+    for key, _, _ in entries_of(places, "1"):
+        assert any(named in key for named in ("Kepesertaan.Server", CLSID, "Uninstall"))
+    for guid in ("d4f940ab-401b-4efc-aadc-ad5f3c50688a", "92e97fa1-2edf-4476-bdd6-9dd0b4dddc7b"):
+        assert guid.upper() in text
+    assert "AllLocationsDisabled" in text
+
+
+def test_a_bundle_that_lacks_a_needed_wheel_is_not_made(script: ModuleType, tmp_path: Path) -> None:
+    needs = "Requires-Dist: lain; platform_system == 'Windows'\n"
+    small_wheel(tmp_path, "satu", "1", {}, needs)
+    with pytest.raises(script.CannotMake, match=r"satu-1-py3-none-any\.whl needs lain"):
+        script.refuse_missing(tmp_path, "3.11")
+    small_wheel(tmp_path, "lain", "1", {}, "Requires-Dist: tiada; platform_system == 'Linux'\n")
+    script.refuse_missing(tmp_path, "3.11")
+
+
+def test_what_is_pinned_for_offices_is_what_the_program_needs(script: ModuleType) -> None:
+    pinned = {canonicalize_name(line.split("==")[0]) for line in script.needed()}
+    asked = {canonicalize_name(Requirement(line).name) for line in script.project()["dependencies"]}
+    assert asked | {"pip", "pywin32"} <= pinned
+    assert not {"pytest", "openpyxl", "setuptools"} & pinned
