@@ -36,7 +36,7 @@ def main(args: list[str], on: Callable[[], Computer] = this_computer) -> int:
         print(error, file=sys.stderr)  # noqa: T201 - this is the screen
         return error.code
     except KeyboardInterrupt:
-        print("Dibatalkan; semuanya dikembalikan seperti semula.", file=sys.stderr)  # noqa: T201
+        print("Dibatalkan. Jalankan lagi untuk menyelesaikan.", file=sys.stderr)  # noqa: T201
         return 130
     except Exception as bug:  # noqa: BLE001 - a person must get a sentence, IT the log
         _say_bug(bug)
@@ -66,8 +66,8 @@ def _say_bug(bug: Exception) -> None:
 
     log = log_of("".join(traceback.format_exception(bug)))
     print(  # noqa: T201 - this is the screen
-        "Terjadi kesalahan di pemasangan; semuanya dikembalikan seperti semula. "
-        f"Mohon serahkan catatan ini kepada petugas TI: {log}",
+        "Terjadi kesalahan di pemasangan. Jalankan lagi; bila terulang, mohon serahkan catatan "
+        f"ini kepada petugas TI: {log}",
         file=sys.stderr,
     )
 

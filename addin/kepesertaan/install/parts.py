@@ -226,8 +226,8 @@ def registry_told() -> Iterator[None]:
         yield
     except OSError as error:
         raise CannotWrite(
-            "Windows tidak mengizinkan pendaftaran program di akun ini (HKCU); semuanya "
-            "dikembalikan seperti semula. Sampaikan kepada petugas TI."
+            "Windows tidak mengizinkan pendaftaran program di akun ini (HKCU). "
+            "Sampaikan kepada petugas TI, lalu jalankan lagi."
         ) from error
 
 
