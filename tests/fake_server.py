@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-from kepesertaan.server import CLSID, registration
+from kepesertaan.install.entries import CLSID, server_entries
 
 WAIT_OBJECT_0, WAIT_TIMEOUT, QS_ALLINPUT = 0, 258, 0x4FF  # winbase.h, winuser.h
 
@@ -35,7 +35,7 @@ class Windows:
     def create(self) -> Any:
         """``CreateObject``: the class that the entry PythonCOM names."""
         assert self.registered == [CLSID], "the server is not up"
-        named = {key.rpartition("\\")[2]: text for key, _, text in registration("pythonw.exe")}
+        named = {key.rpartition("\\")[2]: text for key, _, text in server_entries("pythonw.exe")}
         module, _, name = named["PythonCOM"].rpartition(".")
         made = getattr(importlib.import_module(module), name)()
         return SimpleNamespace(**{call: getattr(made, call) for call in made._public_methods_})

@@ -50,7 +50,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     hashes = {k: v for folder in (places.root, places.start, places.own)
               for k, v in hashes_below(folder).items()}  # fmt: skip
     write_record(places.record, Record(__version__, "f" * 64, "", hashes))
-    for key, name, value in server_entries(places):
+    for key, name, value in server_entries(places.pythonw):
         found.registry.values[key, name] = value
     for program in ("Excel", "Word"):
         current = rf"HKCR\{program}.Application\CurVer"

@@ -20,6 +20,7 @@ from fake_addin import load_addin
 from fake_server import Windows, serving
 from kepesertaan import __version__, buttons, server
 from kepesertaan.excel.load import load_xlwings
+from kepesertaan.install.entries import CLSID, OWN_KEYS, PROGID, server_entries
 from kepesertaan.jobs import ELSEWHERE, Click, Jobs
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -91,12 +92,14 @@ class Question:
 
 
 def test_the_entries_start_our_server_and_nothing_else() -> None:
-    entries = server.registration(r"C:\Users\Budi Contoh\AppData\Local\Kepesertaan\pythonw.exe")
+    entries = server_entries(r"C:\Users\Budi Contoh\AppData\Local\Kepesertaan\pythonw.exe")
     texts = {
-        key.removeprefix("Software\\Classes\\"): text for key, name, text in entries if not name
+        key.removeprefix("HKCU\\Software\\Classes\\"): text
+        for key, name, text in entries
+        if not name
     }
-    own = f"CLSID\\{server.CLSID}"
-    assert texts["Kepesertaan.Server\\CLSID"] == server.CLSID
+    own = f"CLSID\\{CLSID}"
+    assert texts["Kepesertaan.Server\\CLSID"] == CLSID
     assert texts[f"{own}\\ProgID"] == "Kepesertaan.Server"
     assert shlex.split(texts[f"{own}\\LocalServer32"], posix=False) == [
         r'"C:\Users\Budi Contoh\AppData\Local\Kepesertaan\pythonw.exe"', "-I", "-m",
@@ -108,16 +111,15 @@ def test_the_entries_start_our_server_and_nothing_else() -> None:
 
 
 def test_taking_the_keys_out_leaves_nothing() -> None:
-    roots = server.registered_keys()
-    for key, _, _ in server.registration("pythonw.exe"):
-        assert key.startswith("Software\\Classes\\")
-        assert any(key == root or key.startswith(f"{root}\\") for root in roots), key
+    for key, _, _ in server_entries("pythonw.exe"):
+        assert key.startswith("HKCU\\Software\\Classes\\")
+        assert any(key == root or key.startswith(f"{root}\\") for root in OWN_KEYS), key
 
 
 def test_the_add_in_calls_what_the_server_has() -> None:
     folder = ROOT / "addin" / "ribbon"
     border = (folder / "BatasKepesertaan.bas").read_text(encoding="utf-8")
-    assert f'SERVER As String = "{server.PROGID}"' in border
+    assert f'SERVER As String = "{PROGID}"' in border
     code = (folder / "RibbonKepesertaan.bas").read_text(encoding="utf-8")
     calls = set(re.findall(r"\b(?:server|warmServer)\.(\w+)", code))
     assert calls == {"Jalankan", "Batal"}

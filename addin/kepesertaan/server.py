@@ -1,10 +1,10 @@
-r"""The Python that is ready before the click: a COM server of this user, started by Windows.
+"""The Python that is ready before the click: a COM server of this user, started by Windows.
 
     python -m kepesertaan.server         # how Windows starts it (LocalServer32), with pythonw
 
 The add-in asks for ``Kepesertaan.Server`` and calls ``Jalankan``, which returns at once; the click
-is done in a thread and tells the person itself. The server ends with Excel. Its entries below
-HKEY_CURRENT_USER are ``registration(...)``; the installation writes them.
+is done in a thread and tells the person itself. The server ends with Excel. What Windows must know
+of it is in ``install.entries``.
 """
 
 from __future__ import annotations
@@ -15,41 +15,11 @@ import threading
 from collections.abc import Callable
 
 from kepesertaan import __version__
+from kepesertaan.install.entries import CLSID, PROGID
 from kepesertaan.jobs import Click, Jobs
 
-PROGID = "Kepesertaan.Server"
-CLSID = "{9BDB550F-D4EE-46E8-89CA-F3F9E4668D7A}"
 ONLY_WINDOWS = "Server Kepesertaan hanya berjalan di Windows, dan dijalankan oleh Excel sendiri."
 LOOK_EVERY = 5000  # milliseconds without a call after which the server looks whether Excel is there
-_CLASSES = "Software\\Classes\\"
-_IN_32_BIT = "WOW6432Node\\"  # where an Excel of 32 bits looks for classes
-
-
-def registration(pythonw: str) -> list[tuple[str, str, str]]:
-    r"""What Windows must know of the server: (key below HKEY_CURRENT_USER, name, text).
-
-    A name "" is the key's own value. ``-I`` keeps the working folder and the user's variables out
-    of Python's path.
-
-    >>> registration(r"C:\K\pythonw.exe")[1]
-    ('Software\\Classes\\Kepesertaan.Server\\CLSID', '', '{9BDB550F-D4EE-46E8-89CA-F3F9E4668D7A}')
-    """
-    entries = {PROGID: "Kepesertaan", f"{PROGID}\\CLSID": CLSID}
-    for view in ("", _IN_32_BIT):
-        own = f"{view}CLSID\\{CLSID}"
-        entries |= {
-            own: "Kepesertaan",
-            f"{own}\\ProgID": PROGID,
-            f"{own}\\LocalServer32": f'"{pythonw}" -I -m kepesertaan.server',
-            f"{own}\\PythonCOM": "kepesertaan.server.Server",
-        }
-    return [(_CLASSES + key, "", text) for key, text in entries.items()]
-
-
-def registered_keys() -> list[str]:
-    """The keys that go, with all below them, when the server is taken out again."""
-    views = [f"{view}CLSID\\{CLSID}" for view in ("", _IN_32_BIT)]
-    return [_CLASSES + key for key in (PROGID, *views)]
 
 
 class Server:

@@ -23,16 +23,16 @@ OWN_KEYS = (  # deepest first: ours alone, so taken away when nothing is left in
 
 def entries_of(places: Places, version: str) -> list[Entry]:
     """All that the registry must hold."""
-    return [*server_entries(places), *program_entries(places, version)]
+    return [*server_entries(places.pythonw), *program_entries(places, version)]
 
 
-def server_entries(places: Places) -> list[Entry]:
+def server_entries(pythonw: object) -> list[Entry]:
     """The COM server of this user, for an Excel of 64 or of 32 bits.
 
     Windows starts it, without a window; ``-I`` keeps the working folder and the user's variables
     off Python's path.
     """
-    start = f'"{places.pythonw}" -I -m kepesertaan.server'
+    start = f'"{pythonw}" -I -m kepesertaan.server'
     entries = [(_SERVER, "", NAME), (rf"{_SERVER}\CLSID", "", CLSID)]
     for view in _VIEWS:
         entries += [

@@ -127,7 +127,7 @@ def _installed(computer: Computer, record: Record | None) -> Installed:
     places, registry = computer.places, computer.registry
     files = record.files if record else {}
     inside = files_below(places.venv, record)
-    entries = server_entries(places)
+    entries = server_entries(places.pythonw)
     return Installed(
         version=record.version if record else "",
         program=__version__,
