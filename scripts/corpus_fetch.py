@@ -54,7 +54,7 @@ def _fetch_debian(cache: Path, sources: Path) -> None:
     lists = cache / "apt"
     (lists / "lists" / "partial").mkdir(parents=True, exist_ok=True)
     key = "/usr/share/keyrings/debian-archive-keyring.gpg"
-    lines = [f"deb-src [signed-by={key}] http://deb.debian.org/debian {s} main\n" for s in SUITES]
+    lines = [f"deb-src [signed-by={key}] {_debian()} {suite} main\n" for suite in SUITES]
     (lists / "sources.list").write_text("".join(lines))
     options = [
         "-o", f"Dir::Etc::sourcelist={lists / 'sources.list'}", "-o", "Dir::Etc::sourceparts=-",
@@ -68,6 +68,14 @@ def _fetch_debian(cache: Path, sources: Path) -> None:
                 _runs(command, sources)
         if not any(sources.glob(f"{name}_*.orig*")):
             print(f"not to be had: {name} of Debian")
+
+
+def _debian() -> str:
+    """Where this machine gets Debian packages from, by its own settings; "" if it does not."""
+    command = ["apt-get", "indextargets", "--format", "$(REPO_URI) $(RELEASE)"]
+    told = subprocess.run(command, capture_output=True, encoding="utf-8", check=False).stdout
+    pairs = (line.split() for line in told.splitlines())
+    return next((uri for uri, suite in pairs if "-" not in suite), "")
 
 
 def _run(command: list[str], folder: Path, name: str) -> None:
