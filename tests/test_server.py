@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from fake_addin import load_addin
 from fake_server import Windows, serving
 from kepesertaan import __version__, buttons, server
 from kepesertaan.excel.load import load_xlwings
+from kepesertaan.excel.screen import esc_cancels
 from kepesertaan.install.entries import CLSID, OWN_KEYS, PROGID, server_entries
 from kepesertaan.jobs import ELSEWHERE, Click, Jobs
 
@@ -267,6 +269,25 @@ def test_esc_is_given_back_when_the_button_fails(excel: Any, opened: Any) -> Non
         server.main()
     assert "tidak menemukan tabel peserta" in excel.desktop.shown[-1][1]
     assert excel.keys == {}
+
+
+def test_a_program_without_such_keys_is_not_asked_for_them() -> None:
+    """LibreOffice Calc has no OnKey; there is nothing in this stand-in to call."""
+    calc = SimpleNamespace(engine=SimpleNamespace(name="calc"))
+    with esc_cancels(calc, wanted=True):
+        pass
+
+
+def test_excel_that_refuses_the_key_works_all_the_same(
+    excel: Any, opened: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_app: Any, _key: str, _procedure: str | None = None) -> None:
+        raise sys.modules["pywintypes"].com_error(-2147352567, "refused", None, None)
+
+    monkeypatch.setattr(type(excel.application).OnKey, "call", refuse)
+    with serving(excel, [click_of("periksa", opened.name), finish, end_excel]):
+        server.main()
+    assert "Klik Terapkan" in excel.desktop.shown[-1][1]
 
 
 def test_another_excel_is_asked_to_wait(
