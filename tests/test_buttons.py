@@ -457,15 +457,32 @@ def test_when_excel_refuses_in_the_middle_all_is_put_back(
     assert excel.left() == {}
 
 
-def refuse_after(monkeypatch: pytest.MonkeyPatch, excel: Any, count: int) -> None:
-    """Let the next run of values after ``count`` be refused, once."""
+def test_when_excel_takes_nothing_any_more_urungkan_can_still_put_all_back(
+    excel: Any, practice: Path
+) -> None:
+    _, book = excel.open(practice)
+    before = cells_of(saved(book, practice.with_name("a.xlsx")))
+    unload_addin(excel)
+    with pytest.MonkeyPatch.context() as patch:
+        refuse_after(patch, excel, 5, times=99)
+        with pytest.raises(KepesertaanError, match="Klik Urungkan untuk mengembalikannya") as told:
+            click("bersihkan", book)
+    copies = Path(str(told.value).rpartition(" ada di ")[2].removesuffix("."))
+    assert len(list(copies.iterdir())) == 1
+    assert cells_of(saved(book, practice.with_name("b.xlsx"))) != before
+    click("urungkan", book)
+    assert cells_of(saved(book, practice.with_name("c.xlsx"))) == before
+
+
+def refuse_after(monkeypatch: pytest.MonkeyPatch, excel: Any, count: int, times: int = 1) -> None:
+    """Let the runs of values after ``count`` be refused, so many ``times``."""
     from kepesertaan.excel import writing
 
     real, done = writing._write_run, []
 
     def write(sheet: Any, run: Any) -> None:
         done.append(run)
-        if len(done) == count + 1:
+        if count < len(done) <= count + times:
             raise sys.modules["pywintypes"].com_error(-2147352567, "refused", None, None)
         real(sheet, run)
 

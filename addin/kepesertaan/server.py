@@ -9,6 +9,7 @@ of it is in ``install.entries``.
 
 from __future__ import annotations
 
+import functools
 import gc
 import sys
 import threading
@@ -30,7 +31,7 @@ class Server:
     _public_methods_ = ("Jalankan", "Batal", "Versi")
 
     def __init__(self) -> None:
-        threading.Thread(target=warm_up).start()
+        begin_to_warm_up()
 
     def Jalankan(self, button: str, hwnd: int, book: str) -> str:
         """Begin what a button does in an open book; a sentence where that cannot be, else "".
@@ -46,6 +47,15 @@ class Server:
     def Versi(self) -> str:
         """The version of Kepesertaan that answers."""
         return __version__
+
+
+@functools.cache
+def begin_to_warm_up() -> None:
+    """Let a thread load what the first click needs, once.
+
+    Not before somebody holds the server: pywin32 ends it when a count of objects comes to 0.
+    """
+    threading.Thread(target=warm_up).start()
 
 
 def warm_up() -> None:

@@ -43,6 +43,11 @@ _PUT_BACK = (
     "Periksa apakah lembarnya dikunci atau sedang dipakai, lalu coba lagi."
 )
 
+_HALF = (
+    "Excel berhenti menjawab sebelum selesai, jadi sebagian isian mungkin sudah berubah. "
+    "Klik Urungkan untuk mengembalikannya; salinan buku dari sebelumnya ada di {folder}."
+)
+
 
 def place_of(standing: Standing) -> Path:
     """The path a book's journal and copies lie beside.
@@ -86,7 +91,8 @@ def write_opened(
     """Write edits into an open book, all or nothing; what the journal holds of it.
 
     ``cells`` say what each edit is about; their look is filled in here. Raises ``CannotWrite``
-    when Excel does not do it: all is as it was then.
+    when Excel does not do it: all is as it was then, or, where Excel does not answer even to that,
+    the journal has the run, so that Urungkan can put back what was written of it.
     """
     home = place_of(standing)
     with told(home):
@@ -102,7 +108,11 @@ def write_opened(
             whole=whole,
         )
         remember(folder_beside(home), entry)
-        _write(book, edits, entry.cells)
+        try:
+            _write(book, edits, entry.cells)
+        except _HalfWritten as trouble:
+            confirm(folder_beside(home), entry)
+            raise CannotWrite(_HALF.format(folder=backups_beside(home))) from trouble
         confirm(folder_beside(home), entry)
     return entry
 
@@ -127,6 +137,10 @@ def _with_look(cell: Cell, looks: Mapping[Place, tuple[str, str]]) -> Cell:
     return replace(cell, xml=None, fill=fill, number_format=form)
 
 
+class _HalfWritten(Exception):
+    """Excel took a part of the edits, and then neither the rest nor the old values."""
+
+
 def _write(book: Any, edits: Edits, cells: Sequence[Cell]) -> None:
     done: list[str] = []
     try:
@@ -136,7 +150,10 @@ def _write(book: Any, edits: Edits, cells: Sequence[Cell]) -> None:
             write_cells(book, name, some, date1904=date1904)
             _look_again(book.sheets[name], some, date1904)
     except Exception as trouble:
-        _put_back(book, [cell for cell in cells if cell.sheet in done])
+        try:
+            _put_back(book, [cell for cell in cells if cell.sheet in done])
+        except Exception:  # noqa: BLE001 - whatever it is, the sheet is neither old nor new
+            raise _HalfWritten from trouble
         raise CannotWrite(_PUT_BACK) from trouble
 
 
