@@ -40,6 +40,7 @@ FILES = {  # name in the bundle -> where it comes from
     "check_on_windows.ps1": "scripts/check_on_windows.ps1",
     "latihan.xlsx": "workbooks/latihan.xlsx",
     "untuk-ti.md": "docs/untuk-ti.md",
+    "panduan.md": "docs/panduan.md",
     "LICENSE": "LICENSE",
 }
 _EARLIEST = (1980, 1, 1, 0, 0, 0)

@@ -451,6 +451,18 @@ def test_our_own_bug_is_one_sentence(
     assert "BUDI" not in err
 
 
+def test_what_is_in_use_for_a_moment_is_tried_again() -> None:
+    tries = iter([PermissionError, PermissionError, None])
+
+    def change() -> None:
+        trouble = next(tries)
+        if trouble:
+            raise trouble
+
+    parts.once_free(change)
+    assert list(tries) == []
+
+
 def test_a_record_that_is_not_ours_is_none(tmp_path: Path) -> None:
     path = tmp_path / "r.json"
     for text in ("", "[]", '{"lain": 1}', "null"):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.files.save import measured
+from kepesertaan.files.windows import reachable
 
 from .places import ADDIN, SUMS
 
@@ -93,7 +94,7 @@ def differing(folder: Path, sums: dict[str, str]) -> list[str]:
 def hash_of(path: Path) -> str | None:
     """SHA-256 of a file, None where it cannot be read."""
     try:
-        return measured(path).sha256
+        return measured(reachable(path)).sha256
     except OSError:
         return None
 

@@ -14,6 +14,7 @@ from kepesertaan.domain.readiness import Found, Installed, Standing
 from kepesertaan.excel.calc.launch import find_soffice
 from kepesertaan.excel.calc.trouble import CalcMissing
 from kepesertaan.files.save import replace_safely, write_new
+from kepesertaan.files.troubles import told
 from kepesertaan.run.own import own_folder
 
 from .bundle import hash_of
@@ -106,7 +107,8 @@ def write_letter(path: Path, text: str) -> Path:
 def own_letter(text: str) -> Path:
     """Write the letter into the user's own folder, over an older one. Raises ``CannotWrite``."""
     path = own_folder() / "surat-untuk-ti.txt"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    with told(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
     replace_safely(path, lambda temp: temp.write_bytes(_as_text(text)))
     return path
 

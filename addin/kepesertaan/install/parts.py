@@ -10,12 +10,14 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from kepesertaan.domain.errors import CannotWrite, FileInUse
+from kepesertaan.files.lock import PAUSES
 from kepesertaan.files.save import replace_safely
 from kepesertaan.files.troubles import told
 
@@ -69,9 +71,23 @@ def bring_back(folder: Path) -> None:
     _rename(old_self(folder), folder)
 
 
+def once_free(change: Callable[[], object]) -> None:
+    """Do it; where Windows says that something is in use, again for 10 s: our server ends some
+    seconds after Excel. Raises ``OSError``.
+    """
+    for pause in PAUSES:
+        try:
+            change()
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    change()
+
+
 def _rename(old: Path, new: Path) -> None:
     try:
-        old.rename(new)
+        once_free(lambda: old.rename(new))
     except OSError as error:
         raise FileInUse(
             f"Folder {old} sedang dipakai. Tutup Excel, tunggu sebentar, lalu jalankan lagi."
@@ -151,12 +167,13 @@ def _run(job: Job, *command: str, may_fail: bool = False) -> None:
 
 
 def _clean_environment() -> dict[str, str]:
-    """Without what leads Python or pip elsewhere."""
-    return {
+    """Without what leads Python or pip elsewhere, the settings of the computer's pip included."""
+    kept = {
         name: value
         for name, value in os.environ.items()
         if not name.upper().startswith(("PYTHON", "PIP_", "__PYVENV"))
     }
+    return {**kept, "PIP_CONFIG_FILE": os.devnull}
 
 
 # --- settings, registry, add-in -----------------------------------------------------------------

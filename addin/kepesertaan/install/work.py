@@ -28,6 +28,7 @@ from .parts import (
     bring_back,
     files_below,
     old_self,
+    once_free,
     registry_told,
     venv_is_whole,
 )
@@ -200,7 +201,7 @@ def _remove(folder: Path) -> None:
     if not folder.exists():
         return
     try:
-        shutil.rmtree(folder)
+        once_free(lambda: shutil.rmtree(folder))
     except OSError as error:
         raise CannotWrite(
             f"Folder {folder} belum dapat dihapus karena masih dipakai. Tutup Excel dan jendela "
