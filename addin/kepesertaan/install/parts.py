@@ -198,12 +198,12 @@ def _put_registry(job: Job, undo: ExitStack) -> None:
     for key, name, value in entries_of(job.computer.places, job.bundle.version):
         before = registry.read(key, name)
         undo.callback(registry.prune, key)
+        with registry_told():
+            registry.write(key, name, value)
         if isinstance(before, str):
             undo.callback(registry.write, key, name, before)
         else:
             undo.callback(registry.remove, key, name)
-        with registry_told():
-            registry.write(key, name, value)
 
 
 def _addin_is_whole(job: Job) -> bool:
