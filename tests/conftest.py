@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -40,6 +41,16 @@ def soffice() -> str:
     found = find_soffice()
     assert found, "mark the test with pytest.mark.libreoffice"
     return found
+
+
+@pytest.fixture(scope="session")
+def office() -> Iterator[Any]:
+    """A LibreOffice without windows that only tests use, as an xlwings app."""
+    from kepesertaan.excel import calc
+
+    running = calc.start()
+    yield running
+    running.quit()
 
 
 @pytest.fixture

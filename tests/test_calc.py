@@ -13,7 +13,6 @@ import pytest
 from openpyxl.worksheet.table import Table
 
 from kepesertaan.excel import calc
-from kepesertaan.excel.calc.launch import find_soffice
 from kepesertaan.excel.calc.semantics import enter
 from kepesertaan.excel.calc.values import ERROR_CODES
 
@@ -67,11 +66,9 @@ ENTERED = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def app():
-    running = calc.start()
-    yield running
-    running.quit()
+@pytest.fixture
+def app(office):
+    return office
 
 
 @pytest.fixture
@@ -396,53 +393,6 @@ def test_a_private_office_ends_with_us_however_we_end(end):
     group = int(ended.stdout)
     pause = threading.Event()  # it is ending: nobody is left who could wait for it
     assert any(not alive(group) or pause.wait(0.05) for _ in range(1200))
-
-
-def test_a_calc_that_runs_is_attached_to_and_left_running(tmp_path):
-    path, profile = tmp_path / "data.xlsx", tmp_path / "profil"
-    work = openpyxl.Workbook()
-    work.active.append(["budi", NIK])
-    work.save(path)
-    users = subprocess.Popen(
-        [find_soffice(), "--headless", "--norestore", "--nologo",
-         f"-env:UserInstallation={profile.as_uri()}", str(path)],
-        start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        wait_for(users, tmp_path / f".~lock.{path.name}#")
-        app = calc.attach(profile=profile)
-        book = next(book for book in app.books if book.name == path.name)
-        with calc.undo_group(book, "Kepesertaan: Bersihkan"):
-            book.sheets[0].range("A1").value = "BUDI"
-            book.sheets.add("Log")
-        book.impl.undo()
-        assert book.sheets[0].range("A1:B1").value == ["budi", NIK]
-        assert book.sheet_names == ["Sheet"]
-        with pytest.raises(NotImplementedError):
-            app.kill()
-        app.quit()
-        assert users.poll() is None
-        again = calc.attach(profile=profile)
-        assert path.name in [book.name for book in again.books]
-        again.quit()
-    finally:
-        os.killpg(users.pid, signal.SIGKILL)
-        users.wait()
-
-
-def wait_for(process, path: Path):
-    """Until a running process has made a file."""
-    while not path.exists():
-        try:
-            process.wait(0.05)
-        except subprocess.TimeoutExpired:
-            continue
-        pytest.fail("LibreOffice ended")
-
-
-def test_without_a_calc_that_runs_nothing_is_started(tmp_path):
-    with pytest.raises(calc.CalcNotOpen, match="belum terbuka"):
-        calc.attach(profile=tmp_path / "profil")
 
 
 def test_without_libreoffice_it_says_what_to_install(tmp_path, monkeypatch):

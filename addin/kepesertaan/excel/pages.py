@@ -11,7 +11,7 @@ from kepesertaan.domain.table import Raw, column_letter
 from kepesertaan.sheets.findings import COLUMNS, HISTORY_TITLE, SUMMARY_TITLE
 
 from . import api
-from .reading import read_sheet
+from .reading import read_values
 
 _LONGEST_NAME = 31
 
@@ -61,4 +61,7 @@ def is_ours(page: Any) -> bool:
 def read_page(book: Any, name: str) -> list[list[Raw]] | None:
     """The rows of our sheet of a name; None when the book has none."""
     page, found = _find(book, name)
-    return None if page is None else list(map(list, read_sheet(book.name, book.sheets[found]).rows))
+    if page is None:
+        return None
+    last = api.last_cell(book.sheets[found])
+    return read_values(book.sheets[found], *last, api.has_1904_dates(book)) if last else []

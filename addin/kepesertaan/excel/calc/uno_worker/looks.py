@@ -8,6 +8,7 @@ whether they differ.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import uno
@@ -230,40 +231,46 @@ def hide(session: Session, number: int, rect: list[int], across: bool, on: bool)
     (area.Columns if across else area.Rows).IsVisible = not on
 
 
-def merged(session: Session, number: int, rects: list[list[int]]) -> list[list[int]]:
-    """The merged areas whose first cell is in a block."""
-    sheet = session.sheet(number)
-    found: list[list[int]] = []
-    for rect in rects:
-        for group in _groups(session.area(number, rect)):
-            places = rects_of(group)
-            top, left = places[0][:2]
-            if sheet.getCellByPosition(left, top).getIsMerged():
-                found += [_merged_at(sheet, row, col) for row, col in _cells(places)]
-    return found
+def _merged(session: Session, number: int, rect: list[int]) -> Iterator[list[int]]:
+    """The merged areas whose first cell is in a block: one question where there is none."""
+    top, left, bottom, right = rect
+    if not session.area(number, rect).getIsMerged():
+        return
+    if (top, left) == (bottom, right):
+        yield _merged_at(session.sheet(number), top, left)
+    elif bottom - top > right - left:
+        middle = (top + bottom) // 2
+        yield from _merged(session, number, [top, left, middle, right])
+        yield from _merged(session, number, [middle + 1, left, bottom, right])
+    else:
+        middle = (left + right) // 2
+        yield from _merged(session, number, [top, left, bottom, middle])
+        yield from _merged(session, number, [top, middle + 1, bottom, right])
 
 
 def merged_share(session: Session, number: int, rects: list[list[int]]) -> bool | None:
     """Whether the cells are merged: all, none, or (None) some."""
-    found = total = 0
-    for rect in rects:
-        total += (rect[2] - rect[0] + 1) * (rect[3] - rect[1] + 1)
-        cursor = session.sheet(number).createCursorByRange(session.area(number, rect))
-        cursor.collapseToMergedArea()
-        for other in merged(session, number, [rect_of(cursor.getRangeAddress())]):
-            high = min(rect[2], other[2]) - max(rect[0], other[0]) + 1
-            wide = min(rect[3], other[3]) - max(rect[1], other[1]) + 1
-            found += max(high, 0) * max(wide, 0)
-    return None if 0 < found < total else found > 0
+    found = {_merged_share(session, number, rect) for rect in rects}
+    return found.pop() if len(found) == 1 else None
 
 
-def _cells(rects: list[list[int]]) -> list[tuple[int, int]]:
-    return [
-        (row, col)
-        for top, left, bottom, right in rects
-        for row in range(top, bottom + 1)
-        for col in range(left, right + 1)
-    ]
+def _merged_share(session: Session, number: int, rect: list[int]) -> bool | None:
+    """Most blocks have nothing merged, or a corner that is not: only others are counted."""
+    sheet = session.sheet(number)
+    cursor = sheet.createCursorByRange(session.area(number, rect))
+    cursor.collapseToMergedArea()
+    if not cursor.getIsMerged():
+        return False
+    top, left, bottom, right = rect
+    for row, column in ((bottom, right), (top, left)):
+        if _merged_at(sheet, row, column) == [row, column, row, column]:
+            return None
+    total = 0
+    for area in _merged(session, number, rect_of(cursor.getRangeAddress())):
+        high = min(bottom, area[2]) - max(top, area[0]) + 1
+        wide = min(right, area[3]) - max(left, area[1]) + 1
+        total += max(high, 0) * max(wide, 0)
+    return True if total == (bottom - top + 1) * (right - left + 1) else None
 
 
 def _merged_at(sheet: Any, row: int, column: int) -> list[int]:
