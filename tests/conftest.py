@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import shutil
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -65,12 +62,3 @@ def excel() -> Iterator[Excel]:
     with running() as started:
         yield started
     assert not started.faults, started.faults
-
-
-@pytest.fixture(scope="module")
-def from_scripts() -> Iterator[Callable[[str], ModuleType]]:
-    """Import a module of scripts/ by its name."""
-    folder = str(Path(__file__).resolve().parent.parent / "scripts")
-    sys.path.insert(0, folder)
-    yield importlib.import_module
-    sys.path.remove(folder)

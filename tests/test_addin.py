@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from posixpath import join, normpath
-from types import ModuleType
 from xml.etree import ElementTree
 
 import olefile
@@ -23,6 +22,7 @@ import xmlschema
 from openxml_audit import OpenXmlValidator
 from openxml_audit.errors import FileFormat
 
+import build_addin
 from kepesertaan.actions.registry import GROUPS, Action, all_actions
 from ribbon.records import Fault, read_container, read_project, unpacked
 from ribbon.schema import ribbon_schema
@@ -31,12 +31,6 @@ ROOT = Path(__file__).resolve().parent.parent
 ADDIN = ROOT / "addin" / "Kepesertaan.xlam"
 RIBBON = "{http://schemas.microsoft.com/office/2009/07/customui}"
 CALLBACKS = {"onLoad": 1, "onAction": 1}  # how many parameters; each getX has 2
-
-
-@pytest.fixture(scope="module")
-def script(from_scripts: Callable[[str], ModuleType]) -> ModuleType:
-    """scripts/build_addin.py."""
-    return from_scripts("build_addin")
 
 
 @pytest.fixture(scope="module")
@@ -74,9 +68,11 @@ def sources() -> dict[str, str]:
 # --- built again
 
 
-def test_made_twice_gives_the_same_bytes_and_the_file_in_the_repository(script: ModuleType) -> None:
+def test_made_twice_gives_the_same_bytes_and_the_file_in_the_repository() -> None:
     made = [
-        script.packed(script.parts(script.sources(), script.ribbon_xml(all_actions())))
+        build_addin.packed(
+            build_addin.parts(build_addin.sources(), build_addin.ribbon_xml(all_actions()))
+        )
         for _ in range(2)
     ]
     assert made[0] == made[1]
@@ -84,15 +80,14 @@ def test_made_twice_gives_the_same_bytes_and_the_file_in_the_repository(script: 
 
 
 def test_an_old_file_is_told(
-    script: ModuleType,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(script, "ADDIN", tmp_path / "Kepesertaan.xlam")
-    assert script.main(["--check"]) == 1
-    assert script.main([]) == 0
-    assert script.main(["--check"]) == 0
+    monkeypatch.setattr(build_addin, "ADDIN", tmp_path / "Kepesertaan.xlam")
+    assert build_addin.main(["--check"]) == 1
+    assert build_addin.main([]) == 0
+    assert build_addin.main(["--check"]) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "addin/Kepesertaan.xlam sesuai."
 
 
@@ -109,20 +104,18 @@ _INSIDE = 'Public Const XLWINGS_VERSION As String = "0.37.8"\n'
         (_INSIDE, "0.37.8", ""),
     ],
 )
-def test_two_versions_of_xlwings_are_refused(
-    script: ModuleType, module: str, installed: str, pinned: str
-) -> None:
-    script.check_versions(_INSIDE, "0.37.8", "xlwings==0.37.8  # why\n")
-    with pytest.raises(script.CannotBuild):
-        script.check_versions(module, installed, pinned)
+def test_two_versions_of_xlwings_are_refused(module: str, installed: str, pinned: str) -> None:
+    build_addin.check_versions(_INSIDE, "0.37.8", "xlwings==0.37.8  # why\n")
+    with pytest.raises(build_addin.CannotBuild):
+        build_addin.check_versions(module, installed, pinned)
 
 
 @pytest.mark.parametrize("times", [0, 2])
-def test_another_module_of_xlwings_is_refused(script: ModuleType, times: int) -> None:
+def test_another_module_of_xlwings_is_refused(times: int) -> None:
     line = 'Public Const PROJECT_NAME As String = "myaddin"\n'
-    assert script.with_project(line) == line.replace("myaddin", "kepesertaan")
-    with pytest.raises(script.CannotBuild):
-        script.with_project(line * times)
+    assert build_addin.with_project(line) == line.replace("myaddin", "kepesertaan")
+    with pytest.raises(build_addin.CannotBuild):
+        build_addin.with_project(line * times)
 
 
 # --- the VBA project
@@ -261,7 +254,7 @@ def test_the_strict_reader_bites(vba: bytes, fault: str) -> None:
         read_project(broken)
 
 
-def test_a_directory_of_records_must_end_where_it_ends(script: ModuleType, vba: bytes) -> None:
+def test_a_directory_of_records_must_end_where_it_ends(vba: bytes) -> None:
     """What pyOpenVBA leaves behind the last record, and in its cookies."""
     project = importlib.import_module("vba_project")
     streams = read_container(vba)
@@ -276,15 +269,15 @@ def test_a_directory_of_records_must_end_where_it_ends(script: ModuleType, vba: 
     assert read_project(project.compound_file(streams)).name == "Kepesertaan"
 
 
-def test_the_library_alone_still_does_not_do(script: ModuleType) -> None:
+def test_the_library_alone_still_does_not_do() -> None:
     """When this fails, our own container can go: docs/keputusan/berkas-xlam.md."""
     project = importlib.import_module("vba_project")
-    raw = project.written(script.sources())[project.VBA_PART]
+    raw = project.written(build_addin.sources())[project.VBA_PART]
     with pytest.raises(Fault, match="storage VBA has a stream"):
         read_project(raw)
 
 
-def test_containers_of_any_size(script: ModuleType) -> None:
+def test_containers_of_any_size() -> None:
     """Empty, small and large streams, one by one and together."""
     compound_file = importlib.import_module("compound").compound_file
     sizes = (0, 1, 63, 64, 65, 511, 512, 4095, 4096, 4097, 70_000)
@@ -344,15 +337,13 @@ def test_the_zip_says_nothing_of_who_and_when() -> None:
         assert b"William" not in b"".join(archive.read(name) for name in archive.namelist())
 
 
-def test_the_open_xml_rules_hold(
-    tmp_path: Path, script: ModuleType, parts: dict[str, bytes]
-) -> None:
+def test_the_open_xml_rules_hold(tmp_path: Path, parts: dict[str, bytes]) -> None:
     """The Open XML SDK's rules for every part; the same file with a fault is refused."""
     check = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365)
     assert check.validate(str(ADDIN)).errors == []
     sheet = parts["xl/worksheets/sheet1.xml"].replace(b"<sheetData/>", b"<sheetDate/>")
     broken = tmp_path / "rusak.xlam"
-    broken.write_bytes(script.packed({**parts, "xl/worksheets/sheet1.xml": sheet}))
+    broken.write_bytes(build_addin.packed({**parts, "xl/worksheets/sheet1.xml": sheet}))
     assert check.validate(str(broken)).errors
 
 
@@ -491,9 +482,7 @@ def _action(**given: object) -> Action:
     ],
     ids=str,
 )
-def test_an_action_that_cannot_have_its_button_stops_the_build(
-    script: ModuleType, given: dict[str, object]
-) -> None:
+def test_an_action_that_cannot_have_its_button_stops_the_build(given: dict[str, object]) -> None:
     ribbon_xml = importlib.import_module("ribbon_xml")
     assert b'id="coba"' in ribbon_xml.ribbon_xml({"coba": _action()})
     with pytest.raises(ribbon_xml.WrongAction):
@@ -503,9 +492,7 @@ def test_an_action_that_cannot_have_its_button_stops_the_build(
 @pytest.mark.parametrize(
     "given", [{"keytip": "C"}, {"keytip": "CA"}, {"keytip": "D", "large": True}]
 )
-def test_two_actions_that_get_in_each_others_way_stop_the_build(
-    script: ModuleType, given: dict[str, object]
-) -> None:
+def test_two_actions_that_get_in_each_others_way_stop_the_build(given: dict[str, object]) -> None:
     ribbon_xml = importlib.import_module("ribbon_xml")
     first = _action(large=True)
     assert ribbon_xml.ribbon_xml({"a": first, "b": _action(id="lain", keytip="D")})
@@ -513,9 +500,7 @@ def test_two_actions_that_get_in_each_others_way_stop_the_build(
         ribbon_xml.ribbon_xml({"a": first, "b": _action(id="lain", **given)})
 
 
-def test_a_new_action_gets_its_button_without_more(
-    script: ModuleType, schema: xmlschema.XMLSchema10
-) -> None:
+def test_a_new_action_gets_its_button_without_more(schema: xmlschema.XMLSchema10) -> None:
     ribbon_xml = importlib.import_module("ribbon_xml")
     new = _action(id="daftar-telepon", label="Daftar Telepon", keytip="D", icon="AutoDial")
     made = ribbon_xml.ribbon_xml({**all_actions(), new.id: new})

