@@ -143,6 +143,17 @@ def test_restoring_a_lost_book(book: Path, folder: Path) -> None:
     assert book.read_bytes() == b"isi 0"
 
 
+@pytest.mark.parametrize("name", ["2026-02-30T0900-1.xlsx", "2026-11-22T2561-1.xlsx", "x.xlsx"])
+def test_files_that_only_look_like_copies_are_left_alone(
+    book: Path, folder: Path, name: str
+) -> None:
+    back_up(book, folder, now=NOON)
+    (folder / name).write_bytes(b"orang lain")
+    back_up(book, folder, now=NOON)
+    assert len(list_backups(folder)) == 2
+    assert (folder / name).read_bytes() == b"orang lain"
+
+
 def test_a_lost_copy_restores_nothing(book: Path, folder: Path) -> None:
     old = back_up(book, folder, now=NOON)
     old.unlink()

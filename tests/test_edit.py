@@ -677,6 +677,32 @@ def test_hints_of_used_columns_come_back_even_when_they_were_wrong(tmp_path: Pat
     assert work.part() == xml.encode()
 
 
+def test_a_new_cell_stands_before_what_extends_its_row(tmp_path: Path) -> None:
+    more = '<extLst><ext uri="u"/></extLst>'
+    xml = sheet_of(f'<row r="2"><c r="A2"><v>1</v></c>{more}</row>')
+    work = bench(tmp_path, xml)
+    result = work.edit([CellEdit(2, 3, 7)])
+    assert f'<c r="D2"><v>7</v></c>{more}</row>' in work.part().decode()
+    work.put_back(result)
+    assert work.part().decode() == xml
+
+
+@pytest.mark.parametrize("there", ["", '<fill><patternFill patternType="none"/></fill>'])
+def test_our_colour_never_takes_the_two_fills_that_excel_draws_its_own_way(
+    tmp_path: Path, there: str
+) -> None:
+    fills = f'<fills count="{bool(there):d}">{there}</fills>'
+    styles = re.sub('<fills count="3">.*</fills>', fills, STYLE_XML).replace(
+        'fillId="2"', 'fillId="0"'
+    )
+    work = bench(tmp_path, sheet_of(ROWS), {STYLES: styles})
+    work.edit([CellEdit(2, 1, KEEP, "C6E0B4")])
+    made = work.part(STYLES).decode()
+    kinds = re.findall('patternType="(\\w+)"', made)
+    assert kinds == ["none", "gray125", "solid"]
+    assert 'fillId="2"' in made
+
+
 def test_a_comment_is_no_cell(tmp_path: Path) -> None:
     comment = '<!-- <c r="B2"><v>0</v></c> -->'
     work = bench(tmp_path, sheet_of(f'<row r="2"><c r="A2"><v>1</v></c>{comment}</row>'))

@@ -9,7 +9,6 @@ The answer is one message of at most six short lines; an error is one sentence, 
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -58,8 +57,7 @@ def click_at(
     try:
         click(button, app_at(hwnd), book, is_cancelled, by_xlwings=by_xlwings)
     except Exception as bug:  # noqa: BLE001 - nothing above can tell a person
-        with contextlib.suppress(OSError):
-            _log(bug)
+        _log(bug)
 
 
 def click(
@@ -168,13 +166,11 @@ def _bug(app: Any, bug: BaseException) -> list[str]:
     return [
         "Terjadi kesalahan di aplikasi ini. Periksa lembar Anda; bila ada yang berubah, "
         "klik Urungkan.",
-        f"Mohon serahkan catatan ini kepada petugas TI: {_log(bug)}",
+        _log(bug),
     ]
 
 
-def _log(bug: BaseException) -> Any:
-    import traceback
+def _log(bug: BaseException) -> str:
+    from kepesertaan.run.bugs import note_for_it
 
-    from kepesertaan.run.bugs import log_of
-
-    return log_of("".join(traceback.format_exception(bug)))
+    return note_for_it(bug)

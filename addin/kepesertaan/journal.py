@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
@@ -83,7 +84,7 @@ def decode(data: bytes) -> Entry:
     try:
         plain = json.loads(gzip.decompress(data).decode("utf-8", "surrogatepass"))
         return Entry(**plain | {"cells": [_cell_in(cell) for cell in plain["cells"]]})
-    except (OSError, EOFError, KeyError, TypeError) as error:
+    except (OSError, EOFError, KeyError, TypeError, zlib.error) as error:
         raise ValueError("not a journal entry") from error
 
 

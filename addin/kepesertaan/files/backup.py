@@ -137,7 +137,7 @@ def _kept(copies: list[Path], newest: Path, keep: int, days: int) -> set[Path]:
 
 
 def _newest_first(folder: Path, suffix: str | None) -> list[Path]:
-    found = [entry for entry in folder.iterdir() if _NAME.fullmatch(entry.name)]
+    found = [entry for entry in folder.iterdir() if _is_copy(entry)]
     wanted = [entry for entry in found if suffix in (None, entry.suffix)]
     return sorted(wanted, key=_parts, reverse=True)
 
@@ -145,6 +145,13 @@ def _newest_first(folder: Path, suffix: str | None) -> list[Path]:
 def _parts(copy: Path) -> tuple[str, int]:
     found = _NAME.fullmatch(copy.name)
     return (found[1], int(found[2])) if found else ("", 0)
+
+
+def _is_copy(entry: Path) -> bool:
+    """Whether a file is named as our copies are: a time that exists, and a number."""
+    with contextlib.suppress(ValueError):
+        return bool(_NAME.fullmatch(entry.name) and _time(entry))
+    return False
 
 
 def _time(copy: Path) -> datetime:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import xlsxwriter
+from xlsxwriter.exceptions import DuplicateWorksheetName, InvalidWorksheetName
 
+from kepesertaan.domain.errors import CannotWrite
 from kepesertaan.domain.show import shown
 from kepesertaan.domain.table import Raw
 
@@ -41,6 +43,7 @@ def write_values(target: Path, sheets: Sequence[SheetValues], *, text_only: bool
 
     Formulas, colours and widths of the original are not in the values and so not in the book. Named
     .xlsm, the book says it may hold macros: Excel opens no other under that name.
+    Raises ``CannotWrite`` where a sheet has a name that Excel does not take.
     """
     memory = BytesIO()
     book = xlsxwriter.Workbook(memory, {"in_memory": True, **OPTIONS})
@@ -51,7 +54,7 @@ def write_values(target: Path, sheets: Sequence[SheetValues], *, text_only: bool
         time: book.add_format({"num_format": "hh:mm:ss"}),
     }
     for sheet in sheets:
-        page = book.add_worksheet(sheet.name)
+        page = _add_sheet(book, sheet.name)
         for k, width in enumerate(_widths(sheet.rows)):
             page.set_column(k, k, width)
         if not text_only:
@@ -66,6 +69,16 @@ def write_values(target: Path, sheets: Sequence[SheetValues], *, text_only: bool
         add_rows(memory, target, parts)  # type: ignore[arg-type]
     else:
         target.write_bytes(memory.getvalue())
+
+
+def _add_sheet(book: xlsxwriter.Workbook, name: str) -> Any:
+    try:
+        return book.add_worksheet(name)
+    except (InvalidWorksheetName, DuplicateWorksheetName):
+        raise CannotWrite(
+            f"Nama lembar {name[:40]} tidak dapat disimpan sebagai .xlsx: lebih dari 31 huruf, "
+            "memuat []:*?/\\ atau ', atau sama dengan nama lain. Ganti namanya, lalu jalankan lagi."
+        ) from None
 
 
 def _as_macro_book(book: BytesIO) -> BytesIO:

@@ -85,7 +85,7 @@ def _read_row(number: int, row: bytes, prefix: bytes) -> RowXml:
         cells.append(CellXml(number, col, at, 0, stop=found.end("end")))
         last, at = col, found.end()
     if cells and row.startswith(b"</", at) and b"<!" not in row:
-        return RowXml(cells, at)
+        return RowXml(cells, at, at)
     return read_row(row, number)
 
 
@@ -125,7 +125,7 @@ def _insertion(row: bytes, found: RowXml, col: int) -> int:
     place = next((cell.start for cell in found.cells if cell.col > col), None)
     if place is not None:
         return place
-    return found.close if found.close >= 0 else end_of_tag(row, 0)
+    return found.end if found.end >= 0 else end_of_tag(row, 0)
 
 
 def _with_fresh(

@@ -33,10 +33,13 @@ class CellXml:
 
 
 class RowXml(NamedTuple):
-    """Cells of a row, and where its end tag begins (-1 when the row closes itself)."""
+    """Cells of a row, where its end tag begins (-1 when the row closes itself), and where a cell
+    behind the last would stand.
+    """
 
     cells: list[CellXml]
     close: int
+    end: int
 
 
 def list_cells(row: bytes, number: int, *, strict: bool = True) -> list[CellXml]:
@@ -59,7 +62,7 @@ def read_row(row: bytes, number: int, *, strict: bool = True) -> RowXml:
         if strict and (cell.row != number or cell.col <= last):
             raise OddRowError("urutan sel dalam baris ini tidak lazim")
         last = cell.col
-    return RowXml(cells, finder.close)
+    return RowXml(cells, finder.close, finder.end if finder.end >= 0 else finder.close)
 
 
 class _CellFinder:
@@ -70,7 +73,7 @@ class _CellFinder:
         self.cells: list[CellXml] = []
         self.reads = False
         self.text: list[str] = []
-        self.close = -1
+        self.close = self.end = -1
         self.parser = new_parser(b"", namespaces=False, encoding="utf-8")
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.stop
@@ -85,6 +88,8 @@ class _CellFinder:
         name = tag.rpartition(":")[2]
         if self.depth == 2 and name == "c":
             self.cells.append(self.new_cell(attributes))
+        elif self.depth == 2 and name == "extLst" and self.end < 0:
+            self.end = self.parser.CurrentByteIndex
         elif self.depth == 3 and self.cells:
             self.cells[-1].has_formula |= name == "f"
             self.reads = name == "v"

@@ -170,9 +170,8 @@ class Styles:
 
     def _fill_id(self, fill: str) -> int:
         p = self.prefix
-        if not self.fills:
-            for kind in _NO_FILLS:
-                self._add_fill(kind)
+        while len(self.fills) < len(_NO_FILLS):  # Excel draws the first two so, whatever they say
+            self._add_fill(_NO_FILLS[len(self.fills)])
         if not fill:
             return 0
         while len(self.fills) <= self._largest("fillId"):  # those that are missing stay empty

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -62,12 +61,10 @@ def _say(line: str) -> None:
 
 
 def _say_bug(bug: Exception) -> None:
-    from kepesertaan.run.bugs import log_of
+    from kepesertaan.run.bugs import note_for_it
 
-    log = log_of("".join(traceback.format_exception(bug)))
     print(  # noqa: T201 - this is the screen
-        "Terjadi kesalahan di pemasangan. Jalankan lagi; bila terulang, mohon serahkan catatan "
-        f"ini kepada petugas TI: {log}",
+        f"Terjadi kesalahan di pemasangan. Jalankan lagi. {note_for_it(bug)}",
         file=sys.stderr,
     )
 

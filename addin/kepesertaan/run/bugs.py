@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import re
 import tempfile
+import traceback
 from pathlib import Path
 
 from .own import own_folder
 
 
-def log_of(text: str) -> Path:
-    """Write a traceback, its values left out, where IT can be given it; the file."""
-    return _write_log(without_values(text))
+def note_for_it(bug: BaseException | str) -> str:
+    """Write a bug or its traceback, values left out, where IT can be given it.
+
+    The sentence that says where; also where nothing can be written.
+    """
+    text = bug if isinstance(bug, str) else "".join(traceback.format_exception(bug))
+    try:
+        return f"Mohon serahkan catatan ini kepada petugas TI: {_write_log(without_values(text))}"
+    except OSError:
+        return "Catatannya tidak dapat ditulis; mohon hubungi petugas TI."
 
 
 def without_values(text: str) -> str:

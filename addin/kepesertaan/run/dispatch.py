@@ -12,7 +12,7 @@ from kepesertaan.domain.errors import KepesertaanError, UnreadableInput
 from kepesertaan.files.childproc import ChildBug, run_limited
 from kepesertaan.files.troubles import explained, reading, unreadable
 
-from .bugs import log_of
+from .bugs import note_for_it
 from .plan import FINDINGS, RESULT, Job, Options, plan_jobs
 from .report import BUG, Report, failed
 
@@ -102,9 +102,5 @@ def _run(action: Action, path: Path, job: Job, options: Options, progress: Progr
 
 
 def _bug_sentence(job: Job, options: Options, text: str) -> str:
-    log = log_of(text)
     safe = "" if options.in_place else " Berkas asal tidak diubah."
-    return (
-        f"{job.source.name}: terjadi kesalahan di aplikasi ini.{safe} "
-        f"Mohon serahkan catatan ini kepada petugas TI: {log}"
-    )
+    return f"{job.source.name}: terjadi kesalahan di aplikasi ini.{safe} {note_for_it(text)}"

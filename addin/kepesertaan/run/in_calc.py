@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from kepesertaan.domain.errors import CannotWrite, ExcelNotReady, KepesertaanErr
 from kepesertaan.excel import calc
 from kepesertaan.excel.screen import status
 
-from .bugs import log_of
+from .bugs import note_for_it
 from .opened import Desk
 from .opened_buttons import run_opened
 from .plan import Options
@@ -56,8 +55,7 @@ def _run(action: Action, app: Any, options: Options, desk: Desk) -> Report:
 
 
 def _bug_sentence(bug: Exception) -> str:
-    log = log_of("".join(traceback.format_exception(bug)))
     return (
         "Terjadi kesalahan di aplikasi ini. Periksa lembar Anda; bila ada yang berubah, tekan "
-        f"Ctrl+Z sekali di Calc. Mohon serahkan catatan ini kepada petugas TI: {log}"
+        f"Ctrl+Z sekali di Calc. {note_for_it(bug)}"
     )

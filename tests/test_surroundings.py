@@ -1,0 +1,72 @@
+"""What is odd around a workbook: a damaged note, names Excel does not take, no room for a log."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import hostile
+from kepesertaan import cli
+from kepesertaan.run import bugs
+from test_command import ROWS, book, values
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def call(*args: object) -> tuple[int, str, str]:
+        code = cli.main([str(arg) for arg in args])
+        out = capsys.readouterr()
+        return code, out.out, out.err
+
+    return call
+
+
+@pytest.mark.parametrize("at", [-1, -5, 0, 40], ids="byte {}".format)
+def test_a_damaged_note_stops_nobody_else(tmp_path: Path, run: Run, at: int) -> None:
+    first, second = (book(tmp_path / name, ROWS) for name in ("A.xlsx", "B.xlsx"))
+    run("bersihkan", first, "--keluar", tmp_path)
+    (note,) = (tmp_path / ".kepesertaan" / "jurnal").glob("*.gz")
+    data = bytearray(note.read_bytes())
+    data[at] ^= 0xFF
+    note.write_bytes(data)
+    assert run("bersihkan", second, "--keluar", tmp_path)[0] == 1
+    before = values(tmp_path / "B_bersih.xlsx")
+    assert run("urungkan", tmp_path / "B_bersih.xlsx")[0] == 0
+    assert values(tmp_path / "B_bersih.xlsx") != before
+    code, _, err = run("urungkan", tmp_path / "A_bersih.xlsx")
+    assert (code, "riwayat" in err) == (3, True)
+
+
+NAMES = ["Data peserta aktif bulan November 2026", "a/b", "'x'"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_sheet_name_that_excel_does_not_take(tmp_path: Path, run: Run, name: str) -> None:
+    heading = ["No", "NIK", "KPJ", "Nama", "Tgl Lahir", "JK"]
+    rows = ("".join(map(hostile.ods_cell, map(str, row[:6]))) for row in [heading, *ROWS])
+    content = hostile.ods_rows("".join(f"<table:table-row>{row}</table:table-row>" for row in rows))
+    content = content.replace('name="Data"', f'name="{name}"')
+    path = tmp_path / "P.ods"
+    path.write_bytes(hostile.open_document(content))
+    code, _, err = run("bersihkan", path)
+    assert (code, err.count("\n")) == (4, 1)
+    assert err.startswith(f"Nama lembar {name[:40]} tidak dapat disimpan sebagai .xlsx")
+    assert run("periksa", path)[0] in (0, 1)  # nothing is written there
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder without rights is another thing there")
+def test_a_bug_is_told_also_where_no_log_can_be_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    for name in ("HOME", "TMPDIR"):
+        monkeypatch.setenv(name, str(tmp_path / "file"))
+    monkeypatch.setattr(bugs.tempfile, "tempdir", str(tmp_path / "file"))
+    assert bugs.note_for_it(KeyError("x")) == (
+        "Catatannya tidak dapat ditulis; mohon hubungi petugas TI."
+    )
