@@ -375,7 +375,8 @@ def test_an_office_that_is_killed_is_said_to_be_gone():
     assert app not in list(calc.engine().apps)
 
 
-def test_an_office_that_hangs_is_left_behind():
+def test_an_office_that_hangs_is_left_behind(monkeypatch):
+    monkeypatch.setattr("kepesertaan.excel.calc.launch._LONGEST_TERM", 1)
     app = calc.start()
     sheet = app.books.add().sheets[0]
     app.impl.connection.timeout = 1

@@ -14,6 +14,7 @@ from kepesertaan.domain.errors import CannotWrite, UnreadableInput
 from kepesertaan.domain.show import same_value
 from kepesertaan.domain.table import Raw
 from kepesertaan.excel import api
+from kepesertaan.excel.fills import read_fill
 from kepesertaan.excel.reading import looks_of, read_values
 from kepesertaan.excel.standing import Standing
 from kepesertaan.excel.writing import write_cells
@@ -41,6 +42,10 @@ Edits = Mapping[str, Sequence[CellEdit]]  # by sheet
 _PUT_BACK = (
     "Sebagian isian ditolak, jadi semuanya dikembalikan seperti semula. "
     "Periksa apakah lembarnya dikunci atau sedang dipakai, lalu coba lagi."
+)
+_THEMES = (
+    "{0} memuat warna tema Excel, yang tidak dapat dikembalikan oleh LibreOffice Calc. "
+    "Tutup bukunya di Calc, lalu jalankan: kepesertaan urungkan {0}"
 )
 
 _HALF = (
@@ -95,6 +100,8 @@ def write_opened(
     the journal has the run, so that Urungkan can put back what was written of it.
     """
     home = place_of(standing)
+    if not api.is_excel(book.app):
+        _refuse_themes(standing, edits)
     with told(home):
         make_folder(home.parent)
     with locked_for_run(home):
@@ -115,6 +122,14 @@ def write_opened(
             raise CannotWrite(_HALF.format(folder=backups_beside(home))) from trouble
         confirm(folder_beside(home), entry)
     return entry
+
+
+def _refuse_themes(standing: Standing, edits: Edits) -> None:
+    """Raises ``CannotWrite`` for fills by a theme's or the palette's number: Calc has neither."""
+    for fill in {edit.fill for some in edits.values() for edit in some if edit.fill}:
+        found = read_fill(fill)
+        if found is not None and found.kind in ("theme", "indexed"):
+            raise CannotWrite(_THEMES.format(standing.name))
 
 
 def _looks(copy: Path, book: Any, edits: Edits) -> dict[Place, tuple[str, str]]:
