@@ -6,11 +6,11 @@ chunks = write_sheet(spec, styles, strict=False)     # Iterator[bytes], a worksh
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from xml.sax.saxutils import escape
 
 from kepesertaan.domain.table import Raw, cell_name, column_letter
 
@@ -171,7 +171,7 @@ def _drop_down(letter: str, last: int, choices: Sequence[str]) -> str:
     text = ",".join(choices)
     if len(text) > _LIST_LIMIT or any("," in choice for choice in choices):
         raise ValueError("choices do not fit a drop-down")
-    inside = escape('"' + text.replace('"', '""') + '"')
+    inside = html.escape('"' + text.replace('"', '""') + '"', quote=False)
     return (
         '<dataValidation type="list" allowBlank="1" showInputMessage="1" showErrorMessage="1" '
         f'sqref="{letter}2:{letter}{last}"><formula1>{inside}</formula1></dataValidation>'

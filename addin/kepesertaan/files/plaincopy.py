@@ -12,7 +12,6 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from xml.etree import ElementTree as ET
-from xml.sax.saxutils import quoteattr
 
 from kepesertaan.files.package import Package, SheetPart, relations_name
 from kepesertaan.files.xmlgate import MAIN, encoding_of, parse_tree, utf8_chunks
@@ -90,6 +89,8 @@ def _frame(
     package: Package, sheets: Sequence[SheetPart], used: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
     """The parts that hold the others together."""
+    from xml.sax.saxutils import quoteattr  # loads all of urllib, for odd files alone
+
     yield "[Content_Types].xml", f'<Types xmlns="{_PACKAGE}/content-types"/>'
     yield "_rels/.rels", _relations([("officeDocument", "xl/workbook.xml")])
     targets = [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(sheets) + 1)]

@@ -16,11 +16,11 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from xml.sax.saxutils import unescape
 
 from kepesertaan.domain.edit import IN_ARRAY, LOCKED, WITH_FORMULA
 from kepesertaan.domain.errors import UnreadableInput
@@ -259,7 +259,7 @@ class RowFacts:
     def _find_errors(self, region: bytes) -> None:
         for letters, row, rest, value in self.patterns.error.findall(region):
             if b't="e"' in rest:
-                self.errors[_cell(row, letters)] = unescape(value.decode())
+                self.errors[_cell(row, letters)] = html.unescape(value.decode())
 
     def _find_formulas(self, region: bytes) -> None:
         self.formulas.update(_cell(r, c) for c, r, _ in self.patterns.formula.findall(region))
