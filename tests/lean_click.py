@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 SLOW = {
-    "PIL", "click", "cryptography", "docx", "docxtpl", "jinja2", "markdown_it", "matplotlib",
+    "PIL", "click", "cryptography", "dateutil", "docx", "docxtpl", "holidays", "jinja2", "markdown_it", "matplotlib",
     "msoffcrypto", "numpy", "openpyxl", "pandas", "phonenumbers", "plotly", "polars", "rich",
 }  # fmt: skip
 THEIRS = {"openpyxl", "fake_excel", "fake_addin", "lean_click"}  # the test's side

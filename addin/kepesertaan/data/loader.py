@@ -1,12 +1,9 @@
-"""The one loader of dated data: TOML and CSV beside this file, read once."""
+"""The one loader of data: the files beside this one, read once; dated.py reads the dated tables."""
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import tomllib
-from collections.abc import Iterable
-from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -15,20 +12,7 @@ from typing import Any
 @cache
 def load_toml(name: str) -> dict[str, Any]:
     """The TOML file ``name`` (without ending) of this folder."""
-    return tomllib.loads(_text(f"{name}.toml"))
-
-
-@cache
-def load_csv(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of the CSV file ``name`` (without ending); ``#`` begins a remark line."""
-    lines = (line for line in _text(f"{name}.csv").splitlines() if not line.startswith("#"))
-    return tuple(csv.DictReader(lines))
-
-
-def in_force(rows: Iterable[dict[str, str]], day: date) -> dict[str, str] | None:
-    """The newest row whose ``since`` (ISO date) is not after ``day``; None before the first."""
-    known = [row for row in rows if row["since"] <= day.isoformat()]
-    return max(known, key=lambda row: row["since"], default=None)
+    return tomllib.loads(read_text(f"{name}.toml"))
 
 
 @cache
@@ -47,5 +31,6 @@ def data_fingerprint() -> str:
     return digest.hexdigest()
 
 
-def _text(name: str) -> str:
+def read_text(name: str) -> str:
+    """A file of this folder."""
     return (files(__package__) / name).read_text(encoding="utf-8")

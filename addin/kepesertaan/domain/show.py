@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal
 
 from .table import Raw
 
@@ -62,3 +63,23 @@ def rupiah(amount: float) -> str:
     'Rp 4.375.479'
     """
     return f"Rp {count(round(amount))}"
+
+
+def rupiah_exact(amount: Decimal) -> str:
+    """Rupiah with its cents where it has any, halves rounded up.
+
+    >>> rupiah_exact(Decimal("15097.905")), rupiah_exact(Decimal(6800))
+    ('Rp 15.097,91', 'Rp 6.800')
+    """
+    cents = int((amount * 100).quantize(Decimal(1), ROUND_HALF_UP))
+    whole, rest = divmod(cents, 100)
+    return f"Rp {count(whole)}" + (f",{rest:02}" if rest else "")
+
+
+def percent(number: Decimal) -> str:
+    """A percentage with the decimals it has.
+
+    >>> percent(Decimal("0.30")), percent(Decimal(2))
+    ('0,3 %', '2 %')
+    """
+    return f"{number.normalize():f} %".replace(".", ",")

@@ -6,7 +6,8 @@ import re
 from datetime import date
 from functools import cache
 
-from kepesertaan.data.loader import in_force, load_csv, load_toml
+from kepesertaan.data.law import entries, in_force
+from kepesertaan.data.loader import load_toml
 from kepesertaan.domain.money import rupiah_readings
 from kepesertaan.domain.show import rupiah, shown
 from kepesertaan.domain.table import CellError, Raw
@@ -111,7 +112,7 @@ def implausible(value: Raw) -> Verdict:
 def _regions() -> dict[str, str]:
     """UMK region codes by their code and by their names as people write them."""
     found: dict[str, str] = {}
-    for row in load_csv("umk"):
+    for row in (entry.values for entry in entries("umk")):
         name = row["name"].upper()
         short = re.sub(r"^(KOTA|KAB\.) ", "", name)
         kind = "KOTA" if name.startswith("KOTA") else "KABUPATEN"
@@ -127,12 +128,12 @@ def _regions() -> dict[str, str]:
 def umk_at(place: str, day: date) -> tuple[str, float, bool] | None:
     """Name of the region, its UMK (rupiah a month) on a day, and whether the source confirms it.
 
-    None for a place outside the table or named ambiguously ("Malang": city or regency).
+    None for a place or year outside the table, or a place named ambiguously ("Malang": city or regency).
     Source: data/umk.csv, decrees named there.
     """
     code = _regions().get(place.strip().upper())
-    row = in_force((row for row in load_csv("umk") if row["code"] == code), day) if code else None
-    return (row["name"], float(row["amount"]), row["confirmed"] == "true") if row else None
+    rows = in_force("umk", day, code=code) if code else ()
+    return next(((r.values["name"], float(r.number("amount")), r.confirmed) for r in rows), None)
 
 
 @row_rule("UPH-04", fields=("upah", "lokasi_kerja", "?segmen"), on=("upah",), samples="""
