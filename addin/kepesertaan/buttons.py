@@ -84,7 +84,7 @@ def _answer(
     from kepesertaan.excel.standing import open_book, refuse_busy, refuse_settings
 
     action = all_actions().get(button)
-    if action is None:
+    if action is None or action.needs == "pilihan":
         raise WrongUse("Tombol ini tidak dikenal. Pasang ulang add-in Kepesertaan.")
     if action.needs == "panduan":
         return _open_guide(action)

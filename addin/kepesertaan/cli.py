@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kepesertaan import __version__
-from kepesertaan.actions.registry import Action, all_actions
+from kepesertaan.actions.registry import Action, all_actions, option_flag
 from kepesertaan.domain.errors import Cancelled, KepesertaanError, WrongUse
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def _command(action: Action) -> click.Command:
                 type=click.Path(path_type=Path),
             )
         )
-    if action.needs in (*_PATHS, "komputer"):
+    if action.needs in (*_PATHS, "komputer", "pilihan"):
         params += _options(action)
     text = f"{action.help}\n\n{action.guide}"
     return _Command(
@@ -232,7 +232,7 @@ def _options(action: Action) -> list[click.Parameter]:
         ),
     ]
     own = [
-        (True, f"--{name} own_{name}", {**_shape(action, name), "help": text})
+        (True, f"{option_flag(name)} own_{name}", {**_shape(action, name), "help": text})
         for name, text in action.options.items()
     ]
     wanted = [(names, more) for applies, names, more in (*common, *own) if applies]
@@ -255,6 +255,8 @@ def _callback_of(action: Action) -> Callable[..., int]:
         return _callback(action)
     if action.needs == "komputer":
         return _readiness
+    if action.needs == "pilihan":
+        return _answering(action)
     return lambda: _print_lines(action)
 
 
@@ -274,6 +276,24 @@ def _readiness(as_json: bool = False, own_surat: str | None = None) -> int:
     for line in said:
         click.echo(line)
     return code
+
+
+def _answering(action: Action) -> Callable[..., int]:
+    def answer(as_json: bool = False, **given: Any) -> int:
+        options = {
+            name.removeprefix("own_"): value for name, value in given.items() if value is not None
+        }
+        try:
+            found = action.function(**options)
+        except KepesertaanError as error:
+            _print_trouble(error, as_json)
+            return error.code
+        whole = json.dumps({"kode": 0, **found.data}, ensure_ascii=False)
+        for line in [whole] if as_json else found.lines:
+            click.echo(line)
+        return 0
+
+    return answer
 
 
 def _print_lines(action: Action) -> int:

@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 from kepesertaan.actions.aturan import example_lines
-from kepesertaan.actions.registry import Action, all_actions
+from kepesertaan.actions.registry import Action, all_actions, option_flag
 from kepesertaan.rules.registry import Rule, all_rules
 from kepesertaan.run.own import own_folder
 from kepesertaan.sheets.headings import label_of
@@ -28,6 +28,7 @@ _EXAMPLES = {
     "urungkan": "kepesertaan urungkan HASIL/PESERTA_bersih.xlsx --aturan NIK-01",
     "riwayat": "kepesertaan riwayat HASIL/PESERTA_bersih.xlsx",
     "aturan": "kepesertaan aturan",
+    "iuran": "kepesertaan iuran --segmen PU --blth 2026-11 --upah 5032635 --kelas 3",
     "bantuan": "kepesertaan bantuan",
     "kesiapan": "kepesertaan kesiapan --surat SURAT.txt",
 }
@@ -112,7 +113,7 @@ def write_page() -> Path:
 def _action(action: Action) -> str:
     lines = ["", f"### {action.label}", "", action.help, "", action.guide, ""]
     lines += ["```", _EXAMPLES[action.id], "```", ""]
-    lines += [f"- `--{name}`: {text}" for name, text in action.options.items()]
+    lines += [f"- `{option_flag(name)}`: {text}" for name, text in action.options.items()]
     return "\n".join(lines) + "\n"
 
 

@@ -14,8 +14,8 @@ from functools import cache
 from typing import Any, Literal
 
 # What the runner brings: tables of participants, a findings book, a workbook's journal, the page
-# of the guide, what was found on this computer, or nothing.
-Needs = Literal["peserta", "temuan", "jurnal", "riwayat", "panduan", "komputer", "tanpa"]
+# of the guide, what was found on this computer, options alone, or nothing.
+Needs = Literal["peserta", "temuan", "jurnal", "riwayat", "panduan", "komputer", "pilihan", "tanpa"]
 
 # The groups of the ribbon from left to right, each with the icon of its narrow form.
 GROUPS = {
@@ -26,6 +26,14 @@ GROUPS = {
     "Riwayat": "FileVersionHistory",
     "Bantuan": "Help",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an action on options alone brings back: for people, and for a program."""
+
+    lines: list[str]
+    data: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,15 @@ class Action:
         """The docstring after its first line, as running text."""
         rest = (self.function.__doc__ or "").strip().split("\n")[1:]
         return "\n".join(line.strip() for line in rest).strip()
+
+
+def option_flag(name: str) -> str:
+    """How an option is written on the command line.
+
+    >>> option_flag("padat_karya")
+    '--padat-karya'
+    """
+    return f"--{name.replace('_', '-')}"
 
 
 _ACTIONS: dict[str, Action] = {}
