@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 
 from kepesertaan.data.holiday import Holiday, free_days
-from kepesertaan.data.law import entries, in_force, setting
+from kepesertaan.data.law import in_force, setting
 from kepesertaan.domain import piutang
 from kepesertaan.domain.errors import WrongUse
 from kepesertaan.domain.iuran import Ground, band_at
@@ -76,8 +76,10 @@ def collectability(months: int, as_of: date) -> tuple[str, Ground]:
     """Class (kolektibilitas) of so many unpaid months past due, and what that rests on."""
     rows = in_force("kolektibilitas", as_of)
     if not rows:
-        first = min(entry.since for entry in entries("kolektibilitas"))
-        raise WrongUse(f"Kolektibilitas sebelum {first:%d-%m-%Y} tidak ada di kolektibilitas.csv.")
+        raise WrongUse(
+            f"Kolektibilitas pada {as_of:%d-%m-%Y} tidak ada di kolektibilitas.csv; "
+            "periksa tanggalnya, atau lengkapi datanya."
+        )
     steps = sorted(rows, key=lambda row: row.number("from_months"))
     row = steps[band_at(Decimal(months), [step.number("from_months") for step in steps])]
     return row.values["class"], row.ground(as_of)
