@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kepesertaan.cli import main
@@ -337,6 +337,7 @@ def test_a_start_that_is_unconfirmed_is_told_near_it() -> None:
 MONEY = st.integers(1, 10**12).map(lambda cents: Decimal(cents) / 100)
 
 
+@settings(deadline=None)
 @given(wage=MONEY, risk=st.sampled_from("12345"))
 def test_a_total_is_within_half_a_cent_a_line_of_what_is_shown(wage: Decimal, risk: str) -> None:
     bill = bill_pu(wage, risk, NOW)
@@ -345,6 +346,7 @@ def test_a_total_is_within_half_a_cent_a_line_of_what_is_shown(wage: Decimal, ri
     assert sum(bill.total_of(payer) for payer in bill.payers) == bill.total
 
 
+@settings(deadline=None)
 @given(one=MONEY, more=MONEY)
 def test_a_larger_project_never_pays_less_nor_more_than_the_first_rate(
     one: Decimal, more: Decimal

@@ -208,3 +208,17 @@ def test_days_the_office_added_count() -> None:
 def test_the_umk_of_a_place_on_a_day(place: str, day: str, umk: float | None) -> None:
     found = umk_at(place, date.fromisoformat(day))
     assert (found and found[1]) == umk
+
+
+@pytest.mark.parametrize(("column", "wrong"), [("day", "0"), ("day", "32"), ("shift", "maju")])
+def test_a_due_day_that_no_month_has_is_refused(column: str, wrong: str) -> None:
+    row = {"segment": "PU", "day": "31", "months_after": "1", "shift": "berikut"}
+    shape = law.FILES["due_dates"]
+    head = "segment,day,months_after,shift,since,until,source,confirmed"
+
+    def line(values: dict[str, str]) -> str:
+        return ",".join([*values.values(), "2020-01-01", "", "kantor", "true"])
+
+    assert len(read(head, line(row), shape=shape)) == 1
+    with pytest.raises(UnreadableInput, match=f"{column} '{wrong}' tidak dikenal"):
+        read(head, line(row | {column: wrong}), shape=shape)

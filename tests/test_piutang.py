@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kepesertaan.data import holiday
@@ -179,6 +179,7 @@ def test_a_penalty_names_what_is_unconfirmed_of_it() -> None:
 MONTHS = st.integers(0, 120).map(lambda count: later((2018, 1), count))
 
 
+@settings(deadline=None)
 @given(blth=MONTHS, days=st.integers(-100, 2000))
 def test_delay_never_shrinks_and_grows_by_one_at_a_time(blth: Month, days: int) -> None:
     day = due("PU", blth).day + timedelta(days=days)
@@ -284,6 +285,7 @@ PAID = st.builds(Payment, st.dates(date(2025, 1, 1), date(2026, 11, 22)), RUPIAH
 ARREARS = st.dictionaries(st.integers(0, 24).map(lambda n: later((2024, 11), n)), RUPIAH)
 
 
+@settings(deadline=None)
 @given(owed=ARREARS, payments=st.lists(PAID, max_size=8), one=PAID)
 def test_a_payment_never_makes_arrears_grow(
     owed: dict[Month, Decimal], payments: list[Payment], one: Payment
@@ -352,6 +354,7 @@ def test_a_calendar_without_working_days_is_refused() -> None:
         working_day_from(TODAY, Always())
 
 
+@settings(deadline=None)
 @given(month=MONTHS, count=st.integers(-300, 300))
 def test_months_are_counted_both_ways(month: Month, count: int) -> None:
     assert months_between(month, later(month, count)) == count

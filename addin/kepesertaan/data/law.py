@@ -61,7 +61,12 @@ FILES = {
     "due_dates": Shape(
         key=("segment",),
         numbers=("day", "months_after"),
-        words={"segment": _SEGMENTS, "shift": ("berikut", "sebelum")},
+        words={
+            "segment": _SEGMENTS,
+            "day": tuple(str(day) for day in range(1, 32)),
+            "months_after": tuple(str(count) for count in range(13)),
+            "shift": ("berikut", "sebelum"),
+        },
     ),
     "kolektibilitas": Shape(
         key=("from_months",),

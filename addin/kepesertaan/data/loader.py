@@ -33,4 +33,4 @@ def data_fingerprint() -> str:
 
 def read_text(name: str) -> str:
     """A file of this folder."""
-    return (files(__package__) / name).read_text(encoding="utf-8")
+    return (files(__package__) / name).read_text(encoding="utf-8-sig")

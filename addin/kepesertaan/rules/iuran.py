@@ -85,7 +85,7 @@ def bill_bpu(
     if not sector and _sector_matters(month, traits):
         raise WrongUse(
             f"Diskon BPU untuk BLTH {month_name(month)} berbeda menurut sektor; "
-            "sebut sektornya: angkutan atau lain."
+            "sebut sektornya (--sektor angkutan atau lain)."
         )
     bands = sorted(known("bpu_bands", month), key=lambda row: row.number("income_from"))
     band = bands[band_at(income, [row.number("income_from") for row in bands])]

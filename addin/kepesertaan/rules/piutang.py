@@ -59,8 +59,7 @@ def months_late(segment: str, month: Month, as_of: date) -> int:
 
 def penalty(segment: str, month: Month, owed: Decimal, as_of: date) -> Decimal:
     """Denda in rupiah, exact, on the contribution that should have been paid."""
-    row = known("penalty", month, segment=segment)[0]
-    return piutang.penalty(owed, row.number("percent"), months_late(segment, month, as_of))
+    return piutang.penalty(owed, *_terms(segment, month, as_of))
 
 
 @cache
@@ -83,6 +82,13 @@ def collectability(months: int, as_of: date) -> tuple[str, Ground]:
     steps = sorted(rows, key=lambda row: row.number("from_months"))
     row = steps[band_at(Decimal(months), [step.number("from_months") for step in steps])]
     return row.values["class"], row.ground(as_of)
+
+
+@cache
+def _terms(segment: str, month: Month, as_of: date) -> tuple[Decimal, int]:
+    """Percent a month, and months of delay."""
+    row = known("penalty", month, segment=segment)[0]
+    return row.number("percent"), months_late(segment, month, as_of)
 
 
 def _moved(rule: dict[str, str], month: Month, plain: date, joint_leave: bool) -> date:
