@@ -43,6 +43,10 @@ _RESULTS = """
 
 Berkas .xls, .xlsb, .ods, .csv, dan halaman web yang dinamai .xls menghasilkan buku .xlsx baru.
 
+## Di LibreOffice Calc
+
+Buka buku kerjanya di Calc, lalu jalankan di terminal, misalnya `kepesertaan calc bersihkan`. Tombol bekerja pada buku dan lembar yang ada di depan; pertanyaan dijawab di terminal. Ctrl+Z sekali di Calc mengurungkan semuanya.
+
 ## Kode akhir
 
 | Kode | Arti |

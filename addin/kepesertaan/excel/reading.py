@@ -230,16 +230,35 @@ def looks_of(
 ) -> dict[tuple[int, int], tuple[str, str]]:
     """Fill (``RRGGBB`` or "") and number format of cells, asked from Excel.
 
-    Each column is asked as a whole, then by halves where its cells differ; a pattern or a theme's
-    colour comes as the colour it shows.
+    Each column is asked as a whole: Calc tells all looks in it at once, Excel is asked by halves
+    where its cells differ. A pattern or a theme's colour comes as the colour it shows.
     """
+    ask = _ask_look if api.is_excel(sheet.book.app) else _told_looks
     found: dict[Cell, tuple[str, str]] = {}
     columns: dict[int, list[int]] = {}
     for row, col in places:
         columns.setdefault(col, []).append(row)
     for col, rows in columns.items():
-        _ask_look(sheet, col, sorted(rows), found)
+        ask(sheet, col, sorted(rows), found)
     return found
+
+
+def _told_looks(sheet: Any, col: int, rows: list[int], found: dict[Cell, tuple[str, str]]) -> None:
+    rng = _range(sheet, (rows[0], col + 1, rows[-1], col + 1)).impl
+    fills, forms = _by_row(rng.fills()), _by_row(rng.number_formats())
+    for row in rows:
+        rgb = fills[row]
+        found[row, col] = ("" if rgb is None else bytes(rgb).hex().upper(), forms[row])
+
+
+def _by_row(looks: Iterable[tuple[Any, Iterable[Area]]]) -> dict[int, Any]:
+    """The look of each row (from 1) of one column, of looks with their blocks (from 0)."""
+    return {
+        row + 1: look
+        for look, blocks in looks
+        for top, _, bottom, _ in blocks
+        for row in range(top, bottom + 1)
+    }
 
 
 def _ask_look(sheet: Any, col: int, rows: list[int], found: dict[Cell, tuple[str, str]]) -> None:

@@ -117,9 +117,11 @@ def _write_run(sheet: Any, run: Sequence[_Cell]) -> None:
         for cell in run:
             _write_run(sheet, [cell])
         return
-    rng.number_format = TEXT if first.kind == _TEXT else GENERAL
+    safe = TEXT if first.kind == _TEXT else GENERAL
+    rng.number_format = safe
     rng.raw_value = [[cell.value] for cell in run]
-    rng.number_format = form
+    if form != safe:
+        rng.number_format = form
 
 
 def addresses(places: Sequence[tuple[int, int]]) -> Iterator[str]:
