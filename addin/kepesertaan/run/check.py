@@ -31,6 +31,7 @@ from .ledger import (
     landed,
     open_folder,
     read_entries,
+    refuse_changed,
     refuse_edited,
     refuse_open,
     refuse_unwritable,
@@ -203,6 +204,7 @@ def _write(
     expected = before if in_place else _replaceable(job, entries)
 
     def finish(written: Written) -> None:
+        refuse_changed(job.source, before)  # it was read again to be edited
         listing.make(written.outcome, notes)
         done = replace(
             entry,

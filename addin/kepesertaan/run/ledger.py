@@ -14,9 +14,15 @@ from pathlib import Path
 from kepesertaan import __version__, journal
 from kepesertaan.domain.errors import CannotWrite, FileInUse, KepesertaanError
 from kepesertaan.files.opened import open_elsewhere
-from kepesertaan.files.save import fingerprint, sweep_unfinished, writable_folder, write_new
+from kepesertaan.files.save import (
+    Fingerprint,
+    fingerprint,
+    sweep_unfinished,
+    writable_folder,
+    write_new,
+)
 from kepesertaan.files.temporary import make_folder
-from kepesertaan.files.troubles import told
+from kepesertaan.files.troubles import refusal, told
 from kepesertaan.journal import Entry
 
 _LANDED = ".jadi"
@@ -167,6 +173,12 @@ def refuse_edited(path: Path, known: Sequence[str]) -> None:
     """
     if path.exists() and fingerprint(path).sha256 not in known:
         raise edited(path)
+
+
+def refuse_changed(path: Path, seen: Fingerprint) -> None:
+    """Refuse to go on with a file somebody has saved since it was read. Raises ``CannotWrite``."""
+    if fingerprint(path) != seen:
+        raise refusal("changed", path)
 
 
 def refuse_unwritable(path: Path) -> None:

@@ -36,6 +36,7 @@ from .ledger import (
     folder_beside,
     open_folder,
     read_entries,
+    refuse_changed,
     refuse_open,
     remember,
     swept,
@@ -88,6 +89,7 @@ def _write(
     remembered: list[Entry] = []
 
     def finish(written: Written) -> None:
+        refuse_changed(book.path, before)  # it was read again to be edited
         done = replace(
             entry_for(action.id, target, book.path),
             cells=written.cells,
