@@ -41,9 +41,10 @@ from .ledger import (
     taken,
 )
 from .listing import Listing, forget_waiting, put_waiting, waiting_sha256
+from .people import people_of
 from .plan import Job, Options, beside
 from .report import Report, questions_told
-from .tables import participant_tables, people_of
+from .tables import participant_tables
 from .write import Written, editable, refuse_in_place, write_outcome
 
 Progress = Callable[[str], None]
@@ -161,7 +162,10 @@ def _deliver(
     refuse_unwritable(job.findings)
     refuse_unwritable(rest_path(job.findings))
     entry = replace(
-        entry_for(action.id, job.result, job.source), findings=job.findings.name, key=key
+        entry_for(action.id, job.result, job.source),
+        findings=job.findings.name,
+        key=key,
+        people=people_of(tables, outcome),
     )
     listing = Listing(action, job, options, tables, before)
     if not action.writes:
@@ -171,7 +175,6 @@ def _deliver(
             file="",
             before_sha256=before.sha256,
             findings_sha256=listing.sha256,
-            people=people_of(tables, outcome),
             report=_report(job, outcome, notes, [job.findings]).as_json(),
         )
         remember(folder_beside(job.result), checked)

@@ -39,10 +39,10 @@ from .answers import answers_for, ask_later, asked_field, keep_answer
 from .findings import findings_into
 from .ledger import entry_for, folder_beside, remember
 from .opened_write import note_undo, place_of, value_at, values_around, write_opened
+from .people import people_of
 from .plan import Options
 from .report import Report
 from .scratch import scratch_folder
-from .tables import people_of
 from .write import edits_of, journal_cells
 
 _NO_LOOK = Before(None, "", "")  # filled in from the copy made before writing
@@ -83,7 +83,8 @@ def check_opened(action: Action, book: Any, options: Options, desk: Desk) -> Rep
     with still(app):
         if writes and (outcome.changes or outcome.findings):
             outcome = without_moved(outcome, seen.name, sheet, seen.date1904)
-            write_opened(action.id, book, standing, edits_of(outcome), blank_cells(outcome))
+            edits, people = edits_of(outcome), people_of(tables, outcome)
+            write_opened(action.id, book, standing, edits, blank_cells(outcome), people)
         _remember_people(standing, tables, outcome)
         origin = Origin(action.id, standing.name, "", "", chosen, seen.name)
         where = _show(app, book, standing, origin, tables, outcome, options, done=writes)

@@ -22,9 +22,9 @@ from kepesertaan.sheets.participant import Sheet
 from .ledger import folder_beside, read_entries
 from .opened import ASKED, PREVIEW, WRITE, Desk, agree, blank_cells, tables_of, without_moved
 from .opened_write import note_undo, place_of, write_opened
+from .people import moved_people, people_of
 from .plan import Options
 from .report import Report
-from .tables import moved_people
 from .write import edits_of
 
 NO_LINES = "Belum ada lembar Pratinjau atau Daftar Temuan di buku ini. Klik Periksa dahulu."
@@ -51,7 +51,8 @@ def tick_opened(action: Action, book: Any, options: Options, desk: Desk) -> Repo
             for name in names:
                 date1904 = api.has_1904_dates(book)
                 outcome = without_moved(outcome, name, book.sheets[name], date1904)
-            write_opened(action.id, book, standing, edits_of(outcome), blank_cells(outcome))
+            edits, people = edits_of(outcome), people_of(tables, outcome)
+            write_opened(action.id, book, standing, edits, blank_cells(outcome), people)
         note_undo(app, standing)
     return _report(standing, outcome)
 
@@ -97,8 +98,8 @@ def _people(standing: Standing) -> dict[str, list[str]]:
     """Who stood in the rows when the lines were made."""
     home = place_of(standing)
     entries = read_entries(folder_beside(home))
-    made = [entry.people for entry in entries if entry.opened and entry.file == home.name]
-    return next((people for people in reversed(made) if people), {})
+    made = [e for e in entries if e.opened and e.file == home.name and e.action == "periksa"]
+    return next((entry.people for entry in reversed(made) if entry.people), {})
 
 
 def _agree_to_apply(book: Any, outcome: Outcome, desk: Desk) -> None:

@@ -54,7 +54,10 @@ def undo_opened(action: Action, book: Any, options: Options, desk: Desk) -> Repo
         whole = not is_part or len(touched) == len(target.cells)
         app = book.app
         with still(app):
-            write_opened(action.id, book, standing, edits, touched, undoes=target.id, whole=whole)
+            write_opened(
+                action.id, book, standing, edits, touched, target.people,
+                undoes=target.id, whole=whole,
+            )  # fmt: skip
         note_undo(app, standing)
     return _report(standing, outcome, touched)
 

@@ -89,13 +89,15 @@ def write_opened(
     standing: Standing,
     edits: Edits,
     cells: Sequence[Cell],
+    people: Mapping[str, list[str]],
     *,
     undoes: str | None = None,
     whole: bool = False,
 ) -> Entry:
     """Write edits into an open book, all or nothing; what the journal holds of it.
 
-    ``cells`` say what each edit is about; their look is filled in here. Raises ``CannotWrite``
+    ``cells`` say what each edit is about; their look is filled in here. ``people``: who stands
+    in the rows. Raises ``CannotWrite``
     when Excel does not do it: all is as it was then, or, where Excel does not answer even to that,
     the journal has the run, so that Urungkan can put back what was written of it.
     """
@@ -110,6 +112,7 @@ def write_opened(
         entry = replace(
             entry_for(action, home, home),
             cells=[_with_look(cell, looks) for cell in cells],
+            people=dict(people),
             opened=True,
             undoes=undoes,
             whole=whole,

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 
 from kepesertaan.domain.errors import SheetNotRecognised
-from kepesertaan.domain.outcome import Outcome
-from kepesertaan.domain.show import shown
 from kepesertaan.domain.table import Table
-from kepesertaan.domain.text import digits_of, visible
 from kepesertaan.files.book import BookData, SheetData
 from kepesertaan.sheets.participant import Sheet, find_tables
 
@@ -56,49 +52,3 @@ def _nothing_found(book: BookData, sheets: Sequence[SheetData]) -> str:
         f"{book.path.name}: tidak ada tabel peserta di {where}. Pastikan ada baris judul seperti "
         "NIK, Nama, dan Tgl Lahir, atau tunjuk kolomnya dengan --kolom nik=D."
     )
-
-
-def people_of(tables: Sequence[Table], outcome: Outcome) -> dict[str, list[str]]:
-    """Who stands in each row that something was said about: short fingerprints of NIK and name.
-
-    They tell later whether a row still holds the same person, without holding who that is.
-    """
-    rows = {(change.sheet, change.row) for change in outcome.changes}
-    rows |= {(finding.sheet, finding.row) for finding in outcome.findings}
-    return {
-        f"{table.sheet}!{row}": person_in(table, i)
-        for table in tables
-        for i, row in enumerate(table.rows)
-        if (table.sheet, row) in rows
-    }
-
-
-def person_in(table: Table, i: int) -> list[str]:
-    """Fingerprints of the NIK and the name in a table row; tidying them changes neither."""
-    found = []
-    for field in ("nik", "nama"):
-        column = table.column(field)
-        text = shown(column.values[i]) if column else ""
-        text = digits_of(text) if field == "nik" else visible(text.lstrip("'")).upper()
-        found.append(
-            hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12] if text else ""
-        )
-    return found
-
-
-def moved_people(
-    people: Mapping[str, Sequence[str]], tables: Sequence[Table]
-) -> frozenset[tuple[str, int]]:
-    """Rows (sheet, row) that hold another person now than ``people_of`` found there."""
-    return frozenset(
-        (table.sheet, row)
-        for table in tables
-        for i, row in enumerate(table.rows)
-        if (was := people.get(f"{table.sheet}!{row}")) and not _same(was, person_in(table, i))
-    )
-
-
-def _same(was: Sequence[str], now: Sequence[str]) -> bool:
-    """Whether NIK or name is still the same; nothing to compare counts as the same."""
-    pairs = [(a, b) for a, b in zip(was, now, strict=True) if a]
-    return not pairs or any(a == b for a, b in pairs)

@@ -41,9 +41,10 @@ from .ledger import (
     remember,
     swept,
 )
+from .people import moved_people, people_of
 from .plan import FINDINGS, RESULT, Options, read_columns
 from .report import Report
-from .tables import moved_people, participant_tables
+from .tables import participant_tables
 from .write import Written, editable, refuse_in_place, write_outcome
 
 
@@ -72,7 +73,8 @@ def tick(action: Action, path: Path, options: Options, progress: Callable[[str],
             report = _report(path, target, outcome, written=False, dry=options.dry)
         else:
             progress("menulis")
-            written, costs = _write(action, book, target, outcome, before)
+            people = people_of(tables, outcome)
+            written, costs = _write(action, book, target, outcome, before, people)
             written.outcome.notes += costs
             report = _report(path, target, written.outcome, written=True)
     report.catatan = [*report.catatan, *notes]
@@ -81,7 +83,12 @@ def tick(action: Action, path: Path, options: Options, progress: Callable[[str],
 
 
 def _write(
-    action: Action, book: BookData, target: Path, outcome: Outcome, before: Fingerprint
+    action: Action,
+    book: BookData,
+    target: Path,
+    outcome: Outcome,
+    before: Fingerprint,
+    people: dict[str, list[str]],
 ) -> tuple[Written, list[str]]:
     """The outcome in the target, with its journal entry; and what it cost."""
     in_place = book.path == target
@@ -95,6 +102,7 @@ def _write(
             cells=written.cells,
             before_sha256=before.sha256 if in_place else "",
             after_sha256=written.sha256,
+            people=people,
         )
         remembered.append(done)
         remember(folder, done)
