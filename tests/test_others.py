@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from kepesertaan.domain.errors import CannotWrite
 from kepesertaan.run.dispatch import run_job
 from kepesertaan.run.plan import Job, Options, plan_jobs
 from kepesertaan.run.report import Report
-from test_command import dirty, run
+from test_command import ROWS, book, dirty, run, values
 
 __all__ = ["dirty", "run"]  # fixtures
 Run = Callable[..., tuple[int, str, str]]
@@ -86,3 +87,88 @@ def test_a_save_of_a_book_that_is_laid_out_anew_stops_as_well(tmp_path: Path) ->
     with pytest.raises(CannotWrite, match="sudah diubah orang lain"):
         during("bersihkan", source, "menulis", lambda: source.write_text(other))
     assert files(tmp_path / "HASIL") == set()
+
+
+# --- which workbook a list speaks of
+
+
+def test_a_list_does_not_go_into_the_result_of_another_months_source(dirty: Path, run: Run) -> None:
+    run("bersihkan", dirty)
+    result, findings = (dirty.parent / "HASIL" / f"PESERTA_{x}.xlsx" for x in ("bersih", "temuan"))
+    last_month = result.read_bytes()
+    book(dirty, [*ROWS, [5, "3578011708909905", "05012345675", "RINA", None, "P", None, 4500000]])
+    run("periksa", dirty)
+    ticked(findings, H6="4500000")
+    code, _, err = run("terapkan", findings)
+    assert (code, err) == (
+        4,
+        "PESERTA_bersih.xlsx sudah ada dan tidak berasal dari isi yang diperiksa untuk "
+        "PESERTA_temuan.xlsx, jadi tidak diubah; pindahkan, atau pakai --keluar.\n",
+    )
+    assert result.read_bytes() == last_month
+    assert run("terapkan", findings, "--keluar", dirty.parent / "BULAN INI")[0] == 0
+    assert values(dirty.parent / "BULAN INI" / "PESERTA_bersih.xlsx")[-1][3] == "RINA"
+
+
+@pytest.mark.parametrize("made_by", ["bersihkan", "terapkan"])
+def test_a_list_goes_into_a_result_of_the_same_source(dirty: Path, run: Run, made_by: str) -> None:
+    findings = dirty.parent / "HASIL" / "PESERTA_temuan.xlsx"
+    if made_by == "bersihkan":
+        run("bersihkan", dirty)
+    run("periksa", dirty)
+    if made_by == "terapkan":
+        run("terapkan", findings)
+        run("urungkan", dirty.parent / "HASIL" / "PESERTA_bersih.xlsx")
+    ticked(findings, H6="4500000")
+    assert run("terapkan", findings)[0] == 0
+    assert values(dirty.parent / "HASIL" / "PESERTA_bersih.xlsx")[5][7] == 4500000
+
+
+def test_the_list_of_a_book_changed_in_place_finds_it_from_another_folder(
+    dirty: Path, run: Run, tmp_path: Path
+) -> None:
+    out = tmp_path / "DAFTAR"
+    run("bersihkan", dirty, "--di-tempat", "--keluar", out)
+    copy = out / "PESERTA.xlsx"
+    shutil.copyfile(dirty, copy)  # somebody's, of the same name
+    of_somebody = copy.read_bytes()
+    ticked(out / "PESERTA_temuan.xlsx", H6="4500000")
+    assert run("terapkan", out / "PESERTA_temuan.xlsx")[0] == 0
+    assert values(dirty)[5][7] == 4500000
+    assert copy.read_bytes() == of_somebody
+
+
+def rewritten(findings: Path, label: str, value: str) -> None:
+    """Somebody changes where a list says it comes from."""
+    work = openpyxl.load_workbook(findings)
+    for row in work["Ringkasan"].iter_rows():
+        if row[0].value == label:
+            row[1].value = value
+    work.save(findings)
+
+
+@pytest.mark.parametrize("label", ["Berkas hasil", "Berkas asal"])
+@pytest.mark.parametrize("address", ["{}", r"\\server\bagi\R.xlsx", r"C:\R.xlsx", "C:R.xlsx"])
+def test_a_list_reaches_no_absolute_address(
+    dirty: Path, run: Run, tmp_path: Path, label: str, address: str
+) -> None:
+    run("periksa", dirty)
+    findings = dirty.parent / "HASIL" / "PESERTA_temuan.xlsx"
+    other = shutil.copyfile(dirty, tmp_path / "RAHASIA.xlsx")
+    untouched = other.read_bytes()
+    rewritten(findings, label, address.format(other))
+    code, _, err = run("terapkan", findings, "--di-tempat")
+    assert (code, "menunjuk berkas di luar foldernya" in err) == (3, True)
+    assert other.read_bytes() == untouched
+    assert files(dirty.parent / "HASIL") == {"PESERTA_temuan.xlsx"}
+
+
+def test_a_list_writes_only_into_a_result_that_was_made_with_it(dirty: Path, run: Run) -> None:
+    run("periksa", dirty)
+    findings = dirty.parent / "HASIL" / "PESERTA_temuan.xlsx"
+    other = shutil.copyfile(dirty, dirty.parent / "HASIL" / "LAIN.xlsx")
+    untouched = other.read_bytes()
+    rewritten(findings, "Berkas hasil", "LAIN.xlsx")
+    code, _, err = run("terapkan", findings)
+    assert (code, "LAIN.xlsx tidak dibuat bersama PESERTA_temuan.xlsx" in err) == (3, True)
+    assert other.read_bytes() == untouched

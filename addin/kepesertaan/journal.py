@@ -58,6 +58,7 @@ class Entry:
     source: str  # name of the workbook it came from
     before_sha256: str
     after_sha256: str
+    source_sha256: str = ""  # of the workbook it came from, as it was read
     cells: list[Cell] = field(default_factory=list)
     undoes: str | None = None
     whole: bool = False

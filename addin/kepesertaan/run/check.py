@@ -165,6 +165,7 @@ def _deliver(
         entry_for(action.id, job.result, job.source),
         findings=job.findings.name,
         key=key,
+        source_sha256=before.sha256,
         people=people_of(tables, outcome),
     )
     listing = Listing(action, job, options, tables, before)

@@ -6,7 +6,6 @@ cut off after it had changed a workbook and before its list stood, the list is s
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from kepesertaan.files.windows import reachable
 from kepesertaan.sheets.findings import DONE, YES, Origin
 
 from .findings import findings_into
+from .ledger import seen_from
 from .plan import Job, Options
 
 _BETWEEN_SHEETS = "|"  # no sheet name holds it
@@ -92,8 +92,8 @@ def _place(source: Path, target: Path) -> None:
 def _origin(action: Action, job: Job, options: Options, before: Fingerprint) -> Origin:
     return Origin(
         action.id,
-        Path(os.path.relpath(job.source, job.findings.parent)).as_posix(),
-        job.result.name if action.writes else "",
+        seen_from(job.findings, job.source),
+        seen_from(job.findings, job.result) if action.writes else "",
         before.sha256[:16],
         " ".join(f"{name}={letters}" for name, letters in options.columns.items()),
         _BETWEEN_SHEETS.join(options.sheets),

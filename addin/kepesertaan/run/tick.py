@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kepesertaan.actions.registry import Action
-from kepesertaan.domain.errors import SheetNotRecognised, UnreadableInput
+from kepesertaan.domain.errors import SheetNotRecognised
 from kepesertaan.domain.outcome import Outcome
 from kepesertaan.domain.show import count
 from kepesertaan.domain.table import Table
@@ -41,8 +41,9 @@ from .ledger import (
     remember,
     swept,
 )
+from .origin import base_and_target
 from .people import moved_people, people_of
-from .plan import FINDINGS, RESULT, Options, read_columns
+from .plan import FINDINGS, Options, read_columns
 from .report import Report
 from .tables import participant_tables
 from .write import Written, editable, refuse_in_place, write_outcome
@@ -51,7 +52,7 @@ from .write import Written, editable, refuse_in_place, write_outcome
 def tick(action: Action, path: Path, options: Options, progress: Callable[[str], None]) -> Report:
     """Apply the ticked lines of a findings book to the workbook it speaks of."""
     origin, lines = read_findings(path)
-    base, target = _base_and_target(path, origin, options)
+    base, target = base_and_target(path, origin, options)
     if not options.dry:
         open_folder(target.parent)
     lock = nullcontext("") if options.dry else locked_for_run(target, may_take=options.may_take)
@@ -102,6 +103,7 @@ def _write(
             cells=written.cells,
             before_sha256=before.sha256 if in_place else "",
             after_sha256=written.sha256,
+            source_sha256=before.sha256,
             people=people,
         )
         remembered.append(done)
@@ -150,33 +152,6 @@ def _decoded(path: Path) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
-
-
-def _base_and_target(path: Path, origin: Origin, options: Options) -> tuple[Path, Path]:
-    """The workbook the lines speak of, and where the result goes.
-
-    A result that exists already is changed in place; so is the source with ``--di-tempat``.
-    """
-    folder = path.parent
-    source = folder / origin.source
-    if origin.result:
-        result = folder / origin.result
-        return _existing(result, path), result
-    if options.in_place:
-        return _existing(source, path), source
-    out = options.out or folder
-    ending = ".xlsm" if source.suffix.lower() == ".xlsm" else ".xlsx"
-    result = out / (path.stem.removesuffix(FINDINGS) + RESULT + ending)
-    return (result, result) if result.exists() else (_existing(source, path), result)
-
-
-def _existing(workbook: Path, findings: Path) -> Path:
-    if not workbook.exists():
-        raise UnreadableInput(
-            f"{workbook.name} yang disebut di {findings.name} tidak ditemukan; "
-            "kembalikan berkas itu ke tempat semula, lalu ulangi."
-        )
-    return workbook
 
 
 def _report(
