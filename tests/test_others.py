@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -17,6 +18,7 @@ from kepesertaan.run.dispatch import run_job
 from kepesertaan.run.plan import Job, Options, plan_jobs
 from kepesertaan.run.report import Report
 from test_command import ROWS, book, dirty, run, values
+from test_runs import by_hand
 
 __all__ = ["dirty", "run"]  # fixtures
 Run = Callable[..., tuple[int, str, str]]
@@ -172,3 +174,45 @@ def test_a_list_writes_only_into_a_result_that_was_made_with_it(dirty: Path, run
     code, _, err = run("terapkan", findings)
     assert (code, "LAIN.xlsx tidak dibuat bersama PESERTA_temuan.xlsx" in err) == (3, True)
     assert other.read_bytes() == untouched
+
+
+# --- a person sorts the rows, or moves the list, between a list and Terapkan
+
+
+@pytest.mark.parametrize("name", ["PESERTA_temuan.xlsx", "PESERTA_temuan (1).xlsx"])
+@pytest.mark.parametrize("made_by", ["bersihkan", "periksa"])
+def test_no_row_gets_what_was_meant_for_another_person(
+    dirty: Path, run: Run, made_by: str, name: str
+) -> None:
+    run(made_by, dirty)
+    out = dirty.parent / "HASIL"
+    changed = out / "PESERTA_bersih.xlsx" if made_by == "bersihkan" else dirty
+    findings = (out / "PESERTA_temuan.xlsx").rename(out / name)
+    ticked(findings, H6="4500000")
+    turned(changed)  # row 5 holds another person with the same answer missing
+    by_hand(changed, H6="4500")
+    before = values(changed)
+    code, text, _ = run("terapkan", findings, "--json")
+    assert (code, json.loads(text)["catatan"]) == (
+        1,
+        ["Juli!H6: baris itu kini berisi orang lain."],
+    )
+    assert values(changed) == before
+
+
+def test_a_list_whose_runs_nobody_knows_is_applied_to_what_it_was_made_from_only(
+    dirty: Path, run: Run
+) -> None:
+    run("periksa", dirty)
+    findings = dirty.parent / "HASIL" / "PESERTA_temuan.xlsx"
+    shutil.rmtree(dirty.parent / "HASIL" / ".kepesertaan")
+    ticked(findings, H6="4500000")
+    assert run("terapkan", findings, "--uji")[0] == 0
+    turned(dirty)
+    code, _, err = run("terapkan", findings)
+    assert (code, err) == (
+        3,
+        "PESERTA.xlsx sudah berubah sejak PESERTA_temuan.xlsx dibuat, dan siapa yang ada di tiap "
+        "baris saat itu tidak tercatat lagi; buat ulang daftar temuan dengan periksa.\n",
+    )
+    assert files(dirty.parent / "HASIL") == {"PESERTA_temuan.xlsx"}

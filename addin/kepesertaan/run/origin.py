@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path, PureWindowsPath
 
 from kepesertaan.domain.errors import CannotWrite, UnreadableInput
+from kepesertaan.files.save import Fingerprint
 from kepesertaan.journal import Entry
 from kepesertaan.sheets.findings import Origin
 
@@ -40,9 +41,30 @@ def base_and_target(findings: Path, origin: Origin, options: Options) -> tuple[P
     return result, result
 
 
-def runs_of(origin: Origin, workbooks: Sequence[Path]) -> list[Entry]:
+def people_listed(
+    findings: Path, origin: Origin, base: Path, target: Path, now: Fingerprint
+) -> dict[str, list[str]]:
+    """Who stood in the rows of a list when it was made, as ``people.moved_people`` takes it.
+
+    ``now`` is of ``base``. Nobody need be known where it still is what the list was made from;
+    else raises ``UnreadableInput``.
+    """
+    runs = _runs_of(origin, [findings, base, target])
+    if not runs and not (origin.source_sha256 and now.sha256.startswith(origin.source_sha256)):
+        raise UnreadableInput(
+            f"{base.name} sudah berubah sejak {findings.name} dibuat, dan siapa yang ada di tiap "
+            "baris saat itu tidak tercatat lagi; buat ulang daftar temuan dengan periksa."
+        )
+    people: dict[str, list[str]] = {}
+    for run in runs:
+        for row, prints in run.people.items():
+            people.setdefault(row, []).extend(prints)
+    return people
+
+
+def _runs_of(origin: Origin, beside: Sequence[Path]) -> list[Entry]:
     """The runs on the content a list was made from, as the journals beside some files tell."""
-    folders = {folder_beside(path): None for path in workbooks}
+    folders = {folder_beside(path): None for path in beside}
     return [e for folder in folders for e in read_entries(folder) if _is_of(e, origin)]
 
 
@@ -53,7 +75,7 @@ def _is_of(run: Entry, origin: Origin) -> bool:
 def _named(findings: Path, name: str, origin: Origin) -> Path:
     """A file a list names. Of absolute addresses (another drive's) only those our journal knows."""
     if PureWindowsPath(name).anchor:
-        known = {run.source for run in runs_of(origin, [findings])}
+        known = {run.source for run in _runs_of(origin, [findings])}
         if name not in known:
             raise UnreadableInput(
                 f"{findings.name} menunjuk berkas di luar foldernya, jadi tidak diterapkan; "

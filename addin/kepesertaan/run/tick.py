@@ -12,7 +12,6 @@ from kepesertaan.actions.registry import Action
 from kepesertaan.domain.errors import SheetNotRecognised
 from kepesertaan.domain.outcome import Outcome
 from kepesertaan.domain.show import count
-from kepesertaan.domain.table import Table
 from kepesertaan.files.book import BookData
 from kepesertaan.files.findings import rest_path
 from kepesertaan.files.lock import locked_for_run
@@ -35,13 +34,12 @@ from .ledger import (
     entry_for,
     folder_beside,
     open_folder,
-    read_entries,
     refuse_changed,
     refuse_open,
     remember,
     swept,
 )
-from .origin import base_and_target
+from .origin import base_and_target, people_listed
 from .people import moved_people, people_of
 from .plan import FINDINGS, Options, read_columns
 from .report import Report
@@ -67,7 +65,7 @@ def tick(action: Action, path: Path, options: Options, progress: Callable[[str],
         chosen = read_columns(origin.columns.split()) | options.columns
         sheets = [name for name in origin.sheets.split("|") if name]
         tables = participant_tables(book, sheets, chosen)
-        strangers = _strangers(path, origin, tables)
+        strangers = moved_people(people_listed(path, origin, base, target, before), tables)
         outcome: Outcome = action.function(lines, tables, Context(options.today), strangers)
         notes = [] if options.dry else swept(target, ousted)
         if options.dry or not outcome.changes:
@@ -114,16 +112,6 @@ def _write(
         written = write_outcome(source, target, outcome, finish, expected=expected)
     confirm(folder, remembered[-1])
     return written, costs
-
-
-def _strangers(path: Path, origin: Origin, tables: list[Table]) -> frozenset[tuple[str, int]]:
-    """Rows (sheet, row) that hold another person now than when the findings were made."""
-    made = [
-        entry.people
-        for entry in read_entries(folder_beside(path))
-        if entry.findings == path.name and entry.before_sha256.startswith(origin.source_sha256)
-    ]
-    return moved_people(made[-1] if made and origin.source_sha256 else {}, tables)
 
 
 def read_findings(path: Path) -> tuple[Origin, list[Line]]:
