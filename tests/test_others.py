@@ -11,9 +11,11 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from kepesertaan.actions.registry import all_actions
 from kepesertaan.domain.errors import CannotWrite
+from kepesertaan.files import findings as findings_book
 from kepesertaan.run.dispatch import run_job
 from kepesertaan.run.plan import Job, Options, plan_jobs
 from kepesertaan.run.report import Report
@@ -24,14 +26,16 @@ __all__ = ["dirty", "run"]  # fixtures
 Run = Callable[..., tuple[int, str, str]]
 
 
-def during(action: str, path: Path, step: str, meanwhile: Callable[[], Any], **said: Any) -> Report:
+def during(
+    action: str, path: Path, step: str = "", meanwhile: Callable[[], Any] | None = None
+) -> Report:
     """Run an action on a file; at one of its steps somebody else does something."""
-    options = Options(date(2026, 11, 25), **said)
+    options = Options(date(2026, 11, 25))
     is_check = all_actions()[action].needs == "peserta"
     job = plan_jobs([path], options)[0] if is_check else Job(path, path, path)
 
     def show(now: str) -> None:
-        if now == step:
+        if meanwhile and now == step:
             meanwhile()
 
     return run_job(action, path, job, options, progress=show)
@@ -70,8 +74,7 @@ def test_a_save_between_reading_and_writing_stops_bersihkan(dirty: Path) -> None
     with pytest.raises(CannotWrite, match=r"PESERTA\.xlsx sudah diubah orang lain sejak dibaca"):
         during("bersihkan", dirty, "menulis", lambda: turned(dirty))
     assert files(dirty.parent / "HASIL") == set()
-    report = during("bersihkan", dirty, "menulis", lambda: None)
-    assert report.diubah > 0
+    assert during("bersihkan", dirty).diubah > 0
 
 
 def test_a_save_between_reading_and_writing_stops_terapkan(dirty: Path, run: Run) -> None:
@@ -216,3 +219,56 @@ def test_a_list_whose_runs_nobody_knows_is_applied_to_what_it_was_made_from_only
         "baris saat itu tidak tercatat lagi; buat ulang daftar temuan dengan periksa.\n",
     )
     assert files(dirty.parent / "HASIL") == {"PESERTA_temuan.xlsx"}
+
+
+# --- what a person keeps beside our files, or does to them while we are at work
+
+
+def test_a_file_of_a_person_under_the_name_of_our_rest_stays(dirty: Path, run: Run) -> None:
+    out = dirty.parent / "HASIL"
+    out.mkdir()
+    own = out / "PESERTA_temuan_lanjutan.csv"
+    own.write_text("catatan saya sendiri\n")
+    for command in ("bersihkan", "periksa"):
+        code, _, err = run(command, dirty)
+        assert (code, "PESERTA_temuan_lanjutan.csv sudah ada" in err) == (4, True)
+    assert (files(out), own.read_text()) == ({own.name}, "catatan saya sendiri\n")
+    assert run("bersihkan", dirty, "--salinan")[0] == 1
+    assert (out / "PESERTA_bersih_salinan.xlsx").exists()
+
+
+def test_our_own_rest_goes_when_it_is_no_longer_needed_but_not_with_a_persons_ticks(
+    dirty: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = dirty.parent / "HASIL"
+    rest = out / "PESERTA_temuan_lanjutan.csv"
+    monkeypatch.setattr(findings_book, "MOST_LINES", 1)
+    during("bersihkan", dirty)
+    assert rest.exists()
+    monkeypatch.undo()
+    made = rest.read_bytes()
+    rest.write_bytes(made.replace(b"\n;", b"\nYa;", 1))
+    code, _, err = run("bersihkan", dirty)
+    assert (code, "PESERTA_temuan_lanjutan.csv sudah ada" in err, rest.exists()) == (4, True, True)
+    rest.write_bytes(made)
+    assert run("bersihkan", dirty)[0] == 1
+    assert files(out) == {"PESERTA_bersih.xlsx", "PESERTA_temuan.xlsx"}
+
+
+@pytest.mark.parametrize("action", ["bersihkan", "periksa"])
+def test_ticks_saved_while_the_new_list_is_made_are_kept(
+    dirty: Path, action: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    during(action, dirty)
+    findings = dirty.parent / "HASIL" / "PESERTA_temuan.xlsx"
+
+    class Slow(xlsxwriter.Workbook):
+        def close(self) -> None:
+            super().close()
+            ticked(findings, H6="4500000")
+
+    monkeypatch.setattr(xlsxwriter, "Workbook", Slow)
+    with pytest.raises(CannotWrite, match=r"PESERTA_temuan\.xlsx sudah diubah orang lain"):
+        during(action, dirty)
+    work = openpyxl.load_workbook(findings)
+    assert "Ya" in [row[0].value for row in work["Perlu Keputusan"].iter_rows()]

@@ -65,6 +65,7 @@ class Entry:
     left: int = 0  # cells an undo left alone, as they were changed since
     findings: str = ""  # name of the findings book
     findings_sha256: str = ""
+    rest_sha256: str = ""  # of the file with the lines that did not fit in it
     people: dict[str, list[str]] = field(default_factory=dict)  # "sheet!row" -> fingerprints
     key: str = ""  # what the run depended on: source, rules, options
     report: dict[str, Any] = field(default_factory=dict)  # what it said, to be said again

@@ -16,7 +16,6 @@ from kepesertaan.domain.outcome import Outcome
 from kepesertaan.domain.show import count
 from kepesertaan.domain.table import Table
 from kepesertaan.files.book import BookData
-from kepesertaan.files.findings import rest_path
 from kepesertaan.files.lock import locked_for_run
 from kepesertaan.files.read import read_book
 from kepesertaan.files.save import Fingerprint, fingerprint
@@ -32,15 +31,13 @@ from .ledger import (
     open_folder,
     read_entries,
     refuse_changed,
-    refuse_edited,
     refuse_open,
-    refuse_unwritable,
     remember,
     seen_from,
     swept,
     taken,
 )
-from .listing import Listing, forget_waiting, put_waiting, waiting_sha256
+from .listing import Listing, forget_waiting, put_waiting, standing_of, waiting_sha256
 from .people import people_of
 from .plan import Job, Options, beside
 from .report import Report, questions_told
@@ -108,12 +105,13 @@ def _put_late(job: Job, now: Fingerprint, options: Options) -> Report | None:
         return None
     with locked_for_run(job.result, may_take=options.may_take) as ousted:
         waits = waiting_sha256(job)
-        runs = landed(read_entries(folder_beside(job.result)), job.result) if waits else []
+        entries = read_entries(folder_beside(job.result)) if waits else []
+        runs = landed(entries, job.result)
         if not runs or (runs[-1].findings_sha256, runs[-1].after_sha256) != (waits, now.sha256):
             return None
         refuse_open(job.findings)
         notes = swept(job.result, ousted)
-        put_waiting(job)
+        put_waiting(job, standing_of(job, entries))
     note = "Pekerjaan sebelumnya terputus sesudah berkas ini diubah; daftar temuannya kini ada."
     return _told_again(runs[-1], [*notes, note])
 
@@ -158,9 +156,7 @@ def _deliver(
     notes: list[str],
 ) -> Report:
     entries = read_entries(folder_beside(job.result))
-    refuse_edited(job.findings, [entry.findings_sha256 for entry in entries])
-    refuse_unwritable(job.findings)
-    refuse_unwritable(rest_path(job.findings))
+    standing = standing_of(job, entries)
     entry = replace(
         entry_for(action.id, job.result, job.source),
         findings=job.findings.name,
@@ -168,7 +164,7 @@ def _deliver(
         source_sha256=before.sha256,
         people=people_of(tables, outcome),
     )
-    listing = Listing(action, job, options, tables, before)
+    listing = Listing(action, job, options, tables, before, standing)
     if not action.writes:
         listing.make(outcome, notes)
         checked = replace(
@@ -176,6 +172,7 @@ def _deliver(
             file="",
             before_sha256=before.sha256,
             findings_sha256=listing.sha256,
+            rest_sha256=listing.rest_sha256,
             report=_report(job, outcome, notes, [job.findings]).as_json(),
         )
         remember(folder_beside(job.result), checked)
@@ -216,6 +213,7 @@ def _write(
             before_sha256=before.sha256 if in_place else "",
             after_sha256=written.sha256,
             findings_sha256=listing.sha256,
+            rest_sha256=listing.rest_sha256,
             report=_report(job, written.outcome, notes, [job.result, job.findings]).as_json(),
         )
         remember(folder_beside(job.result), done)

@@ -6,7 +6,7 @@ import contextlib
 import getpass
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -166,13 +166,18 @@ def swept(workbook: Path, ousted: str) -> list[str]:
     ]
 
 
-def refuse_edited(path: Path, known: Sequence[str]) -> None:
+def refuse_edited(path: Path, known: Collection[str]) -> Fingerprint | None:
     """Refuse to replace a result that a person has changed since we made it.
 
-    ``known`` are the SHA-256 of what we wrote under this name. Raises ``CannotWrite``.
+    ``known`` are the SHA-256 of what we wrote under this name. What stands there, None when
+    nothing does. Raises ``CannotWrite``.
     """
-    if path.exists() and fingerprint(path).sha256 not in known:
+    if not path.exists():
+        return None
+    standing = fingerprint(path)
+    if standing.sha256 not in known:
         raise edited(path)
+    return standing
 
 
 def refuse_changed(path: Path, seen: Fingerprint) -> None:

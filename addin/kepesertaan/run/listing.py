@@ -7,6 +7,7 @@ cut off after it had changed a workbook and before its list stood, the list is s
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from kepesertaan import journal
@@ -17,12 +18,14 @@ from kepesertaan.files.findings import rest_path, write_rest
 from kepesertaan.files.save import Fingerprint, fingerprint, replace_safely
 from kepesertaan.files.temporary import flush, make_folder
 from kepesertaan.files.windows import reachable
+from kepesertaan.journal import Entry
 from kepesertaan.sheets.findings import DONE, YES, Origin
 
 from .findings import findings_into
-from .ledger import seen_from
+from .ledger import refuse_changed, refuse_edited, refuse_unwritable, seen_from
 from .plan import Job, Options
 
+Standing = dict[Path, Fingerprint | None]  # the book and its rest as they stand, None where not
 _BETWEEN_SHEETS = "|"  # no sheet name holds it
 
 
@@ -30,12 +33,18 @@ class Listing:
     """The findings book of one run, and the lines that do not fit in it."""
 
     def __init__(
-        self, action: Action, job: Job, options: Options, tables: list[Table], before: Fingerprint
+        self,
+        action: Action,
+        job: Job,
+        options: Options,
+        tables: list[Table],
+        before: Fingerprint,
+        standing: Standing,
     ) -> None:
-        self.job, self.tables, self.day = job, tables, options.today
+        self.job, self.tables, self.day, self.standing = job, tables, options.today, standing
         self.tick = DONE if action.writes else YES
         self.origin = _origin(action, job, options, before)
-        self.sha256 = ""
+        self.sha256 = self.rest_sha256 = ""
 
     def make(self, outcome: Outcome, notes: list[str]) -> None:
         """Write the book where it waits, so that its fingerprint is known to the journal."""
@@ -47,12 +56,26 @@ class Listing:
         self.sha256 = fingerprint(made).sha256
         if rest:
             write_rest(rest_path(made), rest)
+            self.rest_sha256 = fingerprint(rest_path(made)).sha256
         for path in folder.iterdir():
             flush(path)
 
     def put(self) -> list[Path]:
         """Put the book in place; the files made."""
-        return put_waiting(self.job)
+        return put_waiting(self.job, self.standing)
+
+
+def standing_of(job: Job, entries: Sequence[Entry]) -> Standing:
+    """What stands where a job's findings book and its rest go; ours only, and to be replaced.
+
+    Raises ``CannotWrite`` where a person has changed it, or it is not ours.
+    """
+    known = {sha for run in entries for sha in (run.findings_sha256, run.rest_sha256)}
+    standing = {}
+    for path in (job.findings, rest_path(job.findings)):
+        standing[path] = refuse_edited(path, known)
+        refuse_unwritable(path)
+    return standing
 
 
 def waiting_sha256(job: Job) -> str:
@@ -64,13 +87,20 @@ def waiting_sha256(job: Job) -> str:
     return fingerprint(path).sha256 if path.is_file() else ""
 
 
-def put_waiting(job: Job) -> list[Path]:
-    """Put the waiting findings book and its rest in place; the files made, the book first."""
-    made = [t for t in (job.findings, rest_path(job.findings)) if (_folder(job) / t.name).exists()]
-    for target in made:
-        _place(_folder(job) / target.name, target)
-    if len(made) == 1:
-        rest_path(job.findings).unlink(missing_ok=True)
+def put_waiting(job: Job, standing: Standing) -> list[Path]:
+    """Put the waiting findings book and its rest in place; the files made, the book first.
+
+    Nothing is replaced or removed but what is ``standing`` there. Raises ``CannotWrite``.
+    """
+    made = []
+    for target, seen in standing.items():
+        waiting = _folder(job) / target.name
+        if waiting.exists():
+            _place(waiting, target, seen)
+            made.append(target)
+        elif seen and target.exists():
+            refuse_changed(target, seen)
+            target.unlink(missing_ok=True)
     forget_waiting(job)
     return made
 
@@ -84,9 +114,13 @@ def _folder(job: Job) -> Path:
     return reachable(job.result.parent / journal.FOLDER / "menunggu" / job.findings.stem)
 
 
-def _place(source: Path, target: Path) -> None:
-    expected = fingerprint(target) if target.exists() else None
-    replace_safely(target, lambda temp: shutil.copyfile(source, temp), expected=expected)
+def _place(source: Path, target: Path, seen: Fingerprint | None) -> None:
+    replace_safely(
+        target,
+        lambda temp: shutil.copyfile(source, temp),
+        expected=seen,
+        create_only=seen is None,
+    )
 
 
 def _origin(action: Action, job: Job, options: Options, before: Fingerprint) -> Origin:

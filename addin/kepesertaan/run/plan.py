@@ -106,9 +106,11 @@ def _lower(path: Path) -> Path:
 
 def beside(job: Job) -> Job:
     """The same job with results under the first free name: ``NAMA_bersih_salinan.xlsx``."""
+    from kepesertaan.files.findings import rest_path
+
     for tail in ("", "_salinan", *(f"_salinan{n}" for n in range(2, 1000))):
         result, findings = (_tailed(path, tail) for path in (job.result, job.findings))
-        if not result.exists() and not findings.exists():
+        if not any(path.exists() for path in (result, findings, rest_path(findings))):
             return Job(job.source, result, findings)
     return job
 
