@@ -163,6 +163,17 @@ def test_what_an_undo_took_away_stands_again_after_its_own_undo(result: Path, ru
     assert states(run("riwayat", result)[1])[0].endswith("| berlaku")
 
 
+def test_undoing_the_undo_of_an_undo_takes_the_run_back_again(
+    result: Path, dirty: Path, run: Run
+) -> None:
+    for number in ("1", "2", "3"):
+        assert run("urungkan", result, "--catatan", number)[0] == 0
+    assert values(result) == values(dirty)
+    assert states(run("riwayat", result)[1])[0].endswith("| sudah diurungkan")
+    code, _, err = run("urungkan", result)
+    assert (code, "sudah diurungkan" in err) == (2, True)
+
+
 # --- counts
 
 

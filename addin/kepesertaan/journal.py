@@ -91,23 +91,23 @@ def decode(data: bytes) -> Entry:
 
 
 def standing(entries: Iterable[Entry]) -> list[Entry]:
-    """The runs that still stand, oldest first: neither undone nor undoing something."""
+    """The runs that still stand, in the order given (oldest first): not undone, and no undo."""
     stands: dict[str, bool] = {}
     by_id: dict[str, Entry] = {}
-    for entry in sorted(entries, key=lambda e: e.id):
+    for entry in entries:
+        if entry.undoes and entry.whole:
+            _turn(entry.undoes, stands, by_id, now=False)
         by_id[entry.id] = entry
         stands[entry.id] = True
-        if entry.undoes and entry.whole:
-            _take_back(entry.undoes, stands, by_id)
     return [run for id_, run in by_id.items() if stands[id_] and not run.undoes]
 
 
-def _take_back(id_: str, stands: dict[str, bool], by_id: dict[str, Entry]) -> None:
-    """A run no longer stands; where it had undone another, that one stands again."""
-    stands[id_] = False
+def _turn(id_: str, stands: dict[str, bool], by_id: dict[str, Entry], *, now: bool) -> None:
+    """Whether a run stands ``now``; what it had undone stands then no more, or again."""
+    stands[id_] = now
     entry = by_id.get(id_)
-    if entry and entry.undoes:
-        stands[entry.undoes] = True
+    if entry and entry.undoes and entry.whole:
+        _turn(entry.undoes, stands, by_id, now=not now)
 
 
 def select(
