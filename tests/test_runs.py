@@ -11,7 +11,7 @@ import pytest
 from openpyxl.styles import PatternFill
 
 from kepesertaan import cli
-from test_command import CHANGED, NIK, ROWS, book, cells, values
+from test_command import CHANGED, NIK, ROWS, book, cells, resaved, values
 from test_lock import lock_left, posix_only
 
 Run = Callable[..., tuple[int, str, str]]
@@ -128,6 +128,77 @@ def test_undo_leaves_colours_a_person_gave_since(result: Path, dirty: Path, run:
     assert "2 sel tetap berwarna" in out
     assert values(result) == values(dirty)
     assert colours(result) == {"B4": BLUE, "H6": BLUE, "D4": YELLOW}
+
+
+# --- what cannot go back
+
+
+def protected(path: Path) -> None:
+    """A person protects the sheet and saves."""
+    work = openpyxl.load_workbook(path)
+    work["Juli"].protection.sheet = True
+    work.save(path)
+
+
+@pytest.mark.parametrize(
+    ("how", "left"),
+    [((), 10), (("--tanda",), 10), (("--kolom", "nik"), 2), (("--catatan", "1"), 10)],
+)
+def test_an_undo_that_protection_forbids_says_so_and_leaves_no_trace(
+    result: Path, run: Run, how: tuple[str, ...], left: int
+) -> None:
+    protected(result)
+    before, told = result.read_bytes(), run("riwayat", result)[1]
+    code, out, _ = run("urungkan", result, *how)
+    assert code == 1
+    assert f"{left} sel dibiarkan: lembarnya dilindungi" in out
+    assert not any(f"{n} sel dikembalikan" in out for n in range(1, 11))
+    assert (result.read_bytes(), run("riwayat", result)[1]) == (before, told)
+
+
+def test_an_undo_of_a_half_done_undo_empties_no_cell(run: Run, tmp_path: Path) -> None:
+    """One of two sheets is protected after the run: the other goes back, and both stay whole."""
+    path = book(tmp_path / "DUA.xlsx", ROWS)
+    work = openpyxl.load_workbook(path)
+    work.copy_worksheet(work["Juli"]).title = "Agustus"
+    work.save(path)
+    run("bersihkan", path, "--keluar", tmp_path)
+    cleaned = tmp_path / "DUA_bersih.xlsx"
+    protected(cleaned)
+    july, august = values(cleaned), values(cleaned, "Agustus")
+    code, out, _ = run("urungkan", cleaned)
+    assert code == 1
+    assert "7 sel dikembalikan" in out
+    assert "sel dibiarkan: lembarnya dilindungi" in out
+    assert values(cleaned) == july
+    assert values(cleaned, "Agustus") == values(path, "Agustus")
+    assert run("urungkan", cleaned, "--catatan", "2")[0] == 0
+    assert (values(cleaned), values(cleaned, "Agustus")) == (july, august)
+
+
+def test_a_half_done_undo_goes_on_once_protection_is_off(
+    result: Path, dirty: Path, run: Run
+) -> None:
+    protected(result)
+    run("urungkan", result)
+    work = openpyxl.load_workbook(result)
+    work["Juli"].protection.sheet = False
+    work.save(result)
+    assert run("urungkan", result)[0] == 0
+    assert values(result) == values(dirty)
+
+
+def test_a_number_too_long_to_write_stays_and_is_counted(run: Run, tmp_path: Path) -> None:
+    """A NIK stored as a number, made text by the run; another program has saved since."""
+    path = book(tmp_path / "ANGKA.xlsx", [[1, int(NIK.format(1)), *ROWS[1][2:]], *ROWS[1:]])
+    run("bersihkan", path, "--keluar", tmp_path)
+    cleaned = tmp_path / "ANGKA_bersih.xlsx"
+    resaved(cleaned)
+    code, out, _ = run("urungkan", cleaned, "--kolom", "nik", "--json")
+    report = json.loads(out)
+    assert (code, report["diubah"], report["dilewati"]) == (1, 0, 1)
+    assert cells(cleaned)["B4"].value == NIK.format(1)
+    assert len(run("riwayat", cleaned)[1].splitlines()) == 1
 
 
 # --- what the history says

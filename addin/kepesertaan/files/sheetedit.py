@@ -89,12 +89,9 @@ def plan_sheet(
     editing = Editing(styles, package.date1904, frame.column_styles)
     refused = _refusals(package, sheet, edits, frame)
     kept = _last_of_each(edits)
-    for edit in kept if refused else ():
-        place = edit.row, edit.col
-        is_colour = isinstance(edit, CellEdit) and edit.value is KEEP
-        if place in refused and not (is_colour and frame.is_protected):
-            editing.refused[place] = refused[place]
     if refused:
+        places = {(edit.row, edit.col) for edit in kept}
+        editing.refused |= {place: why for place, why in refused.items() if place in places}
         kept = [edit for edit in kept if (edit.row, edit.col) not in refused]
     return SheetPlan(sheet, frame, kept, editing)
 
@@ -114,7 +111,7 @@ def _refusals(
         return {(edit.row, edit.col): OUT_OF_ORDER for edit in edits}
     if frame.is_protected:
         facts = scan_sheet(package, sheet)
-        return fixed_reasons(facts, [(e.row, e.col) for e in edits if isinstance(e, CellEdit)])
+        return fixed_reasons(facts, [(edit.row, edit.col) for edit in edits])
     if not is_restrained(frame):
         return {}
     valued = (e for e in edits if isinstance(e, CellEdit) and e.value is not KEEP)

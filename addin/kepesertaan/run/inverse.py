@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from kepesertaan.domain.outcome import Outcome
 from kepesertaan.domain.show import count
 from kepesertaan.domain.table import Raw
 from kepesertaan.files.book import BookData
-from kepesertaan.files.edit import Restore
+from kepesertaan.files.edit import EditResult, Restore
 from kepesertaan.files.looks import looks_at
 from kepesertaan.files.read import read_book
 from kepesertaan.files.save import fingerprint
@@ -31,8 +32,26 @@ class Plan:
     edits: dict[str, list[CellEdit | Restore]]
     touched: list[Cell]
     notes: list[str]  # cells that stay as they are, and why
-    left: int
-    changed: int  # values that go back
+    since: int  # cells left because a person has changed them since
+    refused: int = 0  # cells left because the workbook does not take them
+
+    @property
+    def left(self) -> int:
+        """How many cells stay as they are."""
+        return self.since + self.refused
+
+    @property
+    def changed(self) -> int:
+        """How many values go back."""
+        return sum(cell.kind == "isi" for cell in self.touched)
+
+
+def done_of(plan: Plan, result: EditResult) -> Plan:
+    """What was written of a plan; the rest is left, with its reasons."""
+    reasons = Counter(why for *_, why in result.refused)
+    notes = [f"{count(n)} sel dibiarkan: {why}." for why, n in reasons.items()]
+    touched = [c for c in plan.touched if (c.sheet, c.row, c.col) in result.before]
+    return replace(plan, touched=touched, notes=[*notes, *plan.notes], refused=len(result.refused))
 
 
 def plan_back(action: Action, path: Path, entries: Sequence[Entry], cells: Sequence[Cell]) -> Plan:
@@ -58,8 +77,7 @@ def plan_back(action: Action, path: Path, entries: Sequence[Entry], cells: Seque
             back = inverted(cell)
             touched.append(replace(back, mark=None) if keeps_colour else back)
     notes = [*outcome.notes, *_recoloured_note(recoloured)]
-    left = outcome.counts["dilewati"] + recoloured
-    return Plan(edits, touched, notes, left, len(outcome.changes))
+    return Plan(edits, touched, notes, outcome.counts["dilewati"] + recoloured)
 
 
 def plan_marks(path: Path, cells: Sequence[Cell]) -> Plan:
@@ -70,7 +88,7 @@ def plan_marks(path: Path, cells: Sequence[Cell]) -> Plan:
     for cell, fill in marked:
         edits.setdefault(cell.sheet, []).append(CellEdit(cell.row, cell.col, KEEP, fill))
         touched.append(replace(cell, kind="tanda", before=cell.after, mark=fill))
-    return Plan(edits, touched, _recoloured_note(recoloured), recoloured, 0)
+    return Plan(edits, touched, _recoloured_note(recoloured), recoloured)
 
 
 def _recoloured_note(number: int) -> list[str]:

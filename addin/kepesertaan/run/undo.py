@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
@@ -12,13 +13,13 @@ from kepesertaan.actions.registry import Action
 from kepesertaan.domain.errors import UnreadableInput, WrongUse
 from kepesertaan.domain.show import count
 from kepesertaan.files.backup import back_up
-from kepesertaan.files.edit import EditResult, check_result, edit_package
+from kepesertaan.files.edit import Before, EditResult, check_result, edit_package
 from kepesertaan.files.lock import locked_for_run
 from kepesertaan.files.package import open_package
 from kepesertaan.files.save import Fingerprint, fingerprint, measured, replace_safely
 from kepesertaan.journal import Cell, Entry
 
-from .inverse import Plan, plan_back, plan_marks
+from .inverse import Plan, done_of, plan_back, plan_marks
 from .ledger import (
     backups_beside,
     confirm,
@@ -51,9 +52,7 @@ def undo(action: Action, path: Path, options: Options, progress: Callable[[str],
         progress("menulis")
         told = swept(path, ousted)
         if plan.edits:
-            whole = is_whole(target, plan.touched, options)
-            entry = _write(action, path, before, plan, target.id, whole)
-            confirm(folder_beside(path), entry)
+            plan = _write(action, path, before, plan, target, options)
         report = _report(path, plan, options)
         report.catatan = [*report.catatan, *told]
         report.lines += told
@@ -121,43 +120,50 @@ def _write(
     path: Path,
     before: Fingerprint,
     plan: Plan,
-    undoes: str,
-    whole: bool,
-) -> Entry:
-    results: list[EditResult] = []
-    remembered: list[Entry] = []
+    target: Entry,
+    options: Options,
+) -> Plan:
+    """Write a plan; what could be written of it. Where that is nothing, the file stays as it is."""
+    done: list[tuple[Plan, EditResult]] = []
+    entry = entry_for(action.id, path, path)
 
     def write(temp: Path) -> None:
         with open_package(path) as package:
-            results.append(edit_package(package, temp, plan.edits))
-            check_result(package, temp, results[-1])
+            result = edit_package(package, temp, plan.edits)
+            check_result(package, temp, result)
+        done.append((done_of(plan, result), result))
+        if not done[-1][0].touched:
+            raise _NothingDone
 
     def verify(temp: Path) -> None:
-        looks = results[-1].before
-        cells = [_with_look(c, looks.get((c.sheet, c.row, c.col))) for c in plan.touched]
-        entry = replace(
-            entry_for(action.id, path, path), cells=cells, before_sha256=before.sha256,
-            after_sha256=measured(temp).sha256, undoes=undoes, whole=whole,
-            left=plan.left,
+        part, result = done[-1]
+        cells = [_with_look(c, result.before[c.sheet, c.row, c.col]) for c in part.touched]
+        whole = is_whole(target, cells, options) and not part.refused
+        complete = replace(
+            entry, cells=cells, before_sha256=before.sha256, after_sha256=measured(temp).sha256,
+            undoes=target.id, whole=whole, left=part.left,
         )  # fmt: skip
-        remembered.append(entry)
-        remember(folder_beside(path), entry)
+        remember(folder_beside(path), complete)
 
-    replace_safely(
-        path,
-        write,
-        verify=verify,
-        expected=before,
-        backup=lambda target: back_up(target, backups_beside(target)),
-    )
-    return remembered[-1]  # fmt: skip
+    with contextlib.suppress(_NothingDone):
+        replace_safely(
+            path,
+            write,
+            verify=verify,
+            expected=before,
+            backup=lambda target: back_up(target, backups_beside(target)),
+        )
+        confirm(folder_beside(path), entry)
+    return done[-1][0]
 
 
-def _with_look(cell: Cell, look: object) -> Cell:
-    xml = getattr(look, "xml", None)
-    text = None if xml is None else xml.decode("utf-8", "surrogateescape")
-    fill, form = getattr(look, "fill", ""), getattr(look, "number_format", "")
-    return replace(cell, xml=text, fill=fill, number_format=form)
+class _NothingDone(Exception):
+    """The workbook takes none of the edits."""
+
+
+def _with_look(cell: Cell, look: Before) -> Cell:
+    xml = None if look.xml is None else look.xml.decode("utf-8", "surrogateescape")
+    return replace(cell, xml=xml, fill=look.fill, number_format=look.number_format)
 
 
 def _report(path: Path, plan: Plan, options: Options) -> Report:
@@ -168,7 +174,7 @@ def _report(path: Path, plan: Plan, options: Options) -> Report:
     else:
         lines = [
             f"{path.name}: {count(plan.changed)} sel {can}dikembalikan ke nilai lama, "
-            f"{count(plan.left)} dibiarkan karena sudah berubah sesudahnya."
+            f"{count(plan.since)} dibiarkan karena sudah berubah sesudahnya."
         ]
         lines += [f"{count(marks)} warna sel {can}dikembalikan."] if marks else []
     lines += plan.notes[:3]
@@ -178,7 +184,7 @@ def _report(path: Path, plan: Plan, options: Options) -> Report:
         diubah=plan.changed,
         tanda=marks,
         dilewati=plan.left,
-        keluaran=[] if options.dry or not plan.edits else [path.as_posix()],
+        keluaran=[] if options.dry or not plan.touched else [path.as_posix()],
         catatan=plan.notes,
         kode=1 if plan.left else 0,
         lines=lines,
