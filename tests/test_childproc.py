@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ import pytest
 from kepesertaan.domain.errors import SheetNotRecognised, UnreadableInput
 from kepesertaan.files import childproc
 from kepesertaan.files.childproc import ChildBug, run_limited, stop_workers
+from kepesertaan.files.lock import is_alive
 
 FILE = Path("folder") / "peserta.xlsx"
 
@@ -30,6 +32,19 @@ def count(path: Path, progress: Callable[[Any], None]) -> str:
 
 def whoami(_: Path) -> int:
     return os.getpid()
+
+
+def wait_long(told: Path) -> None:
+    told.write_text(str(os.getpid()))
+    time.sleep(600)
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """Wait for something that comes soon; a minute at most."""
+    end = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 def abort(_: Path) -> None:
@@ -108,6 +123,24 @@ def test_a_worker_is_used_again_until_it_had_long_work(monkeypatch: pytest.Monke
     monkeypatch.setattr(childproc, "LONG_JOB", 0.0)
     run_limited(whoami, (FILE,))
     assert run_limited(whoami, (FILE,)) != first
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="asks POSIX whether a process is there")
+def test_a_worker_ends_with_a_parent_that_was_killed(tmp_path: Path):
+    program = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        f"sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+        "if __name__ == '__main__':\n"
+        "    import test_childproc\n"
+        "    test_childproc.run_limited(test_childproc.wait_long, [Path(sys.argv[1])])\n"
+    )
+    told = tmp_path / "pid"
+    parent = subprocess.Popen([sys.executable, "-c", program, str(told)])
+    until(lambda: told.exists() and told.read_text() != "")
+    parent.kill()
+    parent.wait()
+    until(lambda: not is_alive(int(told.read_text())))
 
 
 def test_nothing_of_the_child_reaches_the_terminal(capfd: pytest.CaptureFixture[str]):

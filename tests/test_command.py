@@ -460,6 +460,13 @@ def test_a_folder_run_goes_on_where_it_stopped(dirty, run, tmp_path, command):
         (["bersih"], 2, "tidak dikenal"),
         (["bersihkan"], 2, "belum disebut"),
         (["bersihkan", "{0}", "--salah"], 2, "--salah"),
+        (["bersihkan", ""], 2, "Nama berkas atau folder kosong"),
+        (["bersihkan", "{0}", "--keluar", ""], 2, "Nama berkas atau folder kosong"),
+        (["bersihkan", "{0}", "--keluar"], 2, "Pilihan --keluar memerlukan isi"),
+        (["bersihkan", "{0}", "--di-tempat", "--salinan"], 2, "tidak dapat dipakai bersama"),
+        (["periksa", "{0}", "--kolom", "nik=XFE"], 2, "kolom terakhir di Excel XFD"),
+        (["urungkan", "{0}", "--baris", "5-"], 2, "tulis misalnya 5-20"),
+        (["urungkan", "{0}", "--baris", "30-20"], 2, "terbalik"),
     ],
 )
 def test_wrong_use_gets_one_sentence_and_its_code(dirty, run, args, code, says):

@@ -59,6 +59,30 @@ def test_a_sheet_name_that_excel_does_not_take(tmp_path: Path, run: Run, name: s
     assert run("periksa", path)[0] in (0, 1)  # nothing is written there
 
 
+@pytest.mark.skipif(os.name == "nt", reason="named pipes live elsewhere there")
+def test_a_pipe_is_no_workbook(tmp_path: Path, run: Run) -> None:
+    os.mkfifo(tmp_path / "pipa.xlsx")
+    code, _, err = run("bersihkan", tmp_path / "pipa.xlsx")
+    assert (code, err) == (3, "pipa.xlsx bukan berkas biasa; pilih berkas atau folder.\n")
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="who may read everything")
+def test_a_file_nobody_lets_us_read(tmp_path: Path, run: Run) -> None:
+    path = book(tmp_path / "P.xlsx", ROWS)
+    path.chmod(0)
+    code, _, err = run("bersihkan", path)
+    assert (code, "P.xlsx" in err, "hak" in err) == (3, True, True)
+
+
+def test_the_guide_where_the_home_takes_nothing(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "rumah").touch()
+    monkeypatch.setenv("HOME", str(tmp_path / "rumah"))
+    code, out, err = run("bantuan")
+    assert (code, out, err.count("\n")) == (4, "", 1)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a folder without rights is another thing there")
 def test_a_bug_is_told_also_where_no_log_can_be_written(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path

@@ -21,6 +21,7 @@ from kepesertaan.domain.errors import Cancelled, KepesertaanError, WrongUse
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kepesertaan.run.choices import Choice
     from kepesertaan.run.report import Report
 
 _HELP = {"help_option_names": ["--bantuan", "--help", "-h"], "max_content_width": 100}
@@ -33,6 +34,7 @@ _WORDS = {
     "Show this message and exit.": "Tampilkan bantuan ini.",
     "Show the version and exit.": "Tampilkan versi.",
 }
+_NO_NAME = "Nama berkas atau folder kosong; sebut namanya."
 _PATHS = {
     "peserta": "BERKAS ATAU FOLDER",
     "temuan": "DAFTAR TEMUAN",
@@ -59,6 +61,15 @@ class _Group(_Indonesian, click.Group):
     pass
 
 
+class _Named(click.Path):
+    """A file or folder whose name is not empty: "" would be the folder one happens to be in."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        if not str(value):
+            raise click.BadArgumentUsage(_NO_NAME, ctx)
+        return super().convert(value, param, ctx)
+
+
 def main(args: list[str] | None = None) -> int:
     """Run the command line; the exit code. Never shows a traceback to a user."""
     for stream in (sys.stdout, sys.stderr):
@@ -66,14 +77,30 @@ def main(args: list[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         result = make_cli().main(args, prog_name="kepesertaan", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as asked:
+        click.echo(asked.format_message())
+        return 2
     except click.UsageError as error:
         given = sys.argv[1:] if args is None else args
         _print_trouble(WrongUse(_usage_sentence(error)), "--json" in given)
         return 2
+    except KepesertaanError as error:
+        _print_trouble(error, as_json=False)
+        return error.code
+    except Exception as bug:  # noqa: BLE001 - a person must get a sentence, IT the log
+        return _tell_bug(bug)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Dibatalkan. Berkas yang belum selesai tidak diubah.", err=True)
         return 130
     return result if isinstance(result, int) else 0
+
+
+def _tell_bug(bug: Exception) -> int:
+    from kepesertaan.run.bugs import note_for_it
+    from kepesertaan.run.report import BUG
+
+    click.echo(f"Terjadi kesalahan di aplikasi ini. {note_for_it(bug)}", err=True)
+    return BUG
 
 
 def make_cli() -> click.Group:
@@ -160,7 +187,7 @@ def _command(action: Action) -> click.Command:
                 nargs=-1,
                 required=True,
                 metavar=f"{_PATHS[action.needs]}…",
-                type=click.Path(path_type=Path),
+                type=_Named(path_type=Path, readable=False),
             )
         )
     if action.needs in (*_PATHS, "komputer", "pilihan"):
@@ -177,66 +204,31 @@ def _command(action: Action) -> click.Command:
 
 
 _PASSWORD_VARIABLE = "KEPESERTAAN_SANDI"
-_LIMITED = ("peserta", "temuan")  # what runs on whole workbooks and has a result of its own
 
 
 def _options(action: Action) -> list[click.Parameter]:
     """The options of a command: those its kind has in common, and the action's own."""
-    path = click.Path(path_type=Path)
-    common: list[tuple[bool, str, dict[str, Any]]] = [
-        (True, "--json as_json", {"is_flag": True, "help": "Satu objek JSON di keluaran."}),
-        (
-            action.writes or action.needs == "peserta",
-            "--uji dry",
-            {"is_flag": True, "help": "Hanya menghitung; tidak ada berkas yang ditulis."},
-        ),
-        (
-            action.needs == "peserta",
-            "--lembar lembar",
-            {"multiple": True, "help": "Hanya lembar ini (boleh diulang)."},
-        ),
-        (
-            action.needs == "peserta",
-            "--kolom kolom",
-            {"multiple": True, "help": "Kolom sebuah isian bila judul tak jelas: nik=D."},
-        ),
-        (
-            action.needs in _LIMITED,
-            "--keluar keluar",
-            {"type": path, "help": "Folder hasil; tanpa ini folder HASIL di samping berkas."},
-        ),
-        (
-            action.needs in _LIMITED,
-            "--per today",
-            {"help": "Tanggal pemeriksaan, misalnya 2026-11-22; tanpa ini hari ini."},
-        ),
-        (
-            action.needs in _LIMITED,
-            "--sandi ask_password",
-            {"is_flag": True, "help": "Tanyakan kata sandi berkas yang dikunci; tidak terlihat."},
-        ),
-        (
-            action.needs == "peserta",
-            "--salinan copy",
-            {"is_flag": True, "help": "Bila hasil sudah ada atau sedang dibuka, tulis di samping."},
-        ),
-        (
-            action.needs in _LIMITED and action.writes,
-            "--di-tempat in_place",
-            {"is_flag": True, "help": "Ubah berkas aslinya; dicadangkan lebih dahulu."},
-        ),
-        (
-            action.writes or action.needs in _LIMITED,
-            "--ambil-alih take_over",
-            {"is_flag": True, "help": "Ambil alih kunci lama dari komputer lain."},
-        ),
-    ]
+    from kepesertaan.run.choices import CHOICES
+
+    common = [(f"{c.flag} {c.name}", _shape_of(c)) for c in CHOICES if c.applies(action)]
     own = [
-        (True, f"{option_flag(name)} own_{name}", {**_shape(action, name), "help": text})
+        (f"{option_flag(name)} own_{name}", {**_shape(action, name), "help": text})
         for name, text in action.options.items()
     ]
-    wanted = [(names, more) for applies, names, more in (*common, *own) if applies]
-    return [click.Option(names.split(), metavar=_metavar(more), **more) for names, more in wanted]
+    return [
+        click.Option(names.split(), metavar=_metavar(more), **more)
+        for names, more in (*common, *own)
+    ]
+
+
+def _shape_of(choice: Choice) -> dict[str, Any]:
+    """What click is told of a shared option."""
+    shape: dict[str, Any] = {"help": choice.help}
+    if choice.is_flag:  # False would let click take the option without a value
+        shape["is_flag"] = True
+    if choice.is_path:
+        shape["type"] = _Named(path_type=Path)
+    return shape | {"multiple": choice.is_many}
 
 
 def _shape(action: Action, name: str) -> dict[str, Any]:
@@ -335,6 +327,8 @@ def _say(run: Callable[[], list[Report]], as_json: bool) -> int:
 def _read_options(given: dict[str, Any]) -> Any:
     from kepesertaan.run.plan import Options, read_columns, read_rows
 
+    if given.get("in_place") and given.get("copy"):
+        raise WrongUse("--di-tempat dan --salinan tidak dapat dipakai bersama; pilih satu.")
     return Options(
         today=_day(given.get("today")),
         out=given.get("keluar"),
@@ -411,6 +405,10 @@ def _usage_sentence(error: click.UsageError) -> str:
     more = f"lihat {name} --help."
     if isinstance(error, click.NoSuchOption):
         return f"Pilihan {error.option_name} tidak dikenal; {more}"
+    if error.message == _NO_NAME:
+        return _NO_NAME
+    if isinstance(error, click.BadOptionUsage):
+        return f"Pilihan {error.option_name} memerlukan isi; {more}"
     if isinstance(error, click.MissingParameter):
         return f"Berkas atau folder belum disebut; {more}"
     if "No such command" in error.message:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from kepesertaan.actions.aturan import example_lines
 from kepesertaan.actions.registry import Action, all_actions, option_flag
+from kepesertaan.files.troubles import told
 from kepesertaan.rules.registry import Rule, all_rules
+from kepesertaan.run.choices import CHOICES
 from kepesertaan.run.own import own_folder
 from kepesertaan.sheets.headings import label_of
 
@@ -41,11 +43,18 @@ _RESULTS = """
 | `NAMA_temuan.xlsx` | `Ringkasan`, `Perubahan`, dan `Perlu Keputusan`; isi `Ya` di kolom `Terapkan` bila setuju. |
 | `.kepesertaan/` | Riwayat dan cadangan untuk Urungkan. Folder ini memuat data peserta; jangan dipindah terpisah. |
 
-Berkas .xls, .xlsb, .ods, .csv, dan halaman web yang dinamai .xls menghasilkan buku .xlsx baru.
+Berkas .xls, .xlsb, .ods, .csv, dan halaman web yang dinamai .xls menghasilkan buku .xlsx baru tanpa rumus,
+format, dan gambarnya. Buku .xlsx dan .xlsm disunting di dalam: yang tidak berubah tetap byte demi byte.
+
+Folder: `bersihkan` dan `periksa` mengerjakan setiap buku, .csv, dan .txt di dalamnya; `terapkan` setiap
+`*_temuan.xlsx`, `urungkan` setiap `*_bersih.xlsx`. Bila pekerjaan terputus, jalankan lagi perintah yang sama.
 
 ## Di LibreOffice Calc
 
 Buka buku kerjanya di Calc, lalu jalankan di terminal, misalnya `kepesertaan calc bersihkan`. Tombol bekerja pada buku dan lembar yang ada di depan; pertanyaan dijawab di terminal. Ctrl+Z sekali di Calc mengurungkan semuanya.
+
+LibreOffice menyimpan angka paling banyak 15 digit: jalankan Bersihkan dahulu agar NIK yang tersimpan sebagai angka
+menjadi teks, baru simpan dari Calc.
 
 ## Kode akhir
 
@@ -61,9 +70,11 @@ Buka buku kerjanya di Calc, lalu jalankan di terminal, misalnya `kepesertaan cal
 ## Bila ada yang salah
 
 - Hasil tidak sesuai: jalankan `urungkan`; sel yang Anda ubah sesudahnya dibiarkan.
+- Urungkan keliru: `urungkan --catatan 2` mengembalikan pengurungan nomor 2 pada `riwayat`.
+- Riwayat hilang atau rusak: buku sebelum diubah ada di `.kepesertaan/cadangan/`; salin dari sana.
 - Kolom tidak dikenali: tunjuk sendiri, misalnya `--kolom nik=D --kolom nama=C`.
 - Berkas sedang dibuka: tutup di Excel, lalu ulangi.
-- Berkas berkata sandi: jalankan dengan `--sandi`; untuk pekerjaan terjadwal isi KEPESERTAAN_SANDI. Hasilnya tidak berkata sandi.
+- Berkas berkata sandi: jalankan dengan `--sandi`; pada pekerjaan terjadwal, isi juga variabel KEPESERTAAN_SANDI. Hasilnya tidak berkata sandi.
 """
 
 _PAGE = """<!doctype html>
@@ -93,7 +104,7 @@ def guide() -> str:
     """The whole guide as Markdown."""
     actions = "".join(_action(action) for action in all_actions().values())
     rules = "".join(_rule(rule) for rule in all_rules().values())
-    text = f"{_HEAD}{actions}{_RESULTS}\n## Aturan\n{rules}"
+    text = f"{_HEAD}{actions}{_choices()}{_RESULTS}\n## Aturan\n{rules}"
     return re.sub(r"\n{3,}", "\n\n", text)
 
 
@@ -106,11 +117,11 @@ def guide_page() -> str:
 
 
 def write_page() -> Path:
-    """Write the page into the user's own folder; its path."""
-    folder = own_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "panduan.html"
-    path.write_text(guide_page(), encoding="utf-8")
+    """Write the page into the user's own folder; its path. Raises ``CannotWrite``."""
+    path = own_folder() / "panduan.html"
+    with told(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(guide_page(), encoding="utf-8")
     return path
 
 
@@ -118,6 +129,18 @@ def _action(action: Action) -> str:
     lines = ["", f"### {action.label}", "", action.help, "", action.guide, ""]
     lines += ["```", _EXAMPLES[action.id], "```", ""]
     lines += [f"- `{option_flag(name)}`: {text}" for name, text in action.options.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _choices() -> str:
+    """The options that several commands share, and which they are."""
+    actions = [
+        action for action in all_actions().values() if action.needs not in ("tanpa", "panduan")
+    ]
+    lines = ["", "### Pilihan bersama", "", "| Pilihan | Arti | Perintah |", "|---|---|---|"]
+    for choice in CHOICES:
+        having = ", ".join(action.id for action in actions if choice.applies(action))
+        lines.append(f"| `{choice.flag}` | {choice.help} | {having} |")
     return "\n".join(lines) + "\n"
 
 

@@ -169,6 +169,7 @@ def _serve(connection: Connection[Any, Any]) -> None:
     """The child: jobs in, results out, until the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
     _silence()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     while True:
         try:
             function, args, memory_bytes, wants_progress = connection.recv()
@@ -181,6 +182,14 @@ def _serve(connection: Connection[Any, Any]) -> None:
             return
         except Exception:  # noqa: BLE001 - a result that does not pickle is a bug of ours
             connection.send(("bug", traceback.format_exc()))
+
+
+def _end_with_parent() -> None:
+    """A run whose parent was killed ends where it is, which saving is made for."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _answer(

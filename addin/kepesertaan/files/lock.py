@@ -203,12 +203,15 @@ def _in_use(target: Path, owner: Owner | None, *, may_end: bool = True) -> FileI
 
 
 def _told_old(target: Path, owner: Owner) -> str:
-    ago = _hours(datetime.now().astimezone() - (owner.start or datetime.now().astimezone()))
+    if owner.start is None:
+        return f"{target.name} tercatat dikerjakan {_who(owner)}, entah sejak kapan"
+    ago = _hours(datetime.now().astimezone() - owner.start)
     return f"{target.name} tercatat dikerjakan {_who(owner)} {_since(owner)}, {ago} yang lalu"
 
 
 def _is_old(owner: Owner) -> bool:
-    return owner.start is not None and datetime.now().astimezone() - owner.start >= OLD_AFTER
+    """Whether a lock may be asked about: old, or so damaged that nobody knows how old."""
+    return owner.start is None or datetime.now().astimezone() - owner.start >= OLD_AFTER
 
 
 def _who(owner: Owner) -> str:

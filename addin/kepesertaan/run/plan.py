@@ -8,10 +8,12 @@ from datetime import date
 from pathlib import Path
 
 from kepesertaan.domain.errors import UnreadableInput, WrongUse
+from kepesertaan.domain.table import column_index
 from kepesertaan.files.troubles import reading
 from kepesertaan.sheets.headings import fields
 
 OUT = "HASIL"
+_LAST_COLUMN = column_index("XFD")
 RESULT, FINDINGS = "_bersih", "_temuan"
 _ENDINGS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".htm", ".html"}
 
@@ -68,6 +70,8 @@ def plan_jobs(paths: Sequence[Path], options: Options) -> list[Job]:
 
 def _sources(path: Path) -> list[Path]:
     with reading(path):
+        if path.exists() and not (path.is_dir() or path.is_file()):
+            raise UnreadableInput(f"{path.name} bukan berkas biasa; pilih berkas atau folder.")
         if not path.is_dir():
             return [path]
         return sorted(entry for entry in path.iterdir() if _is_source(entry))
@@ -130,6 +134,8 @@ def read_columns(texts: Sequence[str]) -> dict[str, str]:
                 f"--kolom {text} tidak dikenal; tulis isian dan huruf kolom, misalnya nik=D. "
                 f"Isian: {', '.join(fields())}."
             )
+        if len(letters.strip()) > 3 or column_index(letters.strip()) > _LAST_COLUMN:
+            raise WrongUse(f"--kolom {text}: kolom itu tidak ada; kolom terakhir di Excel XFD.")
         if name in chosen:
             raise WrongUse(f"--kolom {name} disebut dua kali; pilih satu kolom saja.")
         chosen[name] = letters.strip().upper()
@@ -140,8 +146,10 @@ def read_rows(texts: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """The user's ``5-20`` or ``7``; ``WrongUse`` for anything else."""
     ranges = []
     for text in texts:
-        first, _, last = text.partition("-")
-        if not first.strip().isdecimal() or not (last or first).strip().isdecimal():
+        first, dash, last = text.partition("-")
+        if not first.strip().isdecimal() or (dash and not last.strip().isdecimal()):
             raise WrongUse(f"--baris {text} tidak dikenal; tulis misalnya 5-20.")
         ranges.append((int(first), int(last or first)))
+        if ranges[-1][0] > ranges[-1][1]:
+            raise WrongUse(f"--baris {text} terbalik; tulis misalnya 5-20.")
     return tuple(ranges)
