@@ -245,6 +245,42 @@ def test_undoing_the_undo_of_an_undo_takes_the_run_back_again(
     assert (code, "sudah diurungkan" in err) == (2, True)
 
 
+def test_a_part_that_reaches_over_two_runs_takes_back_only_what_it_touched(
+    result: Path, dirty: Path, run: Run, tmp_path: Path
+) -> None:
+    """The last run has one cell and so has the choice, but it is a cell of the first run."""
+    answer(tmp_path / "PESERTA_temuan.xlsx", H6="4500000")
+    run("terapkan", tmp_path / "PESERTA_temuan.xlsx")
+    assert run("urungkan", result, "--kolom", "nama")[0] == 0
+    told = states(run("riwayat", result)[1])
+    assert [line.split(" | ")[1] for line in told] == [
+        "berlaku kecuali 1 sel yang sudah dikembalikan", "berlaku", "mengurungkan nomor 1"
+    ]  # fmt: skip
+    assert run("urungkan", result)[0] == 0
+    assert cells(result)["H6"].value == "4500"
+    assert states(run("riwayat", result)[1])[1].endswith("| sudah diurungkan")
+    assert run("urungkan", result)[0] == 0
+    assert values(result) == values(dirty)
+
+
+def test_a_part_with_all_cells_of_two_runs_takes_both_back_and_its_undo_brings_both(
+    dirty: Path, run: Run
+) -> None:
+    run("bersihkan", dirty, "--di-tempat")
+    by_hand(dirty, A8=5, B8=NIK.format(5), C8="05012345675", D8="Joko  Susilo", F8="L")
+    before = values(dirty)
+    run("bersihkan", dirty, "--di-tempat")
+    after = values(dirty)
+    assert run("urungkan", dirty, "--baris", "1-99")[0] == 0
+    assert (values(dirty)[3][1], values(dirty)[7][3]) == (ROWS[0][1], "Joko  Susilo")
+    states_now = [line.split(" | ")[1] for line in states(run("riwayat", dirty)[1])]
+    assert states_now == ["sudah diurungkan", "sudah diurungkan", "mengurungkan nomor 1, 2"]
+    assert run("urungkan", dirty, "--catatan", "3")[0] == 0
+    assert values(dirty) == after != before
+    states_now = [line.split(" | ")[1] for line in states(run("riwayat", dirty)[1])]
+    assert states_now[:2] == ["berlaku", "berlaku"]
+
+
 # --- counts
 
 

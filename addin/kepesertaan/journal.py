@@ -46,7 +46,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One run. ``undoes``: the run it takes back; ``whole``: all of it, as far as it stood."""
+    """One run. ``undoes``: the runs it takes cells back of, oldest first; ``whole``: those of them
+    it takes back whole, as far as they stood.
+    """
 
     id: str
     time: str  # ISO, local
@@ -60,8 +62,8 @@ class Entry:
     after_sha256: str
     source_sha256: str = ""  # of the workbook it came from, as it was read
     cells: list[Cell] = field(default_factory=list)
-    undoes: str | None = None
-    whole: bool = False
+    undoes: list[str] = field(default_factory=list)
+    whole: list[str] = field(default_factory=list)
     left: int = 0  # cells an undo left alone, as they were changed since
     findings: str = ""  # name of the findings book
     findings_sha256: str = ""
@@ -85,9 +87,16 @@ def decode(data: bytes) -> Entry:
     """The entry of some bytes; ``ValueError`` when they are none."""
     try:
         plain = json.loads(gzip.decompress(data).decode("utf-8", "surrogatepass"))
-        return Entry(**plain | {"cells": [_cell_in(cell) for cell in plain["cells"]]})
+        cells = [_cell_in(cell) for cell in plain["cells"]]
+        return Entry(**plain | {"cells": cells} | _runs_in(plain["undoes"], plain["whole"]))
     except (OSError, EOFError, KeyError, TypeError, zlib.error) as error:
         raise ValueError("not a journal entry") from error
+
+
+def _runs_in(undoes: Any, whole: Any) -> dict[str, list[str]]:
+    """``undoes`` and ``whole``; until November 2026 they were one run or none, and a bool."""
+    runs = [undoes] if isinstance(undoes, str) else undoes or []
+    return {"undoes": runs, "whole": whole if isinstance(whole, list) else runs if whole else []}
 
 
 def standing(entries: Iterable[Entry]) -> list[Entry]:
@@ -95,8 +104,8 @@ def standing(entries: Iterable[Entry]) -> list[Entry]:
     stands: dict[str, bool] = {}
     by_id: dict[str, Entry] = {}
     for entry in entries:
-        if entry.undoes and entry.whole:
-            _turn(entry.undoes, stands, by_id, now=False)
+        for undone in entry.whole:
+            _turn(undone, stands, by_id, now=False)
         by_id[entry.id] = entry
         stands[entry.id] = True
     return [run for id_, run in by_id.items() if stands[id_] and not run.undoes]
@@ -105,9 +114,8 @@ def standing(entries: Iterable[Entry]) -> list[Entry]:
 def _turn(id_: str, stands: dict[str, bool], by_id: dict[str, Entry], *, now: bool) -> None:
     """Whether a run stands ``now``; what it had undone stands then no more, or again."""
     stands[id_] = now
-    entry = by_id.get(id_)
-    if entry and entry.undoes and entry.whole:
-        _turn(entry.undoes, stands, by_id, now=not now)
+    for undone in by_id[id_].whole if id_ in by_id else ():
+        _turn(undone, stands, by_id, now=not now)
 
 
 def select(

@@ -23,9 +23,9 @@ class Run(Protocol):
     @property
     def action(self) -> str: ...  # noqa: D102
     @property
-    def undoes(self) -> str | None: ...  # noqa: D102
+    def undoes(self) -> Sequence[str]: ...  # noqa: D102
     @property
-    def whole(self) -> bool: ...  # noqa: D102
+    def whole(self) -> Sequence[str]: ...  # noqa: D102
     @property
     def left(self) -> int: ...  # noqa: D102
     @property
@@ -68,7 +68,7 @@ def _states(runs: Sequence[Run], standing: Sequence[Run]) -> list[str]:
     """Whether each run stands, stands in part, was taken back, or takes another one back."""
     up = {run.id for run in standing}
     numbers = {run.id: n for n, run in enumerate(runs, 1)}
-    undos = {run.undoes: run for run in runs if run.undoes and run.whole}  # the last one of each
+    undos = {undone: run for run in runs for undone in run.whole}  # the last one of each
     parts = [run for run in runs if run.undoes and run.id not in undos]
     states = []
     for run in runs:
@@ -77,9 +77,9 @@ def _states(runs: Sequence[Run], standing: Sequence[Run]) -> list[str]:
             some = f" sebagian, {count(left)} sel dibiarkan" if left else ""
             state = f"sudah diurungkan{some}"
         elif run.undoes:
-            number = numbers.get(run.undoes)
+            known = ", ".join(str(numbers[undone]) for undone in run.undoes if undone in numbers)
             what = "" if any(cell.kind == "isi" for cell in run.cells) else "tanda "
-            state = f"mengurungkan {what}" + (f"nomor {number}" if number else "catatan lama")
+            state = f"mengurungkan {what}" + (f"nomor {known}" if known else "catatan lama")
         else:
             back = _taken_back(run, parts)
             some = f" kecuali {count(back)} sel yang sudah dikembalikan" if back else ""

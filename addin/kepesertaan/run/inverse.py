@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,11 +26,43 @@ Place = tuple[str, int, int]  # sheet, row from 1, column from 0
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Those cells of a run that are to go back."""
+
+    run: Entry
+    cells: list[Cell]
+
+
+def cells_of(parts: Iterable[Part]) -> list[Cell]:
+    """The cells of some parts in their order."""
+    return [cell for part in parts for cell in part.cells]
+
+
+def runs_of(parts: Sequence[Part], taken: Collection[int]) -> tuple[list[str], list[str]]:
+    """The runs that some cells (``id`` of each) belong to, oldest first; those of them that are
+    whole therein. ``parts`` come newest first.
+    """
+    found = [part.run for part in reversed(parts) if any(id(c) in taken for c in part.cells)]
+    whole = [run.id for run in found if all(id(cell) in taken for cell in run.cells)]
+    return [run.id for run in found], whole
+
+
+def people_in(parts: Iterable[Part]) -> dict[str, list[str]]:
+    """Who stood, by the runs, in the rows ("sheet!row") that some parts are about."""
+    found: dict[str, list[str]] = {}
+    for part in parts:
+        for place in {f"{cell.sheet}!{cell.row}" for cell in part.cells} & part.run.people.keys():
+            found.setdefault(place, []).extend(part.run.people[place])
+    return found
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What an undo writes, and what its journal entry says of each cell."""
 
     edits: dict[str, list[CellEdit | Restore]]
     touched: list[Cell]
+    taken: list[Cell]  # the journal's cells they stand for, one for each
     notes: list[str]  # cells that stay as they are, and why
     since: int  # cells left because a person has changed them since
     refused: int = 0  # cells left because the workbook does not take them
@@ -50,13 +82,21 @@ def done_of(plan: Plan, result: EditResult) -> Plan:
     """What was written of a plan; the rest is left, with its reasons."""
     reasons = Counter(why for *_, why in result.refused)
     notes = [f"{count(n)} sel dibiarkan: {why}." for why, n in reasons.items()]
-    touched = [c for c in plan.touched if (c.sheet, c.row, c.col) in result.before]
-    return replace(plan, touched=touched, notes=[*notes, *plan.notes], refused=len(result.refused))
+    pairs = zip(plan.touched, plan.taken, strict=True)
+    done = [pair for pair in pairs if (pair[0].sheet, pair[0].row, pair[0].col) in result.before]
+    return replace(
+        plan,
+        touched=[cell for cell, _ in done],
+        taken=[cell for _, cell in done],
+        notes=[*notes, *plan.notes],
+        refused=len(result.refused),
+    )
 
 
-def plan_back(action: Action, path: Path, entries: Sequence[Entry], cells: Sequence[Cell]) -> Plan:
+def plan_back(action: Action, path: Path, entries: Sequence[Entry], parts: Sequence[Part]) -> Plan:
     """Values and looks from before, where nobody has changed them since."""
     book = read_book(path)
+    cells = cells_of(parts)
     outcome: Outcome = action.function(cells, _reader(book))
     sound = unbroken(entries, fingerprint(path).sha256)
     exact = _last_touches(sound, entries, cells)
@@ -64,7 +104,7 @@ def plan_back(action: Action, path: Path, entries: Sequence[Entry], cells: Seque
     fills = _fills_now(path, [cell for cell in chosen if id(cell) not in exact])
     given = {(c.sheet, c.row, c.col, c.mark) for entry in entries for c in entry.cells}
     edits: dict[str, list[CellEdit | Restore]] = {}
-    touched, recoloured = [], 0
+    touched, taken, recoloured = [], [], 0
     for cell in chosen:
         place = (cell.sheet, cell.row, cell.col)
         now = fills.get(place, cell.mark)
@@ -76,19 +116,22 @@ def plan_back(action: Action, path: Path, entries: Sequence[Entry], cells: Seque
             edits.setdefault(cell.sheet, []).append(edit)
             back = inverted(cell)
             touched.append(replace(back, mark=None) if keeps_colour else back)
+            taken.append(cell)
     notes = [*outcome.notes, *_recoloured_note(recoloured)]
-    return Plan(edits, touched, notes, outcome.counts["dilewati"] + recoloured)
+    return Plan(edits, touched, taken, notes, outcome.counts["dilewati"] + recoloured)
 
 
-def plan_marks(path: Path, cells: Sequence[Cell]) -> Plan:
+def plan_marks(path: Path, parts: Sequence[Part]) -> Plan:
     """Only the colours from before; values stay, and so do colours a person has given since."""
+    cells = cells_of(parts)
     marked, recoloured = marks_to_remove(cells, _fills_now(path, cells))
     edits: dict[str, list[CellEdit | Restore]] = {}
     touched = []
     for cell, fill in marked:
         edits.setdefault(cell.sheet, []).append(CellEdit(cell.row, cell.col, KEEP, fill))
         touched.append(replace(cell, kind="tanda", before=cell.after, mark=fill))
-    return Plan(edits, touched, _recoloured_note(recoloured), recoloured)
+    taken = [cell for cell, _ in marked]
+    return Plan(edits, touched, taken, _recoloured_note(recoloured), recoloured)
 
 
 def _recoloured_note(number: int) -> list[str]:

@@ -20,7 +20,7 @@ from kepesertaan.files.history import write_history
 from kepesertaan.journal import Cell, Entry
 from kepesertaan.sheets.findings import HISTORY, is_tick
 
-from .inverse import cells_to_invert, inverse_edit, inverted
+from .inverse import Part, cells_of, cells_to_invert, inverse_edit, inverted, people_in, runs_of
 from .opened import BACK, Desk, agree
 from .opened_tick import read_to_write, refuse_closed
 from .opened_write import note_undo, opened_entries, place_of, value_at, write_opened
@@ -39,7 +39,8 @@ def undo_opened(action: Action, book: Any, options: Options, desk: Desk) -> Repo
     standing = read_standing(book)
     desk.progress("membaca")
     entries = opened_entries(standing)
-    target, cells, is_part = _choose(book, entries)
+    parts, is_part = _choose(book, entries)
+    cells = cells_of(parts)
     names = list(dict.fromkeys(cell.sheet for cell in cells))
     refuse_closed(book, standing, names)
     outcome: Outcome = action.function(cells, _reader(book, standing))
@@ -51,12 +52,13 @@ def undo_opened(action: Action, book: Any, options: Options, desk: Desk) -> Repo
     if touched:
         _agree_to_undo(outcome, touched, desk)
         desk.progress(BACK)
-        whole = not is_part or len(touched) == len(target.cells)
+        undoes, whole = runs_of(parts, {id(cell) for cell in back})
+        whole = whole if is_part else undoes
         app = book.app
         with still(app):
             write_opened(
-                action.id, book, standing, edits, touched, target.people,
-                undoes=target.id, whole=whole,
+                action.id, book, standing, edits, touched, people_in(parts),
+                undoes=undoes, whole=whole,
             )  # fmt: skip
         note_undo(app, standing)
     return _report(standing, outcome, touched)
@@ -84,38 +86,37 @@ def history_opened(action: Action, book: Any, options: Options, desk: Desk) -> R
     )
 
 
-def _choose(book: Any, entries: Sequence[Entry]) -> tuple[Entry, list[Cell], bool]:
-    """The run to take back, the cells of it, and whether they are a chosen part."""
+def _choose(book: Any, entries: Sequence[Entry]) -> tuple[list[Part], bool]:
+    """The cells to take back by their runs, the newest first; whether they are a chosen part."""
     standing = [run for run in journal.standing(entries) if run.cells]
     ticked = _ticked(book)
     if ticked:
         runs = {str(n): run for n, run in enumerate(entries, 1)}
-        chosen = [(runs[n], rule, col) for n, rule, col in ticked if n in runs]
-        cells = [c for run, rule, col in chosen for c in _part(run, rule, col)]
-        if cells:
-            return chosen[-1][0], cells, True
+        chosen = [
+            Part(run, [c for c in run.cells if (n, c.rule, c.header) in ticked])
+            for n, run in reversed(runs.items())
+        ]
+        parts = [part for part in chosen if part.cells]
+        if parts:
+            return parts, True
     if not standing:
         raise WrongUse(NOTHING)
-    return standing[-1], standing[-1].cells, False
+    return [Part(standing[-1], standing[-1].cells)], False
 
 
-def _part(run: Entry, rule: str, column: str) -> list[Cell]:
-    return [cell for cell in run.cells if cell.rule == rule and cell.header == column]
-
-
-def _ticked(book: Any) -> list[tuple[str, str, str]]:
+def _ticked(book: Any) -> set[tuple[str, str, str]]:
     """Number of the run, rule and column of each line ticked on our sheet ``Riwayat``."""
     rows = read_page(book, HISTORY) or []
     start = next((i for i, row in enumerate(rows) if list(HISTORY_COLUMNS) == row), None)
     if start is None:
-        return []
+        return set()
     places = [HISTORY_COLUMNS.index(name) for name in ("No", "Aturan", "Kolom")]
-    found = []
+    found = set()
     for row in rows[start + 1 :]:
         texts = [shown(value) for value in row] + [""] * len(HISTORY_COLUMNS)
         if is_tick(texts[0]):
             number, rule, column = (texts[k] for k in places)
-            found.append((number, rule, column))
+            found.add((number, rule, column))
     return found
 
 

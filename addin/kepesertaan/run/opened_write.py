@@ -91,8 +91,8 @@ def write_opened(
     cells: Sequence[Cell],
     people: Mapping[str, list[str]],
     *,
-    undoes: str | None = None,
-    whole: bool = False,
+    undoes: Sequence[str] = (),
+    whole: Sequence[str] = (),
 ) -> Entry:
     """Write edits into an open book, all or nothing; what the journal holds of it.
 
@@ -114,8 +114,8 @@ def write_opened(
             cells=[_with_look(cell, looks) for cell in cells],
             people=dict(people),
             opened=True,
-            undoes=undoes,
-            whole=whole,
+            undoes=list(undoes),
+            whole=list(whole),
         )
         remember(folder_beside(home), entry)
         try:

@@ -19,7 +19,7 @@ from kepesertaan.files.package import open_package
 from kepesertaan.files.save import Fingerprint, fingerprint, measured, replace_safely
 from kepesertaan.journal import Cell, Entry
 
-from .inverse import Plan, done_of, plan_back, plan_marks
+from .inverse import Part, Plan, cells_of, done_of, people_in, plan_back, plan_marks, runs_of
 from .ledger import (
     backups_beside,
     confirm,
@@ -44,15 +44,15 @@ def undo(action: Action, path: Path, options: Options, progress: Callable[[str],
             refuse_open(path)
         before = fingerprint(path)
         entries = _entries(path)
-        target, cells = _choose(entries, path, options)
+        parts = _choose(entries, path, options)
         progress("membaca")
-        plan = plan_marks(path, cells) if options.marks else plan_back(action, path, entries, cells)
+        plan = plan_marks(path, parts) if options.marks else plan_back(action, path, entries, parts)
         if options.dry:
             return _report(path, plan, options)
         progress("menulis")
         told = swept(path, ousted)
         if plan.edits:
-            plan = _write(action, path, before, plan, target, options)
+            plan = _write(action, path, before, plan, parts, options)
         report = _report(path, plan, options)
         report.catatan = [*report.catatan, *told]
         report.lines += told
@@ -82,24 +82,22 @@ def _entries(path: Path) -> list[Entry]:
     return entries
 
 
-def _choose(entries: list[Entry], path: Path, options: Options) -> tuple[Entry, list[Cell]]:
-    """The run to take back and its chosen cells; a choice reaches over all standing runs."""
+def _choose(entries: list[Entry], path: Path, options: Options) -> list[Part]:
+    """The run to take back, or the chosen parts of all standing runs, the newest first."""
     standing = [run for run in journal.standing(entries) if run.cells]
     if options.run:
         standing = [_by_number(entries, options.run)]
     if not standing:
         raise WrongUse(f"Semua pekerjaan pada {path.name} sudah diurungkan; lihat riwayat.")
     runs = standing if options.is_part and not options.run else standing[-1:]
-    cells = [
-        cell
+    rules, columns, rows = options.rules, options.headings, options.rows
+    chosen = [
+        Part(run, journal.select(run, rules=rules, columns=columns, rows=rows))
         for run in reversed(runs)
-        for cell in journal.select(
-            run, rules=options.rules, columns=options.headings, rows=options.rows
-        )
     ]
-    if not cells:
+    if not cells_of(chosen):
         raise WrongUse("Tidak ada perubahan yang cocok dengan pilihan itu; lihat riwayat.")
-    return standing[-1], cells
+    return chosen
 
 
 def _by_number(entries: Sequence[Entry], number: str) -> Entry:
@@ -108,11 +106,14 @@ def _by_number(entries: Sequence[Entry], number: str) -> Entry:
     return entries[int(number) - 1]
 
 
-def is_whole(run: Entry, touched: Sequence[Cell], options: Options) -> bool:
-    """Whether an undo takes back all of a run, as far as it stood."""
-    if not options.is_part:
-        return True
-    return not options.marks and len(touched) == len(run.cells)
+def _runs_undone(
+    parts: Sequence[Part], done: Plan, options: Options
+) -> tuple[list[str], list[str]]:
+    """The runs an undo takes cells back of, and those it takes back whole, as far as they stood."""
+    undoes, whole = runs_of(parts, {id(cell) for cell in done.taken})
+    if options.marks or done.refused:
+        return undoes, []
+    return undoes, whole if options.is_part else undoes
 
 
 def _write(
@@ -120,7 +121,7 @@ def _write(
     path: Path,
     before: Fingerprint,
     plan: Plan,
-    target: Entry,
+    parts: Sequence[Part],
     options: Options,
 ) -> Plan:
     """Write a plan; what could be written of it. Where that is nothing, the file stays as it is."""
@@ -138,10 +139,10 @@ def _write(
     def verify(temp: Path) -> None:
         part, result = done[-1]
         cells = [_with_look(c, result.before[c.sheet, c.row, c.col]) for c in part.touched]
-        whole = is_whole(target, cells, options) and not part.refused
+        undoes, whole = _runs_undone(parts, part, options)
         complete = replace(
             entry, cells=cells, before_sha256=before.sha256, after_sha256=measured(temp).sha256,
-            undoes=target.id, whole=whole, left=part.left,
+            undoes=undoes, whole=whole, left=part.left, people=people_in(parts),
         )  # fmt: skip
         remember(folder_beside(path), complete)
 
