@@ -175,6 +175,18 @@ def test_urungkan_leaves_newer_edits_alone_and_says_so(excel: Any, practice: Pat
     assert "1 sel sudah Anda ubah sesudahnya; dibiarkan." in person.asked[0]
 
 
+def test_urungkan_gives_nobody_what_was_another_persons(excel: Any, practice: Path) -> None:
+    _, book = excel.open(practice)
+    click("bersihkan", book)
+    page = book.sheets["Peserta"]
+    page.range("B9").raw_value, page.range("D9").raw_value = "3578035405949999", "ORANG LAIN"
+    person = Person()
+    report = click("urungkan", book, person)
+    assert page.range("G9").raw_value == "P"  # of BUNGA, who had "Perempuan"
+    assert "sel dibiarkan: barisnya kini berisi orang lain." in report.lines[1]
+    assert report.lines[1] in person.asked[0]
+
+
 def first_changed(book: Any) -> str:
     """Address of the first change on the list."""
     return str(book.sheets["Perubahan"].range("D2").raw_value)

@@ -201,6 +201,64 @@ def test_a_number_too_long_to_write_stays_and_is_counted(run: Run, tmp_path: Pat
     assert len(run("riwayat", cleaned)[1].splitlines()) == 1
 
 
+# --- rows that hold another person now
+
+
+ONE_OF_TWO = [
+    [1, NIK.format(1), "05012345671", "BUDI", "17/08/1990", "Laki-laki", "081234567891", 4500000],
+    [2, NIK.format(2), "05012345672", "UMAR", "17/08/1990", "L", "081234567892", 4500000],
+]
+
+
+def turned(path: Path) -> None:
+    """A person sorts the rows the other way round and saves; marks stay where they are."""
+    work = openpyxl.load_workbook(path)
+    page = work["Juli"]
+    rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=4)]
+    for number, row in enumerate(reversed(rows), 4):
+        for col, value in enumerate(row, 1):
+            page.cell(number, col).value = value
+    work.save(path)
+
+
+def test_undo_gives_nobody_what_was_another_persons(run: Run, tmp_path: Path) -> None:
+    """After the sort UMAR stands where BUDI stood, and both are "L"."""
+    path = book(tmp_path / "P.xlsx", ONE_OF_TWO)
+    run("bersihkan", path, "--keluar", tmp_path)
+    cleaned = tmp_path / "P_bersih.xlsx"
+    turned(cleaned)
+    sorted_rows = values(cleaned)
+    code, out, _ = run("urungkan", cleaned, "--kolom", "jk")
+    assert code == 1
+    assert "1 sel dibiarkan: barisnya kini berisi orang lain" in out
+    assert values(cleaned) == sorted_rows
+    turned(cleaned)
+    assert run("urungkan", cleaned)[0] == 0
+    assert values(cleaned) == values(path)
+
+
+def test_undo_knows_a_person_by_the_new_nik_and_name_too(
+    result: Path, dirty: Path, run: Run
+) -> None:
+    """The run itself has tidied both; another program saves, and a person corrects the NIK."""
+    by_hand(result, B4=NIK.format(9))
+    code, out, _ = run("urungkan", result)
+    assert (code, "6 sel dikembalikan" in out, "1 dibiarkan" in out) == (1, True, True)
+    assert cells(result)["D4"].value == cells(dirty)["D4"].value
+
+
+def test_colours_from_before_are_given_to_nobody_else(run: Run, tmp_path: Path) -> None:
+    """D4 was yellow and is green now; yellow was meant for who stood there."""
+    rows = [[*ONE_OF_TWO[0][:3], "Budi  Santoso", *ONE_OF_TWO[0][4:]], ONE_OF_TWO[1]]
+    path = book(tmp_path / "P.xlsx", rows)
+    run("bersihkan", path, "--keluar", tmp_path)
+    cleaned = tmp_path / "P_bersih.xlsx"
+    turned(cleaned)
+    code, out, _ = run("urungkan", cleaned, "--tanda")
+    assert (code, "1 sel dibiarkan: barisnya kini berisi orang lain" in out) == (1, True)
+    assert colours(cleaned) == {"D4": FIX}
+
+
 # --- what the history says
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from kepesertaan.files.save import fingerprint
 from kepesertaan.journal import Cell, Entry
 
 from .ledger import unbroken
+from .people import Current, strangers_in
 
 Place = tuple[str, int, int]  # sheet, row from 1, column from 0
 
@@ -47,13 +48,39 @@ def runs_of(parts: Sequence[Part], taken: Collection[int]) -> tuple[list[str], l
     return [run.id for run in found], whole
 
 
-def people_in(parts: Iterable[Part]) -> dict[str, list[str]]:
-    """Who stood, by the runs, in the rows ("sheet!row") that some parts are about."""
+def people_in(parts: Iterable[Part], taken: Collection[int]) -> dict[str, list[str]]:
+    """Who stood, by the runs, in the rows ("sheet!row") of some cells (``id`` of each)."""
     found: dict[str, list[str]] = {}
     for part in parts:
-        for place in {f"{cell.sheet}!{cell.row}" for cell in part.cells} & part.run.people.keys():
-            found.setdefault(place, []).extend(part.run.people[place])
+        rows = {f"{cell.sheet}!{cell.row}" for cell in part.cells if id(cell) in taken}
+        for row in rows & part.run.people.keys():
+            found.setdefault(row, []).extend(part.run.people[row])
     return found
+
+
+def without_strangers(
+    parts: Sequence[Part], sheets: Collection[str], current: Current
+) -> tuple[list[Part], int]:
+    """The parts without rows of these sheets in which another person stands now.
+
+    Also how many cells that leaves as they are.
+    """
+    kept = []
+    left: set[Place] = set()
+    for part in parts:
+        rows = {(cell.sheet, cell.row) for cell in part.cells if cell.sheet in sheets}
+        strange = strangers_in(part.run.people, rows, current)
+        left |= {(c.sheet, c.row, c.col) for c in part.cells if (c.sheet, c.row) in strange}
+        cells = [cell for cell in part.cells if (cell.sheet, cell.row) not in strange]
+        kept.append(replace(part, cells=cells))
+    left -= {(cell.sheet, cell.row, cell.col) for cell in cells_of(kept)}
+    return kept, len(left)
+
+
+def strangers_note(number: int) -> list[str]:
+    """The sentence for the cells of such rows."""
+    told = f"{count(number)} sel dibiarkan: barisnya kini berisi orang lain."
+    return [told] if number else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +92,13 @@ class Plan:
     taken: list[Cell]  # the journal's cells they stand for, one for each
     notes: list[str]  # cells that stay as they are, and why
     since: int  # cells left because a person has changed them since
+    strange: int  # cells left because another person stands in their row now
     refused: int = 0  # cells left because the workbook does not take them
 
     @property
     def left(self) -> int:
         """How many cells stay as they are."""
-        return self.since + self.refused
+        return self.since + self.strange + self.refused
 
     @property
     def changed(self) -> int:
@@ -96,11 +124,13 @@ def done_of(plan: Plan, result: EditResult) -> Plan:
 def plan_back(action: Action, path: Path, entries: Sequence[Entry], parts: Sequence[Part]) -> Plan:
     """Values and looks from before, where nobody has changed them since."""
     book = read_book(path)
+    current, sheets = _reader(book), {sheet.name for sheet in book.sheets}
+    parts, strange = without_strangers(parts, sheets, current)
     cells = cells_of(parts)
-    outcome: Outcome = action.function(cells, _reader(book))
+    outcome: Outcome = action.function(cells, current)
     sound = unbroken(entries, fingerprint(path).sha256)
     exact = _last_touches(sound, entries, cells)
-    chosen = cells_to_invert(cells, outcome, {sheet.name for sheet in book.sheets})
+    chosen = cells_to_invert(cells, outcome, sheets)
     fills = _fills_now(path, [cell for cell in chosen if id(cell) not in exact])
     given = {(c.sheet, c.row, c.col, c.mark) for entry in entries for c in entry.cells}
     edits: dict[str, list[CellEdit | Restore]] = {}
@@ -117,21 +147,29 @@ def plan_back(action: Action, path: Path, entries: Sequence[Entry], parts: Seque
             back = inverted(cell)
             touched.append(replace(back, mark=None) if keeps_colour else back)
             taken.append(cell)
-    notes = [*outcome.notes, *_recoloured_note(recoloured)]
-    return Plan(edits, touched, taken, notes, outcome.counts["dilewati"] + recoloured)
+    notes = [*strangers_note(strange), *outcome.notes, *_recoloured_note(recoloured)]
+    return Plan(edits, touched, taken, notes, outcome.counts["dilewati"] + recoloured, strange)
 
 
 def plan_marks(path: Path, parts: Sequence[Part]) -> Plan:
-    """Only the colours from before; values stay, and so do colours a person has given since."""
+    """Only the colours from before; values stay, and so do colours a person has given since.
+
+    Where another person stands now, a mark goes when nothing was below it.
+    """
     cells = cells_of(parts)
+    book = read_book(path)
+    kept, _ = without_strangers(parts, {sheet.name for sheet in book.sheets}, _reader(book))
+    own = {id(cell) for cell in cells_of(kept)}
     marked, recoloured = marks_to_remove(cells, _fills_now(path, cells))
+    done = [(cell, fill) for cell, fill in marked if id(cell) in own or not fill]
     edits: dict[str, list[CellEdit | Restore]] = {}
     touched = []
-    for cell, fill in marked:
+    for cell, fill in done:
         edits.setdefault(cell.sheet, []).append(CellEdit(cell.row, cell.col, KEEP, fill))
         touched.append(replace(cell, kind="tanda", before=cell.after, mark=fill))
-    taken = [cell for cell, _ in marked]
-    return Plan(edits, touched, taken, _recoloured_note(recoloured), recoloured)
+    strange = len(marked) - len(done)
+    notes = [*strangers_note(strange), *_recoloured_note(recoloured)]
+    return Plan(edits, touched, [cell for cell, _ in done], notes, recoloured, strange)
 
 
 def _recoloured_note(number: int) -> list[str]:
@@ -153,7 +191,7 @@ def _kept_colour(cell: Cell, now: str | None) -> CellEdit | None:
     return None if cell.kind == "tanda" else replace(edit, fill=None)
 
 
-def _reader(book: BookData) -> Callable[[str, int, int], Raw]:
+def _reader(book: BookData) -> Current:
     sheets = {sheet.name: sheet.rows for sheet in book.sheets}
 
     def current(sheet: str, row: int, col: int) -> Raw:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from kepesertaan import journal
@@ -20,10 +20,21 @@ from kepesertaan.files.history import write_history
 from kepesertaan.journal import Cell, Entry
 from kepesertaan.sheets.findings import HISTORY, is_tick
 
-from .inverse import Part, cells_of, cells_to_invert, inverse_edit, inverted, people_in, runs_of
+from .inverse import (
+    Part,
+    cells_of,
+    cells_to_invert,
+    inverse_edit,
+    inverted,
+    people_in,
+    runs_of,
+    strangers_note,
+    without_strangers,
+)
 from .opened import BACK, Desk, agree
 from .opened_tick import read_to_write, refuse_closed
 from .opened_write import note_undo, opened_entries, place_of, value_at, write_opened
+from .people import Current
 from .plan import Options
 from .report import Report
 from .scratch import scratch_folder
@@ -40,28 +51,31 @@ def undo_opened(action: Action, book: Any, options: Options, desk: Desk) -> Repo
     desk.progress("membaca")
     entries = opened_entries(standing)
     parts, is_part = _choose(book, entries)
-    cells = cells_of(parts)
-    names = list(dict.fromkeys(cell.sheet for cell in cells))
+    names = list(dict.fromkeys(cell.sheet for cell in cells_of(parts)))
     refuse_closed(book, standing, names)
-    outcome: Outcome = action.function(cells, _reader(book, standing))
+    current = _reader(book, standing)
+    parts, strange = without_strangers(parts, names, current)
+    cells = cells_of(parts)
+    outcome: Outcome = action.function(cells, current)
     back = cells_to_invert(cells, outcome, names)
     edits: dict[str, list[CellEdit]] = {}
     for cell in back:
         edits.setdefault(cell.sheet, []).append(inverse_edit(cell))
     touched = [inverted(cell) for cell in back]
     if touched:
-        _agree_to_undo(outcome, touched, desk)
+        _agree_to_undo(outcome, touched, strange, desk)
         desk.progress(BACK)
-        undoes, whole = runs_of(parts, {id(cell) for cell in back})
+        taken = {id(cell) for cell in back}
+        undoes, whole = runs_of(parts, taken)
         whole = whole if is_part else undoes
         app = book.app
         with still(app):
             write_opened(
-                action.id, book, standing, edits, touched, people_in(parts),
+                action.id, book, standing, edits, touched, people_in(parts, taken),
                 undoes=undoes, whole=whole,
             )  # fmt: skip
         note_undo(app, standing)
-    return _report(standing, outcome, touched)
+    return _report(standing, outcome, touched, strange)
 
 
 def history_opened(action: Action, book: Any, options: Options, desk: Desk) -> Report:
@@ -120,7 +134,7 @@ def _ticked(book: Any) -> set[tuple[str, str, str]]:
     return found
 
 
-def _reader(book: Any, standing: Standing) -> Callable[[str, int, int], Raw]:
+def _reader(book: Any, standing: Standing) -> Current:
     read: dict[str, Any] = {}
 
     def current(sheet: str, row: int, col: int) -> Raw:
@@ -131,22 +145,23 @@ def _reader(book: Any, standing: Standing) -> Callable[[str, int, int], Raw]:
     return current
 
 
-def _agree_to_undo(outcome: Outcome, touched: Sequence[Cell], desk: Desk) -> None:
+def _agree_to_undo(outcome: Outcome, touched: Sequence[Cell], strange: int, desk: Desk) -> None:
     marks = sum(cell.kind == "tanda" for cell in touched)
     cards = [f"{count(len(outcome.changes))} sel kembali ke nilai lama."]
     if marks:
         cards.append(f"{count(marks)} tanda warna dihapus.")
     if outcome.notes:
         cards.append(f"{count(len(outcome.notes))} sel sudah Anda ubah sesudahnya; dibiarkan.")
-    agree(desk, cards)
+    agree(desk, [*cards, *strangers_note(strange)])
 
 
-def _report(standing: Standing, outcome: Outcome, touched: Sequence[Cell]) -> Report:
-    left = len(outcome.notes)
+def _report(standing: Standing, outcome: Outcome, touched: Sequence[Cell], strange: int) -> Report:
+    left = len(outcome.notes) + strange
     lines = [f"{count(len(outcome.changes))} sel dikembalikan, {count(left)} dibiarkan."]
-    if not touched:
+    if not touched and not left:
         lines = ["Isi sel sudah seperti semula; tidak ada yang perlu dikembalikan."]
-    return _said(standing, [*lines, *outcome.notes[:3]], len(outcome.changes), left)
+    notes = [*strangers_note(strange), *outcome.notes]
+    return _said(standing, [*lines, *notes[:3]], len(outcome.changes), left)
 
 
 def _said(standing: Standing, lines: list[str], changed: int = 0, left: int = 0) -> Report:

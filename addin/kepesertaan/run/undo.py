@@ -140,9 +140,10 @@ def _write(
         part, result = done[-1]
         cells = [_with_look(c, result.before[c.sheet, c.row, c.col]) for c in part.touched]
         undoes, whole = _runs_undone(parts, part, options)
+        people = people_in(parts, {id(cell) for cell in part.taken})
         complete = replace(
             entry, cells=cells, before_sha256=before.sha256, after_sha256=measured(temp).sha256,
-            undoes=undoes, whole=whole, left=part.left, people=people_in(parts),
+            undoes=undoes, whole=whole, left=part.left, people=people,
         )  # fmt: skip
         remember(folder_beside(path), complete)
 
