@@ -30,6 +30,7 @@ from kepesertaan.files.edit import (
     edit_package,
 )
 from kepesertaan.files.package import open_package
+from kepesertaan.files.readback import check_values
 from kepesertaan.files.styles import read_styles
 from test_package import CT, NS, PARTS, RELS, SHEET_TYPE, R, packed, with_descriptors
 
@@ -106,6 +107,7 @@ class Bench:
             wanted = {sheet: edits} if edits else {}
             result = edit_package(package, self.target, wanted, new, drop)
             check_result(package, self.target, result)
+        check_values(self.target, wanted, result)
         return result
 
     def put_back(self, result: EditResult, among: set[tuple[int, int]] | None = None) -> None:

@@ -27,10 +27,15 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 def during(
-    action: str, path: Path, step: str = "", meanwhile: Callable[[], Any] | None = None
+    action: str,
+    path: Path,
+    step: str = "",
+    meanwhile: Callable[[], Any] | None = None,
+    *,
+    in_place: bool = False,
 ) -> Report:
     """Run an action on a file; at one of its steps somebody else does something."""
-    options = Options(date(2026, 11, 25))
+    options = Options(date(2026, 11, 25), in_place=in_place)
     is_check = all_actions()[action].needs == "peserta"
     job = plan_jobs([path], options)[0] if is_check else Job(path, path, path)
 

@@ -24,7 +24,7 @@ from .spans import with_attribute
 from .styles import Styles
 
 LINKED = "sel ini memuat data tertaut atau rumus dinamis"
-_EXTENSION = re.compile(rb"<(?:[\w.-]+:)?extLst[ >].*</(?:[\w.-]+:)?extLst>", re.DOTALL)
+EXTENSION = re.compile(rb"<(?:[\w.-]+:)?extLst[ >].*</(?:[\w.-]+:)?extLst>", re.DOTALL)
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 
 
@@ -194,7 +194,7 @@ def _changed_old(old: bytes, style: int, edit: CellEdit, editing: Editing) -> by
     if _FORMULA.search(rest):
         raise RefusedError(WITH_FORMULA)
     kind, body = _content(edit, editing)
-    extension = _EXTENSION.search(rest)
+    extension = EXTENSION.search(rest)
     tag = with_attribute(tag, "t", None)
     tag = tag if wanted == style else _styled(tag, wanted)
     name = re.match(rb"<((?:[^\s/>:]+:)?)", tag)

@@ -36,12 +36,19 @@ def is_plain(package: Package, sheets: Sequence[SheetPart]) -> bool:
 
 
 def plain_copy(
-    package: Package, sheets: Sequence[SheetPart], instead: Mapping[str, bytes]
+    package: Package,
+    sheets: Sequence[SheetPart],
+    instead: Mapping[str, bytes],
+    *,
+    alone: bool = False,
 ) -> io.BytesIO:
-    """A workbook of the worksheets alone; ``instead`` replaces the content of some sheet parts."""
+    """A workbook of the worksheets alone; ``instead`` replaces the content of some sheet parts.
+
+    ``alone``: without styles and shared texts.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
-        used = _found(package)
+        used = {} if alone else _found(package)
         for name, text in _frame(package, sheets, used):
             file.writestr(name, text)
         for number, sheet in enumerate(sheets, 1):

@@ -88,7 +88,7 @@ def plan_sheet(
     frame = read_frame(package, sheet, least_style)
     editing = Editing(styles, package.date1904, frame.column_styles)
     refused = _refusals(package, sheet, edits, frame)
-    kept = _last_of_each(edits)
+    kept = last_of_each(edits)
     if refused:
         places = {(edit.row, edit.col) for edit in kept}
         editing.refused |= {place: why for place, why in refused.items() if place in places}
@@ -96,7 +96,7 @@ def plan_sheet(
     return SheetPlan(sheet, frame, kept, editing)
 
 
-def _last_of_each(edits: Sequence[Edit]) -> list[Edit]:
+def last_of_each(edits: Sequence[Edit]) -> list[Edit]:
     """The edits in the order of the sheet, of each cell the last one."""
     order = sorted(edits, key=lambda edit: edit.row * COLUMNS + edit.col)
     pairs = zip_longest(order, islice(order, 1, None))

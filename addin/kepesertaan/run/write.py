@@ -22,6 +22,7 @@ from kepesertaan.files.findings import FIX_COLOUR, FLAG_COLOUR
 from kepesertaan.files.newbook import write_values
 from kepesertaan.files.package import Package, open_package
 from kepesertaan.files.read import read_again
+from kepesertaan.files.readback import check_values
 from kepesertaan.files.save import Fingerprint, measured, replace_safely
 from kepesertaan.files.temporary import temporary
 from kepesertaan.files.troubles import told
@@ -73,8 +74,10 @@ def write_outcome(
 
     def write(temp: Path) -> None:
         with base.open() as package:
-            result = edit_package(package, temp, edits_of(outcome))
+            edits = edits_of(outcome)
+            result = edit_package(package, temp, edits)
             check_result(package, temp, result)
+        check_values(temp, edits, result)
         done.append(_written(outcome, result, temp))
 
     def verify(_temp: Path) -> None:
