@@ -371,3 +371,27 @@ def test_an_old_lock_is_taken_over_only_when_told_to(dirty: Path, run: Run, tmp_
     code, out, _ = run("bersihkan", dirty, "--keluar", tmp_path, "--ambil-alih")
     assert code == 1
     assert "Kunci lama Sri di komputer PC-LAIN sejak " in out
+
+
+# --- a long history
+
+
+def test_the_whole_history_is_told(result: Path, run: Run) -> None:
+    for _ in range(4):
+        run("urungkan", result, "--catatan", "1")
+        run("urungkan", result, "--catatan", "2")
+    told = run("riwayat", result)[1].splitlines()
+    assert len(told) == 9
+    assert [line.split()[0] for line in told] == [str(n) for n in range(1, 10)]
+
+
+def test_advice_is_only_given_where_it_can_be_followed(
+    result: Path, dirty: Path, run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "~$PESERTA_bersih.xlsx").write_bytes(b"\x03Sri" + b" " * 161)
+    copy, none = (
+        run("bersihkan", dirty, "--keluar", tmp_path)[2],
+        run("urungkan", result)[2],
+    )
+    assert ("--salinan" in copy, "--salinan" in none) == (True, False)
+    assert none == "PESERTA_bersih.xlsx sedang dibuka oleh Sri; tutup dahulu, lalu ulangi.\n"

@@ -40,6 +40,10 @@ def test_a_damaged_note_stops_nobody_else(tmp_path: Path, run: Run, at: int) -> 
     assert values(tmp_path / "B_bersih.xlsx") != before
     code, _, err = run("urungkan", tmp_path / "A_bersih.xlsx")
     assert (code, "riwayat" in err) == (3, True)
+    assert run("riwayat", tmp_path / "A_bersih.xlsx")[1].splitlines()[1] == (
+        "1 catatan riwayat di folder ini rusak dan dilewati; "
+        "buku sebelum diubah ada di .kepesertaan/cadangan."
+    )
 
 
 NAMES = ["Data peserta aktif bulan November 2026", "a/b", "'x'"]

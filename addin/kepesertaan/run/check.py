@@ -72,8 +72,9 @@ def check(action: Action, job: Job, options: Options, progress: Progress) -> Rep
     for folder in {job.result.parent, job.findings.parent}:
         open_folder(folder)
     with locked_for_run(job.result, may_take=options.may_take) as ousted:
-        refuse_open(job.result if action.writes else job.findings)
-        refuse_open(job.findings)
+        can_copy = not options.in_place
+        refuse_open(job.result if action.writes else job.findings, can_copy=can_copy)
+        refuse_open(job.findings, can_copy=can_copy)
         notes += swept(job.result, ousted)
         return _deliver(action, job, options, book, tables, outcome, before, key, notes)
 

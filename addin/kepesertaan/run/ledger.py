@@ -51,6 +51,17 @@ def read_entries(folder: Path) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.id)
 
 
+def damaged_note(folder: Path) -> list[str]:
+    """A sentence about entries of a journal folder that cannot be read, when there are any."""
+    number = len(list(folder.glob(f"*{journal.ENDING}"))) - len(read_entries(folder))
+    if not number:
+        return []
+    return [
+        f"{number} catatan riwayat di folder ini rusak dan dilewati; "
+        f"buku sebelum diubah ada di {folder.parent.name}/cadangan."
+    ]
+
+
 def landed(entries: Sequence[Entry], workbook: Path) -> list[Entry]:
     """The runs that really are in the workbook, oldest first.
 
@@ -201,15 +212,16 @@ def taken(path: Path, why: str) -> KepesertaanError:
     )
 
 
-def refuse_open(path: Path) -> None:
-    """Refuse to replace a workbook somebody has open. Raises ``FileInUse`` naming the person."""
+def refuse_open(path: Path, *, can_copy: bool = False) -> None:
+    """Refuse to replace a workbook somebody has open. Raises ``FileInUse`` naming the person.
+
+    ``can_copy``: the command may be told to write beside it instead.
+    """
     who_has_it = open_elsewhere(path) if path.exists() else None
     if who_has_it is not None:
         by = f" oleh {who_has_it}" if who_has_it else ""
-        raise FileInUse(
-            f"{path.name} sedang dibuka{by}; tutup dahulu, atau pakai --salinan agar hasilnya "
-            "ditulis di samping."
-        )
+        instead = ", atau pakai --salinan agar hasilnya ditulis di samping" if can_copy else ""
+        raise FileInUse(f"{path.name} sedang dibuka{by}; tutup dahulu, lalu ulangi{instead}.")
 
 
 def edited(path: Path) -> KepesertaanError:

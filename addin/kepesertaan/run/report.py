@@ -11,6 +11,7 @@ from kepesertaan.domain.show import count
 
 MOST_LINES = 6
 BUG = 70  # exit code of our own mistakes
+_FOR_PEOPLE = ("lines", "is_list")
 _ORDER = (BUG, 4, 3, 2, 1, 0)
 
 
@@ -31,10 +32,11 @@ class Report:
     kode: int = 0
     lines: list[str] = field(default_factory=list)
     tanda: int = 0  # colours taken away
+    is_list: bool = False  # the lines are what was asked for, so all are told
 
     def as_json(self) -> dict[str, Any]:
         """Everything but the lines."""
-        return {key: value for key, value in asdict(self).items() if key != "lines"}
+        return {key: value for key, value in asdict(self).items() if key not in _FOR_PEOPLE}
 
 
 def failed(path: Path, error: Exception, code: int) -> Report:
@@ -73,7 +75,7 @@ def worst(reports: Sequence[Report]) -> int:
 def lines_for_people(reports: Sequence[Report]) -> list[str]:
     """A single file's lines, or a line a file and one for all."""
     if len(reports) == 1:
-        return reports[0].lines[:MOST_LINES]
+        return reports[0].lines if reports[0].is_list else reports[0].lines[:MOST_LINES]
     lines = [_one_line(report) for report in reports]
     bad = sum(report.kode >= 2 for report in reports)
     changed = count(sum(report.diubah for report in reports))

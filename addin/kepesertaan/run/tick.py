@@ -149,7 +149,7 @@ def _report(
     skipped = [note for note in outcome.notes if "!" in note.split(":")[0]]
     lines = [
         f"{path.name}: {count(counts['dicentang'])} baris dicentang, "
-        f"{count(len(outcome.changes))} sel diubah, {count(len(skipped))} dilewati.",
+        f"{count(len(outcome.changes))} sel {'akan ' * dry}diubah, {count(len(skipped))} dilewati.",
     ]
     if written:
         lines.append(f"Hasil: {target}")

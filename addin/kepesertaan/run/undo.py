@@ -23,6 +23,7 @@ from .inverse import Part, Plan, cells_of, done_of, people_in, plan_back, plan_m
 from .ledger import (
     backups_beside,
     confirm,
+    damaged_note,
     entry_for,
     folder_beside,
     landed,
@@ -70,7 +71,8 @@ def history(action: Action, path: Path) -> Report:
     entries = landed(read_entries(folder_beside(path)), path)
     rows = action.function(entries, journal.standing(entries))
     lines = in_columns(rows) or [f"{path.name} belum punya riwayat."]
-    return Report(path.name, catatan=lines, lines=lines)
+    lines += damaged_note(folder_beside(path))
+    return Report(path.name, catatan=lines, lines=lines, is_list=True)
 
 
 def _entries(path: Path) -> list[Entry]:
