@@ -199,9 +199,12 @@ def macro_named(name: str) -> str:
     return f"'{ADDIN}'!{name}"
 
 
-def is_excel(app: Any) -> bool:
-    """Whether it is Excel itself and not Calc, which has no add-in of ours and no themes."""
-    return bool(app.engine.name == "excel")
+def is_excel(thing: Any) -> bool:
+    """Whether an app, book or sheet is Excel's and not Calc's, which has no add-in and no themes.
+
+    Without a call: its engine is read off what it is made of.
+    """
+    return not type(thing.impl).__module__.startswith(f"{__package__}.calc")
 
 
 def has_macro(app: Any, name: str) -> bool:

@@ -233,7 +233,7 @@ def looks_of(
     Each column is asked as a whole: Calc tells all looks in it at once, Excel is asked by halves
     where its cells differ. A pattern or a theme's colour comes as the colour it shows.
     """
-    ask = _ask_look if api.is_excel(sheet.book.app) else _told_looks
+    ask = _ask_look if api.is_excel(sheet) else _told_looks
     found: dict[Cell, tuple[str, str]] = {}
     columns: dict[int, list[int]] = {}
     for row, col in places:

@@ -21,9 +21,9 @@ _STILL: dict[str, Any] = {
 }
 
 
-def way_back(app: Any) -> str:
+def way_back(book: Any) -> str:
     """How a person takes back what a button did; Excel offers the last macro's undo only once."""
-    return _EXCEL_WAY_BACK if api.is_excel(app) else _CALC_WAY_BACK
+    return _EXCEL_WAY_BACK if api.is_excel(book) else _CALC_WAY_BACK
 
 
 @contextlib.contextmanager

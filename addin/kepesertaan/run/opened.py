@@ -166,7 +166,7 @@ def _agree_to_check(
         cards.append(
             f"{count(len(outcome.changes))} isian di lembar '{seen.name}' akan dirapikan, "
             f"{count(outcome.counts['ditandai'])} sel ditandai. Salinan buku disimpan dahulu. "
-            f"{way_back(book.app)}"
+            f"{way_back(book)}"
         )
     ticked = _ticked_and_open(book) if not standing.is_closed_to_us else 0
     if ticked:

@@ -106,7 +106,7 @@ def _agree_to_apply(book: Any, outcome: Outcome, desk: Desk) -> None:
     rows = len({(change.sheet, change.row) for change in outcome.changes})
     card = (
         f"{count(len(outcome.changes))} perubahan pada {count(rows)} baris. "
-        f"Salinan buku disimpan dahulu. {way_back(book.app)}"
+        f"Salinan buku disimpan dahulu. {way_back(book)}"
     )
     agree(desk, [card])
 

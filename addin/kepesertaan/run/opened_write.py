@@ -102,7 +102,7 @@ def write_opened(
     the journal has the run, so that Urungkan can put back what was written of it.
     """
     home = place_of(standing)
-    if not api.is_excel(book.app):
+    if not api.is_excel(book):
         _refuse_themes(standing, edits)
     with told(home):
         make_folder(home.parent)
@@ -141,7 +141,7 @@ def _looks(copy: Path, book: Any, edits: Edits) -> dict[Place, tuple[str, str]]:
     From Calc always: to it a theme's colour in the file is the colour it shows.
     """
     wanted = {name: [(e.row, e.col) for e in some] for name, some in edits.items()}
-    if api.is_excel(book.app) and copy.suffix.lower() in (".xlsx", ".xlsm"):
+    if api.is_excel(book) and copy.suffix.lower() in (".xlsx", ".xlsm"):
         return looks_at(copy, wanted)
     return {
         (name, row, col): look
