@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -11,10 +15,12 @@ import pytest
 from openpyxl.styles import PatternFill
 
 from kepesertaan import cli
+from kepesertaan.run.ledger import confirm, folder_beside, read_entries, remember
 from test_command import CHANGED, NIK, ROWS, book, cells, resaved, values
 from test_lock import lock_left, posix_only
 
 Run = Callable[..., tuple[int, str, str]]
+ALL_BUTTONS = ("bersihkan", "periksa", "terapkan", "urungkan")
 FIX, FLAG, BLUE, YELLOW = "C6E0B4", "FFD966", "0000FF", "FFFF00"
 
 
@@ -337,6 +343,73 @@ def test_a_part_with_all_cells_of_two_runs_takes_both_back_and_its_undo_brings_b
     assert values(dirty) == after != before
     states_now = [line.split(" | ")[1] for line in states(run("riwayat", dirty)[1])]
     assert states_now[:2] == ["berlaku", "berlaku"]
+
+
+def actions(out: str) -> list[str]:
+    """The button of each line of Riwayat."""
+    return [word for line in out.splitlines() for word in line.split() if word in ALL_BUTTONS]
+
+
+@posix_only
+def test_officers_in_two_time_zones_see_one_order(dirty: Path, run: Run, tmp_path: Path) -> None:
+    """Jayapura is two hours ahead of Jakarta, where the second run is done."""
+    findings, result = tmp_path / "PESERTA_temuan.xlsx", tmp_path / "PESERTA_bersih.xlsx"
+    run_in("Asia/Jayapura", "bersihkan", dirty, "--keluar", tmp_path)
+    answer(findings, H6="4500000")
+    run_in("Asia/Jakarta", "terapkan", findings)
+    assert actions(run("riwayat", result)[1]) == ["bersihkan", "terapkan"]
+    assert "1 sel dikembalikan" in run("urungkan", result)[1]
+    assert cells(result)["H6"].value == "4500"
+
+
+def run_in(zone: str, *args: object) -> None:
+    """A command on a computer in a time zone."""
+    code = "import sys; from kepesertaan.cli import main; sys.exit(main())"
+    command = [sys.executable, "-c", code, *map(str, args)]
+    done = subprocess.run(command, env=os.environ | {"TZ": zone}, capture_output=True, check=False)
+    assert done.returncode in (0, 1), done.stderr
+
+
+def test_a_clock_that_is_an_hour_late_puts_no_run_before_what_it_came_from(
+    result: Path, run: Run, tmp_path: Path
+) -> None:
+    answer(tmp_path / "PESERTA_temuan.xlsx", H6="4500000")
+    run("terapkan", tmp_path / "PESERTA_temuan.xlsx")
+    folder = folder_beside(result)
+    last = read_entries(folder)[-1]
+    late = replace(last, id=f"{int(last.id[:8]) - 1}{last.id[8:]}")
+    for path in folder.glob(f"{last.id}*"):
+        path.unlink()
+    remember(folder, late)
+    confirm(folder, late)
+    assert actions(run("riwayat", result)[1]) == ["bersihkan", "terapkan"]
+    assert "1 sel dikembalikan" in run("urungkan", result)[1]
+    assert cells(result)["H6"].value == "4500"
+
+
+def test_a_workbook_put_back_from_a_copy_has_only_the_runs_it_holds(dirty: Path, run: Run) -> None:
+    first = dirty.read_bytes()
+    run("bersihkan", dirty, "--di-tempat")
+    second = dirty.read_bytes()
+    by_hand(dirty, A8=5, B8=NIK.format(5), C8="05012345675", D8="Joko  Susilo", F8="L")
+    run("bersihkan", dirty, "--di-tempat")
+    assert actions(run("riwayat", dirty)[1]) == ["bersihkan", "bersihkan"]
+    dirty.write_bytes(second)
+    assert actions(run("riwayat", dirty)[1]) == ["bersihkan"]
+    dirty.write_bytes(first)
+    assert "belum punya riwayat" in run("riwayat", dirty)[1]
+
+
+def test_the_history_is_found_by_a_name_in_other_case_where_the_disk_knows_none(
+    result: Path, run: Run, tmp_path: Path
+) -> None:
+    """As on Windows, one file has both names; where they are two files, each has its own."""
+    other = tmp_path / "peserta_BERSIH.xlsx"
+    other.write_bytes(result.read_bytes())
+    assert "belum punya riwayat" in run("riwayat", other)[1]
+    other.unlink()
+    os.link(result, other)
+    assert actions(run("riwayat", other)[1]) == ["bersihkan"]
 
 
 # --- counts

@@ -12,18 +12,14 @@ from kepesertaan.actions.urungkan import marks_to_remove
 from kepesertaan.domain.edit import KEEP, CellEdit
 from kepesertaan.domain.outcome import Outcome
 from kepesertaan.domain.show import count
-from kepesertaan.domain.table import Raw
-from kepesertaan.files.book import BookData
 from kepesertaan.files.edit import EditResult, Restore
-from kepesertaan.files.looks import looks_at
 from kepesertaan.files.read import read_book
 from kepesertaan.files.save import fingerprint
 from kepesertaan.journal import Cell, Entry
 
 from .ledger import unbroken
 from .people import Current, strangers_in
-
-Place = tuple[str, int, int]  # sheet, row from 1, column from 0
+from .traces import Place, fills_of, reader_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +120,14 @@ def done_of(plan: Plan, result: EditResult) -> Plan:
 def plan_back(action: Action, path: Path, entries: Sequence[Entry], parts: Sequence[Part]) -> Plan:
     """Values and looks from before, where nobody has changed them since."""
     book = read_book(path)
-    current, sheets = _reader(book), {sheet.name for sheet in book.sheets}
+    current, sheets = reader_of(book), {sheet.name for sheet in book.sheets}
     parts, strange = without_strangers(parts, sheets, current)
     cells = cells_of(parts)
     outcome: Outcome = action.function(cells, current)
     sound = unbroken(entries, fingerprint(path).sha256)
     exact = _last_touches(sound, entries, cells)
     chosen = cells_to_invert(cells, outcome, sheets)
-    fills = _fills_now(path, [cell for cell in chosen if id(cell) not in exact])
+    fills = fills_of(path, [cell for cell in chosen if id(cell) not in exact])
     given = {(c.sheet, c.row, c.col, c.mark) for entry in entries for c in entry.cells}
     edits: dict[str, list[CellEdit | Restore]] = {}
     touched, taken, recoloured = [], [], 0
@@ -158,9 +154,9 @@ def plan_marks(path: Path, parts: Sequence[Part]) -> Plan:
     """
     cells = cells_of(parts)
     book = read_book(path)
-    kept, _ = without_strangers(parts, {sheet.name for sheet in book.sheets}, _reader(book))
+    kept, _ = without_strangers(parts, {sheet.name for sheet in book.sheets}, reader_of(book))
     own = {id(cell) for cell in cells_of(kept)}
-    marked, recoloured = marks_to_remove(cells, _fills_now(path, cells))
+    marked, recoloured = marks_to_remove(cells, fills_of(path, cells))
     done = [(cell, fill) for cell, fill in marked if id(cell) in own or not fill]
     edits: dict[str, list[CellEdit | Restore]] = {}
     touched = []
@@ -176,29 +172,12 @@ def _recoloured_note(number: int) -> list[str]:
     return [f"{count(number)} sel tetap berwarna seperti yang Anda beri."] if number else []
 
 
-def _fills_now(path: Path, cells: Sequence[Cell]) -> dict[Place, str]:
-    wanted: dict[str, list[tuple[int, int]]] = {}
-    for cell in cells:
-        wanted.setdefault(cell.sheet, []).append((cell.row, cell.col))
-    return {place: fill for place, (fill, _) in looks_at(path, wanted).items()}
-
-
 def _kept_colour(cell: Cell, now: str | None) -> CellEdit | None:
     """The edit that takes a cell back, without its colour where that was changed since."""
     edit = inverse_edit(cell)
     if cell.mark is None or now == cell.mark:
         return edit
     return None if cell.kind == "tanda" else replace(edit, fill=None)
-
-
-def _reader(book: BookData) -> Current:
-    sheets = {sheet.name: sheet.rows for sheet in book.sheets}
-
-    def current(sheet: str, row: int, col: int) -> Raw:
-        rows = sheets.get(sheet, [])
-        return rows[row - 1][col] if row <= len(rows) and col < len(rows[row - 1]) else None
-
-    return current
 
 
 def _last_touches(

@@ -8,7 +8,7 @@ import os
 import platform
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kepesertaan import __version__, journal
@@ -24,6 +24,8 @@ from kepesertaan.files.save import (
 from kepesertaan.files.temporary import make_folder
 from kepesertaan.files.troubles import refusal, told
 from kepesertaan.journal import Entry
+
+from .traces import bears_out
 
 _LANDED = ".jadi"
 
@@ -65,31 +67,51 @@ def damaged_note(folder: Path) -> list[str]:
 def landed(entries: Sequence[Entry], workbook: Path) -> list[Entry]:
     """The runs that really are in the workbook, oldest first.
 
+    Their order is told by what each found and left (SHA-256), not by the clocks of several PCs.
     A run is remembered before its file is put in place, so after a crash an entry may stand for
     a file that never came to be: such entries are left out. A run that made the workbook anew
     (no ``before_sha256``) ends the search backwards. A run in an open book is believed when it is
     confirmed: whether the book was saved afterwards, only its cells tell.
     """
-    own = [entry for entry in entries if entry.file == workbook.name]
+    own = [entry for entry in entries if is_named(entry.file, workbook)]
     if not own or not workbook.exists():
         return []
     current = fingerprint(workbook).sha256
-    known = {entry.after_sha256 for entry in own if not entry.opened}
+    waiting = [entry for entry in own if not entry.opened]
     found: list[Entry] = []
-    for entry in reversed(own):
-        if entry.opened:
-            found += [entry] if entry.confirmed else []
-            continue
-        not_landed = current != entry.after_sha256 and (
-            not entry.confirmed or current == entry.before_sha256 or current in known
-        )
-        if not_landed:
-            continue
-        found.append(entry)
-        if not entry.before_sha256:
-            break
+    while current and (entry := _previous(waiting, found, current, workbook)):
+        waiting = [other for other in waiting if other is not entry]
+        found.insert(0, entry)
         current = entry.before_sha256
-    return found[::-1]
+    oldest = "" if current else found[0].id
+    for entry in own:
+        if entry.opened and entry.confirmed and entry.id > oldest:
+            later = (i for i, other in enumerate(found) if other.id > entry.id)
+            found.insert(next(later, len(found)), entry)
+    return found
+
+
+def _previous(
+    waiting: Sequence[Entry], found: Sequence[Entry], current: str, workbook: Path
+) -> Entry | None:
+    """The run that left ``current``, or that somebody else's save came after."""
+    made = [entry for entry in waiting if entry.after_sha256 == current]
+    if made:
+        return made[-1]
+    # what somebody put back is older than all that came out of it
+    newer = [entry.id for entry in waiting if entry.before_sha256 == current]
+    newer += [entry.id for entry in found[:1]]
+    older = [entry for entry in waiting if all(entry.id < id_ for id_ in newer)]
+    places = {(cell.sheet, cell.row, cell.col) for entry in found for cell in entry.cells}
+    return next((e for e in reversed(older) if e.confirmed or bears_out(workbook, e, places)), None)
+
+
+def is_named(name: str, workbook: Path) -> bool:
+    """Whether a name is a workbook's; in other case only where the disk takes it for the same."""
+    if name == workbook.name or name.casefold() != workbook.name.casefold():
+        return name == workbook.name
+    other = workbook.with_name(name)
+    return other.exists() and other.samefile(workbook)
 
 
 def unbroken(entries: Sequence[Entry], current: str) -> list[Entry]:
@@ -110,6 +132,13 @@ def confirm(folder: Path, entry: Entry) -> None:
     """Note that a run's file has taken its place: after a crash before this only its bytes tell."""
     with contextlib.suppress(KepesertaanError, FileExistsError):
         write_new(folder / f"{entry.id}{_LANDED}", b"")
+
+
+def confirm_all(folder: Path, runs: Sequence[Entry]) -> None:
+    """Note it for runs that were cut off before they could, while their traces are fresh."""
+    for run in runs:
+        if not run.confirmed:
+            confirm(folder, run)
 
 
 def remember(folder: Path, entry: Entry) -> Path:
@@ -138,8 +167,8 @@ def seen_from(target: Path, source: Path) -> str:
 
 
 def new_id(now: datetime) -> str:
-    """A run's id: its time and a random tail, so that two runs never share one."""
-    return f"{now:%Y%m%dT%H%M%S%f}-{os.urandom(3).hex()}"
+    """A run's id: its time (UTC) and a random tail, so that two runs never share one."""
+    return f"{now.astimezone(UTC):%Y%m%dT%H%M%S%f}-{os.urandom(3).hex()}"
 
 
 def who() -> tuple[str, str]:

@@ -23,6 +23,7 @@ from .inverse import Part, Plan, cells_of, done_of, people_in, plan_back, plan_m
 from .ledger import (
     backups_beside,
     confirm,
+    confirm_all,
     damaged_note,
     entry_for,
     folder_beside,
@@ -45,6 +46,8 @@ def undo(action: Action, path: Path, options: Options, progress: Callable[[str],
             refuse_open(path)
         before = fingerprint(path)
         entries = _entries(path)
+        if not options.dry:
+            confirm_all(folder_beside(path), entries)
         parts = _choose(entries, path, options)
         progress("membaca")
         plan = plan_marks(path, parts) if options.marks else plan_back(action, path, entries, parts)
