@@ -345,6 +345,49 @@ def test_a_crash_before_the_result_stood_leaves_no_phantom_run(dirty, run, tmp_p
     assert (code, "belum punya riwayat" in err) == (3, True)
 
 
+@pytest.fixture
+def cut_off(dirty, monkeypatch):
+    """A run in place that a power cut ended when the file stood and nothing more was done."""
+    from kepesertaan.actions.registry import all_actions
+    from kepesertaan.run import check
+    from kepesertaan.run.plan import Options, plan_jobs
+
+    def power_cut(*_args):
+        raise KeyboardInterrupt
+
+    options = Options(date(2026, 11, 22), in_place=True)
+    (job,) = plan_jobs([dirty], options)
+    original = values(dirty)
+    monkeypatch.setattr(check, "confirm", power_cut)
+    with pytest.raises(KeyboardInterrupt):
+        check.check(all_actions()["bersihkan"], job, options, lambda _step: None)
+    monkeypatch.undo()
+    assert values(dirty) != original
+    return original
+
+
+def test_a_crash_after_the_file_stood_and_then_a_save_leave_the_run_to_be_undone(
+    cut_off, dirty, run
+):
+    resaved(dirty)
+    assert "bersihkan" in run("riwayat", dirty)[1]
+    assert run("urungkan", dirty)[0] == 0
+    assert [row[:8] for row in values(dirty)][3:7] == [row[:8] for row in cut_off][3:7]
+
+
+def test_the_list_of_a_run_that_was_cut_off_comes_also_after_a_save(cut_off, dirty, run, tmp_path):
+    resaved(dirty)
+    cleaned = values(dirty)
+    code, out, _ = run("bersihkan", dirty, "--di-tempat")
+    assert (code, "terputus" in out, values(dirty)) == (1, True, cleaned)
+    assert "jalankan lagi" in out
+    assert {line["Sel"] for line in lines(tmp_path / "PESERTA_temuan.xlsx", "Perubahan")} == CHANGED
+    resaved(dirty)
+    assert "bersihkan" in run("riwayat", dirty)[1]
+    assert run("bersihkan", dirty, "--di-tempat")[0] == 1
+    assert run("urungkan", dirty, "--catatan", "1")[0] == 0
+
+
 def test_in_place_backs_up_first(dirty, run, tmp_path):
     before = dirty.read_bytes()
     code, _, _ = run("bersihkan", dirty, "--di-tempat")

@@ -24,6 +24,7 @@ from kepesertaan.rules.registry import Context
 
 from .ledger import (
     confirm,
+    confirm_all,
     edited,
     entry_for,
     folder_beside,
@@ -108,13 +109,16 @@ def _put_late(job: Job, now: Fingerprint, options: Options) -> Report | None:
         waits = waiting_sha256(job)
         entries = read_entries(folder_beside(job.result)) if waits else []
         runs = landed(entries, job.result)
-        if not runs or (runs[-1].findings_sha256, runs[-1].after_sha256) != (waits, now.sha256):
+        if not runs or runs[-1].findings_sha256 != waits:
             return None
+        confirm_all(folder_beside(job.result), runs)
         refuse_open(job.findings)
         notes = swept(job.result, ousted)
         put_waiting(job, standing_of(job, entries))
     note = "Pekerjaan sebelumnya terputus sesudah berkas ini diubah; daftar temuannya kini ada."
-    return _told_again(runs[-1], [*notes, note])
+    if runs[-1].after_sha256 != now.sha256:
+        notes.append("Berkas ini disimpan lagi sesudah itu; jalankan lagi untuk isi yang baru.")
+    return _told_again(runs[-1], [note, *notes])
 
 
 def _told_again(run: Entry, notes: list[str]) -> Report:
