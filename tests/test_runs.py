@@ -298,6 +298,14 @@ def test_what_an_undo_took_away_stands_again_after_its_own_undo(result: Path, ru
     assert states(run("riwayat", result)[1])[0].endswith("| berlaku")
 
 
+def test_a_run_that_was_undone_and_done_again_stands_whole(dirty: Path, run: Run) -> None:
+    run("bersihkan", dirty, "--di-tempat")
+    run("urungkan", dirty)
+    run("bersihkan", dirty, "--di-tempat")
+    told = [line.split(" | ")[1] for line in states(run("riwayat", dirty)[1])]
+    assert told == ["sudah diurungkan", "mengurungkan nomor 1", "berlaku"]
+
+
 def test_undoing_the_undo_of_an_undo_takes_the_run_back_again(
     result: Path, dirty: Path, run: Run
 ) -> None:

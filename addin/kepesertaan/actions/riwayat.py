@@ -89,8 +89,9 @@ def _states(runs: Sequence[Run], standing: Sequence[Run]) -> list[str]:
 
 
 def _taken_back(run: Run, undos: Sequence[Run]) -> int:
-    """How many of a run's values later undos in part have taken back."""
-    back = {(c.sheet, c.row, c.col): c for undo in undos for c in undo.cells if c.kind == "isi"}
+    """How many of a run's values its undos in part have taken back."""
+    own = [undo for undo in undos if run.id in undo.undoes]
+    back = {(c.sheet, c.row, c.col): c for undo in own for c in undo.cells if c.kind == "isi"}
     return sum(
         same_value(u.before, cell.after) and same_value(u.after, cell.before)
         for cell in run.cells
