@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain, count
 from pathlib import Path
 
 from kepesertaan.domain.errors import UnreadableInput, WrongUse
@@ -97,7 +98,8 @@ def _job(source: Path, options: Options, taken: set[Path]) -> Job:
     folder = _folder(source, options)
     ending = ".xlsm" if source.suffix.lower() == ".xlsm" else ".xlsx"
     kind = source.suffix.lstrip(".").lower()
-    stems = (source.stem, f"{source.stem}_{kind}", *(f"{source.stem}_{n}" for n in range(2, 9999)))
+    numbered = (f"{source.stem}_{n}" for n in count(2))
+    stems = chain((source.stem, f"{source.stem}_{kind}"), numbered)
     stem = next(s for s in stems if _lower(folder / s) not in taken)
     taken.add(_lower(folder / stem))
     result = source if options.in_place else folder / f"{stem}{RESULT}{ending}"
