@@ -37,8 +37,8 @@ def test_a_wrong_value_is_never_put_in_place(
 ) -> None:
     before = dirty.read_bytes()
 
-    def wrong(value: Raw, prefix: bytes, date1904: bool) -> Content:
-        return BUGS[bug](value, content_of(value, prefix, date1904))
+    def wrong(value: Raw, prefix: bytes, date1904: bool, *, stood: bool = False) -> Content:
+        return BUGS[bug](value, content_of(value, prefix, date1904, stood=stood))
 
     monkeypatch.setattr(celledit, "content_of", wrong)
     with pytest.raises(RuntimeError, match=r"a (written )?cell"):
@@ -80,7 +80,9 @@ def test_sheets_written_in_an_unusual_way_are_read_again_too(
             book.writestr(name, odd(data.decode()) if name == part else data)
     wrong = BUGS["another digit"]
     with monkeypatch.context() as planted:
-        planted.setattr(celledit, "content_of", lambda v, p, d: wrong(v, content_of(v, p, d)))
+        planted.setattr(
+            celledit, "content_of", lambda v, p, d, **_more: wrong(v, content_of(v, p, d))
+        )
         with pytest.raises(RuntimeError, match="does not hold what was written"):
             during("bersihkan", dirty)
     assert files(dirty.parent / "HASIL") == set()

@@ -24,7 +24,8 @@ class CellEdit:
 
     ``value``: None and "" clear, ``KEEP`` leaves. ``fill``: ``RRGGBB``, "" for none, a ``<fill>``
     element where a pattern is put back, None leaves. ``number_format``: a format code, None leaves
-    (a date in a cell that shows none gets a date format all the same).
+    (a date in a cell that shows none gets a date format all the same). ``stood``: the value stood
+    there before, so a long number comes back with all its digits.
     """
 
     row: int
@@ -32,6 +33,7 @@ class CellEdit:
     value: Raw | Keep
     fill: str | None = None
     number_format: str | None = None
+    stood: bool = False
 
 
 # Why a cell is not written; each follows "Sel tidak diubah: " and ends without a full stop.

@@ -113,7 +113,7 @@ def _plain_change(
         end = old.index(b">") + 1
         return old if wanted == style else _styled(old[:end], wanted) + old[end:]
     try:
-        kind, body = content_of(edit.value, editing.prefix, editing.date1904)
+        kind, body = content_of(edit.value, editing.prefix, editing.date1904, stood=edit.stood)
     except RefusedError as why:
         editing.refused[edit.row, edit.col] = str(why)
         return None
@@ -180,7 +180,7 @@ def _new_cell(style: int, edit: CellEdit, editing: Editing) -> bytes:
 def _content(edit: CellEdit, editing: Editing) -> tuple[bytes, bytes]:
     if isinstance(edit.value, Keep):
         return b"", b""
-    return content_of(edit.value, editing.prefix, editing.date1904)
+    return content_of(edit.value, editing.prefix, editing.date1904, stood=edit.stood)
 
 
 def _changed_old(old: bytes, style: int, edit: CellEdit, editing: Editing) -> bytes:

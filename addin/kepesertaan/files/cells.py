@@ -57,8 +57,13 @@ class RefusedError(Exception):
     """Why a cell is not changed: Indonesian, no capital, no full stop."""
 
 
-def content_of(value: Raw, prefix: bytes, date1904: bool) -> tuple[bytes, bytes]:
-    """Type attribute and inside of a cell; both empty for no value. Raises ``RefusedError``."""
+def content_of(
+    value: Raw, prefix: bytes, date1904: bool, *, stood: bool = False
+) -> tuple[bytes, bytes]:
+    """Type attribute and inside of a cell; both empty for no value. Raises ``RefusedError``.
+
+    ``stood``: the value comes back, so a number keeps digits that Excel would not show.
+    """
     if value is None or value == "":
         return b"", b""
     p = prefix
@@ -69,7 +74,9 @@ def content_of(value: Raw, prefix: bytes, date1904: bool) -> tuple[bytes, bytes]
         return b"b", b"<%sv>%d</%sv>" % (p, value, p)
     if isinstance(value, CellError):
         return b"e", b"<%sv>%s</%sv>" % (p, text_of(value.text), p)
-    return b"", b"<%sv>%s</%sv>" % (p, number_of(value, date1904).encode(), p)
+    whole = stood and isinstance(value, int)
+    text = str(value) if whole else number_of(value, date1904)
+    return b"", b"<%sv>%s</%sv>" % (p, text.encode(), p)
 
 
 def text_of(value: str) -> bytes:

@@ -226,4 +226,5 @@ def inverse_edit(cell: Cell) -> CellEdit:
     """A cell's value, fill and number format as they were."""
     if cell.kind == "tanda":
         return CellEdit(cell.row, cell.col, KEEP, cell.fill)
-    return CellEdit(cell.row, cell.col, cell.before, cell.fill, cell.number_format or None)
+    form = cell.number_format or None
+    return CellEdit(cell.row, cell.col, cell.before, cell.fill, form, stood=True)
