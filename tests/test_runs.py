@@ -148,7 +148,13 @@ def protected(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("how", "left"),
-    [((), 10), (("--tanda",), 10), (("--kolom", "nik"), 2), (("--catatan", "1"), 10)],
+    [
+        ((), 10),
+        (("--tanda",), 10),
+        (("--kolom", "nik"), 2),
+        (("--catatan", "1"), 10),
+        (("--uji",), 10),
+    ],
 )
 def test_an_undo_that_protection_forbids_says_so_and_leaves_no_trace(
     result: Path, run: Run, how: tuple[str, ...], left: int

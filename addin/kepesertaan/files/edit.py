@@ -32,7 +32,7 @@ from .styles import largest_style, read_styles
 
 __all__ = [
     "KEEP", "Before", "CellEdit", "Edit", "EditResult", "Restore", "SheetColumn", "SheetSpec",
-    "check_result", "edit_package",
+    "check_result", "edit_package", "refusals",
 ]  # fmt: skip
 
 _IN_MEMORY = 32 << 20  # bytes of compressed sheet before it goes to a file beside the target
@@ -92,6 +92,19 @@ def edit_package(
             parts.ask_for_calculation()
         _write(package, target, parts, result)
     return result
+
+
+def refusals(
+    package: Package, edits: Mapping[str, Sequence[Edit]]
+) -> list[tuple[str, int, int, str]]:
+    """What a workbook's sheets forbid of some edits, as in ``EditResult.refused``; nothing written.
+
+    Whether each value can be written, only the edit itself tells. Raises as ``edit_package``.
+    """
+    _judge(package, sheets_change=False)
+    styles = read_styles(package)
+    sheets = _by_sheet(package, edits)
+    return _result([plan_sheet(package, sheet, some, styles) for sheet, some in sheets]).refused
 
 
 def _judge(package: Package, sheets_change: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from kepesertaan.actions.urungkan import marks_to_remove
 from kepesertaan.domain.edit import KEEP, CellEdit
 from kepesertaan.domain.outcome import Outcome
 from kepesertaan.domain.show import count
-from kepesertaan.files.edit import EditResult, Restore
+from kepesertaan.files.edit import EditResult, Restore, refusals
+from kepesertaan.files.package import open_package
 from kepesertaan.files.read import read_book
 from kepesertaan.files.save import fingerprint
 from kepesertaan.journal import Cell, Entry
@@ -104,16 +105,30 @@ class Plan:
 
 def done_of(plan: Plan, result: EditResult) -> Plan:
     """What was written of a plan; the rest is left, with its reasons."""
-    reasons = Counter(why for *_, why in result.refused)
+    return _part_of(plan, result.before.__contains__, result.refused)
+
+
+def can_be_done(plan: Plan, path: Path) -> Plan:
+    """What the sheets of a workbook would take of a plan."""
+    with open_package(path) as package:
+        refused = refusals(package, plan.edits)
+    places = {refusal[:3] for refusal in refused}
+    return _part_of(plan, lambda place: place not in places, refused)
+
+
+def _part_of(
+    plan: Plan, is_done: Callable[[Place], bool], refused: Sequence[tuple[str, int, int, str]]
+) -> Plan:
+    reasons = Counter(why for *_, why in refused)
     notes = [f"{count(n)} sel dibiarkan: {why}." for why, n in reasons.items()]
     pairs = zip(plan.touched, plan.taken, strict=True)
-    done = [pair for pair in pairs if (pair[0].sheet, pair[0].row, pair[0].col) in result.before]
+    done = [(a, b) for a, b in pairs if is_done((a.sheet, a.row, a.col))]
     return replace(
         plan,
         touched=[cell for cell, _ in done],
         taken=[cell for _, cell in done],
         notes=[*notes, *plan.notes],
-        refused=len(result.refused),
+        refused=len(refused),
     )
 
 

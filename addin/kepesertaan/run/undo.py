@@ -19,7 +19,17 @@ from kepesertaan.files.package import open_package
 from kepesertaan.files.save import Fingerprint, fingerprint, measured, replace_safely
 from kepesertaan.journal import Cell, Entry
 
-from .inverse import Part, Plan, cells_of, done_of, people_in, plan_back, plan_marks, runs_of
+from .inverse import (
+    Part,
+    Plan,
+    can_be_done,
+    cells_of,
+    done_of,
+    people_in,
+    plan_back,
+    plan_marks,
+    runs_of,
+)
 from .ledger import (
     backups_beside,
     confirm,
@@ -52,7 +62,7 @@ def undo(action: Action, path: Path, options: Options, progress: Callable[[str],
         progress("membaca")
         plan = plan_marks(path, parts) if options.marks else plan_back(action, path, entries, parts)
         if options.dry:
-            return _report(path, plan, options)
+            return _report(path, can_be_done(plan, path), options)
         progress("menulis")
         told = swept(path, ousted)
         if plan.edits:
