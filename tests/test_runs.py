@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import subprocess
@@ -357,6 +358,18 @@ def test_a_part_with_all_cells_of_two_runs_takes_both_back_and_its_undo_brings_b
     assert values(dirty) == after != before
     states_now = [line.split(" | ")[1] for line in states(run("riwayat", dirty)[1])]
     assert states_now[:2] == ["berlaku", "berlaku"]
+
+
+def test_an_undo_written_by_an_older_version_still_counts(result: Path, run: Run) -> None:
+    """It named one run, and said by yes or no whether that was taken back whole."""
+    run("urungkan", result)
+    path = sorted(folder_beside(result).glob("*.json.gz"))[-1]
+    plain = json.loads(gzip.decompress(path.read_bytes()))
+    plain |= {"undoes": plain["undoes"][0], "whole": True}
+    path.write_bytes(gzip.compress(json.dumps(plain).encode()))
+    told = [line.split(" | ")[1] for line in states(run("riwayat", result)[1])]
+    assert told == ["sudah diurungkan", "mengurungkan nomor 1"]
+    assert run("urungkan", result)[0] == 2
 
 
 def actions(out: str) -> list[str]:
