@@ -273,7 +273,7 @@ def test_ticks_saved_while_the_new_list_is_made_are_kept(
             ticked(findings, H6="4500000")
 
     monkeypatch.setattr(xlsxwriter, "Workbook", Slow)
-    with pytest.raises(CannotWrite, match=r"PESERTA_temuan\.xlsx sudah diubah orang lain"):
+    with pytest.raises(CannotWrite, match=r"PESERTA_temuan\.xlsx sudah ada dan bukan lagi seperti"):
         during(action, dirty)
     work = openpyxl.load_workbook(findings)
     assert "Ya" in [row[0].value for row in work["Perlu Keputusan"].iter_rows()]

@@ -22,7 +22,7 @@ from kepesertaan.journal import Entry
 from kepesertaan.sheets.findings import DONE, YES, Origin
 
 from .findings import findings_into
-from .ledger import refuse_changed, refuse_edited, refuse_unwritable, seen_from
+from .ledger import refuse_edited, refuse_unwritable, seen_from
 from .plan import Job, Options
 
 Standing = dict[Path, Fingerprint | None]  # the book and its rest as they stand, None where not
@@ -94,12 +94,12 @@ def put_waiting(job: Job, standing: Standing) -> list[Path]:
     """
     made = []
     for target, seen in standing.items():
+        now = refuse_edited(target, {seen.sha256} if seen else ())
         waiting = _folder(job) / target.name
         if waiting.exists():
-            _place(waiting, target, seen)
+            _place(waiting, target, now)
             made.append(target)
-        elif seen and target.exists():
-            refuse_changed(target, seen)
+        elif now:
             target.unlink(missing_ok=True)
     forget_waiting(job)
     return made
