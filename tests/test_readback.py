@@ -14,8 +14,8 @@ import pytest
 from kepesertaan.domain.table import Raw
 from kepesertaan.files import celledit
 from kepesertaan.files.cells import content_of
-from test_command import dirty, run, values
-from test_others import during, files
+from test_command import dirty, resaved, run, values
+from test_others import Run, during, files
 
 __all__ = ["dirty", "run"]  # fixtures
 Content = tuple[bytes, bytes]
@@ -87,3 +87,18 @@ def test_sheets_written_in_an_unusual_way_are_read_again_too(
             during("bersihkan", dirty)
     assert files(dirty.parent / "HASIL") == set()
     assert during("bersihkan", dirty).diubah == 7
+
+
+def test_an_undo_reads_again_what_it_writes(
+    dirty: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("bersihkan", dirty)
+    result = dirty.parent / "HASIL" / "PESERTA_bersih.xlsx"
+    resaved(result)  # so that values go back, and not the cells' own XML
+    saved = result.read_bytes()
+    with monkeypatch.context() as planted:
+        planted.setattr(celledit, "content_of", lambda v, p, d: content_of(f"{v}!", p, d))
+        with pytest.raises(RuntimeError, match="does not hold what was written"):
+            during("urungkan", result)
+    assert result.read_bytes() == saved
+    assert during("urungkan", result).diubah == 7

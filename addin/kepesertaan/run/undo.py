@@ -16,6 +16,7 @@ from kepesertaan.files.backup import back_up
 from kepesertaan.files.edit import Before, EditResult, check_result, edit_package
 from kepesertaan.files.lock import locked_for_run
 from kepesertaan.files.package import open_package
+from kepesertaan.files.readback import check_values
 from kepesertaan.files.save import Fingerprint, fingerprint, measured, replace_safely
 from kepesertaan.journal import Cell, Entry
 
@@ -147,6 +148,7 @@ def _write(
         with open_package(path) as package:
             result = edit_package(package, temp, plan.edits)
             check_result(package, temp, result)
+        check_values(temp, plan.edits, result)
         done.append((done_of(plan, result), result))
         if not done[-1][0].touched:
             raise _NothingDone
