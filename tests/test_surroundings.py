@@ -98,3 +98,14 @@ def test_a_bug_is_told_also_where_no_log_can_be_written(
     assert bugs.note_for_it(KeyError("x")) == (
         "Catatannya tidak dapat ditulis; mohon hubungi petugas TI."
     )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of POSIX")
+def test_results_are_for_no_more_eyes_than_their_source(tmp_path: Path, run: Run) -> None:
+    source = book(tmp_path / "P.xlsx", ROWS)
+    source.chmod(0o600)
+    run("bersihkan", source)
+    run("urungkan", tmp_path / "HASIL" / "P_bersih.xlsx")
+    made = [p for p in (tmp_path / "HASIL").rglob("*") if p.is_file() and p.suffix != ".jadi"]
+    assert len(made) >= 4  # result, list, a note for each run, a copy
+    assert {oct(path.stat().st_mode & 0o777) for path in made} == {"0o600"}

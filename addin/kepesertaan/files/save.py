@@ -63,12 +63,14 @@ def replace_safely(
     expected: Fingerprint | None = None,
     create_only: bool = False,
     backup: Callable[[Path], object] | None = None,
+    like: Path | None = None,
 ) -> None:
     """Save ``target`` through ``write(temp)``: afterwards it is the whole new file or untouched.
 
     ``verify(temp)`` reads the flushed file again and raises when it is not right;
     ``backup(target)`` runs before an existing file is replaced. With ``expected`` the target
-    must still have that content; with ``create_only`` it must still be absent.
+    must still have that content; with ``create_only`` it must still be absent. A file that was
+    not there gets the rights of ``like``.
 
     Raises ``CannotWrite`` or ``FileInUse``, and what ``write``, ``verify``, ``backup`` raise
     (an ``OSError`` of theirs becomes ``CannotWrite`` or ``FileInUse``).
@@ -76,7 +78,7 @@ def replace_safely(
     with told(target):
         target = _final(target)
         _refuse_unwritable(target)
-        with temporary(target) as temp:
+        with temporary(target, target if target.exists() else like) as temp:
             write(temp)
             flush(temp)
             if verify:
@@ -87,16 +89,17 @@ def replace_safely(
     flush_folder(target.parent)
 
 
-def write_new(path: Path, data: bytes) -> None:
+def write_new(path: Path, data: bytes, like: Path | None = None) -> None:
     """Create an immutable file in one step, and its folder: whole or not at all.
 
+    It gets the rights of ``like``.
     Raises ``FileExistsError`` when the name is taken, else ``CannotWrite`` or ``FileInUse``.
     """
     path = reachable(path)
     with told(path):
         make_folder(path.parent)
     # ".tmp": who looks for *.json in the folder must not meet an unfinished one.
-    with told(path, passing=FileExistsError), temporary(path.with_name("baru.tmp")) as temp:
+    with told(path, passing=FileExistsError), temporary(path.with_name("baru.tmp"), like) as temp:
         temp.write_bytes(data)
         flush(temp)
         _put_in_place(temp, path, None, create_only=True)

@@ -180,7 +180,7 @@ def _deliver(
             rest_sha256=listing.rest_sha256,
             report=_report(job, outcome, notes, [job.findings]).as_json(),
         )
-        remember(folder_beside(job.result), checked)
+        remember(folder_beside(job.result), checked, job.source)
     else:
         outcome, notes = _write(job, book, outcome, before, entries, entry, listing, notes)
     made = [job.result] if action.writes else []
@@ -221,7 +221,7 @@ def _write(
             rest_sha256=listing.rest_sha256,
             report=_report(job, written.outcome, notes, [job.result, job.findings]).as_json(),
         )
-        remember(folder_beside(job.result), done)
+        remember(folder_beside(job.result), done, job.source)
 
     try:
         if in_place:

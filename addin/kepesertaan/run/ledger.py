@@ -141,10 +141,10 @@ def confirm_all(folder: Path, runs: Sequence[Entry]) -> None:
             confirm(folder, run)
 
 
-def remember(folder: Path, entry: Entry) -> Path:
-    """Write an entry as a new immutable file."""
+def remember(folder: Path, entry: Entry, like: Path | None = None) -> Path:
+    """Write an entry as a new immutable file, readable by who may read ``like``."""
     path = folder / f"{entry.id}{journal.ENDING}"
-    write_new(path, journal.encode(entry))
+    write_new(path, journal.encode(entry), like)
     return path
 
 

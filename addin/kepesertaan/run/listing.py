@@ -97,7 +97,7 @@ def put_waiting(job: Job, standing: Standing) -> list[Path]:
         now = refuse_edited(target, {seen.sha256} if seen else ())
         waiting = _folder(job) / target.name
         if waiting.exists():
-            _place(waiting, target, now)
+            _place(job, waiting, target, now)
             made.append(target)
         elif now:
             target.unlink(missing_ok=True)
@@ -114,12 +114,13 @@ def _folder(job: Job) -> Path:
     return reachable(job.result.parent / journal.FOLDER / "menunggu" / job.findings.stem)
 
 
-def _place(source: Path, target: Path, seen: Fingerprint | None) -> None:
+def _place(job: Job, source: Path, target: Path, seen: Fingerprint | None) -> None:
     replace_safely(
         target,
         lambda temp: shutil.copyfile(source, temp),
         expected=seen,
         create_only=seen is None,
+        like=job.source,
     )
 
 

@@ -117,7 +117,7 @@ def write_opened(
             undoes=list(undoes),
             whole=list(whole),
         )
-        remember(folder_beside(home), entry)
+        remember(folder_beside(home), entry, copy)
         try:
             _write(book, edits, entry.cells)
         except _HalfWritten as trouble:

@@ -105,7 +105,7 @@ def _write(
             people=people,
         )
         remembered.append(done)
-        remember(folder, done)
+        remember(folder, done, book.path)
 
     with editable(book, target) as (source, costs):
         expected = before if in_place else None

@@ -162,7 +162,7 @@ def _write(
             entry, cells=cells, before_sha256=before.sha256, after_sha256=measured(temp).sha256,
             undoes=undoes, whole=whole, left=part.left, people=people,
         )  # fmt: skip
-        remember(folder_beside(path), complete)
+        remember(folder_beside(path), complete, path)
 
     with contextlib.suppress(_NothingDone):
         replace_safely(

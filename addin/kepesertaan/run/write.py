@@ -91,6 +91,7 @@ def write_outcome(
         expected=expected,
         create_only=expected is None,
         backup=(lambda path: back_up(path, backups_beside(path))) if in_place else None,
+        like=base.path,
     )
     return done[-1]
 
@@ -111,7 +112,7 @@ def editable(book: BookData, target: Path) -> Iterator[tuple[Base, list[str]]]:
             yield base, []
             return
         costs, book = [refusal], read_again(book)
-    with told(target), temporary(reachable(target)) as made:
+    with told(target), temporary(reachable(target), book.path) as made:
         write_values(made, book.sheets, text_only=book.text_only)
         yield Base(made), [*costs, _new_book_note(book)]
 
