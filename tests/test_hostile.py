@@ -6,14 +6,18 @@ Each case is read as a run reads it: in a child process with 1 GiB and two minut
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 import hostile
-from kepesertaan.domain.errors import UnreadableInput
+from kepesertaan.domain.edit import KEEP, CellEdit
+from kepesertaan.domain.errors import CannotKeepWhole, UnreadableInput
 from kepesertaan.files.book import BookData
 from kepesertaan.files.childproc import run_limited, stop_workers
+from kepesertaan.files.edit import Restore, check_result, edit_package
+from kepesertaan.files.package import open_package
 from kepesertaan.files.read import read_book
 
 MEMORY = 1 << 30
@@ -237,3 +241,36 @@ def test_the_size_limit_can_be_set(tmp_path: Path):
     path = hostile.make("25 csv renamed.xlsx", tmp_path)
     with pytest.raises(UnreadableInput, match="terlalu besar: 0 MB, batasnya 0 MB"):
         read_book(path, most_bytes=10)
+
+
+EDITED = [
+    case
+    for case in [*READ, "31 far corner cell.xlsx"]
+    if case.endswith((".xlsx", ".xlsm")) and not case.startswith(("21", "23", "25", "56"))
+]
+
+
+@pytest.mark.parametrize("case", EDITED)
+def test_what_can_be_read_is_edited_and_put_back_to_the_byte(tmp_path: Path, case: str) -> None:
+    path, made, back = hostile.make(case, tmp_path), tmp_path / "b.xlsx", tmp_path / "c.xlsx"
+    edits = [
+        CellEdit(2, 1, "=cmd|x"),
+        CellEdit(2, 0, KEEP, "C6E0B4"),
+        CellEdit(3, 0, "isi", "FFD966", "@"),
+        CellEdit(9, 4, "baru"),
+    ]
+    with open_package(path) as package:
+        if package.refusal:
+            with pytest.raises(CannotKeepWhole):
+                edit_package(package, made, {package.sheets[0].name: edits})
+            return
+        sheet = package.sheets[0]
+        result = edit_package(package, made, {sheet.name: edits})
+        check_result(package, made, result)
+        old = sha256(b"".join(package.chunks(sheet.part))).digest()
+    assert len(result.before) + len(result.refused) >= len(edits)
+    with open_package(made) as changed:
+        undo = [Restore(row, col, before.xml) for (_, row, col), before in result.before.items()]
+        edit_package(changed, back, {sheet.name: undo})
+    with open_package(back) as undone:
+        assert sha256(b"".join(undone.chunks(sheet.part))).digest() == old
