@@ -19,6 +19,7 @@ from kepesertaan.actions.registry import all_actions
 from kepesertaan.domain.errors import Cancelled, KepesertaanError
 from kepesertaan.domain.show import count
 from kepesertaan.excel.load import load_xlwings
+from kepesertaan.excel.reading import read_sheet
 from kepesertaan.run.dispatch import run_job
 from kepesertaan.run.opened import Desk
 from kepesertaan.run.opened_buttons import run_opened
@@ -382,6 +383,32 @@ def test_a_book_that_was_never_saved(excel: Any, practice: Path) -> None:
     book = app.books.add()
     with pytest.raises(KepesertaanError, match="Simpan dulu buku kerja ini"):
         click("bersihkan", book)
+
+
+@pytest.mark.parametrize("serial", [19_850_512.0, -693_555.0, 43_318.1247685135])
+def test_a_date_that_pywin32_cannot_bring_stops_no_button(
+    excel: Any, practice: Path, serial: float
+) -> None:
+    _, book = excel.open(practice)
+    page = book.sheets["Peserta"]
+    page.range("F8").number_format = "dd/mm/yyyy"  # the cells above and below differ
+    page.range("F8").api.Value2 = serial
+    assert click("periksa", book).lines[0].startswith("40 peserta")
+    assert page.range("F8").api.Value2 == serial
+
+
+def test_what_is_a_date_is_told_beside_one_that_cannot_be_brought(
+    excel: Any, practice: Path
+) -> None:
+    _, book = excel.open(practice)
+    page = book.sheets["Peserta"]
+    for address, form, serial in (
+        ("F8", "dd/mm/yyyy", 19_850_512.0), ("F9", "dd/mm/yyyy", 31_179.0), ("F10", "0", 31_179.0)
+    ):  # fmt: skip
+        page.range(address).number_format = form
+        page.range(address).api.Value2 = serial
+    rows = read_sheet("latihan.xlsx", page).rows
+    assert [rows[i][5] for i in (7, 8, 9)] == [19_850_512.0, date(1985, 5, 12), 31_179.0]
 
 
 def test_a_sheet_without_participants(excel: Any, practice: Path) -> None:

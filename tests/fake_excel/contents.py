@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from fake_excel.worksheet import Worksheet
 
 
+class Win32Error(Exception):
+    """``pywintypes.error``."""
+
+
 class TimeType(datetime):
     """``pywintypes.TimeType``: what a date cell's ``Value`` is, with a time zone as in pywin32."""
 
@@ -31,14 +35,17 @@ def variant(content: Content) -> Any:
 
 
 def dated(serial: float) -> TimeType | float:
-    """A serial number as a COM date through pywin32; numbers outside the calendar stay numbers.
+    """A serial number as a COM date through pywin32.
+
+    Outside the years 100 to 9999 VariantTimeToSystemTime refuses the whole block, and pywin32
+    raises its ``error`` (PyTime.cpp, PyWinObject_FromDATE).
 
     Some times raise ValueError: github.com/mhammond/pywin32/issues/1466. Which is not written down;
     both that are reported (43318.1247685135, 43609.9708065236) lie in the second half of a second,
     so all of those do. The reason to read Value2.
     """
-    if not 0 <= serial < 2_958_466:
-        return serial
+    if not -657_434 <= serial < 2_958_466:
+        raise Win32Error(87, "VariantTimeToSystemTime", "The parameter is incorrect.")
     seconds = round(serial * 86400, 4)
     if seconds % 1 >= 0.5:
         raise ValueError("microsecond must be in 0..999999")

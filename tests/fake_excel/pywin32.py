@@ -18,7 +18,7 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from fake_excel.com import ComObject, DispatchBaseClass, com_error
-from fake_excel.contents import TimeType
+from fake_excel.contents import TimeType, Win32Error
 from fake_excel.desktop import Desktop
 
 
@@ -30,13 +30,9 @@ class _CoClassBaseClass:
     """Replaced by xlwings' own as soon as it is imported."""
 
 
-class _Win32Error(Exception):
-    """``pywintypes.error``."""
-
-
 def modules_for(desktop: Desktop) -> dict[str, ModuleType]:
     """Every module of pywin32 that xlwings imports, answering from the desktop."""
-    com = {"com_error": com_error, "error": _Win32Error, "TimeType": TimeType, "IID": str}
+    com = {"com_error": com_error, "error": Win32Error, "TimeType": TimeType, "IID": str}
     client = {
         "CDispatch": _CDispatch, "CoClassBaseClass": _CoClassBaseClass,
         "DispatchBaseClass": DispatchBaseClass,
@@ -79,7 +75,7 @@ def _start(desktop: Desktop, name: str) -> ComObject:
 def _pid(desktop: Desktop, hwnd: int) -> int:
     app = desktop.excel_of(hwnd)
     if app is None:
-        raise _Win32Error(1400, "GetWindowThreadProcessId", "Invalid window handle.")
+        raise Win32Error(1400, "GetWindowThreadProcessId", "Invalid window handle.")
     return app._pid
 
 

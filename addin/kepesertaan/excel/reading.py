@@ -104,16 +104,29 @@ def _show_dates(sheet: Any, area: Area, rows: list[list[Raw]], k: int, date1904:
     """Turn the serials of a column into what they show, where the format says they are dates."""
     if not any(isinstance(row[k], float) for row in rows):
         return
-    column = _range(sheet, area)
-    code = api.number_format(column)
-    if code is not None and not is_date_format(code):
-        return
-    shown = None if code is not None else api.moment_block(column)
-    for i, row in enumerate(rows):
+    for row, is_date in zip(rows, _are_dates(sheet, area), strict=True):
         value = row[k]
-        if isinstance(value, float) and (shown is None or isinstance(shown[i][0], datetime)):
+        if is_date and isinstance(value, float):
             moment = moment_of(value, date1904)
             row[k] = value if moment is None else moment
+
+
+def _are_dates(sheet: Any, area: Area) -> list[bool]:
+    """Of each cell of a column whether its number shows as a date.
+
+    One moment that pywin32 cannot bring fails its whole block, so that is asked by halves.
+    """
+    top, left, bottom, _ = area
+    column = _range(sheet, area)
+    code = api.number_format(column)
+    if code is not None:
+        return [is_date_format(code)] * (bottom - top + 1)
+    try:
+        return [isinstance(value, datetime) for (value,) in api.moment_block(column)]
+    except Exception:  # noqa: BLE001 - pywin32's own, ValueError, OverflowError: whichever it is
+        middle = (top + bottom) // 2
+        halves = (top, left, middle, left), (middle + 1, left, bottom, left)
+        return [is_date for half in halves for is_date in _are_dates(sheet, half)]
 
 
 def _every_cell(values: list[list[Raw]]) -> Iterator[Cell]:
