@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from fake_addin import load_addin
+from fake_excel import counted
 from fake_server import Windows, serving
 from kepesertaan import __version__, buttons, server
 from kepesertaan.excel.load import load_xlwings
@@ -473,6 +474,55 @@ def test_by_hand_it_is_one_sentence(given: list[str], monkeypatch: pytest.Monkey
     monkeypatch.setattr(sys, "argv", ["-c", *given])
     with pytest.raises(SystemExit, match="hanya dijalankan oleh tombol Kepesertaan di Excel"):
         buttons.from_excel("bersihkan")
+
+
+# --- what xlwings may load
+
+# pywin32 and xlwings, as far as they meet over generated classes (win32com/client/__init__.py,
+# gencache.py; xlwings/__init__.py): the real gencache unpickles a file when it is imported.
+PYWIN32 = {
+    "win32com/__init__.py": "",
+    "win32com/client/__init__.py": """
+from . import gencache
+def Dispatch(clsid):
+    return gencache.GetClassForCLSID(clsid) or "late"
+""",
+    "win32com/client/gencache.py": "1/0",
+    "xlwings/__init__.py": """
+from win32com.client import Dispatch, gencache
+gencache.EnsureModule("{00020813-0000-0000-C000-000000000046}", lcid=0, major=1, minor=2)
+made = Dispatch("{000208D5-0000-0000-C000-000000000046}")
+""",
+}
+LOAD = """
+import sys
+sys.path[:0] = [sys.argv[1]]
+sys.platform = "win32"
+from kepesertaan.excel.load import load_xlwings
+print(load_xlwings().made)
+"""
+
+
+def test_no_class_for_excel_is_run_from_the_folder_of_temporary_files(tmp_path: Path) -> None:
+    for name, text in PYWIN32.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    ended = subprocess.run(
+        [sys.executable, "-c", LOAD, str(tmp_path)],
+        capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert (ended.stdout, ended.stderr) == ("late\n", "")
+
+
+def test_a_click_asks_for_no_name_that_only_a_generated_class_has(excel: Any, opened: Any) -> None:
+    """Such a class answers to ``GetAddress`` for ``Address`` (build.py, _propMapGetCheck_)."""
+    with counted(opened.app) as calls:
+        for button in ("periksa", "terapkan", "urungkan", "bersihkan", "riwayat"):
+            excel.desktop.answers[:] = [YES] * 9
+            buttons.click(button, opened.app, opened.name)
+    assert calls.total
+    assert [name for name in calls.by_name if re.search(r"\.[GS]et[A-Z]", name)] == []
 
 
 # --- how fast

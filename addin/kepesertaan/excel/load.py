@@ -2,7 +2,9 @@
 
 xlwings imports pandas, numpy, polars, matplotlib, plotly and Pillow wherever they happen to be
 installed (half a second of CPU that a click would wait for), looks for its paid part, and on
-Windows registers a function that kills every Excel it cannot see when Python ends.
+Windows registers a function that kills every Excel it cannot see when Python ends. It also lets
+pywin32 write classes for Excel into the folder for temporary files and run them from there: code
+that anything may have changed, and that breaks every click when a clean-up took half of it.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from typing import Any
 
 HEAVY = ("numpy", "pandas", "polars", "matplotlib", "plotly", "PIL")
 _NOT_OURS = ("xlwings.pro",)
+_CLASSES = "win32com.client.gencache"
+_ASKED_FOR_CLASSES = ("EnsureModule", "GetClassForCLSID", "GetModuleForCLSID")
 _LOADING = threading.Lock()  # the server loads in one thread and works in another
 ATTEMPTS = 1000  # of a call a busy Excel rejects, about a second; xlwings would try for ever
 
@@ -31,6 +35,8 @@ def load_xlwings() -> ModuleType:
     """
     with _LOADING:
         if "xlwings" not in sys.modules:
+            if sys.platform == "win32":
+                bind_late()
             with absent(*HEAVY, *_NOT_OURS):
                 importlib.import_module("xlwings")
     xlwings = sys.modules["xlwings"]
@@ -39,6 +45,20 @@ def load_xlwings() -> ModuleType:
         atexit.unregister(windows.cleanup)
         windows.N_COM_ATTEMPTS = ATTEMPTS
     return xlwings
+
+
+def bind_late() -> None:
+    """Let pywin32 ask Excel itself for each name, by no class that was generated before.
+
+    Its module for those classes reads a folder of temporary files as soon as it is imported, so
+    ours, which knows none, stands in its place.
+    """
+    module = sys.modules.setdefault(_CLASSES, ModuleType(_CLASSES))
+    vars(module).update(dict.fromkeys(_ASKED_FOR_CLASSES, _no_class))
+
+
+def _no_class(*_asked: object, **_more: object) -> None:
+    """What there is of a generated class."""
 
 
 def app_at(hwnd: int) -> Any:
