@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from fake_excel.com import com_error
 from kepesertaan.excel.writing import IS_THERE, MACRO
 
 KEPT, TEXT, NUMBER, EMPTY = range(4)
@@ -40,19 +41,27 @@ def write_cells(
     values: list[Any],
     formats: list[str],
     fills: list[str],
-) -> None:
+) -> str:
     """``TulisSel`` of the add-in: runs inside Excel, so what it asks crosses no process."""
-    page = app.Workbooks(book).Worksheets(sheet)
-    given = zip(rows, columns, kinds, values, formats, fills, strict=True)
-    for row, column, kind, value, form, fill in given:
-        cell = page.Cells(int(row), int(column))
-        after = form or cell.NumberFormat
-        if kind != KEPT:
-            cell.NumberFormat = "@" if kind == TEXT else "General"
-            cell.Value2 = None if kind == EMPTY else value
-        cell.NumberFormat = after
-        if fill:
-            _paint(cell.Interior, fill)
+    try:
+        page = app.Workbooks(book).Worksheets(sheet)
+        given = zip(rows, columns, kinds, values, formats, fills, strict=True)
+        for row, column, kind, value, form, fill in given:
+            cell = page.Cells(int(row), int(column))
+            _write_one(cell, kind, value, form)
+            if fill:
+                _paint(cell.Interior, fill)
+    except com_error:
+        return "Galat 1004"
+    return ""
+
+
+def _write_one(cell: Any, kind: float, value: Any, form: str) -> None:
+    after = form or cell.NumberFormat
+    if kind != KEPT:
+        cell.NumberFormat = "@" if kind == TEXT else "General"
+        cell.Value2 = None if kind == EMPTY else value
+    cell.NumberFormat = after
 
 
 def _paint(inside: Any, fill: str) -> None:

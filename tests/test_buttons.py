@@ -16,10 +16,12 @@ from fake_addin import UNDO, load_addin, unload_addin
 from fake_excel import counted
 from kepesertaan import buttons
 from kepesertaan.actions.registry import all_actions
+from kepesertaan.domain.edit import CellEdit
 from kepesertaan.domain.errors import Cancelled, KepesertaanError
 from kepesertaan.domain.show import count
 from kepesertaan.excel.load import load_xlwings
 from kepesertaan.excel.reading import read_sheet
+from kepesertaan.excel.writing import MacroRefused, write_cells
 from kepesertaan.run.dispatch import run_job
 from kepesertaan.run.opened import Desk
 from kepesertaan.run.opened_buttons import run_opened
@@ -494,6 +496,13 @@ def test_when_excel_refuses_in_the_middle_all_is_put_back(
         click("bersihkan", book)
     assert cells_of(saved(book, practice.with_name("b.xlsx"))) == before
     assert excel.left() == {}
+
+
+def test_what_excel_refuses_our_macro_comes_back_as_an_error(excel: Any, practice: Path) -> None:
+    _, book = excel.open(practice)
+    excel.openpyxl(book)["Peserta"].protection.enable()
+    with pytest.raises(MacroRefused, match="1004"):
+        write_cells(book, "Peserta", [CellEdit(8, 3, "BUDI CONTOH")])
 
 
 def test_when_excel_takes_nothing_any_more_urungkan_can_still_put_all_back(

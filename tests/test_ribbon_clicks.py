@@ -174,6 +174,9 @@ OTHERS: dict[str, dict[str, Any]] = {
         saved="buku.ods",
         cells=["A1", "A2", "A3", "A4", "A5", "B1", "C1", "D1"],
     ),
+    "cells of a sheet that is gone": scene(
+        ["Tulis", "buku.ods", "Hilang", *WRITTEN], saved="buku.ods"
+    ),
     "a running job": scene(
         ["Jawab", "Pekerjaan lain masih berjalan."],
         ["Klik", "coba", BOOK],
@@ -401,6 +404,11 @@ def test_cells_are_written_in_one_call_and_stay_what_they_are(answers: dict[str,
         "C1": [none, "", "EMPTY", "@"],
         "D1": [none, "", "EMPTY", "General"],
     }
+
+
+def test_an_error_at_writing_is_told_to_python_and_not_let_out(answers: dict[str, Any]) -> None:
+    (answer,) = results(answers["cells of a sheet that is gone"])
+    assert re.fullmatch(r"Galat \d+", answer)
 
 
 def test_what_the_server_says_at_once_is_told_and_esc_reaches_it(answers: dict[str, Any]) -> None:

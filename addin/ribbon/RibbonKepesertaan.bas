@@ -110,6 +110,7 @@ Public Sub BatalkanPekerjaan()
 End Sub
 
 Public Sub CatatUrungan(ByVal book As String, ByVal cells As Long)
+    On Error Resume Next  ' without an entry the button is still there
     If undoCounts Is Nothing Then Set undoCounts = New Collection
     LupakanUrungan book
     undoCounts.Add cells, LCase(book)

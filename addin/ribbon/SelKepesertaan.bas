@@ -22,10 +22,13 @@ End Function
 '   fills          "" keeps, "-" none, "5296274" a colour, "T4:0.6" the theme's with its tint,
 '                  "I12" the old palette's
 ' A text goes in under the text format and a number under General, so that neither becomes the
-' other. Raises what Excel raises, e.g. on a protected sheet; the cells before are written then.
-Public Sub TulisSel(ByVal book As String, ByVal sheet As String, ByVal rows As Variant, _
-                    ByVal columns As Variant, ByVal kinds As Variant, ByVal values As Variant, _
-                    ByVal formats As Variant, ByVal fills As Variant)
+' other. "" when all are written; else the number of Excel's error, e.g. on a protected sheet, and
+' the cells before are written. An error let out would stop Excel with a box of the VBA editor.
+Public Function TulisSel(ByVal book As String, ByVal sheet As String, ByVal rows As Variant, _
+                         ByVal columns As Variant, ByVal kinds As Variant, _
+                         ByVal values As Variant, ByVal formats As Variant, _
+                         ByVal fills As Variant) As String
+    On Error GoTo Failed
     Dim page As Object
     Dim i As Long
     Set page = Application.Workbooks(book).Worksheets(sheet)
@@ -34,7 +37,10 @@ Public Sub TulisSel(ByVal book As String, ByVal sheet As String, ByVal rows As V
                   CStr(formats(i))
         If CStr(fills(i)) <> "" Then Warnai page.Cells(CLng(rows(i)), CLng(columns(i))), CStr(fills(i))
     Next i
-End Sub
+    Exit Function
+Failed:
+    TulisSel = "Galat " & Err.Number
+End Function
 
 Private Sub TulisSatu(ByVal cell As Object, ByVal kind As Long, ByVal value As Variant, _
                       ByVal wanted As String)

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from fake_excel import areas
 from fake_excel.books import ProtectedViewWindow, Workbooks, plain_texts, results_in
-from fake_excel.com import ComObject, WaitsForUser, Wire, method, prop, refused
+from fake_excel.com import ComObject, WaitsForUser, Wire, com_error, method, prop, refused
 from fake_excel.range import Range
 from fake_excel.window import Window, Windows
 from fake_excel.workbook import Workbook
@@ -227,11 +227,15 @@ class Application(ComObject):
 
     @method
     def Run(self, Macro: str, *args: Any) -> Any:
+        """An error the macro lets out is shown in a box of the VBA editor [K]."""
         if Macro not in self._macros:
             raise refused(NO_MACRO.format(Macro))
         self._wire.in_macro = True
         try:
             return self._macros[Macro](self, *args)
+        except com_error as error:
+            text = f"Run-time error '1004': {Macro} [End] [Debug]"
+            raise WaitsForUser(text) from error
         finally:
             self._wire.in_macro = False
 

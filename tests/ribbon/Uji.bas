@@ -76,8 +76,8 @@ Public Sub Hangatkan()
 End Sub
 
 Public Function Tulis(book, sheet, rows, columns, kinds, values, formats, fills)
-    SelKepesertaan.TulisSel book, sheet, rows, columns, kinds, values, formats, fills
-    Tulis = SelKepesertaan.Versi()
+    Tulis = SelKepesertaan.TulisSel(book, sheet, rows, columns, kinds, values, formats, fills)
+    If Tulis = "" Then Tulis = SelKepesertaan.Versi()
 End Function
 
 Public Sub Batalkan()

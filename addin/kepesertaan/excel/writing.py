@@ -33,6 +33,10 @@ _MOST = 100_000  # cells told in one call
 _KEPT, _TEXT, _NUMBER, _EMPTY = range(4)
 
 
+class MacroRefused(Exception):
+    """Excel refused our macro a cell, by the number of its error; the cells before are written."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Cell:
     """One edit as Excel takes it."""
@@ -48,7 +52,8 @@ class _Cell:
 def write_cells(book: Any, name: str, edits: Sequence[CellEdit], *, date1904: bool = False) -> None:
     """Write every edit of a sheet; a fill only a file can hold is left as it is.
 
-    Raises Excel's own error when it refuses; what was written until then stands.
+    Raises Excel's own error, or ``MacroRefused``, when it refuses; what was written until then
+    stands.
     """
     cells = [_cell(edit, date1904) for edit in sorted(edits, key=lambda e: (e.col, e.row))]
     app = book.app
@@ -80,7 +85,7 @@ def _write_by_macro(app: Any, book: str, sheet: str, cells: Sequence[_Cell]) -> 
     write = app.macro(MACRO)
     for start in range(0, len(cells), _MOST):
         some = cells[start : start + _MOST]
-        write(
+        refusal = write(
             book,
             sheet,
             [float(cell.row) for cell in some],
@@ -90,6 +95,8 @@ def _write_by_macro(app: Any, book: str, sheet: str, cells: Sequence[_Cell]) -> 
             [cell.number_format or "" for cell in some],
             [cell.fill.code if cell.fill else "" for cell in some],
         )
+        if refusal:
+            raise MacroRefused(refusal)
 
 
 def _write_by_runs(sheet: Any, cells: Sequence[_Cell]) -> None:
