@@ -505,6 +505,17 @@ def test_what_excel_refuses_our_macro_comes_back_as_an_error(excel: Any, practic
         write_cells(book, "Peserta", [CellEdit(8, 3, "BUDI CONTOH")])
 
 
+def test_where_excel_takes_fewer_cells_in_a_call_all_are_written_by_more(
+    excel: Any, practice: Path
+) -> None:
+    _, book = excel.open(practice)
+    excel.take_arrays_of(10_000)
+    edits = [CellEdit(row, 3, f"ORANG {row}") for row in range(100, 24_100)]
+    write_cells(book, "Kunci", edits)
+    page = excel.openpyxl(book)["Kunci"]
+    assert all(page.cell(row, 4).value == f"ORANG {row}" for row in range(100, 24_100))
+
+
 def test_when_excel_takes_nothing_any_more_urungkan_can_still_put_all_back(
     excel: Any, practice: Path
 ) -> None:

@@ -37,6 +37,7 @@ class Application(ComObject):
         self._undo: tuple[str, str] | None = None
         self._protected_views: list[ProtectedViewWindow] = []
         self._macros: dict[str, Callable[..., Any]] = {}
+        self._longest_array = 1_000_000  # told to a macro; older Excels are said to take less [K]
         self._keys: dict[str, str] = {}
         self._ready = True
         self._calculation = AUTOMATIC
@@ -230,6 +231,8 @@ class Application(ComObject):
         """An error the macro lets out is shown in a box of the VBA editor [K]."""
         if Macro not in self._macros:
             raise refused(NO_MACRO.format(Macro))
+        if any(isinstance(arg, tuple) and len(arg) > self._longest_array for arg in args):
+            raise refused("")
         self._wire.in_macro = True
         try:
             return self._macros[Macro](self, *args)

@@ -98,6 +98,10 @@ class Excel:
         """Let the book live in OneDrive: its path is an address."""
         self.inside(book)._cloud = address
 
+    def take_arrays_of(self, most: int) -> None:
+        """Be an Excel that takes no longer arrays as arguments of a macro."""
+        self.application._longest_array = most
+
     def crash(self) -> None:
         """End the process under our feet."""
         self.desktop.kill(self.application._pid)

@@ -12,7 +12,7 @@ but would put back formats, partial fonts and numbers nobody asked about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from itertools import groupby
@@ -24,12 +24,14 @@ from kepesertaan.domain.table import CellError, cell_name
 
 from . import api
 from .fills import Fill, read_fill
+from .troubles import excel_errors
 
 MACRO = api.macro_named("SelKepesertaan.TulisSel")
 IS_THERE = api.macro_named("SelKepesertaan.Versi")
 LONGEST_ADDRESS = 255  # letters Excel takes in one address
 TEXT, GENERAL = "@", "General"  # the format a value is written under, so that it stays itself
 _MOST = 100_000  # cells told in one call
+_FEW = 5_000  # cells that every Excel takes in one call
 _KEPT, _TEXT, _NUMBER, _EMPTY = range(4)
 
 
@@ -84,19 +86,29 @@ def _cell(edit: CellEdit, date1904: bool) -> _Cell:
 def _write_by_macro(app: Any, book: str, sheet: str, cells: Sequence[_Cell]) -> None:
     write = app.macro(MACRO)
     for start in range(0, len(cells), _MOST):
-        some = cells[start : start + _MOST]
+        _write_some(lambda *told: write(book, sheet, *told), cells[start : start + _MOST])
+
+
+def _write_some(write: Callable[..., Any], cells: Sequence[_Cell]) -> None:
+    """By one call, or by halves where Excel does not take so many; writing twice is no harm."""
+    try:
         refusal = write(
-            book,
-            sheet,
-            [float(cell.row) for cell in some],
-            [float(cell.col + 1) for cell in some],
-            [float(cell.kind) for cell in some],
-            ["" if cell.value is None else cell.value for cell in some],
-            [cell.number_format or "" for cell in some],
-            [cell.fill.code if cell.fill else "" for cell in some],
+            [float(cell.row) for cell in cells],
+            [float(cell.col + 1) for cell in cells],
+            [float(cell.kind) for cell in cells],
+            ["" if cell.value is None else cell.value for cell in cells],
+            [cell.number_format or "" for cell in cells],
+            [cell.fill.code if cell.fill else "" for cell in cells],
         )
-        if refusal:
-            raise MacroRefused(refusal)
+    except excel_errors():
+        if len(cells) <= _FEW:
+            raise
+        middle = len(cells) // 2
+        _write_some(write, cells[:middle])
+        _write_some(write, cells[middle:])
+        return
+    if refusal:
+        raise MacroRefused(refusal)
 
 
 def _write_by_runs(sheet: Any, cells: Sequence[_Cell]) -> None:
