@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .fills import Fill
-from .troubles import excel_errors
+from .troubles import excel_errors, is_refusal
 
 ADDIN = "Kepesertaan.xlam"
 _FORMULAS = -4123  # XlFindLookIn
@@ -208,12 +208,17 @@ def is_excel(thing: Any) -> bool:
 
 
 def has_macro(app: Any, name: str) -> bool:
-    """Whether a macro without arguments can be run, which it is. 1 call."""
+    """Whether a macro without arguments can be run, which it is. 1 call.
+
+    Raises Excel's error when it is busy or gone: that does not tell whether the macro is there.
+    """
     if not is_excel(app):
         return False
     try:
         app.macro(name)()
-    except excel_errors():
+    except excel_errors() as trouble:
+        if not is_refusal(trouble):
+            raise
         return False
     return True
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+_REFUSED = -2146827284  # 0x800A03EC: error 1004, what Excel says to what it cannot do
+
 
 def excel_errors() -> tuple[type[BaseException], ...]:
     """Exception classes that mean: the program did not do it (busy, refused, gone)."""
@@ -15,3 +17,9 @@ def excel_errors() -> tuple[type[BaseException], ...]:
     if engine is not None:
         found.append(engine.ExcelBusyError)
     return tuple(found)
+
+
+def is_refusal(trouble: BaseException) -> bool:
+    """Whether Excel says that it cannot do this at all; otherwise it may be busy, or gone."""
+    told = getattr(trouble, "excepinfo", None) or (None,)
+    return bool(told[-1] == _REFUSED)

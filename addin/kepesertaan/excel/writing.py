@@ -1,13 +1,14 @@
 """Cells of an open sheet changed, and no other: values that stay what they are, formats, fills.
 
-    write_cells(book, "Peserta", edits, date1904=False)      # edits: list[CellEdit]
+    write_cells(book, "Peserta", edits, date1904=False, by_macro=has_addin(app))
 
 Where our add-in is loaded, its macro ``TulisSel`` takes all cells of a sheet in one call and works
 inside Excel. Elsewhere (Calc, or Excel without the add-in) runs of equal cells are written
-one after another. Both set the text format before a text, so that Excel never reads it as a number
-or a date, and ``General`` before a number, so that it never becomes text; the wanted format comes
-last. Neither touches a cell that is not to be changed: writing whole columns would be as few calls,
-but would put back formats, partial fonts and numbers nobody asked about.
+one after another; single cells where rows are hidden, as a block given to filtered rows does not
+arrive as it was given. Both set the text format before a text, so that Excel never reads it as a
+number or a date, and ``General`` before a number, so that it never becomes text; the wanted format
+comes last. Neither touches a cell that is not to be changed: writing whole columns would be as few
+calls, but would put back formats, partial fonts and numbers nobody asked about.
 """
 
 from __future__ import annotations
@@ -51,16 +52,22 @@ class _Cell:
     fill: Fill | None
 
 
-def write_cells(book: Any, name: str, edits: Sequence[CellEdit], *, date1904: bool = False) -> None:
+def has_addin(app: Any) -> bool:
+    """Whether our add-in writes the cells. 1 call; raises Excel's own error when it is busy."""
+    return api.has_macro(app, IS_THERE)
+
+
+def write_cells(
+    book: Any, name: str, edits: Sequence[CellEdit], *, date1904: bool, by_macro: bool
+) -> None:
     """Write every edit of a sheet; a fill only a file can hold is left as it is.
 
-    Raises Excel's own error, or ``MacroRefused``, when it refuses; what was written until then
-    stands.
+    ``by_macro``: what ``has_addin`` said. Raises Excel's own error, or ``MacroRefused``, when it
+    refuses; what was written until then stands.
     """
     cells = [_cell(edit, date1904) for edit in sorted(edits, key=lambda e: (e.col, e.row))]
-    app = book.app
-    if api.has_macro(app, IS_THERE):
-        _write_by_macro(app, book.name, name, cells)
+    if by_macro:
+        _write_by_macro(book.app, book.name, name, cells)
     else:
         _write_by_runs(book.sheets[name], cells)
 
@@ -112,6 +119,23 @@ def _write_some(write: Callable[..., Any], cells: Sequence[_Cell]) -> None:
 
 
 def _write_by_runs(sheet: Any, cells: Sequence[_Cell]) -> None:
+    if _hides_rows(sheet, cells):
+        for cell in cells:
+            _write_together(sheet, [cell])
+    else:
+        _write_together(sheet, cells)
+
+
+def _hides_rows(sheet: Any, cells: Sequence[_Cell]) -> bool:
+    """Whether a filter or a person hides rows among those to be written."""
+    rows = [cell.row for cell in cells]
+    if not rows or not api.is_excel(sheet):  # Calc writes a block as it is given
+        return False
+    span = f"{cell_name(min(rows), 0)}:{cell_name(max(rows), 0)}"
+    return api.hidden_rows(sheet.range(span)) is not False
+
+
+def _write_together(sheet: Any, cells: Sequence[_Cell]) -> None:
     for run in _runs([cell for cell in cells if cell.kind != _KEPT], lambda c: c.number_format):
         _write_run(sheet, run)
     fills = {cell.fill for cell in cells if cell.fill}

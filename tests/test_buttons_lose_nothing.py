@@ -1,0 +1,103 @@
+"""What Excel does to cells behind a button's back: filters, patterns, names, spills, other books."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+import test_buttons
+from fake_addin import unload_addin
+from kepesertaan.domain.errors import KepesertaanError
+from kepesertaan.excel import writing
+from test_buttons import click, saved
+
+practice, addin, home = test_buttons.practice, test_buttons.addin, test_buttons.home
+NAMES = "D6:D15"  # ten people of the practice book
+
+
+@pytest.fixture
+def spaced(practice: Path) -> Path:
+    """The practice book with spaces around ten names below one another."""
+    made = openpyxl.load_workbook(practice)
+    for (cell,) in made["Peserta"][NAMES]:
+        cell.value = f"  {cell.value}  "
+    made.save(practice)
+    return practice
+
+
+def opened(excel: Any, path: Path) -> Any:
+    _, book = excel.open(path)
+    excel.set_result(book, "Peserta", "O46", 1)  # openpyxl saves formulas without results
+    return book
+
+
+def cells_of(book: Any, name: str) -> dict[str, Any]:
+    return test_buttons.cells_of(saved(book, Path(book.fullname).with_name(name)), "Peserta")
+
+
+# --- a filter hides rows
+
+
+def filter_three(book: Any) -> None:
+    """Show only three of the ten people."""
+    page = book.sheets["Peserta"]
+    wanted = tuple(str(page.range(f"C{row}").raw_value) for row in (6, 8, 11))
+    page.range("A5:W45").api.AutoFilter(3, wanted, 7)
+
+
+def test_each_filtered_row_gets_its_own_name_without_the_addin(excel: Any, spaced: Path) -> None:
+    book = opened(excel, spaced)
+    before = [name for (name,) in book.sheets["Peserta"].range(NAMES).raw_value]
+    clean = cells_of(book, "a.xlsx")
+    unload_addin(excel)
+    filter_three(book)
+    click("bersihkan", book)
+    after = [name for (name,) in book.sheets["Peserta"].range(NAMES).raw_value]
+    assert after == [" ".join(name.split()) for name in before]
+    click("urungkan", book)
+    assert cells_of(book, "b.xlsx") == clean
+
+
+def test_values_that_do_not_go_back_are_told_and_urungkan_is_offered(
+    excel: Any, spaced: Path
+) -> None:
+    book = opened(excel, spaced)
+    unload_addin(excel)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(writing, "_write_run", spoilt(writing._write_run))
+        with pytest.raises(KepesertaanError, match="Klik Urungkan untuk mengembalikannya"):
+            click("bersihkan", book)
+    assert "sel dikembalikan" in click("urungkan", book).lines[0]
+
+
+def spoilt(real: Any) -> Any:
+    """What is written, except that names arrive as something else."""
+
+    def write(sheet: Any, run: Any) -> None:
+        real(sheet, [replace(cell, value="X") if cell.col == 3 else cell for cell in run])
+
+    return write
+
+
+def test_a_busy_excel_is_not_taken_for_one_without_the_addin(excel: Any, practice: Path) -> None:
+    book = opened(excel, practice)
+    before = cells_of(book, "a.xlsx")
+    busy = sys.modules["pywintypes"].com_error(-2146777998, "busy", None, None)
+    excel.macros[writing.IS_THERE] = raising(busy)
+    with pytest.raises(type(busy)):
+        click("bersihkan", book)
+    assert cells_of(book, "b.xlsx") == before
+    with pytest.raises(KepesertaanError, match="Belum ada pekerjaan"):
+        click("urungkan", book)
+
+
+def raising(trouble: BaseException) -> Any:
+    def macro(_app: Any) -> None:
+        raise trouble
+
+    return macro
