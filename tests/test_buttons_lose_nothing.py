@@ -9,11 +9,13 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart
 
 import test_buttons
-from fake_addin import unload_addin
+from fake_addin import UNDO, unload_addin
 from kepesertaan.domain.errors import KepesertaanError
-from kepesertaan.excel import writing
+from kepesertaan.excel import api, writing
+from kepesertaan.run import opened as run_opened
 from test_buttons import click, saved
 
 practice, addin, home = test_buttons.practice, test_buttons.addin, test_buttons.home
@@ -101,3 +103,80 @@ def raising(trouble: BaseException) -> Any:
         raise trouble
 
     return macro
+
+
+# --- the lists after the cells
+
+
+def test_other_books_may_have_the_names_of_ours(excel: Any, practice: Path, tmp_path: Path) -> None:
+    book = opened(excel, practice)
+    for name in ("latihan_temuan.xlsx", "riwayat.xlsx"):
+        other = tmp_path / "hasil" / name
+        other.parent.mkdir(exist_ok=True)
+        openpyxl.Workbook().save(other)
+        excel.open(other)
+    book.activate()
+    click("bersihkan", book)
+    click("riwayat", book)
+    assert [sheet.name for sheet in book.sheets][-2:] == ["Daftar Temuan", "Riwayat"]
+
+
+def test_lists_that_do_not_come_leave_changed_cells_that_are_told_and_can_go_back(
+    excel: Any, practice: Path, home: Path
+) -> None:
+    book = opened(excel, practice)
+    before = cells_of(book, "a.xlsx")
+    with pytest.MonkeyPatch.context() as patch:
+        gone = sys.modules["pywintypes"].com_error(-2147352567, "gone", None, None)
+        patch.setattr(run_opened, "put_pages", lambda *_: raising(gone)(None))
+        told = click("bersihkan", book).lines
+    assert "sudah dirapikan, tetapi daftarnya tidak dapat dibuat" in told[0]
+    assert told[1] == "Bila keliru: klik Urungkan."
+    assert str(home) in told[2]  # the note for IT
+    assert excel.undo_entry == UNDO
+    assert excel.left() == {}
+    assert cells_of(book, "b.xlsx") != before
+    click("urungkan", book)
+    assert cells_of(book, "c.xlsx") == before
+
+
+def add_chart(path: Path, name: str) -> None:
+    made = openpyxl.load_workbook(path)
+    made.create_chartsheet(name).add_chart(BarChart())
+    made.save(path)
+
+
+def test_a_chart_sheet_of_our_name_stays(excel: Any, practice: Path) -> None:
+    add_chart(practice, "Pratinjau")
+    book = opened(excel, practice)
+    click("periksa", book)
+    assert [sheet.name for sheet in book.sheets][-2:] == ["Pratinjau 2", "Daftar Temuan"]
+    assert "Pratinjau" in excel.openpyxl(book).sheetnames
+
+
+def test_a_sheet_that_is_not_the_copy_is_neither_named_nor_removed(
+    excel: Any, practice: Path
+) -> None:
+    book = opened(excel, practice)
+    real = api.copy_page
+
+    def copy(source: Any, there: str, after: Any, target: Any) -> Any:
+        real(source, there, after, target)
+        return api.sheet_named(api.sheets_of(target), "Kunci")  # an event of the book came between
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(api, "copy_page", copy)
+        with pytest.raises(KepesertaanError, match="tidak dapat ditambahkan ke buku ini"):
+            click("periksa", book)
+    assert [sheet.name for sheet in book.sheets][:2] == ["Peserta", "Kunci"]
+
+
+# --- what the person has in front
+
+
+def test_a_chart_sheet_in_front(excel: Any, practice: Path) -> None:
+    add_chart(practice, "Bagan")
+    book = opened(excel, practice)
+    excel.show_chart(book, "Bagan")
+    with pytest.raises(KepesertaanError, match="Lembar di depan adalah bagan"):
+        click("bersihkan", book)

@@ -201,7 +201,7 @@ class Application(ComObject):
     @prop
     def ActiveSheet(self) -> Any:
         book = self._active_book()
-        return book._active if book else None
+        return (book._chart or book._active) if book else None
 
     @prop
     def ActiveWindow(self) -> Window | None:
@@ -222,6 +222,8 @@ class Application(ComObject):
         book = self._active_book()
         if book is None:
             return None
+        if book._picked:
+            return book._picked
         return book._active._selection or book._active._range((1, 1, 1, 1))
 
     # methods

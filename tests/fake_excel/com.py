@@ -171,6 +171,7 @@ class ComObject(DispatchBaseClass):
     """A COM object: its members are the ``prop`` and ``method`` of its class, nothing else."""
 
     _iid = ""
+    _absent: frozenset[str] = frozenset()  # members Excel itself does not give such an object
 
     def __init__(self, wire: Wire):
         self._wire = wire
@@ -180,7 +181,7 @@ class ComObject(DispatchBaseClass):
         return OleObject(self)
 
     def __getattr__(self, name: str) -> Any:
-        if not name.startswith("_"):
+        if not name.startswith("_") and name not in self._absent:
             self._wire.faults.append(f"unknown member {type(self).__name__}.{name}")
         raise AttributeError(f"the fake {type(self).__name__} does not know {name}")
 

@@ -227,12 +227,12 @@ class Range(Contents, Faces, Extras, Finding):
     def Select(self) -> bool:
         if self._sheet._book._active is not self._sheet:
             raise refused("Select method of Range class failed")
-        self._sheet._selection = self
+        self._sheet._selection, self._sheet._book._picked = self, None
         return True
 
     @method
     def Activate(self) -> bool:
-        self._sheet._selection = self
+        self._sheet._selection, self._sheet._book._picked = self, None
         return True
 
     @prop

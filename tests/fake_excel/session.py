@@ -17,6 +17,7 @@ from fake_excel.com import Calls, counting
 from fake_excel.desktop import Desktop
 from fake_excel.entry import ERRORS, CellError, Formula
 from fake_excel.pywin32 import windows
+from fake_excel.sheets import Chart, Picked
 from fake_excel.workbook import Workbook
 
 # What a button may change for a while and must put back.
@@ -89,6 +90,17 @@ class Excel:
         """Open a file from the internet; it comes to the front in Protected View."""
         view = ProtectedViewWindow(self.application, Path(path))
         self.application._protected_views.insert(0, view)
+
+    def show_chart(self, book: Any, name: str) -> None:
+        """Click on a chart sheet: it comes to the front, and the chart is selected."""
+        inside = self.inside(book)
+        inside._chart = Chart(inside, inside._wb[name])
+        inside._picked = Picked(inside._wire)
+
+    def select_shape(self, book: Any) -> None:
+        """Click on a picture or another shape on the sheet in front."""
+        inside = self.inside(book)
+        inside._picked = Picked(inside._wire)
 
     def share(self, book: Any) -> None:
         """Make the book a shared one (Review, Share Workbook)."""

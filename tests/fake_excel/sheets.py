@@ -12,15 +12,42 @@ if TYPE_CHECKING:
     from fake_excel.worksheet import Worksheet
 
 
-class Sheets(ComObject):
-    """The worksheets of a book."""
+class Chart(ComObject):
+    """A chart sheet: ``Sheets`` has it, ``Worksheets`` has not, and it has no cells (Chart's page)."""
 
-    def __init__(self, book: Workbook):
+    _absent = frozenset({"Range", "Cells"})
+
+    def __init__(self, book: Workbook, sheet: Any):
         super().__init__(book._wire)
         self._book = book
+        self._ws = sheet
 
-    def _all(self) -> list[Worksheet]:
-        return [self._book._sheet_of(sheet) for sheet in self._book._wb.worksheets]
+    def _same(self) -> Any:
+        return id(self._ws)
+
+    @prop
+    def Name(self) -> str:
+        return self._ws.title
+
+
+class Picked(ComObject):
+    """What is selected when no cells are: a shape or a part of a chart, which has no address."""
+
+    _absent = frozenset({"Address"})
+
+
+class Sheets(ComObject):
+    """The worksheets of a book, or all its sheets."""
+
+    def __init__(self, book: Workbook, *, charts: bool = False):
+        super().__init__(book._wire)
+        self._book = book
+        self._charts = charts
+
+    def _all(self) -> list[Any]:
+        book, wanted = self._book, self._book._wb.worksheets
+        every = book._wb._sheets if self._charts else wanted
+        return [book._sheet_of(s) if s in wanted else Chart(book, s) for s in every]
 
     @prop
     def Application(self) -> Any:
@@ -35,21 +62,21 @@ class Sheets(ComObject):
         return len(self._all())
 
     @method
-    def Item(self, Index: Any) -> Worksheet:
+    def Item(self, Index: Any) -> Any:
         return self._item(Index)
 
-    def __call__(self, Index: Any) -> Worksheet:
+    def __call__(self, Index: Any) -> Any:
         self._wire.cross("Sheets.Item()")
         return self._item(Index)
 
-    def _item(self, index: Any) -> Worksheet:
+    def _item(self, index: Any) -> Any:
         """By number from 1, or by name whatever the case."""
         for number, sheet in enumerate(self._all(), 1):
             if index == number or str(index).lower() == sheet._ws.title.lower():
                 return sheet
         raise bad_index()
 
-    def __iter__(self) -> Iterator[Worksheet]:
+    def __iter__(self) -> Iterator[Any]:
         self._wire.cross("Sheets._NewEnum")
         for sheet in self._all():
             self._wire.cross("Sheets._NewEnum.Next()")

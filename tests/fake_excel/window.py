@@ -76,7 +76,7 @@ class Window(ComObject):
 
     @prop
     def ActiveSheet(self) -> Any:
-        return self._book._active
+        return self._book._chart or self._book._active
 
     @method
     def Activate(self) -> None:

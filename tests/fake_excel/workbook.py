@@ -13,7 +13,7 @@ from fake_excel.com import OutsideTheFake, WaitsForUser, method, prop, refused
 from fake_excel.entry import Content
 from fake_excel.names import Names, Naming
 from fake_excel.saving import save
-from fake_excel.sheets import Sheets
+from fake_excel.sheets import Chart, Picked, Sheets
 from fake_excel.window import Window, Windows
 from fake_excel.worksheet import Worksheet
 
@@ -45,6 +45,8 @@ class Workbook(Naming):
         }
         active = book.active if isinstance(book.active, Sheet) else book.worksheets[0]
         self._active = self._wrappers[id(active)]
+        self._chart: Chart | None = None  # the chart sheet in front
+        self._picked: Picked | None = None  # the shape that is selected
 
     def _same(self) -> Any:
         return id(self._wb)
@@ -84,7 +86,7 @@ class Workbook(Naming):
         self._touched()
 
     def _activate(self, sheet: Worksheet) -> None:
-        self._active = sheet
+        self._active, self._chart, self._picked = sheet, None, None
         self._wb.active = self._wb._sheets.index(sheet._ws)
         for other in self._wb.worksheets:
             other.sheet_view.tabSelected = other is sheet._ws
@@ -167,13 +169,11 @@ class Workbook(Naming):
 
     @prop
     def Sheets(self) -> Sheets:
-        if self._wb.chartsheets:
-            raise OutsideTheFake("Sheets of a book with chart sheets; Worksheets works")
-        return Sheets(self)
+        return Sheets(self, charts=True)
 
     @prop
-    def ActiveSheet(self) -> Worksheet:
-        return self._active
+    def ActiveSheet(self) -> Any:
+        return self._chart or self._active
 
     @prop
     def Names(self) -> Names:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .fills import Fill
-from .troubles import excel_errors, is_refusal
+from .troubles import excel_errors, is_refusal, is_unknown_name
 
 ADDIN = "Kepesertaan.xlam"
 _FORMULAS = -4123  # XlFindLookIn
@@ -236,27 +236,37 @@ def open_as_new(app: Any, path: Path) -> None:
     app.api.Workbooks.Add(str(path))
 
 
-def sheet_named(book: Any, name: str) -> Any | None:
-    """A sheet as Excel has it, None when there is none of that name. 2 calls."""
+def sheets_of(book: Any) -> Any:
+    """All sheets of a book as Excel has them, chart sheets too. 1 call."""
+    return book.api.Sheets
+
+
+def sheet_named(sheets: Any, name: str) -> Any | None:
+    """One of ``sheets_of``, None when there is none of that name. 1 call."""
     try:
-        return book.api.Worksheets(name)
+        return sheets(name)
     except excel_errors():
         return None
 
 
-def first_cells(page: Any, address: str) -> tuple[Any, ...]:
-    """The values of a row of an Excel sheet. 2 calls."""
-    (row,) = as_rows(page.Range(address).Value2)
+def first_cells(page: Any, address: str) -> tuple[Any, ...] | None:
+    """The values of a row of an Excel sheet, None of a chart sheet, which has no cells. 2 calls."""
+    try:
+        cells = page.Range(address)
+    except excel_errors() as trouble:
+        if not is_unknown_name(trouble):
+            raise
+        return None
+    (row,) = as_rows(cells.Value2)
     return row
 
 
-def last_page(book: Any) -> Any:
-    """The last sheet of a book, as Excel has it. 3 calls."""
-    pages = book.api.Worksheets
-    return pages(pages.Count)
+def last_page(sheets: Any) -> Any:
+    """The last of ``sheets_of``. 2 calls."""
+    return sheets(sheets.Count)
 
 
 def copy_page(source: Any, there: str, after: Any, book: Any) -> Any:
-    """Copy a sheet of one open book behind a sheet of another; the copy. 4 calls."""
-    source.api.Worksheets(there).Copy(None, after)
+    """Copy one of a book's ``sheets_of`` behind a sheet of another; what is then in front. 3 calls."""
+    source(there).Copy(None, after)
     return book.api.ActiveSheet

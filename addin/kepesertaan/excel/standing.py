@@ -95,7 +95,7 @@ def refuse_settings(book: Any) -> None:
 
     The add-in looks before it starts Python; this is for a click that came past it.
     """
-    if api.sheet_named(book, "kepesertaan.conf") is not None:
+    if api.sheet_named(api.sheets_of(book), "kepesertaan.conf") is not None:
         raise ExcelNotReady(SETTINGS)
     address = api.book_path(book)
     places = {address, str(Path(address, book.name).with_suffix(".zip"))}

@@ -11,12 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from kepesertaan.actions.registry import Action
-from kepesertaan.domain.errors import Cancelled, ColumnUnsure, ExcelNotReady, SheetNotRecognised
+from kepesertaan.domain.errors import (
+    Cancelled,
+    ColumnUnsure,
+    ExcelNotReady,
+    KepesertaanError,
+    SheetNotRecognised,
+)
 from kepesertaan.domain.outcome import Outcome
 from kepesertaan.domain.show import count, same_value
 from kepesertaan.domain.table import Table, column_letter
 from kepesertaan.excel import api
-from kepesertaan.excel.pages import is_ours, put_pages, read_page
+from kepesertaan.excel.pages import first_row, is_our_heading, put_pages, read_page
 from kepesertaan.excel.reading import read_sheet
 from kepesertaan.excel.screen import still, way_back
 from kepesertaan.excel.standing import Standing, read_standing
@@ -36,6 +42,7 @@ from kepesertaan.sheets.findings import (
 from kepesertaan.sheets.participant import Sheet, find_tables
 
 from .answers import answers_for, ask_later, asked_field, keep_answer
+from .bugs import note_for_it
 from .findings import findings_into
 from .ledger import entry_for, folder_beside, remember
 from .opened_write import note_undo, place_of, value_at, values_around, write_opened
@@ -51,6 +58,10 @@ PREVIEW, CHANGED, ASKED, COUNTED = "Pratinjau", "Perubahan", "Daftar Temuan", "R
 NOTHING_FOUND = (
     "Saya tidak menemukan tabel peserta di lembar ini. Klik satu sel di dalam tabel, "
     "lalu coba lagi."
+)
+CHART = (
+    "Lembar di depan adalah bagan. Buka lembar yang berisi tabel peserta, lalu klik tombol ini "
+    "lagi. Belum ada data yang diubah."
 )
 
 
@@ -80,27 +91,35 @@ def check_opened(action: Action, book: Any, options: Options, desk: Desk) -> Rep
     _agree_to_check(action, standing, seen, outcome, book, desk, writes=writes)
     desk.progress(WRITE)
     app = book.app
+    origin = Origin(action.id, standing.name, "", "", chosen, seen.name)
     with still(app):
-        if writes and (outcome.changes or outcome.findings):
-            outcome = without_moved(outcome, seen.name, sheet, seen.date1904)
+        if not writes:
+            where = _show(book, standing, origin, tables, outcome, options, done=False)
+            return _report(standing, seen.name, outcome, where, written=False)
+        outcome = without_moved(outcome, seen.name, sheet, seen.date1904)
+        if outcome.changes or outcome.findings:
             edits, people = edits_of(outcome), people_of(tables, outcome)
             write_opened(action.id, book, standing, edits, blank_cells(outcome), people)
-        _remember_people(standing, tables, outcome)
-        origin = Origin(action.id, standing.name, "", "", chosen, seen.name)
-        where = _show(app, book, standing, origin, tables, outcome, options, done=writes)
-    if writes:
-        note_undo(app, standing)
-    return _report(standing, seen.name, outcome, where, written=writes)
+        try:
+            where = _show(book, standing, origin, tables, outcome, options, done=True)
+            report = _report(standing, seen.name, outcome, where, written=True)
+        except Exception as trouble:  # noqa: BLE001 - the person must know that cells have changed
+            report = _report_without_lists(standing, seen.name, outcome, trouble)
+    note_undo(app, standing)
+    return report
 
 
 def _sheet_in_front(book: Any) -> Any:
     """The sheet the person looks at; from one of our lists, the sheet it is about."""
     sheet = book.sheets.active
-    if not is_ours(sheet.api):
+    heading = first_row(sheet.api)
+    if heading is None:
+        raise SheetNotRecognised(CHART)
+    if not is_our_heading(heading):
         return sheet
     rows = read_page(book, COUNTED)
     name = read_origin(rows).sheets if rows else ""
-    if api.sheet_named(book, name) is None:
+    if api.sheet_named(api.sheets_of(book), name) is None:
         raise SheetNotRecognised(NOTHING_FOUND)
     return book.sheets[name]
 
@@ -226,7 +245,6 @@ def _remember_people(standing: Standing, tables: list[Table], outcome: Outcome) 
 
 
 def _show(
-    app: Any,
     book: Any,
     standing: Standing,
     origin: Origin,
@@ -237,6 +255,8 @@ def _show(
     done: bool,
 ) -> str:
     """Bring the findings into the book, or a new one where it takes no sheet; where they are."""
+    app = book.app
+    _remember_people(standing, tables, outcome)
     with scratch_folder(place_of(standing)) as folder:
         made = folder / f"{Path(standing.name).stem}_temuan.xlsx"
         tick = DONE if done else YES
@@ -276,4 +296,22 @@ def _report(
     return Report(
         standing.name, counts["lembar"], counts["baris"], counts["sel"], counts["diubah"],
         counts["ditandai"], 0, {}, [], outcome.notes, 1 if outcome.findings else 0, lines,
+    )  # fmt: skip
+
+
+def _report_without_lists(
+    standing: Standing, sheet: str, outcome: Outcome, trouble: Exception
+) -> Report:
+    """What is said when the cells were written, and then the lists did not come."""
+    why = str(trouble) if isinstance(trouble, KepesertaanError) else note_for_it(trouble)
+    changed = outcome.counts["diubah"]
+    lines = [
+        f"{count(changed)} sel di lembar '{sheet}' sudah dirapikan, tetapi daftarnya tidak dapat "
+        "dibuat. Klik Periksa untuk melihat temuannya.",
+        "Bila keliru: klik Urungkan.",
+        why,
+    ]
+    return Report(
+        standing.name, diubah=changed, ditandai=outcome.counts["ditandai"], catatan=lines, kode=1,
+        lines=lines,
     )  # fmt: skip

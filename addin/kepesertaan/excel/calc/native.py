@@ -108,6 +108,8 @@ class NativeBook(Native):
         """Its sheets."""
         return NativeSheets(self._book.sheets)
 
+    Sheets = Worksheets  # Calc has no chart sheets
+
     @property
     def ActiveSheet(self) -> NativeSheet:  # noqa: N802
         """The sheet in front."""
