@@ -13,8 +13,11 @@ from openpyxl.chart import BarChart
 
 import test_buttons
 from fake_addin import UNDO, unload_addin
+from kepesertaan.domain.edit import CellEdit
 from kepesertaan.domain.errors import KepesertaanError
 from kepesertaan.excel import api, writing
+from kepesertaan.files.edit import edit_package
+from kepesertaan.files.package import open_package
 from kepesertaan.run import opened as run_opened
 from test_buttons import click, saved
 
@@ -180,3 +183,37 @@ def test_a_chart_sheet_in_front(excel: Any, practice: Path) -> None:
     excel.show_chart(book, "Bagan")
     with pytest.raises(KepesertaanError, match="Lembar di depan adalah bagan"):
         click("bersihkan", book)
+
+
+# --- looks
+
+
+@pytest.mark.parametrize(
+    "code", ["mm-dd-yy", "m/d/yy h:mm", "#,##0_);(#,##0)", "#,##0.00_);[Red](#,##0.00)", "mmss.0"]
+)
+def test_urungkan_gives_back_built_in_formats_by_excels_own_names(
+    excel: Any, practice: Path, code: str
+) -> None:
+    made = openpyxl.load_workbook(practice)
+    for (cell,) in made["Peserta"]["D6:D45"]:
+        cell.number_format = code
+    made.save(practice)
+    book = opened(excel, practice)
+    names = book.sheets["Peserta"].range("D6:D45")
+    before = names.number_format
+    click("bersihkan", book)
+    assert names.number_format is None
+    click("urungkan", book)
+    assert names.number_format == before
+
+
+def test_the_command_gives_back_what_excel_calls_by_another_name(tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    made.active["A1"].number_format = "mm-dd-yy"
+    made.active["A2"].number_format = "0.0"
+    made.save(tmp_path / "a.xlsx")
+    edit = CellEdit(2, 0, 1.0, None, "m/d/yyyy")
+    with open_package(tmp_path / "a.xlsx") as package:
+        edit_package(package, tmp_path / "b.xlsx", {"Sheet": [edit]})
+    cells = openpyxl.load_workbook(tmp_path / "b.xlsx").active
+    assert cells["A2"]._style.numFmtId == cells["A1"]._style.numFmtId == 14

@@ -7,6 +7,7 @@ from typing import Any
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Protection
+from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 
 from fake_excel import areas, looks
 from fake_excel.areas import COLUMNS, ROWS, Box
@@ -25,6 +26,25 @@ STANDARD_HEIGHT = 15.0
 WIDEST, HIGHEST = 255, 409.5  # support.microsoft.com, "Excel specifications and limits"
 
 
+# "Excel defines built-in format ID 14 ..." ([MS-OE376] 2.1.739); the standard has other codes.
+EXCEL_NAMES = {
+    14: "m/d/yyyy", 22: "m/d/yyyy h:mm", 37: "#,##0_);(#,##0)", 38: "#,##0_);[Red](#,##0)",
+    39: "#,##0.00_);(#,##0.00)", 40: "#,##0.00_);[Red](#,##0.00)", 47: "mm:ss.0",
+}  # fmt: skip
+_NUMBERS = {name: number for number, name in EXCEL_NAMES.items()}
+_OF_THE_STANDARD = {BUILTIN_FORMATS[number] for number in EXCEL_NAMES} - _NUMBERS.keys()
+
+
+def _put_format(cell: Cell, code: str) -> None:
+    """Excel's name of a built-in format gives that one, the standard's a format of the book's own."""
+    if code in _OF_THE_STANDARD:  # openpyxl would take it for the built-in one
+        own = cell.parent.parent._number_formats.add(code)
+        cell._style = copy(cell._style)
+        cell._style.numFmtId = BUILTIN_FORMATS_MAX_SIZE + own
+        return
+    cell.number_format = BUILTIN_FORMATS[_NUMBERS[code]] if code in _NUMBERS else code
+
+
 class Faces(Looking):
     """The part of ``Range`` that reads and changes the look."""
 
@@ -32,15 +52,15 @@ class Faces(Looking):
 
     @prop
     def NumberFormat(self) -> str | None:
-        """Null when cells differ (Range.NumberFormat's page)."""
-        return self._read(lambda cell: cell.number_format)
+        """Null when cells differ (Range.NumberFormat's page); built-in ones by Excel's own names."""
+        return self._read(lambda cell: EXCEL_NAMES.get(cell._style.numFmtId, cell.number_format))
 
     @NumberFormat.put
     def NumberFormat(self, code: str) -> None:
         """Cells keep their contents: a number in a column made Text stays a number [facts]."""
         if not isinstance(code, str) or code.count('"') % 2 or len(code) > 255:
             raise refused("Unable to set the NumberFormat property of the Range class")
-        self._write(("number format", code), lambda cell: setattr(cell, "number_format", code))
+        self._write(("number format", code), lambda cell: _put_format(cell, code))
 
     @prop
     def Interior(self) -> Interior:

@@ -267,6 +267,6 @@ def last_page(sheets: Any) -> Any:
 
 
 def copy_page(source: Any, there: str, after: Any, book: Any) -> Any:
-    """Copy one of a book's ``sheets_of`` behind a sheet of another; what is then in front. 3 calls."""
+    """Copy one of ``sheets_of`` behind a sheet of another book; what is then in front. 3 calls."""
     source(there).Copy(None, after)
     return book.api.ActiveSheet

@@ -14,7 +14,7 @@ from .sheetxml import SheetText, UnusualXmlError, open_sheet
 from .styles import read_styles
 
 Place = tuple[str, int, int]  # sheet, row from 1, column from 0
-Look = tuple[str, str]  # fill and number format, as ``CellEdit`` takes them
+Look = tuple[str, str]  # fill, and number format by the name Excel has for it
 
 
 def looks_at(path: Path, cells: Mapping[str, Collection[tuple[int, int]]]) -> dict[Place, Look]:
@@ -38,9 +38,9 @@ def _looks_in(
     columns: dict[int, list[int]] = {}
     for row, col in wanted:
         columns.setdefault(row, []).append(col)
-    editing = Editing(
-        read_styles(package), package.date1904, read_frame(package, sheet).column_styles
-    )
+    styles = read_styles(package)
+    styles.name_as_excel()
+    editing = Editing(styles, package.date1904, read_frame(package, sheet).column_styles)
     try:
         return _looks_of(open_sheet(package, sheet.part), columns, editing)
     except UnusualXmlError:

@@ -27,6 +27,12 @@ BUILT_IN = {
     39: "#,##0.00;(#,##0.00)", 40: "#,##0.00;[Red](#,##0.00)", 45: "mm:ss", 46: "[h]:mm:ss",
     47: "mmss.0", 48: "##0.0E+0", 49: "@",
 }  # fmt: skip
+# What Excel calls those it does not call as ECMA-376 does: [MS-OE376] 2.1.739. Setting such a name
+# gives the built-in format again; setting the standard's gives one of the workbook's own.
+EXCEL_NAMES = {
+    14: "m/d/yyyy", 22: "m/d/yyyy h:mm", 37: "#,##0_);(#,##0)", 38: "#,##0_);[Red](#,##0)",
+    39: "#,##0.00_);(#,##0.00)", 40: "#,##0.00_);[Red](#,##0.00)", 47: "mm:ss.0",
+}  # fmt: skip
 _DEFAULT = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="%s">'
     b'<fonts count="1"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>'
@@ -81,6 +87,14 @@ class Styles:
             if number.isdigit():
                 found[int(number)] = item.attrs.get("formatCode", "")
         return found
+
+    def name_as_excel(self) -> None:
+        """From now on call built-in formats as Excel's ``NumberFormat`` does."""
+        self.formats |= {number: EXCEL_NAMES[number] for number in self._renamed()}
+
+    def _renamed(self) -> list[int]:
+        """Those Excel has another name for, where the workbook gives them no other meaning."""
+        return [number for number in EXCEL_NAMES if self.formats[number] == BUILT_IN[number]]
 
     def _xf(self, index: int) -> bytes:
         """The style as it stands; one that does not exist counts as the first."""
@@ -199,6 +213,9 @@ class Styles:
         for number, known in self.formats.items():
             if known == code and (number >= 164 or BUILT_IN.get(number) == code):
                 return number  # but never one that the workbook gives another meaning
+        for number in self._renamed():
+            if EXCEL_NAMES[number] == code:
+                return number
         number = max(164, self._largest("numFmtId") + 1, *(n + 1 for n in self.formats))
         self.formats[number] = code
         text = code.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
