@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,15 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.chart import BarChart
+from openpyxl.styles import GradientFill, PatternFill
 
 import test_buttons
 from fake_addin import UNDO, unload_addin
 from kepesertaan.domain.edit import CellEdit
 from kepesertaan.domain.errors import KepesertaanError
 from kepesertaan.excel import api, writing
+from kepesertaan.excel.fills import Fill, read_fill
+from kepesertaan.excel.reading import looks_of
 from kepesertaan.files.edit import edit_package
 from kepesertaan.files.package import open_package
 from kepesertaan.run import opened as run_opened
@@ -217,3 +221,44 @@ def test_the_command_gives_back_what_excel_calls_by_another_name(tmp_path: Path)
         edit_package(package, tmp_path / "b.xlsx", {"Sheet": [edit]})
     cells = openpyxl.load_workbook(tmp_path / "b.xlsx").active
     assert cells["A2"]._style.numFmtId == cells["A1"]._style.numFmtId == 14
+
+
+PATTERN = PatternFill("lightGray", fgColor="FF00FF00", bgColor="FFFFFF00")
+GRADIENT = GradientFill(stop=("FFFFFFFF", "FF00FF00"))
+
+
+def fills_of(book: Any, name: str) -> dict[str, Any]:
+    made = openpyxl.load_workbook(saved(book, Path(book.fullname).with_name(name)))
+    return {cell.coordinate: copy(cell.fill) for row in made["Peserta"]["A6:W45"] for cell in row}
+
+
+@pytest.mark.parametrize("fill", [PATTERN, GRADIENT], ids=["pattern", "gradient"])
+def test_a_fill_that_could_not_come_back_is_not_painted_over(
+    excel: Any, practice: Path, fill: Any
+) -> None:
+    made = openpyxl.load_workbook(practice)
+    for row in made["Peserta"]["D6:H45"]:
+        for cell in row:
+            cell.fill = fill
+    made.save(practice)
+    book = opened(excel, practice)
+    before = fills_of(book, "a.xlsx")
+    report = click("bersihkan", book)
+    after = fills_of(book, "b.xlsx")
+    assert {cell[0] for cell in before if before[cell] != after[cell]}.isdisjoint("DEFGH")
+    assert before != after  # the other columns have their marks
+    assert any("sel berpola tidak diwarnai" in line for line in report.lines)
+    assert "0 dibiarkan" in click("urungkan", book).lines[0]
+    assert fills_of(book, "c.xlsx") == before
+
+
+def test_a_pattern_in_a_binary_book_is_known_to_be_one(excel: Any, practice: Path) -> None:
+    made = openpyxl.load_workbook(practice)
+    made["Peserta"]["D6"].fill = PATTERN
+    made["Peserta"]["D7"].fill = PatternFill("solid", fgColor="FF00FF00")
+    made.save(practice)
+    page = opened(excel, practice).sheets["Peserta"]
+    found = looks_of(page, [(6, 3), (7, 3), (8, 3)])
+    assert [read_fill(found[row, 3][0]) for row in (6, 7, 8)] == [
+        None, Fill("rgb", 0x00FF00), Fill("none"),
+    ]  # fmt: skip

@@ -10,14 +10,14 @@ import contextlib
 from pathlib import Path
 from typing import Any
 
-from .fills import Fill
+from .fills import PATTERNED, Fill
 from .troubles import excel_errors, is_refusal, is_unknown_name
 
 ADDIN = "Kepesertaan.xlam"
 _FORMULAS = -4123  # XlFindLookIn
 _PART, _BY_ROWS, _BY_COLUMNS, _PREVIOUS = 2, 1, 2, 2
 _VISIBLE = 12  # XlCellType
-_NONE = -4142  # XlPattern; giving a colour makes a fill solid
+_NONE, _SOLID = -4142, 1  # XlPattern; giving a colour makes a fill solid
 _FORCE_DISABLE = 3  # MsoAutomationSecurity
 _ESC = "{ESC}"  # as OnKey names it
 
@@ -179,12 +179,18 @@ def paint(rng: Any, fill: Fill) -> None:
 
 
 def fill_code(rng: Any) -> str | None:
-    """``RRGGBB`` of the fill all cells show, "" for none, None where they differ. 3 calls."""
+    """``RRGGBB`` of the solid fill all cells show, "" for none, None where they differ. 3 calls.
+
+    ``PATTERNED`` for what is more than one colour: it cannot be given back.
+    """
     inside = rng.api.Interior
-    if inside.Pattern == _NONE:
+    pattern = inside.Pattern
+    if pattern == _NONE:
         return ""
+    if pattern not in (None, _SOLID):
+        return PATTERNED
     colour = inside.Color
-    if inside.Pattern is None or colour is None:
+    if pattern is None or colour is None:
         return None
     colour = int(colour)
     return f"{colour & 255:02X}{colour >> 8 & 255:02X}{colour >> 16 & 255:02X}"

@@ -9,6 +9,7 @@ from typing import Literal
 _ATTRIBUTE = re.compile(r'([\w]+)\s*=\s*"([^"]*)"')
 _PATTERN = re.compile(r"<[\w:]*patternFill\b([^>]*)>")
 _COLOUR = re.compile(r"<[\w:]*fgColor\b([^>]*)>")
+PATTERNED = "<fill/>"  # of a pattern or gradient whose colours Excel was not asked for
 _COLOUR_INDEX = range(8, 64)  # of the old palette; below stand the same colours again
 
 

@@ -244,7 +244,8 @@ def looks_of(
     """Fill (``RRGGBB`` or "") and number format of cells, asked from Excel.
 
     Each column is asked as a whole: Calc tells all looks in it at once, Excel is asked by halves
-    where its cells differ. A pattern or a theme's colour comes as the colour it shows.
+    where its cells differ. A theme's colour comes as the colour it shows, a pattern
+    as ``PATTERNED``.
     """
     ask = _ask_look if api.is_excel(sheet) else _told_looks
     found: dict[Cell, tuple[str, str]] = {}

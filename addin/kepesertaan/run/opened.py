@@ -45,7 +45,14 @@ from .answers import answers_for, ask_later, asked_field, keep_answer
 from .bugs import note_for_it
 from .findings import findings_into
 from .ledger import entry_for, folder_beside, remember
-from .opened_write import note_undo, place_of, value_at, values_around, write_opened
+from .opened_write import (
+    note_undo,
+    place_of,
+    unpainted_note,
+    value_at,
+    values_around,
+    write_opened,
+)
 from .people import people_of
 from .plan import Options
 from .report import Report
@@ -98,8 +105,13 @@ def check_opened(action: Action, book: Any, options: Options, desk: Desk) -> Rep
             return _report(standing, seen.name, outcome, where, written=False)
         outcome = without_moved(outcome, seen.name, sheet, seen.date1904)
         if outcome.changes or outcome.findings:
-            edits, people = edits_of(outcome), people_of(tables, outcome)
-            write_opened(action.id, book, standing, edits, blank_cells(outcome), people)
+            edits, people, cells = (
+                edits_of(outcome),
+                people_of(tables, outcome),
+                blank_cells(outcome),
+            )
+            entry = write_opened(action.id, book, standing, edits, cells, people)
+            outcome = replace(outcome, notes=[*unpainted_note(cells, entry), *outcome.notes])
         try:
             where = _show(book, standing, origin, tables, outcome, options, done=True)
             report = _report(standing, seen.name, outcome, where, written=True)

@@ -21,7 +21,7 @@ from kepesertaan.sheets.participant import Sheet
 
 from .ledger import folder_beside, read_entries
 from .opened import ASKED, PREVIEW, WRITE, Desk, agree, blank_cells, tables_of, without_moved
-from .opened_write import note_undo, place_of, write_opened
+from .opened_write import note_undo, place_of, unpainted_note, write_opened
 from .people import moved_people, people_of
 from .plan import Options
 from .report import Report
@@ -43,6 +43,7 @@ def tick_opened(action: Action, book: Any, options: Options, desk: Desk) -> Repo
     tables = [table for name in names for table in _tables(book, standing, name, desk)]
     strangers = moved_people(_people(standing), tables)
     outcome: Outcome = action.function(lines, tables, Context(options.today), strangers)
+    patterned: list[str] = []
     if outcome.changes:
         _agree_to_apply(book, outcome, desk)
         desk.progress(WRITE)
@@ -51,10 +52,15 @@ def tick_opened(action: Action, book: Any, options: Options, desk: Desk) -> Repo
             for name in names:
                 date1904 = api.has_1904_dates(book)
                 outcome = without_moved(outcome, name, book.sheets[name], date1904)
-            edits, people = edits_of(outcome), people_of(tables, outcome)
-            write_opened(action.id, book, standing, edits, blank_cells(outcome), people)
+            edits, people, cells = (
+                edits_of(outcome),
+                people_of(tables, outcome),
+                blank_cells(outcome),
+            )
+            entry = write_opened(action.id, book, standing, edits, cells, people)
         note_undo(app, standing)
-    return _report(standing, outcome)
+        patterned = unpainted_note(cells, entry)
+    return _report(standing, outcome, patterned)
 
 
 def _lines(book: Any) -> list[Line]:
@@ -111,7 +117,7 @@ def _agree_to_apply(book: Any, outcome: Outcome, desk: Desk) -> None:
     agree(desk, [card])
 
 
-def _report(standing: Standing, outcome: Outcome) -> Report:
+def _report(standing: Standing, outcome: Outcome, patterned: list[str]) -> Report:
     counts = outcome.counts
     changed, skipped = len(outcome.changes), len(outcome.notes)
     lines = [
@@ -124,7 +130,7 @@ def _report(standing: Standing, outcome: Outcome) -> Report:
         lines = ["Tidak ada yang dicentang. Isi Ya di kolom Terapkan, lalu klik tombol ini lagi."]
     elif not skipped:
         lines = ["Semua baris yang dicentang sudah diterapkan sebelumnya."]
-    lines += outcome.notes[:3]
+    lines += [*patterned, *outcome.notes[:3]]
     return Report(
         standing.name, counts["lembar"], counts["baris"], counts["sel"], changed, 0, skipped, {},
         [], outcome.notes, 1 if skipped else 0, lines,

@@ -31,9 +31,17 @@ from .inverse import (
     strangers_note,
     without_strangers,
 )
+from .ledger import backups_beside
 from .opened import BACK, Desk, agree
 from .opened_tick import read_to_write, refuse_closed
-from .opened_write import note_undo, opened_entries, place_of, value_at, write_opened
+from .opened_write import (
+    lost_patterns,
+    note_undo,
+    opened_entries,
+    place_of,
+    value_at,
+    write_opened,
+)
 from .people import Current
 from .plan import Options
 from .report import Report
@@ -62,6 +70,7 @@ def undo_opened(action: Action, book: Any, options: Options, desk: Desk) -> Repo
     for cell in back:
         edits.setdefault(cell.sheet, []).append(inverse_edit(cell))
     touched = [inverted(cell) for cell in back]
+    unpatterned = 0
     if touched:
         _agree_to_undo(outcome, touched, strange, desk)
         desk.progress(BACK)
@@ -70,12 +79,13 @@ def undo_opened(action: Action, book: Any, options: Options, desk: Desk) -> Repo
         whole = whole if is_part else undoes
         app = book.app
         with still(app):
-            write_opened(
+            entry = write_opened(
                 action.id, book, standing, edits, touched, people_in(parts, taken),
                 undoes=undoes, whole=whole,
             )  # fmt: skip
         note_undo(app, standing)
-    return _report(standing, outcome, touched, strange)
+        unpatterned = lost_patterns(entry)
+    return _report(standing, outcome, touched, strange, unpatterned)
 
 
 def history_opened(action: Action, book: Any, options: Options, desk: Desk) -> Report:
@@ -155,13 +165,22 @@ def _agree_to_undo(outcome: Outcome, touched: Sequence[Cell], strange: int, desk
     agree(desk, [*cards, *strangers_note(strange)])
 
 
-def _report(standing: Standing, outcome: Outcome, touched: Sequence[Cell], strange: int) -> Report:
+def _report(
+    standing: Standing, outcome: Outcome, touched: Sequence[Cell], strange: int, unpatterned: int
+) -> Report:
     left = len(outcome.notes) + strange
     lines = [f"{count(len(outcome.changes))} sel dikembalikan, {count(left)} dibiarkan."]
     if not touched and not left:
         lines = ["Isi sel sudah seperti semula; tidak ada yang perlu dikembalikan."]
-    notes = [*strangers_note(strange), *outcome.notes]
-    return _said(standing, [*lines, *notes[:3]], len(outcome.changes), left)
+    notes = [*_patterns_note(standing, unpatterned), *strangers_note(strange), *outcome.notes]
+    return _said(standing, [*lines, *notes[:3]], len(outcome.changes), left + unpatterned)
+
+
+def _patterns_note(standing: Standing, number: int) -> list[str]:
+    """The sentence for cells whose pattern was painted over outside Excel, and stays so."""
+    folder = backups_beside(place_of(standing))
+    told = f"Pola isian {count(number)} sel tidak kembali; polanya ada di salinan buku di {folder}."
+    return [told] if number else []
 
 
 def _said(standing: Standing, lines: list[str], changed: int = 0, left: int = 0) -> Report:

@@ -11,7 +11,7 @@ from typing import Any
 from kepesertaan import journal
 from kepesertaan.domain.edit import KEEP, CellEdit
 from kepesertaan.domain.errors import CannotWrite, UnreadableInput
-from kepesertaan.domain.show import same_value
+from kepesertaan.domain.show import count, same_value
 from kepesertaan.domain.table import Raw
 from kepesertaan.excel import api
 from kepesertaan.excel.fills import read_fill
@@ -96,7 +96,8 @@ def write_opened(
 ) -> Entry:
     """Write edits into an open book, all or nothing; what the journal holds of it.
 
-    ``cells`` say what each edit is about; their look is filled in here. ``people``: who stands
+    ``cells`` say what each edit is about; their look is filled in here. A cell whose fill Excel
+    could not give back keeps it and gets no mark. ``people``: who stands
     in the rows. Raises ``CannotWrite``
     when Excel does not do it: all is as it was then, or, where Excel does not answer even to that,
     the journal has the run, so that Urungkan can put back what was written of it.
@@ -109,9 +110,11 @@ def write_opened(
     with locked_for_run(home):
         copy = back_up_by(lambda temp: api.save_copy(book, temp), backups_beside(home), home.suffix)
         looks = _looks(copy, book, edits)
+        edits = _unpainted(edits, looks)
+        seen = [_with_look(cell, looks) for cell in cells]
         entry = replace(
             entry_for(action, home, home),
-            cells=[_with_look(cell, looks) for cell in cells],
+            cells=[cell for cell in seen if cell.kind == "isi" or _is_paintable(cell.fill)],
             people=dict(people),
             opened=True,
             undoes=list(undoes),
@@ -151,9 +154,40 @@ def _looks(copy: Path, book: Any, edits: Edits) -> dict[Place, tuple[str, str]]:
     }
 
 
+def _is_paintable(fill: str) -> bool:
+    """Whether Excel can give the fill back once another lies over it; a pattern it cannot."""
+    return read_fill(fill) is not None
+
+
+def _unpainted(edits: Edits, looks: Mapping[Place, tuple[str, str]]) -> Edits:
+    """The edits without colours over fills that could not come back."""
+    found: dict[str, list[CellEdit]] = {}
+    for name, some in edits.items():
+        for edit in some:
+            fill, _ = looks.get((name, edit.row, edit.col), ("", ""))
+            kept = edit if _is_paintable(fill) else replace(edit, fill=None)
+            if kept.value is not KEEP or kept.fill is not None or kept.number_format is not None:
+                found.setdefault(name, []).append(kept)
+    return found
+
+
+def unpainted_note(cells: Sequence[Cell], entry: Entry) -> list[str]:
+    """The sentence for ``cells`` of a run that kept their pattern instead of a mark."""
+    wanted, given = (sum(c.mark is not None for c in some) for some in (cells, entry.cells))
+    if wanted == given:
+        return []
+    return [f"{count(wanted - given)} sel berpola tidak diwarnai, supaya polanya tidak hilang."]
+
+
+def lost_patterns(entry: Entry) -> int:
+    """How many cells of an undo should show a pattern again, which Excel is not asked to make."""
+    return sum(cell.mark is not None and not _is_paintable(cell.mark) for cell in entry.cells)
+
+
 def _with_look(cell: Cell, looks: Mapping[Place, tuple[str, str]]) -> Cell:
     fill, form = looks.get((cell.sheet, cell.row, cell.col), ("", ""))
-    return replace(cell, xml=None, fill=fill, number_format=form)
+    mark = cell.mark if _is_paintable(fill) else None
+    return replace(cell, xml=None, fill=fill, number_format=form, mark=mark)
 
 
 class _HalfWritten(Exception):
