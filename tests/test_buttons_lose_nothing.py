@@ -19,7 +19,7 @@ from kepesertaan.domain.edit import CellEdit
 from kepesertaan.domain.errors import KepesertaanError
 from kepesertaan.excel import api, writing
 from kepesertaan.excel.fills import Fill, read_fill
-from kepesertaan.excel.reading import looks_of
+from kepesertaan.excel.reading import looks_of, read_sheet
 from kepesertaan.files.edit import edit_package
 from kepesertaan.files.package import open_package
 from kepesertaan.run import opened as run_opened
@@ -262,3 +262,40 @@ def test_a_pattern_in_a_binary_book_is_known_to_be_one(excel: Any, practice: Pat
     assert [read_fill(found[row, 3][0]) for row in (6, 7, 8)] == [
         None, Fill("rgb", 0x00FF00), Fill("none"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("where", ["a shape", "another sheet"])
+def test_a_column_is_learnt_only_from_a_cell_of_the_sheet(
+    excel: Any, tmp_path: Path, where: str
+) -> None:
+    path = tmp_path / "ragu.xlsx"
+    test_buttons.unsure_book(path)
+    made = openpyxl.load_workbook(path)
+    made.create_sheet("Lain")
+    made.save(path)
+    _, book = excel.open(path)
+    ask = "Klik satu sel di kolom yang benar di lembar 'Sheet'"
+    with pytest.raises(KepesertaanError, match=ask):
+        click("periksa", book, test_buttons.Person(says=False))
+    click_elsewhere(excel, book, where)
+    with pytest.raises(KepesertaanError, match=ask):
+        judge_first_sheet(book)
+    book.sheets["Sheet"].activate()
+    book.sheets["Sheet"].range("E5").select()
+    click("periksa", book)  # what was clicked before was not remembered
+    rules = {row[8] for row in book.sheets["Daftar Temuan"].range("A2:K40").raw_value if row[8]}
+    assert not any(rule.startswith("NIK") for rule in rules)
+
+
+def click_elsewhere(excel: Any, book: Any, where: str) -> None:
+    if where == "a shape":
+        excel.select_shape(book)
+    else:
+        book.sheets["Lain"].activate()
+        book.sheets["Lain"].range("A1").select()
+
+
+def judge_first_sheet(book: Any) -> None:
+    """What a button does with the sheet its findings are about, whatever is in front."""
+    seen = read_sheet(book.name, book.sheets["Sheet"])
+    run_opened.tables_of(seen, book, test_buttons.Person().desk)

@@ -66,6 +66,10 @@ NOTHING_FOUND = (
     "Saya tidak menemukan tabel peserta di lembar ini. Klik satu sel di dalam tabel, "
     "lalu coba lagi."
 )
+_CLICK = (
+    "Klik satu sel di kolom yang benar di lembar '{}', lalu klik tombol ini lagi. "
+    "Belum ada data yang diubah."
+)
 CHART = (
     "Lembar di depan adalah bagan. Buka lembar yang berisi tabel peserta, lalu klik tombol ini "
     "lagi. Belum ada data yang diubah."
@@ -147,7 +151,7 @@ def tables_of(seen: Sheet, book: Any, desk: Desk) -> tuple[list[Table], str]:
         try:
             tables = find_tables(seen, chosen)
         except ColumnUnsure as unsure:
-            letter = _column_of(unsure, book, desk)
+            letter = _column_of(unsure, book, seen.name, desk)
             if chosen.get(unsure.field) == letter:
                 raise
             chosen[unsure.field] = letter
@@ -157,23 +161,28 @@ def tables_of(seen: Sheet, book: Any, desk: Desk) -> tuple[list[Table], str]:
         return tables, " ".join(f"{field}={letter}" for field, letter in chosen.items())
 
 
-def _column_of(unsure: ColumnUnsure, book: Any, desk: Desk) -> str:
+def _column_of(unsure: ColumnUnsure, book: Any, sheet: str, desk: Desk) -> str:
     """The column a person means: as said before, as clicked on, or as said now."""
     known = answers_for(unsure.heading).get(unsure.field)
     if known:
         return known
     if asked_field(unsure.heading) == unsure.field:
-        letter = column_letter(book.app.selection.column - 1)
+        letter = _clicked_column(book, sheet)
     elif desk.ask(unsure.question):
         letter = unsure.letters[0]
     else:
         ask_later(unsure.heading, unsure.field)
-        raise ExcelNotReady(
-            "Klik satu sel di kolom yang benar, lalu klik tombol ini lagi. "
-            "Belum ada data yang diubah."
-        )
+        raise ExcelNotReady(_CLICK.format(sheet))
     keep_answer(unsure.heading, unsure.field, letter)
     return letter
+
+
+def _clicked_column(book: Any, sheet: str) -> str:
+    """The column of the selected cell. Raises ``ExcelNotReady`` where none of the sheet is."""
+    chosen = book.app.selection  # None: a shape or a part of a chart
+    if chosen is None or (chosen.sheet.name, chosen.sheet.book.name) != (sheet, book.name):
+        raise ExcelNotReady(_CLICK.format(sheet))
+    return column_letter(chosen.column - 1)
 
 
 def _agree_to_check(
