@@ -12,6 +12,8 @@ import openpyxl
 import pytest
 from openpyxl.chart import BarChart
 from openpyxl.styles import GradientFill, PatternFill
+from openpyxl.worksheet.filters import AutoFilter, FilterColumn, Filters
+from openpyxl.worksheet.table import Table
 
 import test_buttons
 from fake_addin import UNDO, unload_addin
@@ -70,6 +72,35 @@ def test_each_filtered_row_gets_its_own_name_without_the_addin(excel: Any, space
     assert after == [" ".join(name.split()) for name in before]
     click("urungkan", book)
     assert cells_of(book, "b.xlsx") == clean
+
+
+@pytest.mark.parametrize("is_table", [False, True], ids=["sheet", "table"])
+def test_people_a_filter_hides_at_the_end_are_judged_too(
+    excel: Any, practice: Path, is_table: bool
+) -> None:
+    made = openpyxl.load_workbook(practice)
+    page = made["Peserta"]
+    page.delete_rows(46, 10)
+    page["AD900"].fill = PATTERN  # a stray format is no content
+    if is_table:
+        filtered_table(page)
+    made.save(practice)
+    _, book = excel.open(practice)
+    if not is_table:
+        filter_three(book)
+    report = click("periksa", book)
+    assert report.lines[0].startswith("40 peserta di lembar 'Peserta' diperiksa (37 baris ter")
+    assert read_sheet(book.name, book.sheets["Peserta"]).rows[44][0] == 40
+
+
+def filtered_table(page: Any) -> None:
+    """The people as an Excel table whose filter shows three of them."""
+    table = Table(displayName="Orang", ref="A5:E45")
+    kept = FilterColumn(colId=2, filters=Filters(filter=["x"]))
+    table.autoFilter = AutoFilter(ref="A5:E45", filterColumn=[kept])
+    page.add_table(table)
+    for row in set(range(6, 46)) - {6, 8, 11}:
+        page.row_dimensions[row].hidden = True
 
 
 def test_values_that_do_not_go_back_are_told_and_urungkan_is_offered(

@@ -22,6 +22,16 @@ AUTOMATIC, MANUAL, SEMIAUTOMATIC = -4105, -4135, 2  # XlCalculation
 NO_MACRO = "Cannot run the macro '{}'. The macro may not be available in this workbook or all macros may be disabled."  # fmt: skip
 
 
+class WorksheetFunction(ComObject):
+    """``Application.WorksheetFunction``."""
+
+    @method
+    def CountA(self, Arg1: Range) -> float:
+        """How many cells are not empty (its page), whatever is hidden [K]."""
+        filled = Arg1._sheet._grid.filled()
+        return float(sum(areas.holds(Arg1._boxes, *place) for place in filled))
+
+
 class Application(ComObject):
     """Excel itself. ``macros`` are Python functions that stand for VBA, by full name."""
 
@@ -225,6 +235,10 @@ class Application(ComObject):
         if book._picked:
             return book._picked
         return book._active._selection or book._active._range((1, 1, 1, 1))
+
+    @prop
+    def WorksheetFunction(self) -> WorksheetFunction:
+        return WorksheetFunction(self._wire)
 
     # methods
 

@@ -48,7 +48,8 @@ class Finding(ComObject):
     ) -> Any:
         """The first match after ``After`` going round, Nothing without one (its page).
 
-        Looking at values passes over hidden rows and columns, looking at formulas does not [K].
+        Looking at values passes over hidden rows and columns; looking at formulas does not, except
+        over rows that a filter hides [K].
         """
         if LookIn not in (VALUES, FORMULAS) or SearchFormat:
             raise OutsideTheFake("searching notes or formats")
@@ -67,8 +68,11 @@ class Finding(ComObject):
         return None
 
     def _searched(self, look_in: int) -> list[tuple[int, int]]:
-        boxes = self._boxes if look_in == FORMULAS else self._sheet._visible(self._boxes)
-        return [place for place in self._sheet._grid.filled() if areas.holds(boxes, *place)]
+        sheet = self._sheet
+        boxes = self._boxes if look_in == FORMULAS else sheet._visible(self._boxes)
+        out = {row for box in self._boxes for row in sheet._filtered_rows(box)}
+        held = (place for place in sheet._grid.filled() if place[0] not in out)
+        return [place for place in held if areas.holds(boxes, *place)]
 
     def _said(self, place: tuple[int, int], look_in: int) -> str:
         if look_in == FORMULAS:

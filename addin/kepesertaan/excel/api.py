@@ -7,8 +7,11 @@ a click's cost can be counted: one call over COM takes about a millisecond, what
 from __future__ import annotations
 
 import contextlib
+from bisect import bisect_left
 from pathlib import Path
 from typing import Any
+
+from kepesertaan.domain.table import cell_name
 
 from .fills import PATTERNED, Fill
 from .troubles import excel_errors, is_refusal, is_unknown_name
@@ -51,6 +54,19 @@ def has_formula(rng: Any) -> bool:
     return rng.api.HasFormula is not False  # None where some do
 
 
+def has_spill(rng: Any) -> bool | None:
+    """Whether cells show what a dynamic array spilled: all, none, or (None) some. 1 call."""
+    if not is_excel(rng):
+        return False
+    try:
+        found = rng.api.HasSpill
+    except excel_errors() as trouble:
+        if not is_unknown_name(trouble):
+            raise
+        return False  # an Excel before dynamic arrays
+    return found if found is None else bool(found)
+
+
 def is_merged(rng: Any) -> bool | None:
     """True: all cells; False: none; None: some. 1 call."""
     found = rng.api.MergeCells
@@ -77,19 +93,40 @@ def visible_count(rng: Any) -> int:
         return 0
 
 
-def last_cell(sheet: Any) -> tuple[int, int] | None:
-    """Row and column (from 1) that the last values and formulas stand in; None when empty.
+def extent(sheet: Any) -> tuple[int, int, bool]:
+    """The last row and column (from 1) of values and formulas, 0 when empty; if rows are hidden.
 
-    The used range is no guide: it also covers stray formats. 9 calls.
+    The used range is no guide: it also covers stray formats. 8 calls; about 150 where rows are
+    hidden, as Find may pass over those a filter hides.
     """
     cells = sheet.api.Cells
-    ends = []
-    for order in (_BY_ROWS, _BY_COLUMNS):
-        found = cells.Find("*", cells(1, 1), _FORMULAS, _PART, order, _PREVIOUS)
-        if found is None:
-            return None
-        ends.append(found.Row if order == _BY_ROWS else found.Column)
-    return int(ends[0]), int(ends[1])
+    hides = cells.EntireRow.Hidden is not False  # None where some are
+    ends = _counted_ends(sheet.api) if hides and is_excel(sheet) else _found_ends(cells)
+    return *ends, hides
+
+
+def _found_ends(cells: Any) -> tuple[int, int]:
+    first = cells(1, 1)
+    found = cells.Find("*", first, _FORMULAS, _PART, _BY_ROWS, _PREVIOUS)
+    if found is None:
+        return 0, 0
+    row = int(found.Row)
+    return row, int(cells.Find("*", first, _FORMULAS, _PART, _BY_COLUMNS, _PREVIOUS).Column)
+
+
+def _counted_ends(page: Any) -> tuple[int, int]:
+    """The used range without its empty last rows and columns; CountA also counts hidden cells."""
+    used, counting = page.UsedRange, page.Application.WorksheetFunction
+    bottom = int(used.Row) + int(used.Rows.Count) - 1
+    right = int(used.Column) + int(used.Columns.Count) - 1
+
+    def is_empty(row: int, col: int) -> bool:
+        block = page.Range(f"{cell_name(row, col - 1)}:{cell_name(bottom, right - 1)}")
+        return not counting.CountA(block)
+
+    rows = bisect_left(range(1, bottom + 1), True, key=lambda row: is_empty(row, 1))
+    columns = bisect_left(range(1, right + 1), True, key=lambda col: is_empty(1, col))
+    return rows, columns
 
 
 def pivot_area(pivot: Any) -> tuple[int, int, int, int]:

@@ -83,5 +83,5 @@ def read_page(book: Any, name: str) -> list[list[Raw]] | None:
     page, found = _find(api.sheets_of(book), name)
     if page is None:
         return None
-    last = api.last_cell(book.sheets[found])
-    return read_values(book.sheets[found], *last, api.has_1904_dates(book)) if last else []
+    rows, columns, _ = api.extent(book.sheets[found])
+    return read_values(book.sheets[found], rows, columns, api.has_1904_dates(book)) if rows else []

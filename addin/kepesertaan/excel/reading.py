@@ -48,10 +48,9 @@ def read_sheet(file: str, sheet: Any) -> Sheet:
     Raises ``UnreadableInput`` where the cells are too many or too far apart.
     """
     date1904 = api.has_1904_dates(sheet.book)
-    last = api.last_cell(sheet)
-    if last is None:
+    rows, columns, hides = api.extent(sheet)
+    if not rows:
         return Sheet(file, sheet.name, [], [], frozenset(), {}, date1904)
-    rows, columns = last
     if rows * columns > MOST_AREA:
         raise UnreadableInput(
             f"{file} lembar {sheet.name}: isinya terlalu banyak atau terpencar sampai ke tepi "
@@ -64,7 +63,7 @@ def read_sheet(file: str, sheet: Any) -> Sheet:
     is_locked = api.is_protected(sheet)
     locked = _every_cell(values) if is_locked else ()
     fixed = dict.fromkeys(locked, LOCKED) | _fixed(sheet, values, columns, merges)
-    hidden = frozenset(_hidden(sheet, 1, rows))
+    hidden = frozenset(_hidden(sheet, 1, rows) if hides else ())
     return Sheet(file, sheet.name, values, merges, hidden, fixed, date1904, is_locked)
 
 

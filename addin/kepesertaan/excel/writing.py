@@ -1,6 +1,6 @@
 """Cells of an open sheet changed, and no other: values that stay what they are, formats, fills.
 
-    write_cells(book, "Peserta", edits, date1904=False, by_macro=has_addin(app))
+    write_cells(book, "Peserta", edits, date1904=False, addin=addin_for(book))
 
 Where our add-in is loaded, its macro ``TulisSel`` takes all cells of a sheet in one call and works
 inside Excel. Elsewhere (Calc, or Excel without the add-in) runs of equal cells are written
@@ -52,22 +52,26 @@ class _Cell:
     fill: Fill | None
 
 
-def has_addin(app: Any) -> bool:
-    """Whether our add-in writes the cells. 1 call; raises Excel's own error when it is busy."""
-    return api.has_macro(app, IS_THERE)
+def addin_for(book: Any) -> Any | None:
+    """The app whose add-in writes the cells, None where it is not loaded.
+
+    3 calls; raises Excel's own error when it is busy.
+    """
+    app = book.app
+    return app if api.has_macro(app, IS_THERE) else None
 
 
 def write_cells(
-    book: Any, name: str, edits: Sequence[CellEdit], *, date1904: bool, by_macro: bool
+    book: Any, name: str, edits: Sequence[CellEdit], *, date1904: bool, addin: Any | None
 ) -> None:
     """Write every edit of a sheet; a fill only a file can hold is left as it is.
 
-    ``by_macro``: what ``has_addin`` said. Raises Excel's own error, or ``MacroRefused``, when it
+    ``addin``: what ``addin_for`` said. Raises Excel's own error, or ``MacroRefused``, when it
     refuses; what was written until then stands.
     """
     cells = [_cell(edit, date1904) for edit in sorted(edits, key=lambda e: (e.col, e.row))]
-    if by_macro:
-        _write_by_macro(book.app, book.name, name, cells)
+    if addin is not None:
+        _write_by_macro(addin, book.name, name, cells)
     else:
         _write_by_runs(book.sheets[name], cells)
 

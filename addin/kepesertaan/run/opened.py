@@ -105,7 +105,7 @@ def check_opened(action: Action, book: Any, options: Options, desk: Desk) -> Rep
     origin = Origin(action.id, standing.name, "", "", chosen, seen.name)
     with still(app):
         if not writes:
-            where = _show(book, standing, origin, tables, outcome, options, done=False)
+            where = _show(app, book, standing, origin, tables, outcome, options, done=False)
             return _report(standing, seen.name, outcome, where, written=False)
         outcome = without_moved(outcome, seen.name, sheet, seen.date1904)
         if outcome.changes or outcome.findings:
@@ -117,7 +117,7 @@ def check_opened(action: Action, book: Any, options: Options, desk: Desk) -> Rep
             entry = write_opened(action.id, book, standing, edits, cells, people)
             outcome = replace(outcome, notes=[*unpainted_note(cells, entry), *outcome.notes])
         try:
-            where = _show(book, standing, origin, tables, outcome, options, done=True)
+            where = _show(app, book, standing, origin, tables, outcome, options, done=True)
             report = _report(standing, seen.name, outcome, where, written=True)
         except Exception as trouble:  # noqa: BLE001 - the person must know that cells have changed
             report = _report_without_lists(standing, seen.name, outcome, trouble)
@@ -266,6 +266,7 @@ def _remember_people(standing: Standing, tables: list[Table], outcome: Outcome) 
 
 
 def _show(
+    app: Any,
     book: Any,
     standing: Standing,
     origin: Origin,
@@ -276,7 +277,6 @@ def _show(
     done: bool,
 ) -> str:
     """Bring the findings into the book, or a new one where it takes no sheet; where they are."""
-    app = book.app
     _remember_people(standing, tables, outcome)
     with scratch_folder(place_of(standing)) as folder:
         made = folder / f"{Path(standing.name).stem}_temuan.xlsx"

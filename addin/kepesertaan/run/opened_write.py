@@ -17,7 +17,7 @@ from kepesertaan.excel import api
 from kepesertaan.excel.fills import read_fill
 from kepesertaan.excel.reading import looks_of, read_values
 from kepesertaan.excel.standing import Standing
-from kepesertaan.excel.writing import has_addin, write_cells
+from kepesertaan.excel.writing import addin_for, write_cells
 from kepesertaan.files.backup import back_up_by
 from kepesertaan.files.lock import locked_for_run
 from kepesertaan.files.looks import looks_at
@@ -120,10 +120,10 @@ def write_opened(
             undoes=list(undoes),
             whole=list(whole),
         )
-        by_macro = has_addin(book.app)  # a busy Excel says so here, while nothing is written
+        addin = addin_for(book)  # a busy Excel says so here, while nothing is written
         remember(folder_beside(home), entry, copy)
         try:
-            _write(book, edits, entry.cells, by_macro)
+            _write(book, edits, entry.cells, addin)
         except _HalfWritten as trouble:
             confirm(folder_beside(home), entry)
             raise CannotWrite(_HALF.format(folder=backups_beside(home))) from trouble
@@ -194,17 +194,17 @@ class _HalfWritten(Exception):
     """Excel took a part of the edits, and then neither the rest nor the old values."""
 
 
-def _write(book: Any, edits: Edits, cells: Sequence[Cell], by_macro: bool) -> None:
+def _write(book: Any, edits: Edits, cells: Sequence[Cell], addin: Any | None) -> None:
     done: list[str] = []
     try:
         for name, some in edits.items():
             done.append(name)
             date1904 = api.has_1904_dates(book)
-            write_cells(book, name, some, date1904=date1904, by_macro=by_macro)
+            write_cells(book, name, some, date1904=date1904, addin=addin)
             _look_again(book.sheets[name], some, date1904)
     except Exception as trouble:
         try:
-            _put_back(book, [cell for cell in cells if cell.sheet in done], by_macro)
+            _put_back(book, [cell for cell in cells if cell.sheet in done], addin)
         except Exception:  # noqa: BLE001 - whatever it is, the sheet is neither old nor new
             raise _HalfWritten from trouble
         raise CannotWrite(_PUT_BACK) from trouble
@@ -232,11 +232,11 @@ def value_at(rows: Sequence[Sequence[Raw]], row: int, col: int) -> Raw:
     return rows[row - 1][col] if row <= len(rows) and col < len(rows[row - 1]) else None
 
 
-def _put_back(book: Any, cells: Sequence[Cell], by_macro: bool) -> None:
+def _put_back(book: Any, cells: Sequence[Cell], addin: Any | None) -> None:
     by_sheet: dict[str, list[CellEdit]] = {}
     for cell in cells:
         by_sheet.setdefault(cell.sheet, []).append(inverse_edit(cell))
     for name, edits in by_sheet.items():
         date1904 = api.has_1904_dates(book)
-        write_cells(book, name, edits, date1904=date1904, by_macro=by_macro)
+        write_cells(book, name, edits, date1904=date1904, addin=addin)
         _look_again(book.sheets[name], edits, date1904)
