@@ -127,6 +127,12 @@ class Contents(ComObject):
         return None if 0 < found < total else bool(found)
 
     @prop
+    def HasSpill(self) -> bool | None:
+        """Whether the cells are in a spill range: all, none, or Null (its page; Null is [K])."""
+        inside = areas.count(areas.intersect(self._boxes, self._sheet._spills))
+        return None if 0 < inside < areas.count(self._boxes) else bool(inside)
+
+    @prop
     def HasArray(self) -> bool | None:
         arrays = self._sheet._grid.arrays()
         inside = areas.count(areas.intersect(self._boxes, arrays))

@@ -127,6 +127,14 @@ class Excel:
         grid = next(s for s in self.inside(book)._wrappers.values() if s._ws.title == sheet)._grid
         grid.results[boxes[0][:2]] = kept
 
+    def spill(self, book: Any, sheet: str, address: str) -> None:
+        """Say that the formula in the first cell of a range fills all of it."""
+        boxes = parse(address)
+        assert boxes, address
+        next(
+            s for s in self.inside(book)._wrappers.values() if s._ws.title == sheet
+        )._spills += boxes
+
     def assume_results(self, book: Any, value: Any) -> None:
         """Say what every formula comes to whose result the file does not hold."""
         kept = float(value) if isinstance(value, int) and not isinstance(value, bool) else value

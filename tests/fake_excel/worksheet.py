@@ -65,6 +65,9 @@ class Worksheet(Protected, Measured, Filtered, Moving):
         self._grid = Grid(sheet, results)
         self._selection: Range | None = None
         self._known_looks: dict[Hashable, dict[bytes, StyleArray]] = {}
+        self._spills: list[
+            Box
+        ] = []  # what dynamic arrays fill; only the first cell has a formula [K]
         self._password: str | None = None
         self._macros_may_write = False
 

@@ -29,7 +29,7 @@ from . import api
 MOST_AREA = 24_000_000  # cells up to the last one; about 1 GB in memory
 _BLOCK = 2_000_000  # cells read in one call
 _HEAD = 16  # rows in which titles and headings mostly stand
-_MOST_SPLITS = 60  # calls spent on finding out which of many rows are hidden
+_MOST_SPLITS = 60  # calls spent on finding out which of many rows are hidden, or spilled
 _WHOLE = 10**15  # from here on a float shows a whole number as our reader of files does
 _ERRORS = {
     -2146826288: "#NULL!", -2146826281: "#DIV/0!", -2146826273: "#VALUE!", -2146826265: "#REF!",
@@ -148,9 +148,14 @@ def _fixed(
 
 
 def _formulas(sheet: Any, rows: int, columns: int) -> Iterator[tuple[int, int]]:
-    """Places of the formulas; text that only begins like one is none."""
-    for col in range(1, columns + 1) if _has_formula(sheet, (1, 1, rows, columns)) else ():
+    """Places of the formulas and of what they spill; text that only begins like one is none."""
+    if not _has_formula(sheet, (1, 1, rows, columns)):
+        return
+    spills = api.has_spill(_range(sheet, (1, 1, rows, columns))) is not False
+    for col in range(1, columns + 1):
         area = (1, col, rows, col)
+        if spills:
+            yield from _spilled(sheet, rows, col)
         if not _has_formula(sheet, area):
             continue
         column = _range(sheet, area)
@@ -158,6 +163,24 @@ def _formulas(sheet: Any, rows: int, columns: int) -> Iterator[tuple[int, int]]:
         for row, ((formula,), (value,)) in enumerate(pairs, 1):
             if isinstance(formula, str) and formula.startswith("=") and formula != value:
                 yield row, col - 1
+
+
+def _spilled(sheet: Any, rows: int, col: int) -> Iterator[tuple[int, int]]:
+    """Places of a column that show what a dynamic array spilled.
+
+    Where they change too often to look at each, the rest of the column counts as such.
+    """
+    budget = _MOST_SPLITS
+    spans = [(1, rows)]
+    while spans:
+        top, bottom = spans.pop()
+        state = api.has_spill(_range(sheet, (top, col, bottom, col))) if budget else True
+        budget -= bool(budget)
+        if state:
+            yield from ((row, col - 1) for row in range(top, bottom + 1))
+        elif state is None:
+            middle = (top + bottom) // 2
+            spans += [(top, middle), (middle + 1, bottom)]
 
 
 def _has_formula(sheet: Any, area: Area) -> bool:
