@@ -502,7 +502,7 @@ def test_what_excel_refuses_our_macro_comes_back_as_an_error(excel: Any, practic
     _, book = excel.open(practice)
     excel.openpyxl(book)["Peserta"].protection.enable()
     with pytest.raises(MacroRefused, match="1004"):
-        write_cells(book, "Peserta", [CellEdit(8, 3, "BUDI CONTOH")], date1904=False, by_macro=True)
+        write_cells(book, "Peserta", [CellEdit(8, 3, "BUDI CONTOH")], date1904=False, addin=book.app)
 
 
 def test_where_excel_takes_fewer_cells_in_a_call_all_are_written_by_more(
@@ -511,7 +511,7 @@ def test_where_excel_takes_fewer_cells_in_a_call_all_are_written_by_more(
     _, book = excel.open(practice)
     excel.take_arrays_of(10_000)
     edits = [CellEdit(row, 3, f"ORANG {row}") for row in range(100, 24_100)]
-    write_cells(book, "Kunci", edits, date1904=False, by_macro=True)
+    write_cells(book, "Kunci", edits, date1904=False, addin=book.app)
     page = excel.openpyxl(book)["Kunci"]
     assert all(page.cell(row, 4).value == f"ORANG {row}" for row in range(100, 24_100))
 

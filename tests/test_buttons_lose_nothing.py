@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from copy import copy
 from dataclasses import replace
@@ -17,6 +18,8 @@ from openpyxl.worksheet.table import Table
 
 import test_buttons
 from fake_addin import UNDO, unload_addin
+from fake_excel.contents import Contents
+from fake_excel.range import Range
 from kepesertaan.domain.edit import CellEdit
 from kepesertaan.domain.errors import KepesertaanError
 from kepesertaan.excel import api, writing
@@ -330,3 +333,52 @@ def judge_first_sheet(book: Any) -> None:
     """What a button does with the sheet its findings are about, whatever is in front."""
     seen = read_sheet(book.name, book.sheets["Sheet"])
     run_opened.tables_of(seen, book, test_buttons.Person().desk)
+
+
+# --- formulas and other books
+
+
+def spilled_names(excel: Any, practice: Path) -> Any:
+    """Ten names that a formula above them spills, with spaces a button would take away."""
+    made = openpyxl.load_workbook(practice)
+    page = made["Peserta"]
+    page["D6"].value = "=Lain!A1:A10"
+    made.save(practice)
+    book = opened(excel, practice)
+    excel.set_result(book, "Peserta", "D6", "  ORANG  CONTOH")
+    return book
+
+
+def test_what_a_formula_spills_is_not_written(excel: Any, spaced: Path) -> None:
+    book = spilled_names(excel, spaced)
+    excel.spill(book, "Peserta", NAMES)
+    page = book.sheets["Peserta"]
+    before, below = page.range(NAMES).raw_value, page.range("D16:D45").raw_value
+    fixed = read_sheet(book.name, page).fixed
+    assert {(row, 3) for row in range(6, 16)} <= fixed.keys()
+    assert (16, 3) not in fixed
+    click("bersihkan", book)
+    assert page.range(NAMES).raw_value == before
+    assert page.range("D16:D45").raw_value != below
+
+
+def test_an_excel_before_dynamic_arrays_has_no_spills(
+    excel: Any, spaced: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(Contents, "HasSpill")
+    monkeypatch.setattr(Range, "_absent", frozenset({"HasSpill"}))
+    book = spilled_names(excel, spaced)
+    click("bersihkan", book)
+    assert book.sheets["Peserta"].range("D7").raw_value == " ".join(
+        book.sheets["Peserta"].range("D7").raw_value.split()
+    )
+
+
+def test_the_card_of_urungkan_names_book_and_run(excel: Any, practice: Path) -> None:
+    book = opened(excel, practice)
+    click("bersihkan", book)
+    person = test_buttons.Person()
+    click("urungkan", book, person)
+    assert re.match(
+        r"latihan\.xlsx: pekerjaan bersihkan \d{4}-\d\d-\d\d \d\d:\d\d\.\n", person.asked[0]
+    )

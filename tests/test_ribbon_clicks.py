@@ -32,6 +32,7 @@ STUBBED = {
     "Beritahu": 'Uji.Catat "beritahu", text',
     "BuatServer": "If Uji.hasServer Then Set BuatServer = New ServerPalsu",
     "BukuAktif": "If Not Uji.hasNoBook Then Set BukuAktif = ActiveWorkbook",
+    "KeDepan": 'Uji.Catat "ke depan", book : KeDepan = (LCase(book) <> "tutup.xlsx")',
     "AdaTampilanTerproteksi": "AdaTampilanTerproteksi = Uji.isProtectedView",
     "JendelaExcel": "JendelaExcel = 77",
     "JadwalkanPemanasan": 'Uji.Catat "jadwal", Makro("Hangatkan")',
@@ -156,6 +157,12 @@ OTHERS: dict[str, dict[str, Any]] = {
     ),
     "written by a button that only reads": scene(
         ["Klik", "coba", BOOK], answers={"server": True, "changed": 3}
+    ),
+    "ctrl+z from another workbook": scene(
+        ["Catatan", "Lain.xlsx", 7], ["Urung"], answers={"server": True}, saved="buku.ods"
+    ),
+    "ctrl+z after its workbook was closed": scene(
+        ["Catatan", "tutup.xlsx", 7], ["Urung"], answers={"server": True}, saved="buku.ods"
     ),
     "labels": scene(
         ["Judul", "urungkan", "buku tulis|Urungkan"],
@@ -372,7 +379,20 @@ def test_what_was_written_can_be_undone_by_ctrl_z_and_is_counted(answers: dict[s
     book = answers["written"]["title"]
     assert clicked == [["server", f"daftar-telepon,77,{book}"], OFFER, AGAIN, OFFER, AGAIN]
     assert results(answers["written"])[1] == "Urungkan (12)"
-    assert undone[0] == ["server", f"urungkan,77,{book}"]
+    assert undone[:2] == [["ke depan", book], ["server", f"urungkan,77,{book}"]]
+
+
+def test_ctrl_z_brings_the_workbook_that_was_written_to_the_front(answers: dict[str, Any]) -> None:
+    _, undone = notes(answers["ctrl+z from another workbook"])
+    assert [kind for kind, _ in undone] == ["ke depan", "server", "segarkan"]
+    assert undone[0] == ["ke depan", "Lain.xlsx"]
+
+
+def test_ctrl_z_for_a_closed_workbook_undoes_no_other(answers: dict[str, Any]) -> None:
+    _, undone = notes(answers["ctrl+z after its workbook was closed"])
+    assert [kind for kind, _ in undone] == ["ke depan", "beritahu", "segarkan"]
+    assert undone[1][1].startswith("Buku kerja tutup.xlsx sudah tidak terbuka.")
+    assert undone[1][1].endswith(UNTOUCHED)
 
 
 def test_a_button_that_only_reads_offers_no_undo_of_its_own(answers: dict[str, Any]) -> None:

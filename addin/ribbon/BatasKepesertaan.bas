@@ -21,6 +21,13 @@ Public Function BukuAktif() As Object
     Set BukuAktif = ActiveWorkbook
 End Function
 
+' Bring an open workbook to the front; False where there is none of that name.
+Public Function KeDepan(ByVal book As String) As Boolean
+    On Error Resume Next
+    Application.Workbooks(book).Activate
+    KeDepan = (LCase(ActiveWorkbook.Name) = LCase(book))
+End Function
+
 Public Function AdaTampilanTerproteksi() As Boolean
     On Error Resume Next
     AdaTampilanTerproteksi = Not Application.ActiveProtectedViewWindow Is Nothing

@@ -30,6 +30,8 @@ Private Const CONF_FILE As String = _
 Private Const CODE_SHEET As String = _
     "Buku kerja ini memuat lembar yang namanya berakhir .py, yang dapat menjalankan program " & _
     "lain. Ganti nama lembar itu, lalu klik tombol ini lagi."
+Private Const UNDO_CLOSED As String = _
+    "Buku kerja * sudah tidak terbuka. Buka lagi, lalu klik Urungkan."
 Private Const NOT_INSTALLED As String = _
     "Kepesertaan belum terpasang lengkap di komputer ini. Jalankan pemasangannya sekali lagi, " & _
     "atau hubungi petugas TI."
@@ -42,6 +44,7 @@ Private ribbon As Object          ' IRibbonUI, from Muat
 Private warmServer As Object      ' held, so that the server stays for as long as Excel
 Private undoCounts As Object      ' Collection: cells an Urungkan would put back, by workbook name
 Private hasRecorded As Boolean    ' whether Python recorded a change since the click
+Private undoBook As String        ' the workbook that Excel's Undo list offers to undo
 
 ' --- callbacks of the ribbon -------------------------------------------------------------------
 
@@ -89,10 +92,15 @@ Public Sub Hangatkan()
     Set warmServer = BatasKepesertaan.BuatServer()
 End Sub
 
-' What Ctrl+Z does after a button has written.
+' What Ctrl+Z does after a button has written. Excel has one Undo list for all workbooks, so the
+' one that was written comes to the front first.
 Public Sub UrunganTerakhir()
     On Error GoTo Failed
-    Kerjakan UNDO_ID, UNDO_TAG
+    If BatasKepesertaan.KeDepan(undoBook) Then
+        Kerjakan UNDO_ID, UNDO_TAG
+    Else
+        BatasKepesertaan.Beritahu Replace(UNDO_CLOSED, "*", undoBook) & UNTOUCHED
+    End If
     Segarkan
     Exit Sub
 Failed:
@@ -116,6 +124,7 @@ Public Sub CatatUrungan(ByVal book As String, ByVal cells As Long)
     undoCounts.Add cells, LCase(book)
     If cells > 0 Then
         hasRecorded = True
+        undoBook = book
         BatasKepesertaan.TawarkanUrungan
     End If
     Segarkan

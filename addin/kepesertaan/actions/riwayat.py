@@ -50,9 +50,14 @@ def riwayat(
     """
     states = _states(runs, standing)
     return [
-        (str(n), run.time[:16].replace("T", " "), run.user, run.action, _cells(run), state)
+        (str(n), shown_time(run), run.user, run.action, _cells(run), state)
         for n, (run, state) in enumerate(zip(runs, states, strict=True), 1)
     ]
+
+
+def shown_time(run: Run) -> str:
+    """Day and minute of a run, as the history shows them."""
+    return run.time[:16].replace("T", " ")
 
 
 def _cells(run: Run) -> str:
@@ -108,7 +113,7 @@ def history_lines(runs: Sequence[Run], standing: Sequence[Run]) -> list[tuple[st
     """A line for each sheet, column and rule of each run, in the order of ``HISTORY_COLUMNS``."""
     lines: list[tuple[str | int, ...]] = []
     for n, (run, state) in enumerate(zip(runs, _states(runs, standing), strict=True), 1):
-        when = run.time[:16].replace("T", " ")
+        when = shown_time(run)
         parts = Counter((cell.sheet, cell.header, cell.rule) for cell in run.cells)
         lines += [
             ("", str(n), when, run.action, run.user, *part, cells, state)

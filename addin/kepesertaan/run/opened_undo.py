@@ -7,7 +7,7 @@ from typing import Any
 
 from kepesertaan import journal
 from kepesertaan.actions.registry import Action
-from kepesertaan.actions.riwayat import HISTORY_COLUMNS, history_lines
+from kepesertaan.actions.riwayat import HISTORY_COLUMNS, history_lines, shown_time
 from kepesertaan.domain.edit import CellEdit
 from kepesertaan.domain.errors import WrongUse
 from kepesertaan.domain.outcome import Outcome
@@ -72,7 +72,7 @@ def undo_opened(action: Action, book: Any, options: Options, desk: Desk) -> Repo
     touched = [inverted(cell) for cell in back]
     unpatterned = 0
     if touched:
-        _agree_to_undo(outcome, touched, strange, desk)
+        _agree_to_undo(book.name, parts, outcome, touched, strange, desk)
         desk.progress(BACK)
         taken = {id(cell) for cell in back}
         undoes, whole = runs_of(parts, taken)
@@ -155,9 +155,21 @@ def _reader(book: Any, standing: Standing) -> Current:
     return current
 
 
-def _agree_to_undo(outcome: Outcome, touched: Sequence[Cell], strange: int, desk: Desk) -> None:
+def _agree_to_undo(
+    book: str,
+    parts: Sequence[Part],
+    outcome: Outcome,
+    touched: Sequence[Cell],
+    strange: int,
+    desk: Desk,
+) -> None:
     marks = sum(cell.kind == "tanda" for cell in touched)
-    cards = [f"{count(len(outcome.changes))} sel kembali ke nilai lama."]
+    runs = ", ".join(f"{part.run.action} {shown_time(part.run)}" for part in parts[:3])
+    more = f" dan {count(len(parts) - 3)} lainnya" if len(parts) > 3 else ""
+    cards = [
+        f"{book}: pekerjaan {runs}{more}.",
+        f"{count(len(outcome.changes))} sel kembali ke nilai lama.",
+    ]
     if marks:
         cards.append(f"{count(marks)} tanda warna dihapus.")
     if outcome.notes:
