@@ -20,8 +20,9 @@ from kepesertaan.domain.edit import CellEdit
 from kepesertaan.domain.errors import Cancelled, KepesertaanError
 from kepesertaan.domain.show import count
 from kepesertaan.excel.load import load_xlwings
+from kepesertaan.excel.patience import patient_for
 from kepesertaan.excel.reading import read_sheet
-from kepesertaan.excel.writing import MacroRefused, write_cells
+from kepesertaan.excel.writing import MACRO, MacroRefused, write_cells
 from kepesertaan.run.dispatch import run_job
 from kepesertaan.run.opened import Desk
 from kepesertaan.run.opened_buttons import run_opened
@@ -378,6 +379,38 @@ def test_excel_is_not_ready(excel: Any, practice: Path, what: str, sentence: str
     buttons.click("bersihkan", app, practice.name)
     ((_, text),) = excel.desktop.shown
     assert sentence in text
+
+
+def test_a_busy_moment_is_waited_for_whatever_is_asked(excel: Any, practice: Path) -> None:
+    app, book = excel.open(practice)
+    page = book.sheets["Peserta"].range("A1").api
+    excel.be_busy(3)
+    assert page.Value2 is not None
+    excel.be_busy(3)
+    app.api.DisplayAlerts = False
+    excel.be_busy(3)
+    app.api.Calculate()
+    excel.be_busy(3)
+    assert app.books(practice.name).name == practice.name
+    excel.be_busy(99)
+    with patient_for(0), pytest.raises(sys.modules["pywintypes"].com_error):
+        app.api.Calculate()
+    excel.be_busy(0)
+
+
+def test_a_button_works_through_busy_moments(excel: Any, practice: Path) -> None:
+    app, _ = excel.open(practice)
+    excel.desktop.answers.append(YES)
+    real = excel.macros[MACRO]
+
+    def write(*given: Any) -> str:
+        excel.be_busy(4)
+        return real(*given)
+
+    excel.macros[MACRO] = write
+    buttons.click("bersihkan", app, practice.name)
+    assert excel.desktop.shown[-1][1].startswith("40 peserta")
+    assert excel.left() == {}
 
 
 def test_a_book_that_was_never_saved(excel: Any, practice: Path) -> None:

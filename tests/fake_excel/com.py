@@ -94,12 +94,16 @@ class Wire:
         self.counters: list[Calls] = []
         self.faults: list[str] = []
         self.editing = False
+        self.busy = 0  # crossings that Excel rejects for a moment
         self.ended = False
         self.in_macro = False  # VBA runs inside Excel: its calls cross no wire
         self.rejections = 0
 
     def cross(self, name: str, *, put: bool = False) -> None:
-        """Count one crossing; raise as Excel does while a cell is edited or after it has ended."""
+        """Count one crossing; raise as Excel does while a cell is edited or after it has ended.
+
+        A busy Excel also answers any call with 0x800AC472 [K: VBA_E_IGNORE as HRESULT].
+        """
         if self.in_macro:
             return
         for calls in self.counters:
@@ -107,6 +111,9 @@ class Wire:
         if self.ended:
             text = "The RPC server is unavailable."
             raise com_error(RPC_S_SERVER_UNAVAILABLE, text, None, None)
+        if self.busy:
+            self.busy -= 1
+            raise com_error(VBA_E_IGNORE, "", None, None)
         if self.editing:
             self.reject(put=put)
 

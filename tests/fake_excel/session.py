@@ -110,6 +110,10 @@ class Excel:
         """Let the book live in OneDrive: its path is an address."""
         self.inside(book)._cloud = address
 
+    def be_busy(self, calls: int) -> None:
+        """Reject so many calls, as Excel does for a moment now and then."""
+        self.application._wire.busy = calls
+
     def take_arrays_of(self, most: int) -> None:
         """Be an Excel that takes no longer arrays as arguments of a macro."""
         self.application._longest_array = most

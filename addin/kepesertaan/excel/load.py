@@ -18,12 +18,13 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
+from .patience import make_patient
+
 HEAVY = ("numpy", "pandas", "polars", "matplotlib", "plotly", "PIL")
 _NOT_OURS = ("xlwings.pro",)
 _CLASSES = "win32com.client.gencache"
 _ASKED_FOR_CLASSES = ("EnsureModule", "GetClassForCLSID", "GetModuleForCLSID")
 _LOADING = threading.Lock()  # the server loads in one thread and works in another
-ATTEMPTS = 1000  # of a call a busy Excel rejects, about a second; xlwings would try for ever
 
 
 def load_xlwings() -> ModuleType:
@@ -43,7 +44,7 @@ def load_xlwings() -> ModuleType:
     windows = getattr(xlwings, "_xlwindows", None)
     if windows is not None:
         atexit.unregister(windows.cleanup)
-        windows.N_COM_ATTEMPTS = ATTEMPTS
+        make_patient(windows)
     return xlwings
 
 

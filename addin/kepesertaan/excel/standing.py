@@ -11,6 +11,7 @@ from typing import Any
 from kepesertaan.domain.errors import ExcelNotReady
 
 from . import api
+from .patience import patient_for
 from .troubles import excel_errors
 
 NO_BOOK = "Belum ada buku kerja yang terbuka. Buka berkas peserta, lalu klik tombol ini lagi."
@@ -43,6 +44,7 @@ UNREACHABLE = (
     "Folder buku kerja ini tidak dapat dibuka. Periksa jaringan; "
     "pekerjaan di komputer ini tetap bisa dilanjutkan."
 )
+_AT_START = 1.0  # seconds for a busy Excel before anything is done
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,9 @@ class Standing:
 def refuse_busy(app: Any) -> None:
     """Raises ``ExcelNotReady`` while the user types in a cell, or what is in front is protected."""
     try:
-        ready = api.is_ready(app)
-        protected = api.is_protected_view(app)
+        with patient_for(_AT_START):
+            ready = api.is_ready(app)
+            protected = api.is_protected_view(app)
     except OSError:  # only a window with a book answers for its Excel
         raise ExcelNotReady(NO_WINDOW) from None
     except excel_errors():
