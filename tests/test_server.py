@@ -75,7 +75,7 @@ class Question:
         self._answer = YES
         monkeypatch.setattr(excel.desktop, "message_box", self.show)
 
-    def show(self, text: str, _title: str) -> int:
+    def show(self, _hwnd: int, text: str, _title: str) -> int:
         self.said.append(text)
         if not text.endswith("Lanjutkan?"):
             return 1
@@ -192,7 +192,7 @@ def test_jalankan_returns_while_the_job_is_at_work_and_esc_is_given_to_it(
     assert excel.keys == {}
 
 
-@pytest.mark.parametrize("how", ["second click", "esc"])
+@pytest.mark.parametrize("how", ["second click", "second click in another window", "esc"])
 def test_cancelled_before_writing_nothing_is_changed(
     excel: Any, opened: Any, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
@@ -206,7 +206,8 @@ def test_cancelled_before_writing_nothing_is_changed(
         if how == "esc":
             assert made.Batal() is True
         else:
-            assert windows.create().Jalankan("periksa", excel.hwnd, opened.name) == ""
+            window = excel.hwnd + 5 * how.endswith("window")  # each book has one
+            assert windows.create().Jalankan("periksa", window, opened.name) == ""
         question.answer(YES)
         server.JOBS.wait()
         assert made.Batal() is False
@@ -350,6 +351,21 @@ def test_a_button_without_a_workbook_answers(
     with serving(excel, [click_of("bantuan", ""), finish, end_excel]):
         server.main()
     assert excel.desktop.shown
+
+
+def test_the_answer_is_told_where_the_window_clicked_in_is_closed(excel: Any, opened: Any) -> None:
+    window = excel.hwnd + 5
+    excel.desktop.closed.add(window)
+    buttons.click_at(window, "periksa", opened.name)
+    assert excel.desktop.shown[-1][1].startswith("40 peserta")
+
+
+def test_no_box_is_no_yes(excel: Any, opened: Any) -> None:
+    before = values(opened)
+    excel.desktop.closed.add(excel.hwnd)
+    buttons.click_at(excel.hwnd, "bersihkan", opened.name)
+    assert values(opened) == before
+    assert excel.desktop.shown == []
 
 
 def test_work_is_waited_for_and_done_one_at_a_time() -> None:

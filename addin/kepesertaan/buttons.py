@@ -148,11 +148,15 @@ def _look_at_computer(action: Action, app: Any) -> list[str]:
 
 
 def _ask(app: Any, text: str, label: str) -> bool:
-    return bool(app.alert(text, title=f"{TITLE}: {label}", buttons="yes_no") == "yes")
+    from kepesertaan.excel.api import show_box
+
+    return show_box(app, text, f"{TITLE}: {label}", "yes_no") == "yes"
 
 
 def _say(app: Any, lines: list[str]) -> None:
-    app.alert("\n".join(lines), title=TITLE, buttons="ok")
+    from kepesertaan.excel.api import show_box
+
+    show_box(app, "\n".join(lines), TITLE, "ok")
 
 
 def _bug(app: Any, bug: BaseException) -> list[str]:

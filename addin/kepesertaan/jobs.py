@@ -14,7 +14,7 @@ ELSEWHERE = (
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """Which button, in which Excel (the number of its main window), for which open book."""
+    """Which button, in which Excel (the number of the window in front), for which open book."""
 
     button: str
     hwnd: int
@@ -25,11 +25,17 @@ class Jobs:
     """At most one click at work; every thread may ask.
 
     ``work`` does a click and must not raise; it is given a function that says whether the person
-    wants it no more.
+    wants it no more. ``excel_of`` tells which Excel a window is of: each book has one.
     """
 
-    def __init__(self, work: Callable[[Click, Callable[[], bool]], None]) -> None:
+    def __init__(
+        self,
+        work: Callable[[Click, Callable[[], bool]], None],
+        excel_of: Callable[[int], int] = int,
+    ) -> None:
         self._work = work
+        self._excel_of = excel_of
+        self._excel = 0
         self._lock = threading.Lock()
         self._now: Click | None = None
         self._cancelled = threading.Event()
@@ -48,7 +54,7 @@ class Jobs:
         with self._lock:
             if self._now is None:
                 self._begin(click)
-            elif self._now.hwnd == click.hwnd:
+            elif self._excel == self._excel_of(click.hwnd):
                 self._cancelled.set()
             else:
                 return ELSEWHERE
@@ -69,6 +75,7 @@ class Jobs:
 
     def _begin(self, click: Click) -> None:
         self._now, self._cancelled = click, threading.Event()
+        self._excel = self._excel_of(click.hwnd)  # now, while that window is there
         self._thread = threading.Thread(target=self._do, args=(click, self._cancelled))
         self._thread.start()
 

@@ -82,7 +82,18 @@ def work(click: Click, is_cancelled: Callable[[], bool]) -> None:
         pythoncom.CoUninitialize()
 
 
-JOBS = Jobs(work)
+def process_of(hwnd: int) -> int:
+    """The process a window is of; 0 where the window is gone."""
+    import pywintypes
+    import win32process
+
+    try:
+        return int(win32process.GetWindowThreadProcessId(hwnd)[1])
+    except pywintypes.error:
+        return 0
+
+
+JOBS = Jobs(work, process_of)
 
 
 def is_over(*, is_quiet: bool, is_working: bool, has_excel: bool) -> bool:

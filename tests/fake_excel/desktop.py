@@ -37,6 +37,7 @@ class Desktop:
         self.answers: list[int] = []
         self.shown: list[tuple[str, str]] = []
         self.killed: list[int] = []
+        self.closed: set[int] = set()  # windows of books that the user has closed
         self.prepare: list[Callable[[Application], None]] = []
         self._started = 0
 
@@ -85,7 +86,12 @@ class Desktop:
             raise OSError("no such window")
         return WindowObject(app)
 
-    def message_box(self, text: str, title: str) -> Any:
-        """Show a message box and click the next answer; OK when none was prepared."""
+    def message_box(self, hwnd: int, text: str, title: str) -> Any:
+        """Show a message box and click the next answer; OK when none was prepared.
+
+        0, and no box, where its owner is no window (MessageBox's page).
+        """
+        if hwnd in self.closed:
+            return 0
         self.shown.append((title, text))
         return self.answers.pop(0) if self.answers else 1

@@ -50,7 +50,7 @@ def modules_for(desktop: Desktop) -> dict[str, ModuleType]:
             "MB_ICONWARNING": 0x30, "MB_ICONINFORMATION": 0x40,
         },
         "win32api": {
-            "MessageBox": lambda _hwnd, text, title, _style=0: desktop.message_box(text, title),
+            "MessageBox": lambda hwnd, text, title, _style=0: desktop.message_box(hwnd, text, title),
             "OpenProcess": lambda _access, _inherit, pid: pid,
             "TerminateProcess": lambda pid, _code: desktop.kill(pid),
             "CloseHandle": lambda _handle: None,

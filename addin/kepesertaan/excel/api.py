@@ -274,6 +274,22 @@ def note_undo(app: Any, book: str, cells: int) -> None:
         app.macro(macro_named("RibbonKepesertaan.CatatUrungan"))(book, cells)
 
 
+def show_box(app: Any, text: str, title: str, buttons: str) -> str:
+    """The button a person clicked in a message box, "" where no box could be shown.
+
+    Its owner is the window that was clicked in; where that is closed since, the one in front.
+    1 call then, else none.
+    """
+    try:
+        return str(app.alert(text, title=title, buttons=buttons))
+    except KeyError:  # MessageBox gave 0: it has no such window
+        app.impl._hwnd = None  # so that xlwings asks Excel for it again
+    try:
+        return str(app.alert(text, title=title, buttons=buttons))
+    except KeyError:
+        return ""
+
+
 def open_as_new(app: Any, path: Path) -> None:
     """Open a copy of a file as a new, unsaved book. 2 calls."""
     app.api.Workbooks.Add(str(path))
