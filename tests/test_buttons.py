@@ -17,7 +17,7 @@ from fake_excel import counted
 from kepesertaan import buttons
 from kepesertaan.actions.registry import all_actions
 from kepesertaan.domain.edit import CellEdit
-from kepesertaan.domain.errors import Cancelled, KepesertaanError
+from kepesertaan.domain.errors import Cancelled, CannotWrite, ExcelNotReady, KepesertaanError
 from kepesertaan.domain.show import count
 from kepesertaan.excel.load import load_xlwings
 from kepesertaan.excel.patience import patient_for
@@ -529,6 +529,24 @@ def test_when_excel_refuses_in_the_middle_all_is_put_back(
         click("bersihkan", book)
     assert cells_of(saved(book, practice.with_name("b.xlsx"))) == before
     assert excel.left() == {}
+
+
+def test_without_a_copy_nothing_is_changed(
+    excel: Any, practice: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Excel refuses names of more than 218 characters with their folder."""
+    _, book = excel.open(practice)
+    before = cells_of(saved(book, practice.with_name("a.xlsx")))
+    with monkeypatch.context() as patch:
+        patch.setattr(type(excel.inside(book)).SaveCopyAs, "call", refuse)
+        with pytest.raises(CannotWrite, match="tidak dapat menyimpan salinan buku ini"):
+            click("bersihkan", book)
+    assert cells_of(saved(book, practice.with_name("b.xlsx"))) == before
+    assert excel.left() == {}
+
+
+def refuse(*_given: Any) -> None:
+    raise sys.modules["pywintypes"].com_error(-2147352567, "refused", None, None)
 
 
 def test_what_excel_refuses_our_macro_comes_back_as_an_error(excel: Any, practice: Path) -> None:

@@ -17,6 +17,7 @@ from kepesertaan.excel import api
 from kepesertaan.excel.fills import read_fill
 from kepesertaan.excel.reading import looks_of, read_values
 from kepesertaan.excel.standing import Standing
+from kepesertaan.excel.troubles import excel_errors
 from kepesertaan.excel.writing import addin_for, write_cells
 from kepesertaan.files.backup import back_up_by
 from kepesertaan.files.lock import locked_for_run
@@ -46,6 +47,10 @@ _PUT_BACK = (
 _THEMES = (
     "{0} memuat warna tema Excel, yang tidak dapat dikembalikan oleh LibreOffice Calc. "
     "Tutup bukunya di Calc, lalu jalankan: kepesertaan urungkan {0}"
+)
+_NO_COPY = (
+    "Excel tidak dapat menyimpan salinan buku ini. Periksa ruang disk, dan pindahkan buku ke "
+    "folder yang alamatnya lebih pendek bila panjang, lalu coba lagi. Belum ada data yang diubah."
 )
 
 _HALF = (
@@ -108,7 +113,7 @@ def write_opened(
     with told(home):
         make_folder(home.parent)
     with locked_for_run(home):
-        copy = back_up_by(lambda temp: api.save_copy(book, temp), backups_beside(home), home.suffix)
+        copy = back_up_by(lambda temp: _save_copy(book, temp), backups_beside(home), home.suffix)
         looks = _looks(copy, book, edits)
         edits = _unpainted(edits, looks)
         seen = [_with_look(cell, looks) for cell in cells]
@@ -129,6 +134,13 @@ def write_opened(
             raise CannotWrite(_HALF.format(folder=backups_beside(home))) from trouble
         confirm(folder_beside(home), entry)
     return entry
+
+
+def _save_copy(book: Any, temp: Path) -> None:
+    try:
+        api.save_copy(book, temp)
+    except excel_errors() as refusal:
+        raise CannotWrite(_NO_COPY) from refusal
 
 
 def _refuse_themes(standing: Standing, edits: Edits) -> None:
