@@ -7,6 +7,7 @@ import shutil
 import sys
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
@@ -22,6 +23,7 @@ from kepesertaan.domain.show import count
 from kepesertaan.excel.load import load_xlwings
 from kepesertaan.excel.patience import patient_for
 from kepesertaan.excel.reading import read_sheet
+from kepesertaan.excel.standing import open_book
 from kepesertaan.excel.writing import MACRO, MacroRefused, write_cells
 from kepesertaan.run.dispatch import run_job
 from kepesertaan.run.opened import Desk
@@ -396,6 +398,17 @@ def test_a_busy_moment_is_waited_for_whatever_is_asked(excel: Any, practice: Pat
     with patient_for(0), pytest.raises(sys.modules["pywintypes"].com_error):
         app.api.Calculate()
     excel.be_busy(0)
+
+
+def test_a_book_of_a_busy_excel_is_not_called_closed(excel: Any, practice: Path) -> None:
+    app, _ = excel.open(practice)
+    held = SimpleNamespace(books=app.books)  # it was at rest until here
+    excel.edit_cell()
+    with patient_for(0), pytest.raises(ExcelNotReady, match="sedang mengetik"):
+        open_book(held, practice.name)
+    excel.leave_cell()
+    with pytest.raises(ExcelNotReady, match="sudah tidak terbuka"):
+        open_book(app, "lain.xlsx")
 
 
 def test_a_button_works_through_busy_moments(excel: Any, practice: Path) -> None:

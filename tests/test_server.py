@@ -485,6 +485,18 @@ def test_run_python_when_excel_is_gone_raises_nothing_and_leaves_a_log(
     assert name not in log.read_text(encoding="utf-8")
 
 
+def test_run_python_that_ends_at_once_ends_no_excel(
+    excel: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """xlwings' clean-up, registered when RunPython imports it, kills what it cannot see."""
+    taken: list[Any] = []
+    monkeypatch.setattr("atexit.unregister", taken.append)
+    monkeypatch.setattr(sys, "argv", ["-c"])
+    with pytest.raises(SystemExit):
+        buttons.from_excel("bersihkan")
+    assert excel.engine.cleanup in taken
+
+
 @pytest.mark.parametrize("given", [[], ["--wb=a.xlsx"], ["--wb=a.xlsx", "--hwnd="]])
 def test_by_hand_it_is_one_sentence(given: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["-c", *given])

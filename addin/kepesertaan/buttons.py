@@ -28,6 +28,9 @@ def from_excel(button: str) -> None:
     Excel runs our macro until this ends, so nothing can cancel it. Raises ``SystemExit`` with a
     sentence when it was not called that way.
     """
+    from kepesertaan.excel.load import load_xlwings
+
+    load_xlwings()  # RunPython has imported it: first of all, its clean-up must not end any Excel
     hwnd, book = caller(sys.argv)
     click_at(hwnd, button, book, by_xlwings=True)
 

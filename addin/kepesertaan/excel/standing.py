@@ -11,7 +11,7 @@ from typing import Any
 from kepesertaan.domain.errors import ExcelNotReady
 
 from . import api
-from .patience import patient_for
+from .patience import is_busy, patient_for
 from .troubles import excel_errors
 
 NO_BOOK = "Belum ada buku kerja yang terbuka. Buka berkas peserta, lalu klik tombol ini lagi."
@@ -86,10 +86,12 @@ def refuse_busy(app: Any) -> None:
 
 
 def open_book(app: Any, name: str) -> Any:
-    """The open book of a name. Raises ``ExcelNotReady`` when there is none."""
+    """The open book of a name. Raises ``ExcelNotReady`` when there is none, or Excel is busy."""
     try:
         return app.books[name]
-    except KeyError:
+    except KeyError as lost:  # xlwings says so of every error
+        if lost.__context__ is not None and is_busy(lost.__context__):
+            raise ExcelNotReady(TYPING) from None
         raise ExcelNotReady(CLOSED if len(app.books) else NO_BOOK) from None
 
 
