@@ -248,7 +248,7 @@ def _policy(here: Installed) -> Check:
     if found:
         texts, asked = zip(*found, strict=True)
         return _bad(" ".join(texts), "Kirim surat untuk TI.", "; ".join(asked))
-    return _good("Tidak ada kebijakan yang menghalangi.")
+    return _good("Tidak ditemukan kebijakan yang menghalangi.")
 
 
 def _path(here: Installed) -> Check:
