@@ -112,8 +112,13 @@ function Invoke-Button($excel, $book, $button) {
     $rule = $expected[$button.Id]
     if ($rule) { Add-Verdict $button.Label ([bool](& $rule $book $before)) }
     Ask-Person "       $($button.Label): pesannya jelas dan hasilnya benar?"
-    $isRestored = $excel.ScreenUpdating -and $excel.DisplayAlerts -and $excel.EnableEvents
+    $isRestored = $excel.ScreenUpdating -and $excel.DisplayAlerts -and $excel.EnableEvents -and
+        $excel.Interactive -and $excel.Calculation -eq $calculation -and $excel.StatusBar -eq $false
     Add-Verdict "$($button.Label): layar Excel kembali seperti semula" $isRestored
+    Ask-Person "       $($button.Label): Esc saat mengetik di sel membatalkan ketikan seperti biasa?"
+    if ($button.Id -eq 'bersihkan') {
+        Ask-Person '       Panah di samping Urungkan (Ctrl+Z) menawarkan Urungkan perubahan Kepesertaan? Jangan diklik.'
+    }
 }
 
 # --- the run ------------------------------------------------------------------------------------
@@ -143,6 +148,7 @@ try {
     $excel = Find-Excel 'latihan.xlsx'
     $book = $excel.Workbooks.Item('latihan.xlsx')
     $original = Get-Values $book
+    $calculation = $excel.Calculation
     Write-Line "Excel $($excel.Version) build $($excel.Build), bahasa $($excel.LanguageSettings.LanguageID(2))"
     Add-Verdict 'Add-in dimuat dari XLSTART' ($excel.Workbooks.Item('Kepesertaan.xlam').FullName -eq $addin)
     Ask-Person 'Excel terbuka tanpa pesan perbaikan atau galat makro?'
@@ -155,7 +161,6 @@ try {
         $button = $buttons | Where-Object { $_.Id -eq $id } | Select-Object -First 1
         if ($button) { Invoke-Button $excel $book $button } else { Add-Verdict "tombol $id" $false 'tidak ada di add-in' }
     }
-    Ask-Person 'Ctrl+Z sesudah Bersihkan menawarkan Urungkan perubahan Kepesertaan?'
     Ask-Person 'Alt, K, lalu huruf setiap tombol menjalankannya?'
 }
 catch {
