@@ -566,7 +566,9 @@ def test_what_excel_refuses_our_macro_comes_back_as_an_error(excel: Any, practic
     _, book = excel.open(practice)
     excel.openpyxl(book)["Peserta"].protection.enable()
     with pytest.raises(MacroRefused, match="1004"):
-        write_cells(book, "Peserta", [CellEdit(8, 3, "BUDI CONTOH")], date1904=False, addin=book.app)
+        write_cells(
+            book, "Peserta", [CellEdit(8, 3, "BUDI CONTOH")], date1904=False, addin=book.app
+        )
 
 
 def test_where_excel_takes_fewer_cells_in_a_call_all_are_written_by_more(
