@@ -1,0 +1,28 @@
+"""The call list: its columns, in their order, and which of them an officer fills."""
+
+from __future__ import annotations
+
+from datetime import date
+
+SHEET = "Daftar Telepon"  # and the day, as in "Daftar Telepon 2026-11-22"
+EXCLUDED, BAD_NUMBERS, SUMMARY = "Dikeluarkan", "Nomor HP perlu diperbaiki", "Ringkasan"
+
+NPP, TOTAL, PHONE = "NPP", "Total", "HP"
+OUTCOME, PROMISED_ON, PROMISED_AMOUNT = "Hasil", "Tgl janji", "Nominal janji"
+NEXT_STEP, NEXT_ON, NOTE = "Tindak lanjut", "Tgl tindak lanjut", "Catatan"
+
+COLUMNS = (
+    "No", "Prioritas", "Perusahaan", NPP, "Bulan tertunggak", "Jumlah", "Denda", TOTAL,
+    "Kolektibilitas", "Terakhir bayar", "PIC", PHONE, "WA", "Naskah",
+    OUTCOME, PROMISED_ON, PROMISED_AMOUNT, NEXT_STEP, NEXT_ON, NOTE, "Riwayat singkat",
+)  # fmt: skip
+FILLED = (OUTCOME, PROMISED_ON, PROMISED_AMOUNT, NEXT_STEP, NEXT_ON, NOTE)
+
+
+def sheet_name(day: date) -> str:
+    """The name of the list's sheet.
+
+    >>> sheet_name(date(2026, 11, 22))
+    'Daftar Telepon 2026-11-22'
+    """
+    return f"{SHEET} {day.isoformat()}"
