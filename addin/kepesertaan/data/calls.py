@@ -11,7 +11,7 @@ from kepesertaan.domain.errors import UnreadableInput
 from .loader import load_toml
 
 _LONGEST_LIST = 255  # letters of a drop-down written out in a cell
-_TRUTHS = ("reached", "bad_number", "promise")
+_TRUTHS = ("reached", "bad_number", "promise", "pause")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Word:
     reached: bool = False
     bad_number: bool = False
     promise: bool = False
+    pause: bool = False
 
 
 @dataclass(frozen=True, slots=True)

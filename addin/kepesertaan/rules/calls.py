@@ -7,6 +7,7 @@ from datetime import date
 from kepesertaan.data.calls import call_words
 from kepesertaan.data.holiday import free_days
 from kepesertaan.domain.calendar import add_working_days, working_day_from
+from kepesertaan.domain.calls import Call
 
 
 def next_day(outcome: str, step: str, promised_on: date | None, day: date) -> date | None:
@@ -29,3 +30,11 @@ def _free_around(day: date) -> set[date]:
     joint = call_words().joint_leave_is_free
     years = (day.year, day.year + 1)
     return {free for year in years for free in free_days(year, joint_leave=joint)}
+
+
+def paused_until(call: Call) -> date | None:
+    """Until when a company is not on a list because of what was agreed; None where nothing was."""
+    step = call_words().steps.get(call.next_step)
+    if step is None or not step.pause:
+        return None
+    return call.next_on or next_day(call.outcome, call.next_step, call.promised_on, call.day)
