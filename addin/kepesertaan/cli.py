@@ -35,6 +35,7 @@ _WORDS = {
 }
 _PATHS = {
     "peserta": "BERKAS ATAU FOLDER",
+    "piutang": "BERKAS PIUTANG",
     "temuan": "DAFTAR TEMUAN",
     "jurnal": "BERKAS HASIL",
     "riwayat": "BERKAS HASIL",
@@ -177,7 +178,8 @@ def _command(action: Action) -> click.Command:
 
 
 _PASSWORD_VARIABLE = "KEPESERTAAN_SANDI"
-_LIMITED = ("peserta", "temuan")  # what runs on whole workbooks and has a result of its own
+_TABLES = ("peserta", "piutang")  # what looks for tables in a workbook
+_LIMITED = (*_TABLES, "temuan")  # what runs on whole workbooks and has a result of its own
 
 
 def _options(action: Action) -> list[click.Parameter]:
@@ -186,17 +188,17 @@ def _options(action: Action) -> list[click.Parameter]:
     common: list[tuple[bool, str, dict[str, Any]]] = [
         (True, "--json as_json", {"is_flag": True, "help": "Satu objek JSON di keluaran."}),
         (
-            action.writes or action.needs == "peserta",
+            action.writes or action.needs in _TABLES,
             "--uji dry",
             {"is_flag": True, "help": "Hanya menghitung; tidak ada berkas yang ditulis."},
         ),
         (
-            action.needs == "peserta",
+            action.needs in _TABLES,
             "--lembar lembar",
             {"multiple": True, "help": "Hanya lembar ini (boleh diulang)."},
         ),
         (
-            action.needs == "peserta",
+            action.needs in _TABLES,
             "--kolom kolom",
             {"multiple": True, "help": "Kolom sebuah isian bila judul tak jelas: nik=D."},
         ),
@@ -208,7 +210,7 @@ def _options(action: Action) -> list[click.Parameter]:
         (
             action.needs in _LIMITED,
             "--per today",
-            {"help": "Tanggal pemeriksaan, misalnya 2026-11-22; tanpa ini hari ini."},
+            {"help": "Tanggal pemeriksaan atau daftar, misalnya 2026-11-22; tanpa ini hari ini."},
         ),
         (
             action.needs in _LIMITED,
@@ -216,7 +218,7 @@ def _options(action: Action) -> list[click.Parameter]:
             {"is_flag": True, "help": "Tanyakan kata sandi berkas yang dikunci; tidak terlihat."},
         ),
         (
-            action.needs == "peserta",
+            action.needs in _TABLES,
             "--salinan copy",
             {"is_flag": True, "help": "Bila hasil sudah ada atau sedang dibuka, tulis di samping."},
         ),
@@ -226,7 +228,7 @@ def _options(action: Action) -> list[click.Parameter]:
             {"is_flag": True, "help": "Ubah berkas aslinya; dicadangkan lebih dahulu."},
         ),
         (
-            action.writes or action.needs in _LIMITED,
+            action.writes or action.needs in ("peserta", "temuan"),
             "--ambil-alih take_over",
             {"is_flag": True, "help": "Ambil alih kunci lama dari komputer lain."},
         ),
@@ -350,6 +352,7 @@ def _read_options(given: dict[str, Any]) -> Any:
         run=given.get("own_catatan") or "",
         marks=bool(given.get("own_tanda")),
         take_over=bool(given.get("take_over")),
+        payments=Path(given["own_bayar"]) if given.get("own_bayar") else None,
     )
 
 

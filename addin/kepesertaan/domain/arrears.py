@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -65,7 +66,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Excluded:
-    """An amount that is not on the list, why, and what to do about it."""
+    """An amount that is not on the list, why, and what to do about it.
+
+    ``why`` begins with words that stand for its kind, the rest after a colon or comma.
+    """
 
     key: str
     name: str
@@ -73,6 +77,11 @@ class Excluded:
     why: str
     what_now: str
     place: str = ""  # sheet and rows
+
+    @property
+    def kind(self) -> str:
+        """The reason without its particulars."""
+        return re.split(r"[:,]| (?=[0-9(])", self.why)[0]
 
 
 @dataclass(frozen=True, slots=True)

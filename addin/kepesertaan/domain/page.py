@@ -68,7 +68,7 @@ class Block:
     heads: tuple[str, ...]
     rows: Sequence[Sequence[Cell]]
     forms: tuple[Form, ...]
-    chart: Chart | None = None
+    charts: tuple[Chart, ...] = ()
     note: str = ""
 
 

@@ -186,7 +186,7 @@ def _debt(
         return None
     ibr = max(row.ibr for row in account.rows)
     if ibr >= left + fine:
-        why = f"IBR {rupiah_exact(ibr)} belum diposting dan menutup {rupiah_exact(left + fine)}"
+        why = f"IBR belum diposting: {rupiah_exact(ibr)} menutup {rupiah_exact(left + fine)}"
         out.append(account.left_out(left, why, "Cek posting"))
         return None
     return _described(account, done, left, fine, ibr, as_of)

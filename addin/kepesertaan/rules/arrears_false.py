@@ -80,7 +80,9 @@ def without_shared_va(rows: Rows, out: Out) -> Rows:
     for row in rows:
         others = [key for key in shared.get(row.va, ()) if key != row.key]
         if others:
-            why = f"VA sama dengan NPP {', '.join(others[:3])}" + ("…" if len(others) > 3 else "")
+            why = f"VA dipakai bersama: NPP {', '.join(others[:3])}" + (
+                "…" if len(others) > 3 else ""
+            )
             out.append(left_out(row, why, "Cek posting dan pecah iuran dahulu"))
         else:
             kept.append(row)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kepesertaan.actions.registry import Action, all_actions
-from kepesertaan.domain.errors import KepesertaanError, UnreadableInput
+from kepesertaan.domain.errors import KepesertaanError, UnreadableInput, WrongUse
 from kepesertaan.files.childproc import ChildBug, run_limited
 from kepesertaan.files.troubles import explained, reading, unreadable
 
@@ -26,12 +26,22 @@ def run_files(
     action: Action, paths: Sequence[Path], options: Options, progress: Progress
 ) -> list[Report]:
     """One report a file, in the order of the files. Raises ``KepesertaanError`` for bad paths."""
+    from .call_list import list_job
+
     if action.needs == "peserta":
         jobs = plan_jobs(paths, options)
         options = replace(options, resume=len(jobs) > 1 and not options.copy)
+    elif action.needs == "piutang":
+        jobs = [list_job(_single(paths), options)]
     else:
         jobs = [Job(path, path, path) for path in _books(paths, action)]
     return [_run_apart(action, job, options, progress) for job in jobs]
+
+
+def _single(paths: Sequence[Path]) -> Path:
+    if len(paths) > 1 or paths[0].is_dir():
+        raise WrongUse("Sebut satu berkas piutang saja; berkas pembayaran dengan --bayar.")
+    return paths[0]
 
 
 def _books(paths: Sequence[Path], action: Action) -> list[Path]:
@@ -88,12 +98,15 @@ def run_job(
 
 
 def _run(action: Action, path: Path, job: Job, options: Options, progress: Progress) -> Report:
+    from .call_list import call_list
     from .check import check
     from .tick import tick
     from .undo import history, undo
 
     if action.needs == "peserta":
         return check(action, job, options, progress)
+    if action.needs == "piutang":
+        return call_list(action, job, options, progress)
     if action.needs == "temuan":
         return tick(action, path, options, progress)
     if action.needs == "jurnal":

@@ -35,6 +35,7 @@ class Options:
     password: str = field(default="", repr=False)  # of locked files; never stored or shown
     marks: bool = False  # for undo: only the colours
     take_over: bool = False  # an old lock of another PC
+    payments: Path | None = None  # of a call list
 
     @property
     def is_part(self) -> bool:
@@ -107,13 +108,14 @@ def _lower(path: Path) -> Path:
 def beside(job: Job) -> Job:
     """The same job with results under the first free name: ``NAMA_bersih_salinan.xlsx``."""
     for tail in ("", "_salinan", *(f"_salinan{n}" for n in range(2, 1000))):
-        result, findings = (_tailed(path, tail) for path in (job.result, job.findings))
+        result, findings = (tailed(path, tail) for path in (job.result, job.findings))
         if not result.exists() and not findings.exists():
             return Job(job.source, result, findings)
     return job
 
 
-def _tailed(path: Path, tail: str) -> Path:
+def tailed(path: Path, tail: str) -> Path:
+    """The path with letters added to the name before its ending."""
     return path.with_name(path.stem + tail + path.suffix)
 
 
