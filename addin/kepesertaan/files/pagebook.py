@@ -53,7 +53,7 @@ class _Looks:
         self.note = book.add_format({**base, "italic": True, "font_color": "#595959"})
         self.head = book.add_format(
             {**base, "bold": True, "bg_color": _HEAD, "bottom": 1, "border_color": _RULE,
-             "text_wrap": True, "valign": "vcenter"}
+             "text_wrap": True, "valign": "vcenter", "align": "left", "indent": 1}
         )  # fmt: skip
         self.head_right = book.add_format(
             {**base, "bold": True, "bg_color": _HEAD, "bottom": 1, "border_color": _RULE,

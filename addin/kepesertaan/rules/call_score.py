@@ -80,7 +80,7 @@ def _calls_reasons(calls: Sequence[Call], as_of: date, score: Score) -> Iterator
         is_due = promise.promised_on <= as_of
         words = f"janji {promise.promised_on:%d-%m-%Y}" + ("" if is_due else " ditunggu")
         yield Reason(score.promise_due if is_due else score.waiting, words)
-    else:
+    elif not calls[-1].promised_on:  # of a promise that was judged the judgement counts
         last = calls[-1]
         again = last.next_on or next_day(last.outcome, last.next_step, last.promised_on, last.day)
         if again and again <= as_of:
