@@ -210,6 +210,15 @@ def test_trying_writes_nothing(run: Run, tmp_path: Path) -> None:
     assert not (tmp_path / "HASIL").exists()
 
 
+def test_where_nobody_owes_anything_the_list_says_so(run: Run, tmp_path: Path) -> None:
+    code, out, _ = run(book(tmp_path / "P.xlsx", Piutang=[*MONTHLY[:1], *MONTHLY[7:]], Bayar=PAID))
+    assert code == 0
+    assert out.startswith("0 perusahaan siap dihubungi")
+    work = made(tmp_path)
+    assert work[LIST]["A2"].value == "Tidak ada yang perlu ditelepon."
+    assert board(work["Ringkasan"])["Selisih \u2713"][1] == 0
+
+
 def test_two_arrears_sheets_are_asked_about(run: Run, tmp_path: Path) -> None:
     source = book(tmp_path / "P.xlsx", Oktober=MONTHLY, November=MONTHLY[:3], Bayar=PAID)
     code, _, err = run(source)

@@ -11,11 +11,14 @@ from typing import Any
 
 import xlsxwriter
 
+from kepesertaan.domain.errors import CannotWrite
 from kepesertaan.domain.page import Block, Board, Cell, Chart, Form, Link, Page, PageColumn
+from kepesertaan.domain.show import count
 
 from .cells import shortened
 from .newbook import OPTIONS
 
+_MOST_ROWS = 1_048_575  # below the headings
 MOST_LINKS = 65_000  # Excel takes 65,530 on a sheet; further ones are written as text
 _LINE, _LEAST_HEIGHT, _MOST_HEIGHT = 15, 18, 105  # points
 _INK, _RULE, _HEAD, _INPUT = "#1F3864", "#BFBFBF", "#DDEBF7", "#FFF9E5"
@@ -30,7 +33,16 @@ _CHART_COLUMN, _CHART_ROWS = 6, 14
 
 
 def write_pages(target: Path, board: Board, pages: Sequence[Page]) -> None:
-    """Write the pages, and the board behind them."""
+    """Write the pages, and the board behind them.
+
+    Raises ``CannotWrite`` where a page has more rows than a sheet holds.
+    """
+    for page in pages:
+        if len(page.rows) > _MOST_ROWS:
+            raise CannotWrite(
+                f"Lembar {page.name} lebih dari {count(_MOST_ROWS)} baris. Bagi berkas piutang, "
+                "lalu ulangi."
+            )
     book = xlsxwriter.Workbook(str(target), OPTIONS)
     book.set_properties({"created": datetime(2000, 1, 1), "title": board.title})
     looks = _Looks(book)

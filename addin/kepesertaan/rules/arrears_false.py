@@ -109,8 +109,10 @@ def with_months(rows: Rows, out: Out, as_of: date) -> list[tuple[Row, bool]]:
     kept: list[tuple[Row, bool]] = []
     for row in rows:
         months = row.months or _reckoned(row, as_of)
-        if months:
-            kept.append((replace(row, months=months), not row.months))
+        if row.months:
+            kept.append((row, False))
+        elif months:
+            kept.append((replace(row, months=months), True))
         elif row.last_paid:
             out.append(left_out(row, "Belum jatuh tempo", "Tunggu jatuh tempo"))
         else:

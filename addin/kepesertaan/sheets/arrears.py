@@ -17,6 +17,7 @@ Kind = Literal["piutang", "pembayaran"]
 WHO = ("npp", "nama_bu", "kpj", "nik", "nama")
 _OWED = ("iuran_piutang", "total_tagihan")
 _IN_MONTHS = re.compile(r"\((?:JML |JUMLAH )?(?:BLN|BULAN)\)", re.I)
+_SHORTEST_NUMBER = 8  # digits of an NPP
 _AMOUNTS = ("iuran_piutang", "denda", "total_tagihan", "ibr", "nominal_bayar", "blth")
 
 
@@ -81,12 +82,20 @@ def _rows_of(rows: Sequence[Sequence[Raw]], heading: Heading, keys: list[int]) -
     cols = [col for col, field in heading.named.items() if field != "no_urut"]
     for i in range(heading.last + 1, len(rows)):
         row = rows[i]
+        if any(col < len(row) and _is_plain_number(row[col]) for col in keys):
+            yield i  # nearly every row; the looks below are slow
+            continue
         if not any(_is_filled(row, col) for col in cols):
             continue
         if is_total(row) and not any(_is_name(row, col) for col in keys):
             continue
         if not is_numbering(row):
             yield i
+
+
+def _is_plain_number(value: Raw) -> bool:
+    """Whether a cell is the digits of an NPP, KPJ or NIK and nothing else."""
+    return isinstance(value, str) and len(value) >= _SHORTEST_NUMBER and value.isdigit()
 
 
 def _is_name(row: Sequence[Raw], col: int) -> bool:
