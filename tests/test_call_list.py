@@ -334,6 +334,16 @@ def links(rows: list[list[Any]]) -> list[Any]:
     ]
 
 
+def test_a_number_that_a_call_said_is_wrong_opens_no_draft_and_is_listed() -> None:
+    for outcome, is_wrong in (("Salah nomor", True), ("Sibuk", False)):
+        history = {"15000001": [Call("15000001", date(2026, 11, 3), outcome)]}
+        found = daftar_telepon([table(MONTHLY[:6])], [], date(2026, 11, 22), history)
+        (row,) = found.pages[0].rows
+        assert (row[11], row[12] is None) == ("081234567890", is_wrong)
+        assert [bad[2] for bad in found.pages[2].rows] == (["15000001"] if is_wrong else [])
+        assert found.lines[0].endswith(f"{0 if is_wrong else 1} punya HP yang benar.")
+
+
 def test_the_office_writes_its_own_draft(template: Callable[..., None]) -> None:
     template(wa="Halo {{ perusahaan }} {{ jumlah_bulan }}")
     assert links(MONTHLY[:6])[0].address.endswith("?text=Halo%20PT%20Maju%20%26%20Jaya%205")

@@ -55,7 +55,7 @@ def board(
         _reasons(found),
         _sources(tables, as_of, settings),
         _weights(settings),
-        Block("Tindak lanjut bawaan", ("Kolom", "Pilihan", "Tanggal tindak lanjut"),
+        Block("Tindak lanjut bawaan", ("Kolom", "Pilihan", "Tanggal"),
               follow_up_rows(), ("text", "text", "text"), note=_calendar_note()),
         _bands(as_of),
         _notes(found, lines, settings, as_of),
@@ -100,7 +100,7 @@ def _funnel(
     calls = [history.get(line.debt.key, ()) for line in lines]
     ours = (
         len(lines),
-        sum(bool(line.number) for line in lines),
+        sum(line.is_good for line in lines),
         sum(was_reached(some) for some in calls),
         sum(any(call.promised_on for call in some) for some in calls),
         sum(any(call.kept for call in some) for some in calls),

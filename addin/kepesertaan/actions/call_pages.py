@@ -21,11 +21,14 @@ _ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the list. ``trouble``: what is wrong with its number or draft, "" for nothing."""
+    """A line of the list. ``is_good``: its number is one, and no call said otherwise; ``trouble``:
+    what is wrong with its number or draft, "" for nothing.
+    """
 
     debt: Debt
     words: str
     number: str
+    is_good: bool
     trouble: str
     link: str
     script: str

@@ -70,7 +70,7 @@ def daftar_telepon(
     found = find_arrears(rows, receipts, as_of, history)
     ranked = _ranked(found.debts, history, as_of, settings)
     lines = [_line(debt, words, history, as_of, settings) for debt, words in ranked]
-    bad = [one for line in lines if (one := _bad(line, history.get(line.debt.key, ())))]
+    bad = [Bad(line.debt, line.trouble) for line in lines if line.trouble]
     summary = board(found, lines, bad, history, as_of, settings, (arrears, payments))
     return CallList(
         summary, pages(found, lines, bad, as_of), _said(found, lines, as_of),
@@ -103,27 +103,29 @@ def _line(
     calls = history.get(debt.key, ())
     promise = open_promise(calls)
     number, trouble = number_of(debt.phone)
-    if calls and call_words().outcomes.get(calls[-1].outcome) in _bad_words():
-        trouble = trouble or f"Hasil panggilan {calls[-1].day:%d-%m-%Y}: {calls[-1].outcome}."
+    wrong = _said_wrong(calls)
     text = draft(debt, as_of, settings, promise)
     barred = _barred(text, settings) if number else ""
-    link = wa_link(number, text) if number and not barred else ""
+    link = wa_link(number, text) if number and not (barred or wrong) else ""
     said = script(debt, as_of, settings, promise)
-    return Line(debt, words, number, trouble or barred, link, said, short_history(calls))
+    is_good = bool(number) and not wrong
+    troubles = trouble or wrong or barred
+    return Line(debt, words, number, is_good, troubles, link, said, short_history(calls))
 
 
-def _bad_words() -> list[object]:
-    return [word for word in call_words().outcomes.values() if word.bad_number]
+def _said_wrong(calls: Sequence[Call]) -> str:
+    """What the last call said against the number, "" for nothing; it may have been mended since."""
+    last = calls[-1] if calls else None
+    word = call_words().outcomes.get(last.outcome) if last else None
+    if last is None or word is None or not word.bad_number:
+        return ""
+    return f"Hasil panggilan {last.day:%d-%m-%Y}: {last.outcome}. Abaikan bila sudah diganti."
 
 
 def _barred(text: str, settings: CallSettings) -> str:
     if has_number(text, settings.office.phone):
         return _BARRED
     return _LONG if len(text) > settings.message.longest else ""
-
-
-def _bad(line: Line, calls: Sequence[Call]) -> Bad | None:
-    return Bad(line.debt, line.trouble) if line.trouble else None
 
 
 def _counts(found: Arrears, lines: Sequence[Line], bad: Sequence[Bad]) -> dict[str, int]:
@@ -137,7 +139,7 @@ def _counts(found: Arrears, lines: Sequence[Line], bad: Sequence[Bad]) -> dict[s
 
 
 def _said(found: Arrears, lines: Sequence[Line], as_of: date) -> list[str]:
-    good = sum(bool(line.number) for line in lines)
+    good = sum(line.is_good for line in lines)
     said = [
         f"{count(len(lines))} perusahaan siap dihubungi per {as_of:%d-%m-%Y}, "
         f"{count(good)} punya HP yang benar.",
@@ -147,4 +149,8 @@ def _said(found: Arrears, lines: Sequence[Line], as_of: date) -> list[str]:
         said.append(f"{count(len(found.differences))} angka berbeda dari hitungan: lembar Selisih.")
     if found.unread:
         said.append(f"{count(found.unread)} baris jumlahnya tidak terbaca: lembar Dikeluarkan.")
-    return [*said, "Mulai dari atas; pilih hasil di kolom Hasil. Data asli tidak diubah."]
+    return [
+        *said,
+        "Mulai dari atas; pilih hasil di kolom Hasil, lalu klik Simpan Hasil. "
+        "Data asli tidak diubah.",
+    ]

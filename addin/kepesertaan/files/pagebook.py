@@ -28,7 +28,7 @@ _FORMATS = {
 _MILLIONS = "#,##0.0,,"
 _WIDEST_PAGE = 200  # letters that can be read on one page across
 _CHART_WIDTH, _CHART_HEIGHT = 480, 260  # pixels
-_BOARD_WIDTHS = (46, 20, 20, 22, 12)
+_BOARD_WIDTHS = (46, 27, 22, 22, 12)
 _CHART_COLUMN, _CHART_ROWS = 6, 14
 
 
