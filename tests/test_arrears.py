@@ -131,6 +131,15 @@ def test_the_oldest_month_is_paid_first_and_its_denda_stays() -> None:
     assert debt.fine == Decimal(40_000 + 20_000)  # September 2 months late when paid, October 1
 
 
+def test_payments_that_are_not_used_are_counted() -> None:
+    odd = [paid(5, key="9"), paid(5, date(2026, 12, 1)), paid(-5), paid(5, date(2026, 11, 1))]
+    found = judged([row(paid_on=date(2026, 11, 2))], odd)
+    assert [note.split(": ")[1][:16] for note in found.notes] == [
+        "tidak terbaca.", "sesudah tanggal ", "NPP lain.", "sampai tanggal b",
+    ]  # fmt: skip
+    assert found.debts[0].part_paid == 0
+
+
 def test_money_beyond_the_iuran_pays_the_denda() -> None:
     found = judged([row()], [paid(1_020_000)])
     assert "denda" not in found.excluded[0].why

@@ -99,12 +99,19 @@ def find_arrears(
         kept = step(kept, out)
     accounts = _accounts(false.with_months(kept, out, as_of), as_of)
     money = _receipts(receipts, {row.key for row in rows}, as_of, found.notes)
+    counted = 0
     for account in accounts.values():
         _exclude_months(account, out)
         found.differences += differences_of(account.rows, account.owed, as_of)
-        debt = _debt(account, money.get(account.key, ()), as_of, out)
+        paid = money.get(account.key, [])
+        news = _not_counted(account, paid)
+        counted += len(paid) - len(news)
+        debt = _debt(account, news, as_of, out)
         if debt and not _is_paused(debt, account, history, as_of, out):
             found.debts.append(debt)
+    if counted:
+        why = "sampai tanggal bayar terakhir di lembar piutang, jadi sudah diperhitungkan"
+        found.notes.append(f"{counted} baris pembayaran tidak dipakai: {why}.")
     known = {row.key for row in rows}
     out += [_missing(key, calls[-1]) for key, calls in history.items() if key not in known]
     return found
@@ -167,14 +174,18 @@ def _unusable(
     return "ganda" if is_copy else None
 
 
+def _not_counted(account: _Account, receipts: Sequence[Receipt]) -> list[Receipt]:
+    """Payments after the last one that the arrears sheet knows itself."""
+    paid_on = account.first(lambda row: row.paid_on)
+    return [r for r in receipts if not (paid_on and r.day and r.day <= paid_on)]
+
+
 def _debt(
-    account: _Account, receipts: Sequence[Receipt], as_of: date, out: list[Excluded]
+    account: _Account, news: Sequence[Receipt], as_of: date, out: list[Excluded]
 ) -> Debt | None:
     """What is left of an account, None where nothing is; what went is added to ``out``."""
     if not account.owed:
         return None
-    paid_on = account.first(lambda row: row.paid_on)
-    news = [r for r in receipts if not (paid_on and r.day and r.day <= paid_on)]
     done = _settled(account, news)
     segment = account.rows[0].segment
     fine = sum((penalty(segment, m, account.owed[m], as_of) for m in done.left), done.late)
