@@ -6,7 +6,8 @@ and writing (the floor) one after another, each in a process of its own, and pri
 wall seconds, peak memory and their ratios. ``--profile`` runs ours in this process under cProfile.
 Figures of different runs or machines are not comparable; the ratios of one run are.
 POSIX only: it needs ``wait4``. CPU seconds count a process and all its children; memory is the peak
-of the largest process of the tree. ``jutaan``: see ``bench_edit.py``.
+of the largest process of the tree. ``jutaan``: see ``bench_edit.py``; ``piutang``: see
+``bench_piutang.py``.
 """
 
 from __future__ import annotations
@@ -40,8 +41,8 @@ class Cost:
     said: dict[str, Any]
 
 
-def measure(command: list[str], good: tuple[int, ...] = (0,)) -> Cost:
-    """Run a command to its end. Raises ``RuntimeError`` when it fails."""
+def measure(command: list[str], good: tuple[int, ...] = (0,), *, said: bool = True) -> Cost:
+    """Run a command to its end; ``said``: it prints JSON. Raises ``RuntimeError`` when it fails."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as out:
         started = time.monotonic()
         child = subprocess.Popen(command, stdout=out)
@@ -51,8 +52,8 @@ def measure(command: list[str], good: tuple[int, ...] = (0,)) -> Cost:
         if child.returncode not in good:
             raise RuntimeError(f"exit code {child.returncode}: {' '.join(command)}")
         out.seek(0)
-        said = json.loads(out.read().strip().splitlines()[-1])
-    return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / MIB_OF_RSS, said)
+        told = json.loads(out.read().strip().splitlines()[-1]) if said else {}
+    return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / MIB_OF_RSS, told)
 
 
 def workbook(rows: int, seed: int) -> Path:
@@ -205,8 +206,10 @@ def _listed(seconds: dict[str, float]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
-    parser.add_argument("what", choices=["bersihkan", "langkah", "jutaan"])
-    parser.add_argument("--rows", type=int, help="100,000, and a million for jutaan")
+    parser.add_argument("what", choices=["bersihkan", "langkah", "jutaan", "piutang"])
+    parser.add_argument(
+        "--rows", type=int, help="100,000 (piutang: companies), and a million for jutaan"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--runs", type=int, default=3, help="runs of ours; the median counts")
     parser.add_argument("--profile", action="store_true", help="only profile ours, in-process")
@@ -216,6 +219,11 @@ def main() -> None:
         from bench_edit import print_million
 
         print_million(wish.rows or 1_000_000, wish.seed)
+        return
+    if wish.what == "piutang":
+        from bench_piutang import compare as compare_lists
+
+        compare_lists(wish.rows or 100_000, wish.seed)
         return
     source = wish.source or workbook(wish.rows or 100_000, wish.seed)
     if wish.what == "langkah":

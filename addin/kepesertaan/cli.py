@@ -37,9 +37,11 @@ _WORDS = {
 _NO_NAME = "Nama berkas atau folder kosong; sebut namanya."
 _PATHS = {
     "peserta": "BERKAS ATAU FOLDER",
+    "piutang": "BERKAS PIUTANG",
     "temuan": "DAFTAR TEMUAN",
     "jurnal": "BERKAS HASIL",
     "riwayat": "BERKAS HASIL",
+    "telepon": "DAFTAR TELEPON",
 }
 
 
@@ -343,7 +345,9 @@ def _read_options(given: dict[str, Any]) -> Any:
         rows=read_rows(given.get("own_baris") or ()),
         run=given.get("own_catatan") or "",
         marks=bool(given.get("own_tanda")),
+        report=bool(given.get("own_laporan")),
         take_over=bool(given.get("take_over")),
+        payments=Path(given["own_bayar"]) if given.get("own_bayar") else None,
     )
 
 

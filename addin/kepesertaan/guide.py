@@ -31,6 +31,8 @@ _EXAMPLES = {
     "riwayat": "kepesertaan riwayat HASIL/PESERTA_bersih.xlsx",
     "aturan": "kepesertaan aturan",
     "iuran": "kepesertaan iuran --segmen PU --blth 2026-11 --upah 5032635 --kelas 3",
+    "daftar-telepon": "kepesertaan daftar-telepon PIUTANG.xlsx --bayar PEMBAYARAN.xlsx --keluar HASIL/",
+    "simpan-hasil": 'kepesertaan simpan-hasil "HASIL/Daftar Telepon 2026-11-22.xlsx" --laporan',
     "bantuan": "kepesertaan bantuan",
     "kesiapan": "kepesertaan kesiapan --surat SURAT.txt",
 }
@@ -41,6 +43,8 @@ _RESULTS = """
 |---|---|
 | `NAMA_bersih.xlsx` | Salinan buku kerja Anda; sel yang diubah berwarna hijau, yang perlu keputusan kuning. |
 | `NAMA_temuan.xlsx` | `Ringkasan`, `Perubahan`, dan `Perlu Keputusan`; isi `Ya` di kolom `Terapkan` bila setuju. |
+| `Daftar Telepon TANGGAL.xlsx` | Siapa yang ditelepon dan mengapa, `Dikeluarkan`, `Nomor HP perlu diperbaiki`, `Selisih`, dan `Ringkasan`. |
+| `Hasil Telepon TANGGAL.xlsx` | `Laporan Harian` bila diminta, dan `Perlu Dilengkapi` bila ada baris yang belum benar. |
 | `.kepesertaan/` | Riwayat dan cadangan untuk Urungkan. Folder ini memuat data peserta; jangan dipindah terpisah. |
 
 Berkas .xls, .xlsb, .ods, .csv, dan halaman web yang dinamai .xls menghasilkan buku .xlsx baru tanpa rumus,

@@ -34,3 +34,10 @@ def data_fingerprint() -> str:
 def read_text(name: str) -> str:
     """A file of this folder."""
     return (files(__package__) / name).read_text(encoding="utf-8-sig")
+
+
+@cache
+def template(name: str) -> str | None:
+    """A text template of the folder templates, which the office may edit; None where none is."""
+    file = files("kepesertaan") / "templates" / name
+    return file.read_text(encoding="utf-8-sig") if file.is_file() else None

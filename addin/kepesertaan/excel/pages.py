@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -22,12 +22,19 @@ _NOT_COPIED = (
 )
 
 
-def put_pages(app: Any, book: Any, made: Path, names: Mapping[str, str]) -> list[str]:
+def put_pages(
+    app: Any,
+    book: Any,
+    made: Path,
+    names: Mapping[str, str],
+    heads: Mapping[str, Sequence[str]] | None = None,
+) -> list[str]:
     """Copy sheets of a finished book behind the last sheet; the names they got.
 
     ``names`` maps the sheet's name there to the name wanted here. Our own sheets of those names
     are replaced; a user's sheet of the same name stays, and ours gets a number. The finished
-    book is renamed. Raises ``CannotWrite`` when no sheet came.
+    book is renamed. ``heads`` are the first cells of sheets that are no lists of findings or
+    runs, by which a copy is known. Raises ``CannotWrite`` when no sheet came.
     """
     own = made.rename(made.with_stem(f"{made.stem}-{token_hex(3)}"))  # Excel opens no name twice
     macros = api.forbid_macros(app)
@@ -42,7 +49,8 @@ def put_pages(app: Any, book: Any, made: Path, names: Mapping[str, str]) -> list
         for there, wanted in names.items():
             old, name = _find(sheets, wanted)
             last = api.copy_page(made_sheets, there, last, book)
-            if not is_ours(last):  # whatever it is, it is not to be named and removed by us
+            head = heads[there] if heads else None
+            if not _is_copy(last, head):  # whatever it is, it is not to be named and removed by us
                 raise CannotWrite(_NOT_COPIED)
             if old is not None:
                 old.Delete()
@@ -51,6 +59,13 @@ def put_pages(app: Any, book: Any, made: Path, names: Mapping[str, str]) -> list
         return found
     finally:
         source.close()
+
+
+def _is_copy(page: Any, head: Sequence[str] | None) -> bool:
+    row = first_row(page)
+    if head is None or row is None:
+        return is_our_heading(row)
+    return row[: len(head)] == tuple(head)[: len(row)]
 
 
 def _find(sheets: Any, wanted: str) -> tuple[Any | None, str]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from kepesertaan.actions.registry import Action
 
-_WHOLE_BOOKS = ("peserta", "temuan")  # what runs on whole workbooks and has a result of its own
+_TABLES = ("peserta", "piutang")  # what looks for tables in a workbook
+_WHOLE_BOOKS = (*_TABLES, "temuan")  # what runs on whole workbooks and has a result of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,11 @@ def _always(_action: Action) -> bool:
 
 
 def _checks(action: Action) -> bool:
-    return action.needs == "peserta"
+    return action.needs in _TABLES
+
+
+def _makes_books(action: Action) -> bool:
+    return action.needs in (*_WHOLE_BOOKS, "telepon")
 
 
 def _has_result(action: Action) -> bool:
@@ -39,11 +44,11 @@ def _has_result(action: Action) -> bool:
 
 
 def _checks_or_writes(action: Action) -> bool:
-    return action.writes or _checks(action)
+    return action.writes or _checks(action) or action.needs == "telepon"
 
 
-def _has_result_or_writes(action: Action) -> bool:
-    return action.writes or _has_result(action)
+def _locks(action: Action) -> bool:
+    return action.writes or action.needs in ("peserta", "temuan")
 
 
 def _writes_whole_books(action: Action) -> bool:
@@ -71,20 +76,20 @@ CHOICES = (
         "--keluar",
         "keluar",
         "Folder hasil; tanpa ini folder HASIL di samping berkas.",
-        _has_result,
+        _makes_books,
         is_path=True,
     ),
     Choice(
         "--per",
         "today",
-        "Tanggal pemeriksaan, misalnya 2026-11-22; tanpa ini hari ini.",
-        _has_result,
+        "Tanggal pemeriksaan, daftar, atau telepon: 2026-11-22; tanpa ini hari ini.",
+        _makes_books,
     ),
     Choice(
         "--sandi",
         "ask_password",
         "Tanyakan kata sandi berkas yang dikunci; tidak terlihat.",
-        _has_result,
+        _makes_books,
         is_flag=True,
     ),
     Choice(
@@ -105,7 +110,7 @@ CHOICES = (
         "--ambil-alih",
         "take_over",
         "Ambil alih kunci lama dari komputer lain.",
-        _has_result_or_writes,
+        _locks,
         is_flag=True,
     ),
 )

@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from kepesertaan.actions.registry import Action, all_actions
-from kepesertaan.domain.errors import KepesertaanError, UnreadableInput
+from kepesertaan.domain.errors import KepesertaanError, UnreadableInput, WrongUse
 from kepesertaan.files.childproc import ChildBug, run_limited
 from kepesertaan.files.troubles import explained, reading, unreadable
+from kepesertaan.sheets.call_list import SHEET
 
 from .bugs import note_for_it
 from .plan import FINDINGS, RESULT, Job, Options, plan_jobs
@@ -26,22 +27,33 @@ def run_files(
     action: Action, paths: Sequence[Path], options: Options, progress: Progress
 ) -> list[Report]:
     """One report a file, in the order of the files. Raises ``KepesertaanError`` for bad paths."""
+    from .call_list import list_job
+
     if action.needs == "peserta":
         jobs = plan_jobs(paths, options)
         options = replace(options, resume=len(jobs) > 1 and not options.copy)
+    elif action.needs == "piutang":
+        jobs = [list_job(_single(paths), options)]
     else:
         jobs = [Job(path, path, path) for path in _books(paths, action)]
     return [_run_apart(action, job, options, progress) for job in jobs]
 
 
+def _single(paths: Sequence[Path]) -> Path:
+    if len(paths) > 1 or paths[0].is_dir():
+        raise WrongUse("Sebut satu berkas piutang saja; berkas pembayaran dengan --bayar.")
+    return paths[0]
+
+
 def _books(paths: Sequence[Path], action: Action) -> list[Path]:
-    """The files themselves; of a folder its findings books or results."""
-    tail = FINDINGS if action.needs == "temuan" else RESULT
+    """The files themselves; of a folder its findings books, call lists, or results."""
+    tail = {"temuan": FINDINGS, "telepon": SHEET}.get(action.needs, RESULT)
     found: list[Path] = []
     for path in paths:
         with reading(path):
             is_folder = path.is_dir()
-            found += sorted(path.glob(f"[!.~]*{tail}*.xls[xm]")) if is_folder else [path]
+            named = sorted(path.glob(f"*{tail}*.xls[xm]")) if is_folder else [path]
+        found += [book for book in named if not is_folder or book.name[0] not in ".~"]
     if not found:
         raise UnreadableInput(f"Folder itu tidak memuat berkas *{tail}.xlsx; periksa nama folder.")
     return found
@@ -88,14 +100,20 @@ def run_job(
 
 
 def _run(action: Action, path: Path, job: Job, options: Options, progress: Progress) -> Report:
+    from .call_list import call_list
     from .check import check
+    from .save_results import save_results
     from .tick import tick
     from .undo import history, undo
 
     if action.needs == "peserta":
         return check(action, job, options, progress)
+    if action.needs == "piutang":
+        return call_list(action, job, options, progress)
     if action.needs == "temuan":
         return tick(action, path, options, progress)
+    if action.needs == "telepon":
+        return save_results(action, path, options, progress)
     if action.needs == "jurnal":
         return undo(action, path, options, progress)
     return history(action, path)

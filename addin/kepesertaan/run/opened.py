@@ -151,7 +151,7 @@ def tables_of(seen: Sheet, book: Any, desk: Desk) -> tuple[list[Table], str]:
         try:
             tables = find_tables(seen, chosen)
         except ColumnUnsure as unsure:
-            letter = _column_of(unsure, book, seen.name, desk)
+            letter = column_of(unsure, book, seen.name, desk)
             if chosen.get(unsure.field) == letter:
                 raise
             chosen[unsure.field] = letter
@@ -161,7 +161,7 @@ def tables_of(seen: Sheet, book: Any, desk: Desk) -> tuple[list[Table], str]:
         return tables, " ".join(f"{field}={letter}" for field, letter in chosen.items())
 
 
-def _column_of(unsure: ColumnUnsure, book: Any, sheet: str, desk: Desk) -> str:
+def column_of(unsure: ColumnUnsure, book: Any, sheet: str, desk: Desk) -> str:
     """The column a person means: as said before, as clicked on, or as said now."""
     known = answers_for(unsure.heading).get(unsure.field)
     if known:
@@ -282,14 +282,15 @@ def _show(
         made = folder / f"{Path(standing.name).stem}_temuan.xlsx"
         tick = DONE if done else YES
         rest = findings_into(made, origin, options.today, tables, outcome, outcome.notes, tick)
-        if not _takes_sheets(standing) or rest:
+        if not takes_sheets(standing) or rest:
             api.open_as_new(app, made)
             return "buku baru"
         names = {SUMMARY: COUNTED, CHANGES: CHANGED if done else PREVIEW, QUESTIONS: ASKED}
         return "lembar " + ", ".join(f"'{name}'" for name in put_pages(app, book, made, names))
 
 
-def _takes_sheets(standing: Standing) -> bool:
+def takes_sheets(standing: Standing) -> bool:
+    """Whether sheets can be brought into the book."""
     is_new_format = standing.name.lower().endswith((".xlsx", ".xlsm"))
     return is_new_format and not (standing.is_closed_to_us or standing.is_structure_locked)
 

@@ -38,6 +38,8 @@ class Options:
     password: str = field(default="", repr=False)  # of locked files; never stored or shown
     marks: bool = False  # for undo: only the colours
     take_over: bool = False  # an old lock of another PC
+    payments: Path | None = None  # of a call list
+    report: bool = False  # of saved calls: with the report of the day
 
     @property
     def is_part(self) -> bool:
@@ -115,13 +117,14 @@ def beside(job: Job) -> Job:
     from kepesertaan.files.findings import rest_path
 
     for tail in ("", "_salinan", *(f"_salinan{n}" for n in range(2, 1000))):
-        result, findings = (_tailed(path, tail) for path in (job.result, job.findings))
+        result, findings = (tailed(path, tail) for path in (job.result, job.findings))
         if not any(path.exists() for path in (result, findings, rest_path(findings))):
             return Job(job.source, result, findings)
     return job
 
 
-def _tailed(path: Path, tail: str) -> Path:
+def tailed(path: Path, tail: str) -> Path:
+    """The path with letters added to the name before its ending."""
     return path.with_name(path.stem + tail + path.suffix)
 
 

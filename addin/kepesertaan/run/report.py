@@ -32,11 +32,13 @@ class Report:
     kode: int = 0
     lines: list[str] = field(default_factory=list)
     tanda: int = 0  # colours taken away
+    hitungan: dict[str, int] = field(default_factory=dict)  # what only this kind of run counts
     is_list: bool = False  # the lines are what was asked for, so all are told
 
     def as_json(self) -> dict[str, Any]:
-        """Everything but the lines."""
-        return {key: value for key, value in asdict(self).items() if key not in _FOR_PEOPLE}
+        """Everything but the lines, and its own counts where it has any."""
+        left_out = _FOR_PEOPLE if self.hitungan else (*_FOR_PEOPLE, "hitungan")
+        return {key: value for key, value in asdict(self).items() if key not in left_out}
 
 
 def failed(path: Path, error: Exception, code: int) -> Report:

@@ -14,14 +14,15 @@ def participant_tables(
     book: BookData, sheets: Sequence[str], columns: Mapping[str, str]
 ) -> list[Table]:
     """Every participant table of a book; ``SheetNotRecognised`` when there is none."""
-    chosen = _chosen(book, sheets)
+    chosen = chosen_sheets(book, sheets)
     tables = [table for sheet in chosen for table in find_tables(_as_sheet(book, sheet), columns)]
     if not any(table.rows for table in tables):
         raise SheetNotRecognised(_nothing_found(book, chosen))
     return tables
 
 
-def _chosen(book: BookData, names: Sequence[str]) -> list[SheetData]:
+def chosen_sheets(book: BookData, names: Sequence[str]) -> list[SheetData]:
+    """The sheets of those names, all without any. Raises ``SheetNotRecognised``."""
     if not names:
         return book.sheets
     wanted = {name.strip().lower() for name in names}

@@ -38,8 +38,11 @@ def find_heading(
     merges: Sequence[Merge],
     start: int = 0,
     accepts: Callable[[Heading], bool] = lambda _heading: True,
+    kind: str = "",
 ) -> Heading | None:
     """The first heading from ``start`` that ``accepts`` likes, as deep as it is; None without any.
+
+    ``kind``: whose words the headings are (``field_named``).
 
     Around it the block that names most fields wins, of equal ones the shortest and uppermost.
     Where none is liked, the one that names most fields anywhere.
@@ -47,9 +50,9 @@ def find_heading(
     above = merged_texts(merges, rows)
     best: Ranked | None = None
     for first in range(start, min(len(rows), start + _SEARCHED_ROWS)):
-        found = _best_at(rows, above, first)
+        found = _best_at(rows, above, first, kind)
         if found and accepts(found[1]):
-            near = (_best_at(rows, above, first + k) for k in range(1, _DEEPEST_HEADING))
+            near = (_best_at(rows, above, first + k, kind) for k in range(1, _DEEPEST_HEADING))
             found = max((found, *(n for n in near if n)), key=lambda ranked: ranked[0])
             return _down_to_merges(found[1], merges)
         if found and (best is None or found[0] > best[0]):
@@ -57,19 +60,21 @@ def find_heading(
     return _down_to_merges(best[1], merges) if best else None
 
 
-def _best_at(rows: Rows, above: dict[tuple[int, int], str], first: int) -> Ranked | None:
+def _best_at(rows: Rows, above: dict[tuple[int, int], str], first: int, kind: str) -> Ranked | None:
     """The best heading block that begins in a row, with its rank; None when it names nothing."""
     found: list[Ranked] = []
     for height in range(1, _DEEPEST_HEADING + 1):
         if not _can_be_heading(rows, first, height):
             break
-        heading = read_heading(rows, above, first, height)
+        heading = read_heading(rows, above, first, height, kind)
         if _weight(heading):
             found.append(((_weight(heading), -height, -first), heading))
     return max(found, key=lambda ranked: ranked[0], default=None)
 
 
-def read_heading(rows: Rows, above: dict[tuple[int, int], str], first: int, height: int) -> Heading:
+def read_heading(
+    rows: Rows, above: dict[tuple[int, int], str], first: int, height: int, kind: str = ""
+) -> Heading:
     """The heading in ``height`` rows from ``first``; upper texts reach over their merged cells."""
     width = max((len(rows[i]) for i in range(first, min(first + height, len(rows)))), default=0)
     texts: dict[int, str] = {}
@@ -80,7 +85,7 @@ def read_heading(rows: Rows, above: dict[tuple[int, int], str], first: int, heig
             continue
         texts[col] = " ".join(parts)
         group = _group_text(rows, above, first, col) if height > 1 else ""
-        field = _field_of(_distinct([group, *parts]))
+        field = _field_of(_distinct([group, *parts]), kind)
         if field:
             named[col] = field
     return Heading(first, first + height - 1, texts, named)
@@ -121,10 +126,10 @@ def _distinct(parts: list[str]) -> list[str]:
     return [part for k, part in enumerate(parts) if part and part not in parts[:k]]
 
 
-def _field_of(parts: list[str]) -> str | None:
+def _field_of(parts: list[str], kind: str) -> str | None:
     """The field of a column's heading parts, from the whole down to its last part."""
     for k in range(len(parts)):
-        field = field_named(" ".join(parts[k:]))
+        field = field_named(" ".join(parts[k:]), kind)
         if field:
             return field
     return None

@@ -47,10 +47,13 @@ def normalise(heading: str) -> str:
 
 
 @cache
-def field_named(heading: str) -> str | None:
-    """The field a heading names for certain: same words, in any order or glued together."""
+def field_named(heading: str, kind: str = "") -> str | None:
+    """The field a heading names for certain: same words, in any order or glued together.
+
+    ``kind``: whose own words count as well, as ``only`` in headers.toml says, and come first.
+    """
     words = normalise(heading)
-    names, glued, bags = _names()
+    names, glued, bags = _names(kind)
     return names.get(words) or glued.get(_glued(words)) or bags.get(_bag(words))
 
 
@@ -62,7 +65,7 @@ def field_like(heading: str) -> str | None:
     words = normalise(heading)
     if len(words) < 5:
         return None
-    names = _names()[0]
+    names = _names("")[0]
     best = process.extractOne(words, list(names), scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS)
     return names[best[0]] if best else None
 
@@ -93,9 +96,12 @@ def _bag(words: str) -> str:
 
 
 @cache
-def _names() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+def _names(kind: str) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     """Name to field: as written, glued together, as a bag of words only one field has."""
-    names = {normalise(name): field for field, spec in fields().items() for name in spec["names"]}
+    common = {field: spec for field, spec in fields().items() if "only" not in spec}
+    own = {field: spec for field, spec in fields().items() if kind and spec.get("only") == kind}
+    known = common | own
+    names = {normalise(name): field for field, spec in known.items() for name in spec["names"]}
     glued = {_glued(name): field for name, field in names.items()}
     bags: dict[str, set[str]] = {}
     for name, field in names.items():

@@ -94,7 +94,7 @@ def _split_rows(sheet: Sheet, heading: Heading) -> tuple[list[int], Heading | No
         row = rows[i]
         if any(col < len(row) and _is_plain_nik(row[col]) for col in keys):
             people.append(i)
-        elif _is_total(row):
+        elif is_total(row):
             pass
         elif any(col < len(row) and _is_identity(row[col]) for col in keys):
             people.append(i)
@@ -109,7 +109,8 @@ def _split_rows(sheet: Sheet, heading: Heading) -> tuple[list[int], Heading | No
     return people, None
 
 
-def _is_total(row: Sequence[Raw]) -> bool:
+def is_total(row: Sequence[Raw]) -> bool:
+    """Whether a cell of the row begins with the word of a total."""
     return any(isinstance(value, str) and _TOTAL.match(visible(value)) for value in row)
 
 
@@ -142,7 +143,7 @@ def _names_fields(row: Sequence[Raw]) -> bool:
     return len(found) >= max(3, len(texts) // 2)
 
 
-def _is_numbering(row: Sequence[Raw]) -> bool:
+def is_numbering(row: Sequence[Raw]) -> bool:
     """Whether the row only numbers the columns: (1) (2) (3) ..."""
     filled = [visible(str(value)) for value in row if value is not None and str(value).strip()]
     matches = [_NUMBERING.match(text) for text in filled]
@@ -159,7 +160,7 @@ def _is_person(row: Sequence[Raw], heading: Heading) -> bool:
         for col in heading.texts
         if col < len(row) and row[col] is not None and str(row[col]).strip()
     }
-    if not filled or _is_numbering(row):
+    if not filled or is_numbering(row):
         return False
     known = {heading.named[col] for col in filled if col in heading.named}
     numbered = "no_urut" in known and _counts(row, heading)

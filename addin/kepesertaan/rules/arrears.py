@@ -1,0 +1,259 @@
+"""From rows of arrears and payments to debts to call about; what is not one leaves with a reason.
+
+Every rupiah of the rows is afterwards in a debt or in an exclusion.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TypeVar
+
+from kepesertaan.domain.arrears import ZERO, Debt, Difference, Excluded, Receipt, Row, shares
+from kepesertaan.domain.calls import Call
+from kepesertaan.domain.period import Month, later, month_name
+from kepesertaan.domain.piutang import Payment, settle
+from kepesertaan.domain.show import rupiah_exact
+from kepesertaan.domain.table import Raw
+
+from . import arrears_false as false
+from .arrears_differences import differences_of
+from .calls import paused_until
+from .piutang import collectability, due, penalty
+
+T = TypeVar("T")
+Calls = Mapping[str, Sequence[Call]]
+
+
+@dataclass(slots=True)
+class Arrears:
+    """All of it: ``owed`` is the sum of the rows that could be read, ``unread`` how many not."""
+
+    debts: list[Debt] = field(default_factory=list)
+    excluded: list[Excluded] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    rows: int = 0
+    owed: Decimal = ZERO
+    unread: int = 0
+
+
+@dataclass(slots=True)
+class _Account:
+    """The rows of one NPP; amounts by month: past due, not yet due, after NA."""
+
+    rows: list[Row] = field(default_factory=list)
+    owed: dict[Month, Decimal] = field(default_factory=dict)
+    waiting: dict[Month, Decimal] = field(default_factory=dict)
+    gone: dict[Month, Decimal] = field(default_factory=dict)
+    estimated: bool = False
+
+    def first(self, read: Callable[[Row], T | None]) -> T | None:
+        """The first filled value of its rows."""
+        return next(filter(None, map(read, self.rows)), None)
+
+    @property
+    def key(self) -> str:
+        return self.rows[0].key
+
+    @property
+    def name(self) -> str:
+        return self.first(lambda row: row.name) or ""
+
+    @property
+    def phone(self) -> Raw:
+        return next((row.phone for row in self.rows if row.phone), None)
+
+    def left_out(self, amount: Decimal, why: str, what_now: str) -> Excluded:
+        places = [f"{row.sheet} baris {row.row}" for row in self.rows[:3]]
+        more = "…" if len(self.rows) > 3 else ""
+        return Excluded(self.key, self.name, amount, why, what_now, "; ".join(places) + more)
+
+
+@dataclass(frozen=True, slots=True)
+class _Paid:
+    """What payments made of an account: months still unpaid with what is left of each."""
+
+    left: dict[Month, Decimal]
+    paid: Decimal
+    surplus: Decimal
+    late: Decimal  # denda of months that were settled after their due date
+    last: date | None
+
+
+def find_arrears(
+    rows: Sequence[Row], receipts: Iterable[Receipt], as_of: date, history: Calls
+) -> Arrears:
+    """Who is to be called on a day. ``history``: earlier calls by NPP.
+
+    Raises ``WrongUse`` for months the data of the law does not know.
+    """
+    found = Arrears(rows=len(rows), owed=sum((row.owed for row in rows), ZERO))
+    found.unread = sum(bool(row.odd) or row.amount is None for row in rows)
+    out = found.excluded
+    kept = false.only_readable(rows, out)
+    for step in (false.without_copies, false.without_shared_va, false.without_gone):
+        kept = step(kept, out)
+    accounts = _accounts(false.with_months(kept, out, as_of), as_of)
+    money = _receipts(receipts, {row.key for row in rows}, as_of, found.notes)
+    counted = 0
+    for account in accounts.values():
+        _exclude_months(account, out)
+        found.differences += differences_of(account.rows, account.owed, as_of)
+        paid = money.get(account.key, [])
+        news = _not_counted(account, paid)
+        counted += len(paid) - len(news)
+        debt = _debt(account, news, as_of, out)
+        if debt and not _is_paused(debt, account, history, as_of, out):
+            found.debts.append(debt)
+    if counted:
+        why = "sampai tanggal bayar terakhir di lembar piutang, jadi sudah diperhitungkan"
+        found.notes.append(f"{counted} baris pembayaran tidak dipakai: {why}.")
+    known = {row.key for row in rows}
+    out += [_missing(key, calls[-1]) for key, calls in history.items() if key not in known]
+    return found
+
+
+def _accounts(rows: Iterable[tuple[Row, bool]], as_of: date) -> dict[str, _Account]:
+    accounts: dict[str, _Account] = defaultdict(_Account)
+    for row, is_reckoned in rows:
+        account = accounts[row.key]
+        account.rows.append(row)
+        account.estimated |= is_reckoned or len(row.months) > 1
+        for month, amount in zip(row.months, shares(row.owed, len(row.months)), strict=True):
+            if row.gone_from and month >= row.gone_from:
+                part = account.gone
+            else:
+                is_due = due(row.segment, month).day < as_of
+                part = account.owed if is_due else account.waiting
+            part[month] = part.get(month, ZERO) + amount
+    return accounts
+
+
+def _exclude_months(account: _Account, out: list[Excluded]) -> None:
+    for months, why, what_now in (
+        (account.waiting, "Belum jatuh tempo", "Tunggu jatuh tempo"),
+        (account.gone, "BLTH sesudah NA, NA belum dilaporkan", "Laporkan atau proses NA"),
+    ):
+        if months:
+            names = f"{why}: {', '.join(map(month_name, sorted(months)))}"
+            out.append(account.left_out(sum(months.values(), ZERO), names, what_now))
+
+
+def _receipts(
+    receipts: Iterable[Receipt], known: set[str], as_of: date, notes: list[str]
+) -> dict[str, list[Receipt]]:
+    """Payments by NPP; sentences about those that cannot count."""
+    by_key: dict[str, list[Receipt]] = defaultdict(list)
+    counts = dict.fromkeys(("tidak terbaca", "sesudah tanggal daftar", "ganda", "NPP lain"), 0)
+    seen: set[tuple[str, str]] = set()
+    for receipt in receipts:
+        why = _unusable(receipt, known, as_of, seen)
+        if why:
+            counts[why] += 1
+            continue
+        seen.add((receipt.key, receipt.reference))
+        by_key[receipt.key].append(receipt)
+    notes += [f"{n} baris pembayaran tidak dipakai: {why}." for why, n in counts.items() if n]
+    return by_key
+
+
+def _unusable(
+    receipt: Receipt, known: set[str], as_of: date, seen: set[tuple[str, str]]
+) -> str | None:
+    if receipt.day is None or receipt.amount is None or receipt.amount <= 0 or not receipt.key:
+        return "tidak terbaca"
+    if receipt.day > as_of:
+        return "sesudah tanggal daftar"
+    if receipt.key not in known:
+        return "NPP lain"
+    is_copy = receipt.reference and (receipt.key, receipt.reference) in seen
+    return "ganda" if is_copy else None
+
+
+def _not_counted(account: _Account, receipts: Sequence[Receipt]) -> list[Receipt]:
+    """Payments after the last one that the arrears sheet knows itself."""
+    paid_on = account.first(lambda row: row.paid_on)
+    return [r for r in receipts if not (paid_on and r.day and r.day <= paid_on)]
+
+
+def _debt(
+    account: _Account, news: Sequence[Receipt], as_of: date, out: list[Excluded]
+) -> Debt | None:
+    """What is left of an account, None where nothing is; what went is added to ``out``."""
+    if not account.owed:
+        return None
+    done = _settled(account, news)
+    segment = account.rows[0].segment
+    fine = sum((penalty(segment, m, account.owed[m], as_of) for m in done.left), done.late)
+    fine = max(ZERO, fine - done.surplus)
+    left = sum(done.left.values(), ZERO)
+    if done.paid:
+        out.append(_paid_off(account, done, left, fine))
+    if not left:
+        return None
+    ibr = max(row.ibr for row in account.rows)
+    if ibr >= left + fine:
+        why = f"IBR belum diposting: {rupiah_exact(ibr)} menutup {rupiah_exact(left + fine)}"
+        out.append(account.left_out(left, why, "Cek posting"))
+        return None
+    return _described(account, done, left, fine, ibr, as_of)
+
+
+def _settled(account: _Account, news: Sequence[Receipt]) -> _Paid:
+    if not news:
+        return _Paid(account.owed, ZERO, ZERO, ZERO, None)
+    payments = [Payment(r.day, r.amount) for r in news if r.day and r.amount]
+    months, surplus = settle(account.owed.items(), payments)
+    segment = account.rows[0].segment
+    late = sum((penalty(segment, m.month, m.owed, m.on) for m in months if m.on), ZERO)
+    left = {m.month: m.left for m in months if m.left}
+    paid = sum((m.paid for m in months), ZERO)
+    return _Paid(left, paid, surplus, late, max(p.day for p in payments))
+
+
+def _paid_off(account: _Account, done: _Paid, left: Decimal, fine: Decimal) -> Excluded:
+    when = f"{done.last:%d-%m-%Y}" if done.last else ""
+    if left:
+        why = f"Sebagian sudah dibayar, terakhir {when}"
+        return account.left_out(done.paid, why, f"Sisa {rupiah_exact(left)} tetap di daftar")
+    rest = f"; denda {rupiah_exact(fine)} ditagih bersama iuran berikutnya" if fine else ""
+    return account.left_out(done.paid, f"Lunas, dibayar terakhir {when}{rest}", "Tidak ditelepon")
+
+
+def _described(
+    account: _Account, done: _Paid, left: Decimal, fine: Decimal, ibr: Decimal, as_of: date
+) -> Debt:
+    row = account.rows[0]
+    months = tuple(sorted(done.left))
+    kind = collectability(len(months), as_of)[0]
+    coming = later(false.latest_due(row.segment, as_of), 1)
+    next_due = due(row.segment, coming).day
+    then = collectability(len(months) + 1, next_due + timedelta(days=1))[0]
+    last: date | Month | None = done.last or account.first(lambda r: r.paid_on)
+    last = last or account.first(lambda r: r.last_paid)
+    return Debt(
+        account.key, account.name, row.segment, months, left, fine, ibr, account.estimated, kind,
+        then if then != kind else "", next_due, last, done.paid,
+        account.first(lambda r: r.pic) or "", account.phone,
+    )  # fmt: skip
+
+
+def _is_paused(
+    debt: Debt, account: _Account, history: Calls, as_of: date, out: list[Excluded]
+) -> bool:
+    calls = history.get(debt.key)
+    until = paused_until(calls[-1]) if calls else None
+    if not calls or until is None or until <= as_of:
+        return False
+    why = f"{calls[-1].next_step} sejak {calls[-1].day:%d-%m-%Y}"
+    out.append(account.left_out(debt.amount, why, f"Kembali ke daftar {until:%d-%m-%Y}"))
+    return True
+
+
+def _missing(key: str, last: Call) -> Excluded:
+    why = f"Ditelepon {last.day:%d-%m-%Y}, tidak ada di berkas baru; bukan berarti lunas"
+    return Excluded(key, "", ZERO, why, "Cek pembayaran atau mintakan data terbaru")

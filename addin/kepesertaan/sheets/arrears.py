@@ -1,0 +1,128 @@
+"""Arrears and payments sheets: a row per company, per company and month, or per participant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+from kepesertaan.domain.table import Column, Raw, Table, column_index, column_letter
+from kepesertaan.domain.text import visible
+
+from .columns import choose_fields
+from .header import Heading, Merge, find_heading
+from .participant import Sheet, is_numbering, is_total
+
+Kind = Literal["piutang", "pembayaran"]
+WHO = ("npp", "nama_bu", "kpj", "nik", "nama")
+_OWED = ("iuran_piutang", "total_tagihan")
+_IN_MONTHS = re.compile(r"\((?:JML |JUMLAH )?(?:BLN|BULAN)\)", re.I)
+_SHORTEST_NUMBER = 8  # digits of an NPP
+_AMOUNTS = ("iuran_piutang", "denda", "total_tagihan", "ibr", "nominal_bayar", "blth")
+
+
+def find_arrears(sheet: Sheet, chosen: Mapping[str, str]) -> tuple[Kind, Table] | None:
+    """The arrears or payments table of a sheet, and which it is; None where it holds neither.
+
+    ``chosen`` maps a field to the column letter the user named. Raises ``SheetNotRecognised``
+    when a column cannot be told.
+    """
+    heading = find_heading(sheet.rows, sheet.merges, accepts=_is_known, kind="piutang")
+    if heading is None:
+        return None
+    own = {column_index(letters): field for field, letters in chosen.items()}
+    named = _named(heading) | own
+    heading = Heading(heading.first, heading.last, heading.texts, named)
+    kind = _kind(set(named.values()))
+    return (kind, _table(sheet, heading, own)) if kind else None
+
+
+def _is_known(heading: Heading) -> bool:
+    return _kind(set(_named(heading).values())) is not None
+
+
+def _kind(named: set[str]) -> Kind | None:
+    if not named & set(WHO):
+        return None
+    pays = "tgl_bayar" in named and named & {"nominal_bayar", "total_tagihan"}
+    if pays and not named & {"iuran_piutang", "bulan_menunggak", "blth_terakhir"}:
+        return "pembayaran"
+    tells = {"blth", "bulan_menunggak", "blth_terakhir", "denda", "kolektibilitas"}
+    return "piutang" if named & set(_OWED) and named & tells else None
+
+
+def _named(heading: Heading) -> dict[int, str]:
+    """The heading's fields, but that Tunggakan (bln) counts months."""
+    return {
+        col: "bulan_menunggak" if _IN_MONTHS.search(heading.texts.get(col, "")) else field
+        for col, field in heading.named.items()
+    }
+
+
+def _table(sheet: Sheet, heading: Heading, own: Mapping[int, str]) -> Table:
+    whose = {col for col, field in heading.named.items() if field not in _AMOUNTS}
+    rows = _spread(sheet.rows, [m for m in sheet.merges if m[1] in whose], heading.last + 1)
+    keys = [col for col, field in heading.named.items() if field in WHO]
+    kept = list(_rows_of(rows, heading, keys))
+    sample = [rows[i] for i in kept]
+    named = choose_fields(sheet.name, heading, sample, own)
+    hidden = sum(i + 1 in sheet.hidden for i in kept)
+    columns = tuple(
+        Column(col, heading.texts.get(col, column_letter(col)), named.get(col), _down(sample, col))
+        for col in sorted(set(heading.texts) | set(named))
+    )
+    return Table(
+        sheet.file, sheet.name, columns, [i + 1 for i in kept], {}, hidden, sheet.date1904,
+        heading.last + 1,
+    )  # fmt: skip
+
+
+def _rows_of(rows: Sequence[Sequence[Raw]], heading: Heading, keys: list[int]) -> Iterator[int]:
+    """Every row below the heading that holds something, but totals and column numbering."""
+    cols = [col for col, field in heading.named.items() if field != "no_urut"]
+    for i in range(heading.last + 1, len(rows)):
+        row = rows[i]
+        if any(col < len(row) and _is_plain_number(row[col]) for col in keys):
+            yield i  # nearly every row; the looks below are slow
+            continue
+        if not any(_is_filled(row, col) for col in cols):
+            continue
+        if is_total(row) and not any(_is_name(row, col) for col in keys):
+            continue
+        if not is_numbering(row):
+            yield i
+
+
+def _is_plain_number(value: Raw) -> bool:
+    """Whether a cell is the digits of an NPP, KPJ or NIK and nothing else."""
+    return isinstance(value, str) and len(value) >= _SHORTEST_NUMBER and value.isdigit()
+
+
+def _is_name(row: Sequence[Raw], col: int) -> bool:
+    """Whether a cell names somebody: not blank, and not itself the word of a total."""
+    return _is_filled(row, col) and not is_total([row[col]])
+
+
+def _is_filled(row: Sequence[Raw], col: int) -> bool:
+    value = row[col] if col < len(row) else None
+    return value is not None and (not isinstance(value, str) or bool(visible(value)))
+
+
+def _spread(
+    rows: Sequence[Sequence[Raw]], merges: Sequence[Merge], start: int
+) -> Sequence[Sequence[Raw]]:
+    """The rows with what a cell merged over several rows holds in each of them."""
+    tall = [merge for merge in merges if merge[0] > start and merge[2] > merge[0]]
+    if not tall:
+        return rows
+    spread = [list(row) for row in rows]
+    for top, left, bottom, _right in tall:
+        corner = spread[top - 1][left] if left < len(spread[top - 1]) else None
+        for row in spread[top : min(bottom, len(spread))]:
+            row += [None] * (left + 1 - len(row))
+            row[left] = corner
+    return spread
+
+
+def _down(rows: Sequence[Sequence[Raw]], col: int) -> list[Raw]:
+    return [row[col] if col < len(row) else None for row in rows]
