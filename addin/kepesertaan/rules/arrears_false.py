@@ -55,13 +55,16 @@ def _trouble(row: Row) -> tuple[str, str] | None:
 
 
 def without_copies(rows: Rows, out: Out) -> Rows:
-    """Without rows that are the same as an earlier one in all that tells arrears apart."""
+    """Without rows that are the same as an earlier one in all that tells arrears apart.
+
+    Rows of no known month stay: they may be of different months.
+    """
     seen: dict[tuple[object, ...], Row] = {}
     kept = []
     for row in rows:
         what = (row.key, row.person, row.division, row.months, row.count, row.last_paid, row.amount)
         first = seen.setdefault(what, row)
-        if first is row:
+        if first is row or not (row.months or row.count or row.last_paid):
             kept.append(row)
         else:
             why = f"Ganda: sama dengan {first.sheet} baris {first.row}"
