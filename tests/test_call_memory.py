@@ -86,7 +86,7 @@ def test_file_names_tell_only_when(tmp_path: Path) -> None:
     save_calls(tmp_path, [saved(call(note="hubungi 081234567890"))], NOW)
     (path,) = (p for p in tmp_path.rglob("*") if p.is_file())
     assert path.parent == tmp_path / "2026-11"
-    assert path.name.startswith("20261123T090000")
+    assert path.name.startswith("20261123T020000")  # its time in UTC
     assert NPP not in str(path)
     assert "0812" not in str(path)
 
