@@ -24,6 +24,7 @@ from kepesertaan.domain.edit import CellEdit
 from kepesertaan.domain.errors import KepesertaanError
 from kepesertaan.excel import api, writing
 from kepesertaan.excel.fills import Fill, read_fill
+from kepesertaan.excel.patience import patient_for
 from kepesertaan.excel.reading import looks_of, read_sheet
 from kepesertaan.files.edit import edit_package
 from kepesertaan.files.package import open_package
@@ -127,26 +128,36 @@ def spoilt(real: Any) -> Any:
     return write
 
 
-def test_a_busy_excel_is_not_taken_for_one_without_the_addin(excel: Any, practice: Path) -> None:
+def test_a_busy_excel_is_not_taken_for_one_without_the_addin(
+    excel: Any, practice: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     book = opened(excel, practice)
     before = cells_of(book, "a.xlsx")
-    busy = sys.modules["pywintypes"].com_error(-2146777998, "busy", None, None)
-    excel.macros[writing.IS_THERE] = raising(busy)
-    with pytest.raises(type(busy)):
+    has_macro = api.has_macro
+
+    def while_busy(app: Any, name: str) -> bool:
+        excel.be_busy(99)
+        try:
+            return has_macro(app, name)
+        finally:
+            excel.be_busy(0)
+
+    monkeypatch.setattr(api, "has_macro", while_busy)
+    with patient_for(0), pytest.raises(sys.modules["pywintypes"].com_error):
         click("bersihkan", book)
     assert cells_of(book, "b.xlsx") == before
     with pytest.raises(KepesertaanError, match="Belum ada pekerjaan"):
         click("urungkan", book)
 
 
+# --- the lists after the cells
+
+
 def raising(trouble: BaseException) -> Any:
-    def macro(_app: Any) -> None:
+    def ask(*_given: Any) -> None:
         raise trouble
 
-    return macro
-
-
-# --- the lists after the cells
+    return ask
 
 
 def test_other_books_may_have_the_names_of_ours(excel: Any, practice: Path, tmp_path: Path) -> None:
@@ -169,7 +180,7 @@ def test_lists_that_do_not_come_leave_changed_cells_that_are_told_and_can_go_bac
     before = cells_of(book, "a.xlsx")
     with pytest.MonkeyPatch.context() as patch:
         gone = sys.modules["pywintypes"].com_error(-2147352567, "gone", None, None)
-        patch.setattr(run_opened, "put_pages", lambda *_: raising(gone)(None))
+        patch.setattr(run_opened, "put_pages", raising(gone))
         told = click("bersihkan", book).lines
     assert "sudah dirapikan, tetapi daftarnya tidak dapat dibuat" in told[0]
     assert told[1] == "Bila keliru: klik Urungkan."
