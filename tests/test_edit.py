@@ -705,6 +705,17 @@ def test_our_colour_never_takes_the_two_fills_that_excel_draws_its_own_way(
     assert 'fillId="2"' in made
 
 
+def test_styles_that_a_workbook_only_promises_come_where_it_says(tmp_path: Path) -> None:
+    work = bench(
+        tmp_path, sheet_of(ROWS.replace(' s="1"', "").replace(' s="2"', "")), {STYLES: None}
+    )
+    result = work.edit([CellEdit(2, 2, date(2026, 11, 22))])
+    assert STYLES in result.parts
+    assert BOOK_RELS not in result.parts
+    found = openpyxl.load_workbook(work.target)["Data"]["C2"]
+    assert (found.value, found.is_date) == (datetime(2026, 11, 22), True)
+
+
 def test_a_comment_is_no_cell(tmp_path: Path) -> None:
     comment = '<!-- <c r="B2"><v>0</v></c> -->'
     work = bench(tmp_path, sheet_of(f'<row r="2"><c r="A2"><v>1</v></c>{comment}</row>'))

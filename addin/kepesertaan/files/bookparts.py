@@ -126,8 +126,23 @@ class BookParts:
         if styles.part is not None:
             self.changed[styles.part] = data
             return
+        promised = self._promised_styles()
+        if promised:
+            self.added[promised] = data
+            return
         names = ("xl/styles.xml", *(f"xl/styles{n}.xml" for n in range(1, 99)))  # as readers expect
         self._relate(self._add_part(names, data, "styles"), "styles")
+
+    def _promised_styles(self) -> str | None:
+        """The name the workbook gives its styles where there is no such part, in full only."""
+        package = self.package
+        names = (
+            relation.target
+            for relation in package.relations(self.book)
+            if relation.kind == "styles" and not relation.external
+        )
+        whole = (name for name in names if package.content_type(name).endswith("styles+xml"))
+        return next((name for name in whole if not package.has(name)), None)
 
     def has_formulas(self, known: Mapping[str, bool]) -> bool:
         """Whether any sheet computes; ``known`` by part where that was found out already."""
