@@ -393,3 +393,24 @@ def test_the_card_of_urungkan_names_book_and_run(excel: Any, practice: Path) -> 
     assert re.match(
         r"latihan\.xlsx: pekerjaan bersihkan \d{4}-\d\d-\d\d \d\d:\d\d\.\n", person.asked[0]
     )
+
+
+# --- deep folders
+
+
+def test_a_book_whose_copies_lie_too_deep_for_excel(
+    excel: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "r"))
+    folder = tmp_path / ("f" * (200 - len(str(tmp_path)) - len("/latihan.xlsx")))
+    folder.mkdir()
+    practice = folder / "latihan.xlsx"
+    practice.write_bytes(test_buttons.PRACTICE.read_bytes())
+    _, book = excel.open(practice)
+    click("bersihkan", book)
+    (copy,) = (folder / ".kepesertaan" / "cadangan" / "latihan").iterdir()
+    assert len(str(copy)) > 218
+    assert openpyxl.load_workbook(copy).sheetnames == openpyxl.load_workbook(practice).sheetnames
+    assert len(excel.openpyxl(book).sheetnames) > len(openpyxl.load_workbook(practice).sheetnames)
+    left = [path for path in (tmp_path / "r").rglob("*") if path.is_file()]
+    assert not [path for path in left if path.suffix == ".xlsx"]

@@ -233,7 +233,12 @@ class Workbook(Naming):
         self._write(Path(Filename), adopt=False)
 
     def _write(self, path: Path, *, adopt: bool = True) -> None:
-        """Write the book: the very bytes of its file while nothing has changed."""
+        """Write the book: the very bytes of its file while nothing has changed.
+
+        A path of more than 218 letters is refused (support.microsoft.com, "error message 218").
+        """
+        if len(str(path)) > 218:
+            raise refused("Microsoft Excel cannot access the file. The path is too long.")
         if not path.parent.is_dir():
             raise refused("Microsoft Excel cannot access the file. The path does not exist.")
         try:

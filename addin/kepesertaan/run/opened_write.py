@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -37,6 +38,7 @@ from .ledger import (
     remember,
 )
 from .own import own_folder
+from .scratch import LONGEST, scratch_folder
 
 Place = tuple[str, int, int]  # sheet, row from 1, column from 0
 Edits = Mapping[str, Sequence[CellEdit]]  # by sheet
@@ -113,7 +115,9 @@ def write_opened(
     with told(home):
         make_folder(home.parent)
     with locked_for_run(home):
-        copy = back_up_by(lambda temp: _save_copy(book, temp), backups_beside(home), home.suffix)
+        copy = back_up_by(
+            lambda temp: _save_copy(book, temp, home), backups_beside(home), home.suffix
+        )
         looks = _looks(copy, book, edits)
         edits = _unpainted(edits, looks)
         seen = [_with_look(cell, looks) for cell in cells]
@@ -136,9 +140,15 @@ def write_opened(
     return entry
 
 
-def _save_copy(book: Any, temp: Path) -> None:
+def _save_copy(book: Any, temp: Path, home: Path) -> None:
+    """Let Excel save a copy: straight to ``temp``, or by way of a folder that is not too deep."""
     try:
-        api.save_copy(book, temp)
+        if len(str(temp)) <= LONGEST and not str(temp).startswith("\\\\?\\"):
+            api.save_copy(book, temp)
+            return
+        with scratch_folder(home) as folder:
+            api.save_copy(book, folder / temp.name)
+            shutil.copyfile(folder / temp.name, temp)
     except excel_errors() as refusal:
         raise CannotWrite(_NO_COPY) from refusal
 

@@ -13,7 +13,10 @@ from kepesertaan.files.temporary import UNFINISHED_AFTER, make_folder
 from kepesertaan.files.troubles import told
 
 from .ledger import folder_beside
+from .own import own_folder
 
+LONGEST = 218  # letters of a path that Excel takes, with the name (support.microsoft.com, 218)
+_ADDED = 48  # letters that our folders and endings add to a workbook's name
 _PREFIX = "sementara-"
 
 
@@ -21,10 +24,13 @@ _PREFIX = "sementara-"
 def scratch_folder(home: Path) -> Iterator[Path]:
     """A folder of one run with the journal of the workbook ``home``; gone after the block.
 
-    What is made in it holds personal data, so it has the rights of the workbook's own folder.
-    Folders that a crash left more than an hour ago go too. Raises ``CannotWrite``.
+    What is made in it holds personal data, so it has the rights of the workbook's own folder; where
+    that lies too deep for Excel, it is in the user's own. Folders that a crash left more than an
+    hour ago go too. Raises ``CannotWrite``.
     """
     parent = folder_beside(home).parent
+    if len(str(parent)) + len(home.name) + _ADDED > LONGEST:
+        parent = own_folder() / "sementara"
     with told(home):
         make_folder(parent)
         _sweep(parent)
