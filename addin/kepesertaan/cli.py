@@ -39,6 +39,7 @@ _PATHS = {
     "temuan": "DAFTAR TEMUAN",
     "jurnal": "BERKAS HASIL",
     "riwayat": "BERKAS HASIL",
+    "telepon": "DAFTAR TELEPON",
 }
 
 
@@ -180,6 +181,7 @@ def _command(action: Action) -> click.Command:
 _PASSWORD_VARIABLE = "KEPESERTAAN_SANDI"
 _TABLES = ("peserta", "piutang")  # what looks for tables in a workbook
 _LIMITED = (*_TABLES, "temuan")  # what runs on whole workbooks and has a result of its own
+_MAKES = (*_LIMITED, "telepon")  # what reads a book and may make another
 
 
 def _options(action: Action) -> list[click.Parameter]:
@@ -188,7 +190,7 @@ def _options(action: Action) -> list[click.Parameter]:
     common: list[tuple[bool, str, dict[str, Any]]] = [
         (True, "--json as_json", {"is_flag": True, "help": "Satu objek JSON di keluaran."}),
         (
-            action.writes or action.needs in _TABLES,
+            action.writes or action.needs in (*_TABLES, "telepon"),
             "--uji dry",
             {"is_flag": True, "help": "Hanya menghitung; tidak ada berkas yang ditulis."},
         ),
@@ -203,17 +205,17 @@ def _options(action: Action) -> list[click.Parameter]:
             {"multiple": True, "help": "Kolom sebuah isian bila judul tak jelas: nik=D."},
         ),
         (
-            action.needs in _LIMITED,
+            action.needs in _MAKES,
             "--keluar keluar",
             {"type": path, "help": "Folder hasil; tanpa ini folder HASIL di samping berkas."},
         ),
         (
-            action.needs in _LIMITED,
+            action.needs in _MAKES,
             "--per today",
-            {"help": "Tanggal pemeriksaan atau daftar, misalnya 2026-11-22; tanpa ini hari ini."},
+            {"help": "Tanggal pemeriksaan, daftar, atau telepon: 2026-11-22; tanpa ini hari ini."},
         ),
         (
-            action.needs in _LIMITED,
+            action.needs in _MAKES,
             "--sandi ask_password",
             {"is_flag": True, "help": "Tanyakan kata sandi berkas yang dikunci; tidak terlihat."},
         ),
@@ -351,6 +353,7 @@ def _read_options(given: dict[str, Any]) -> Any:
         rows=read_rows(given.get("own_baris") or ()),
         run=given.get("own_catatan") or "",
         marks=bool(given.get("own_tanda")),
+        report=bool(given.get("own_laporan")),
         take_over=bool(given.get("take_over")),
         payments=Path(given["own_bayar"]) if given.get("own_bayar") else None,
     )

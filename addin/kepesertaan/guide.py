@@ -30,6 +30,7 @@ _EXAMPLES = {
     "aturan": "kepesertaan aturan",
     "iuran": "kepesertaan iuran --segmen PU --blth 2026-11 --upah 5032635 --kelas 3",
     "daftar-telepon": "kepesertaan daftar-telepon PIUTANG.xlsx --bayar PEMBAYARAN.xlsx --keluar HASIL/",
+    "simpan-hasil": 'kepesertaan simpan-hasil "HASIL/Daftar Telepon 2026-11-22.xlsx" --laporan',
     "bantuan": "kepesertaan bantuan",
     "kesiapan": "kepesertaan kesiapan --surat SURAT.txt",
 }

@@ -14,10 +14,19 @@ from functools import cache
 from typing import Any, Literal
 
 # What the runner brings: tables of participants, of arrears and payments, a findings book, a
-# workbook's journal, the page of the guide, what was found on this computer, options alone, or
-# nothing.
+# workbook's journal, filled call lists, the page of the guide, what was found on this computer,
+# options alone, or nothing.
 Needs = Literal[
-    "peserta", "piutang", "temuan", "jurnal", "riwayat", "panduan", "komputer", "pilihan", "tanpa"
+    "peserta",
+    "piutang",
+    "temuan",
+    "jurnal",
+    "riwayat",
+    "telepon",
+    "panduan",
+    "komputer",
+    "pilihan",
+    "tanpa",
 ]
 
 # The groups of the ribbon from left to right, each with the icon of its narrow form.
@@ -61,7 +70,7 @@ class Action:
     @property
     def needs_book(self) -> bool:
         """Whether it works on an open or named workbook."""
-        return self.needs in ("peserta", "piutang", "temuan", "jurnal", "riwayat")
+        return self.needs in ("peserta", "piutang", "temuan", "jurnal", "riwayat", "telepon")
 
     @property
     def help(self) -> str:

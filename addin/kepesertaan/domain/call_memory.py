@@ -38,6 +38,15 @@ class Verdict:
     until: date
 
 
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What the memory holds, read from the day ``since`` on."""
+
+    records: Sequence[Saved]
+    verdicts: Sequence[Verdict]
+    since: date
+
+
 def is_new(record: Saved, earlier: Sequence[Saved]) -> bool:
     """Whether a filled line says what neither the last record nor this officer's last one says.
 

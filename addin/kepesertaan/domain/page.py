@@ -74,8 +74,9 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A sheet of blocks below each other, charts at their right."""
+    """A sheet of blocks below each other, charts at their right. ``widths``: of its columns."""
 
     name: str
     title: str
     blocks: Sequence[Block] = field(default_factory=tuple)
+    widths: tuple[float, ...] = (46, 27, 22, 22, 12)

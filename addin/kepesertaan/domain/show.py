@@ -83,3 +83,12 @@ def percent(number: Decimal) -> str:
     ('0,3 %', '2 %')
     """
     return f"{number.normalize():f} %".replace(".", ",")
+
+
+def percent_of(part: int, whole: int) -> str:
+    """A share in whole per cent, halves up. Raises ``ZeroDivisionError`` of nothing.
+
+    >>> percent_of(16, 38), percent_of(1, 8), percent_of(0, 3)
+    ('42 %', '13 %', '0 %')
+    """
+    return f"{(200 * part + whole) // (2 * whole)} %"

@@ -28,12 +28,11 @@ _FORMATS = {
 _MILLIONS = "#,##0.0,,"
 _WIDEST_PAGE = 200  # letters that can be read on one page across
 _CHART_WIDTH, _CHART_HEIGHT = 480, 260  # pixels
-_BOARD_WIDTHS = (46, 27, 22, 22, 12)
 _CHART_COLUMN, _CHART_ROWS = 6, 14
 
 
-def write_pages(target: Path, board: Board, pages: Sequence[Page]) -> None:
-    """Write the pages, and the board behind them.
+def write_pages(target: Path, board: Board | None, pages: Sequence[Page]) -> None:
+    """Write the pages, and the board behind them; the first sheet is in front.
 
     Raises ``CannotWrite`` where a page has more rows than a sheet holds.
     """
@@ -44,12 +43,12 @@ def write_pages(target: Path, board: Board, pages: Sequence[Page]) -> None:
                 "lalu ulangi."
             )
     book = xlsxwriter.Workbook(str(target), OPTIONS)
-    book.set_properties({"created": datetime(2000, 1, 1), "title": board.title})
+    book.set_properties({"created": datetime(2000, 1, 1), "title": board.title if board else ""})
     looks = _Looks(book)
     for page in pages:
         _write_page(book.add_worksheet(page.name), page, looks)
-    _write_board(book, book.add_worksheet(board.name), board, looks)
-    book.get_worksheet_by_name(pages[0].name).activate()
+    if board:
+        _write_board(book, book.add_worksheet(board.name), board, looks)
     book.close()
 
 
@@ -176,7 +175,7 @@ def _print_setup(sheet: Any, across: int = 1) -> None:
 
 def _write_board(book: Any, sheet: Any, board: Board, looks: _Looks) -> None:
     sheet.hide_gridlines(2)
-    for k, width in enumerate(_BOARD_WIDTHS):
+    for k, width in enumerate(board.widths):
         sheet.set_column(k, k, width)
     sheet.write_string(0, 0, board.title, looks.title)
     row, chart_row = 2, 2

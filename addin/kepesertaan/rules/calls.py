@@ -26,6 +26,11 @@ def next_day(outcome: str, step: str, promised_on: date | None, day: date) -> da
     return add_working_days(day, days, _free_around(day)) if days else None
 
 
+def working_day_after(day: date) -> date:
+    """The first working day after a day."""
+    return add_working_days(day, 1, _free_around(day))
+
+
 def _free_around(day: date) -> set[date]:
     joint = call_words().joint_leave_is_free
     years = (day.year, day.year + 1)

@@ -11,6 +11,7 @@ from kepesertaan.actions.registry import Action, all_actions
 from kepesertaan.domain.errors import KepesertaanError, UnreadableInput, WrongUse
 from kepesertaan.files.childproc import ChildBug, run_limited
 from kepesertaan.files.troubles import explained, reading, unreadable
+from kepesertaan.sheets.call_list import SHEET
 
 from .bugs import note_for_it
 from .plan import FINDINGS, RESULT, Job, Options, plan_jobs
@@ -45,13 +46,14 @@ def _single(paths: Sequence[Path]) -> Path:
 
 
 def _books(paths: Sequence[Path], action: Action) -> list[Path]:
-    """The files themselves; of a folder its findings books or results."""
-    tail = FINDINGS if action.needs == "temuan" else RESULT
+    """The files themselves; of a folder its findings books, call lists, or results."""
+    tail = {"temuan": FINDINGS, "telepon": SHEET}.get(action.needs, RESULT)
     found: list[Path] = []
     for path in paths:
         with reading(path):
             is_folder = path.is_dir()
-            found += sorted(path.glob(f"[!.~]*{tail}*.xls[xm]")) if is_folder else [path]
+            named = sorted(path.glob(f"*{tail}*.xls[xm]")) if is_folder else [path]
+        found += [book for book in named if not is_folder or book.name[0] not in ".~"]
     if not found:
         raise UnreadableInput(f"Folder itu tidak memuat berkas *{tail}.xlsx; periksa nama folder.")
     return found
@@ -100,6 +102,7 @@ def run_job(
 def _run(action: Action, path: Path, job: Job, options: Options, progress: Progress) -> Report:
     from .call_list import call_list
     from .check import check
+    from .save_results import save_results
     from .tick import tick
     from .undo import history, undo
 
@@ -109,6 +112,8 @@ def _run(action: Action, path: Path, job: Job, options: Options, progress: Progr
         return call_list(action, job, options, progress)
     if action.needs == "temuan":
         return tick(action, path, options, progress)
+    if action.needs == "telepon":
+        return save_results(action, path, options, progress)
     if action.needs == "jurnal":
         return undo(action, path, options, progress)
     return history(action, path)

@@ -10,6 +10,7 @@ from kepesertaan.actions.registry import Action, Needs
 
 from .opened import Desk, check_opened
 from .opened_list import call_list_opened
+from .opened_results import save_opened
 from .opened_tick import tick_opened
 from .opened_undo import history_opened, undo_opened
 from .plan import Options
@@ -21,6 +22,7 @@ _RUNS: dict[Needs, Callable[[Action, Any, Options, Desk], Report]] = {
     "temuan": tick_opened,
     "jurnal": undo_opened,
     "riwayat": history_opened,
+    "telepon": save_opened,
 }
 
 

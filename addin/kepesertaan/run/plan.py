@@ -36,6 +36,7 @@ class Options:
     marks: bool = False  # for undo: only the colours
     take_over: bool = False  # an old lock of another PC
     payments: Path | None = None  # of a call list
+    report: bool = False  # of saved calls: with the report of the day
 
     @property
     def is_part(self) -> bool:

@@ -31,10 +31,12 @@ class Report:
     kode: int = 0
     lines: list[str] = field(default_factory=list)
     tanda: int = 0  # colours taken away
+    hitungan: dict[str, int] = field(default_factory=dict)  # what only this kind of run counts
 
     def as_json(self) -> dict[str, Any]:
-        """Everything but the lines."""
-        return {key: value for key, value in asdict(self).items() if key != "lines"}
+        """Everything but the lines, and its own counts where it has any."""
+        left_out = ("lines",) if self.hitungan else ("lines", "hitungan")
+        return {key: value for key, value in asdict(self).items() if key not in left_out}
 
 
 def failed(path: Path, error: Exception, code: int) -> Report:
