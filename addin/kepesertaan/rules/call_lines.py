@@ -15,8 +15,8 @@ from kepesertaan.domain.calls import Call
 from kepesertaan.domain.dates import Window, readings
 from kepesertaan.domain.money import rupiah_readings
 from kepesertaan.domain.show import shown
-from kepesertaan.domain.table import CellError, Raw
-from kepesertaan.domain.text import visible, whole_number
+from kepesertaan.domain.table import Raw
+from kepesertaan.domain.text import digits_of, visible, whole_number
 from kepesertaan.sheets.call_list import (
     FILLED,
     NEXT_ON,
@@ -28,7 +28,9 @@ from kepesertaan.sheets.call_list import (
     PROMISED_ON,
 )
 
-_NPP = re.compile(r"[0-9]{8}([-/. ][0-9A-Za-z]{1,6})?|[A-Za-z]{2}[0-9]{6}|KPJ [0-9A-Za-z]{8,13}")
+_PERSON = re.compile(r"(KPJ|NIK) [0-9A-Z]+")  # a BPU participant without NPP
+_NPP = re.compile(r"(?=.*[0-9])[0-9A-Z/]{5,40}")
+_NUMBER = re.compile(r"[0-9]{8}")
 _LONGEST_NOTE = 2_000  # letters
 _TOO_MUCH = 10**15  # rupiah
 Cells = Mapping[str, Raw]  # heading -> value
@@ -93,8 +95,15 @@ def _days(name: str, on: date | None, day: date) -> Iterator[tuple[str, str]]:
 
 
 def _npp(line: Line, value: Raw) -> str:
-    text = whole_number(value) or _text(value)
-    if isinstance(value, CellError | bool | date) or not _NPP.fullmatch(text):
+    """The key the list has given the line; the list writes it as text, a number was retyped."""
+    text = _text(value).upper()
+    if isinstance(value, str):
+        text = text if _PERSON.fullmatch(text) else digits_of(text)
+        is_read = bool(_PERSON.fullmatch(text) or _NPP.fullmatch(text))
+    else:
+        text = whole_number(value) or ""
+        is_read = bool(_NUMBER.fullmatch(text))
+    if not is_read:
         line.troubles.append((NPP, "NPP tidak terbaca; salin lagi NPP dari daftar semula"))
     return text
 

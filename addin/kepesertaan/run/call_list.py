@@ -17,6 +17,7 @@ from kepesertaan.sheets.arrears import Kind, find_arrears
 from kepesertaan.sheets.call_list import sheet_name
 from kepesertaan.sheets.participant import Sheet
 
+from .call_history import history_for
 from .ledger import open_folder
 from .plan import Job, Options, tailed
 from .report import Report
@@ -55,7 +56,8 @@ def call_list(action: Action, job: Job, options: Options, progress: Progress) ->
     payments = [table for kind, table in tables if kind == "pembayaran"]
     payments += _payments(options)
     progress("menghitung")
-    made: CallList = action.function(arrears, payments, options.today, {})
+    history = history_for(job.result, payments, options.today, dry=options.dry)
+    made: CallList = action.function(arrears, payments, options.today, history.calls)
     written = []
     if not options.dry:
         progress("menulis")
@@ -66,7 +68,7 @@ def call_list(action: Action, job: Job, options: Options, progress: Progress) ->
             create_only=True,
         )
         written = [job.result]
-    return _report(job, made, written)
+    return _report(job, made, written, history.notes)
 
 
 def _tables(path: Path, options: Options, columns: Mapping[str, str]) -> list[tuple[Kind, Table]]:
@@ -114,12 +116,13 @@ def _payments(options: Options) -> list[Table]:
     return found
 
 
-def _report(job: Job, made: CallList, written: list[Path]) -> Report:
-    lines = [*made.lines, *(f"Hasil: {path}" for path in written)]
+def _report(job: Job, made: CallList, written: list[Path], notes: list[str]) -> Report:
+    lines = [*notes[:1], *made.lines, *(f"Hasil: {path}" for path in written)]
     if not written:
         lines.append("Uji saja: tidak ada berkas yang ditulis.")
     return Report(
         job.source.name, baris=made.counts["baris"], ditandai=made.counts["selisih"],
-        keluaran=[path.as_posix() for path in written], catatan=made.lines,
-        per_aturan={"daftar-telepon": made.counts}, kode=int(made.has_findings), lines=lines,
+        keluaran=[path.as_posix() for path in written], catatan=[*made.lines, *notes],
+        per_aturan={"daftar-telepon": made.counts},
+        kode=int(made.has_findings or bool(notes)), lines=lines,
     )  # fmt: skip

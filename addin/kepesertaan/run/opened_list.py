@@ -18,6 +18,7 @@ from kepesertaan.files.pagebook import write_pages
 from kepesertaan.sheets.arrears import Kind, find_arrears
 from kepesertaan.sheets.call_list import is_call_list
 
+from .call_history import history_for
 from .opened import WRITE, Desk, column_of, takes_sheets
 from .opened_write import place_of
 from .plan import Options
@@ -41,15 +42,16 @@ def call_list_opened(action: Action, book: Any, options: Options, desk: Desk) ->
     arrears = _arrears_in(standing, front, book, desk)
     payments = _payments_beside(standing, book, front.name)
     desk.progress("menghitung")
-    made: CallList = action.function([arrears], payments, options.today, {})
+    history = history_for(place_of(standing), payments, options.today, dry=False)
+    made: CallList = action.function([arrears], payments, options.today, history.calls)
     desk.progress(WRITE)
     with still(book.app):
         where = _show(book.app, book, standing, made)
-    lines = [*made.lines[:-1], f"Lihat {where}.", made.lines[-1]]
+    lines = [*history.notes[:1], *made.lines[:-1], f"Lihat {where}.", made.lines[-1]]
     return Report(
         standing.name, baris=made.counts["baris"], ditandai=made.counts["selisih"],
-        catatan=made.lines, per_aturan={"daftar-telepon": made.counts},
-        kode=int(made.has_findings), lines=lines,
+        catatan=[*made.lines, *history.notes], per_aturan={"daftar-telepon": made.counts},
+        kode=int(made.has_findings or bool(history.notes)), lines=lines,
     )  # fmt: skip
 
 

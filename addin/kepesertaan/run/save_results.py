@@ -18,6 +18,7 @@ from kepesertaan.domain.table import Table
 from kepesertaan.files.pagebook import write_pages
 from kepesertaan.files.read import read_book
 from kepesertaan.files.save import replace_safely
+from kepesertaan.files.troubles import plain
 from kepesertaan.sheets.filled_list import find_lists
 
 from .call_store import calls_folder, prune, read_memory, save_calls, sweep
@@ -52,7 +53,8 @@ def save_results(
     progress("membaca")
     book = read_book(path, password=options.password)
     lists = find_lists(path.name, book.sheets)
-    folder = options.out or path.parent / OUT
+    beside = path.parent if path.parent.name == OUT else path.parent / OUT
+    folder = options.out or beside
     if not options.dry:
         open_folder(folder)
     saving = record(action, path, lists, options, progress)
@@ -99,7 +101,7 @@ def record(
     remembered = Remembered(memory.records, memory.verdicts, since)
     progress("memeriksa")
     noted: Noted = action.function(lists, remembered, noting, laporan=options.report)
-    notes = []
+    notes = [] if settings.folder or memory.records or not noted.new else [_first(folder)]
     if not options.dry:
         progress("menulis")
         gone = prune(folder, settings.keep_days, now)
@@ -153,6 +155,14 @@ def lines_of(name: str, saving: Saving, made: Sequence[Path], *, dry: bool) -> l
         lines.append(f"Sampai {shown(noted.next_day)} ada {due}.")
     lines += [f"Lihat {path}" for path in made]
     return [*lines, *[*saving.passed_over, *saving.notes][:1]]
+
+
+def _first(folder: Path) -> str:
+    """Where the office's memory begins, so that next month finds it."""
+    return (
+        f"Catatan pertama di {plain(folder)}. Agar terbaca bulan depan, buat daftar berikutnya di "
+        "folder yang sama, atau minta petugas TI mengisi folder bersama (call_memory.toml)."
+    )
 
 
 def _pruned(gone: int, days: int) -> list[str]:
