@@ -7,11 +7,12 @@ import multiprocessing
 import os
 import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -28,7 +29,7 @@ from kepesertaan.domain.call_memory import (
     standing,
 )
 from kepesertaan.domain.calls import Call
-from kepesertaan.domain.errors import CannotWrite, UnreadableInput
+from kepesertaan.domain.errors import CannotWrite, KepesertaanError, UnreadableInput
 from kepesertaan.domain.piutang import Payment
 from kepesertaan.domain.promises import judge_company, judge_promises
 from kepesertaan.run.call_store import (
@@ -176,12 +177,42 @@ def test_new_files_have_the_rights_of_the_folder(tmp_path: Path) -> None:
     assert found == {".kepesertaan": 0o770, "telepon": 0o770, "2026-11": 0o770}
 
 
+def as_nobody(work: Callable[[], object]) -> str:
+    """What a colleague without rights is told, in a process of its own; "" for nothing."""
+    ours, childs = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        said = b"?"
+        try:
+            if os.geteuid() == 0:
+                os.setuid(65534)
+            work()
+            said = b""
+        except KepesertaanError as error:
+            said = str(error).encode()
+        finally:
+            os.write(childs, said)
+            os._exit(0)
+    os.close(childs)
+    with os.fdopen(ours, "rb") as answer:
+        said = answer.read()
+    os.waitpid(pid, 0)
+    return said.decode()
+
+
 @posix_only
-@pytest.mark.skipif(sys.platform != "win32" and os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_nobody_may_write_in_is_told(tmp_path: Path) -> None:
-    tmp_path.chmod(0o555)
-    with pytest.raises(CannotWrite, match="berhak menulis"):
-        save_calls(tmp_path / "telepon", [saved(call())], NOW)
+def test_a_folder_without_rights_is_told_and_not_taken_for_empty() -> None:
+    with TemporaryDirectory() as made:  # not pytest's own: nobody else may pass through that
+        folder = Path(made)
+        save_calls(folder, [saved(call())], NOW)
+        folder.chmod(0o555)
+        assert "tidak berhak menulis" in as_nobody(
+            lambda: save_calls(folder, [saved(call())], NOW.replace(month=12))
+        )
+        (folder / "2026-11").chmod(0o300)
+        assert "mintalah hak baca" in as_nobody(lambda: read_memory(folder))
+        (folder / "2026-11").chmod(0o700)
+        folder.chmod(0o700)
 
 
 def test_a_file_in_the_way_of_the_folder_is_told(tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ _RESULTS = """
 | `NAMA_bersih.xlsx` | Salinan buku kerja Anda; sel yang diubah berwarna hijau, yang perlu keputusan kuning. |
 | `NAMA_temuan.xlsx` | `Ringkasan`, `Perubahan`, dan `Perlu Keputusan`; isi `Ya` di kolom `Terapkan` bila setuju. |
 | `Daftar Telepon TANGGAL.xlsx` | Siapa yang ditelepon dan mengapa, `Dikeluarkan`, `Nomor HP perlu diperbaiki`, `Selisih`, dan `Ringkasan`. |
+| `Hasil Telepon TANGGAL.xlsx` | `Laporan Harian` bila diminta, dan `Perlu Dilengkapi` bila ada baris yang belum benar. |
 | `.kepesertaan/` | Riwayat dan cadangan untuk Urungkan. Folder ini memuat data peserta; jangan dipindah terpisah. |
 
 Berkas .xls, .xlsb, .ods, .csv, dan halaman web yang dinamai .xls menghasilkan buku .xlsx baru.

@@ -28,7 +28,7 @@ _COMPANY = "Perusahaan"
 
 @dataclass(frozen=True, slots=True)
 class Noting:
-    """Who saves, when (ISO time with offset), and the day the calls were made."""
+    """Who saves, when (ISO time in UTC), and the day the calls were made."""
 
     officer: str
     at: str
@@ -77,8 +77,10 @@ def simpan_hasil(
 
     Isian yang sudah dicatat tidak dicatat lagi, jadi daftar yang sama boleh disimpan berkali-kali.
     Isian yang berubah menjadi catatan baru: di hari yang sama sebagai perbaikan, di hari lain
-    sebagai panggilan berikutnya. Baris yang belum benar tidak dicatat dan disebutkan satu per satu.
-    Daftar telepon itu sendiri tidak diubah.
+    sebagai panggilan berikutnya; isian yang dikosongkan tidak menghapus catatannya. Baris yang
+    belum benar tidak dicatat dan disebutkan satu per satu. Daftar telepon sendiri tidak diubah.
+    Catatan tersimpan di .kepesertaan/telepon di samping daftar, atau di folder bersama yang diatur
+    kantor; folder itu memuat data pribadi.
     """
     noted = Noted(counts=dict.fromkeys(("baris", "dicatat", "sudah", "kosong", "dilengkapi"), 0))
     earlier = of_line(memory.records)

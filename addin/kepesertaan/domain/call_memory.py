@@ -16,7 +16,7 @@ from .calls import Call
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """One call as it was saved. ``at``: ISO time with offset; ``total``: what the list said the
+    """One call as it was saved. ``at``: ISO time in UTC; ``total``: what the list said the
     company owed, in rupiah.
     """
 

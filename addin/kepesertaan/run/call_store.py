@@ -10,7 +10,9 @@ from __future__ import annotations
 import contextlib
 import gzip
 import json
+import re
 import stat
+import sys
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -26,13 +28,14 @@ from kepesertaan.domain.calls import Call
 from kepesertaan.domain.errors import CannotWrite
 from kepesertaan.files.save import sweep_unfinished, write_new
 from kepesertaan.files.temporary import make_folder
-from kepesertaan.files.troubles import told, unreadable
+from kepesertaan.files.troubles import reading, told, unreadable
 from kepesertaan.files.windows import reachable
 
 from .ledger import new_id
 
 ENDING = ".json.gz"
 _FORM = 1  # of the content; a later one is not ours to read
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _TRIES = 5  # of a name that is taken
 _DATES = ("day", "promised_on", "next_on", "listed", "until")
 _AMOUNTS = ("promised_amount", "total")
@@ -130,8 +133,22 @@ def sweep(folder: Path, now: datetime) -> None:
 
 
 def _files(folder: Path) -> list[Path]:
-    """The files of ours, oldest first; others that lie there are none of our business."""
-    found = folder.glob(f"[0-9][0-9][0-9][0-9]-[0-9][0-9]/[0-9]*{ENDING}")
+    """The files of ours, oldest first; others that lie there are none of our business.
+
+    Raises ``UnreadableInput`` for a folder that is there and may not be looked into.
+    """
+    with reading(folder):
+        if not folder.is_dir():
+            return []
+        months = sorted(entry for entry in folder.iterdir() if _MONTH.fullmatch(entry.name))
+        return [path for month in months for path in _files_of(month)]
+
+
+def _files_of(month: Path) -> list[Path]:
+    try:
+        found = [entry for entry in month.iterdir() if entry.name.endswith(ENDING)]
+    except (FileNotFoundError, NotADirectoryError):  # emptied by a colleague just now; not ours
+        return []
     return sorted(path for path in found if path.name[:8].isdigit())
 
 
@@ -195,7 +212,12 @@ def _open_month(folder: Path, name: str) -> Path:
 
 
 def _take_rights(path: Path, folder: Path) -> None:
-    """Who may use the folder may use what was made in it, nobody else, whatever the umask."""
+    """Who may use the folder may use what was made in it, nobody else, whatever the umask.
+
+    Windows hands rights down by itself.
+    """
+    if sys.platform == "win32":
+        return
     with contextlib.suppress(OSError):  # not ours to give, or a share without such rights
         rights = stat.S_IMODE(folder.stat().st_mode)
         path.chmod(rights if path.is_dir() else rights & 0o666)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from kepesertaan.actions.registry import Action
@@ -97,7 +97,8 @@ def record(
     since = min(listed for listed, _table in lists) - _LOOKED_BACK
     memory = read_memory(folder, since)
     now = datetime.now().astimezone()
-    noting = Noting(who()[0], now.isoformat(timespec="seconds"), options.today)
+    at = now.astimezone(UTC).isoformat()  # one clock for offices in several time zones
+    noting = Noting(who()[0], at, options.today)
     remembered = Remembered(memory.records, memory.verdicts, since)
     progress("memeriksa")
     noted: Noted = action.function(lists, remembered, noting, laporan=options.report)
