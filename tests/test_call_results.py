@@ -452,6 +452,24 @@ def test_the_button_on_another_book_says_what_it_needs(excel: Any, tmp_path: Pat
     assert files_in(tmp_path) == ["d.xlsx"]
 
 
+@pytest.mark.libreoffice
+@pytest.mark.usefixtures("home")
+def test_the_button_works_in_calc(office: Any, tmp_path: Path) -> None:
+    path = filled(
+        tmp_path / "d.xlsx", line(1, **PROMISE, Nominal_janji=2_500_000), line(2, Hasil="Entah")
+    )
+    book = office.books.open(str(path))
+    said = click(book, says=True)
+    assert (
+        said[0] == "d.xlsx: 1 panggilan dicatat: 1 terhubung (100 %), 1 janji bayar Rp 2.500.000."
+    )
+    assert remembered(path)["15009901"][0].promised_on == date(2026, 12, 1)
+    (report,) = (other for other in office.books if other.name != "d.xlsx")
+    assert [sheet.name for sheet in report.sheets] == ["Perlu Dilengkapi", "Laporan Harian"]
+    for opened in (report, book):
+        opened.close()
+
+
 # --- round the month: list, answers, payments, next list
 
 
