@@ -369,6 +369,7 @@ PROMISES = [  # id, calls, payments, known until, grace, states
     ("no amount: nothing", [ANY], [], DEC, 0, ["ingkar"]),
     ("no amount: a payment of nothing", [ANY], paid((25, 0)), DEC, 0, ["ingkar"]),
     ("promised anew before it was due", [PROMISE, AGAIN], [], DEC, 0, ["diganti", "terbuka"]),
+    ("promised anew on the last day", [PROMISE, replace(AGAIN, day=DUE)], [], DEC, 0, ["diganti", "terbuka"]),
     ("promised anew after it was due", [PROMISE, replace(AGAIN, day=DEC)], [], DEC, 0, ["ingkar", "terbuka"]),
     ("one payment keeps one promise", [PROMISE, AGAIN], paid((29, 500)), date(2026, 12, 6), 0, ["ditepati", "ingkar"]),
     ("what is left over keeps the next", [PROMISE, AGAIN], paid((29, 1000)), date(2026, 12, 6), 0, ["ditepati", "ditepati"]),

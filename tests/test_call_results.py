@@ -271,6 +271,17 @@ def test_a_correction_is_a_new_record_that_stands(tmp_path: Path, run: Run) -> N
     assert [c.outcome for c in remembered(path)["15009901"]] == ["Salah nomor", "Terhubung"]
 
 
+def test_a_correction_that_cannot_be_read_is_listed_and_the_record_stays(
+    tmp_path: Path, run: Run
+) -> None:
+    path = filled(tmp_path / "d.xlsx", line(1, Hasil="Terhubung"))
+    run(path, "--per", "2026-11-23")
+    filled(path, line(1, Hasil="Terhubung", Tgl_janji="minggu depan"))
+    code, out, _ = run(path, "--per", "2026-11-23")
+    assert (code, "1 perlu diperbaiki" in out) == (1, True)
+    assert [c.promised_on for c in remembered(path)["15009901"]] == [None]
+
+
 def test_a_company_with_two_different_answers_is_asked_about(tmp_path: Path, run: Run) -> None:
     twice = line(1, Hasil="Sibuk"), line(1, Hasil="Terhubung"), line(2, Hasil="Sibuk")
     path = filled(tmp_path / "d.xlsx", *twice, line(2, Hasil="Sibuk"))
@@ -384,7 +395,7 @@ def test_promises_due_next_are_told(tmp_path: Path, run: Run) -> None:
     friday = datetime(2026, 11, 27)
     due = [
         line(n, **{**PROMISE, "Tgl janji": datetime(2026, 11, day)})
-        for n, day in ((1, 28), (2, 30))
+        for n, day in ((1, 28), (2, 30), (4, 27))
     ]
     path = filled(tmp_path / "d.xlsx", *due, line(3, **PROMISE))
     _, out, _ = run(path, "--per", f"{friday:%Y-%m-%d}")
@@ -595,3 +606,40 @@ def test_a_damaged_record_does_not_stop_the_next_list(
     )
     assert f"{record.name} rusak dan dilewati" in said
     assert (tmp_path / "Daftar Telepon 2026-12-21.xlsx").exists()
+
+
+def test_a_list_of_an_earlier_day_knows_only_what_was_known_then(
+    tmp_path: Path, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = filled(tmp_path / "d.xlsx", line(1, Hasil="Sibuk"))
+    run(path, "--per", "2026-11-24")
+    piutang = arrears(tmp_path / "p.xlsx", 1)
+    for day, told in (("2026-11-23", ""), ("2026-11-24", "24-11-2026 Sibuk")):
+        daftar(capsys, piutang, "--per", day, "--keluar", tmp_path)
+        name = f"Daftar Telepon {day}"
+        assert histories(tmp_path / f"{name}.xlsx", name) == {"15009901": told}
+
+
+def test_one_receipt_in_two_sheets_keeps_half_a_promise_only(
+    tmp_path: Path, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = filled(tmp_path / "d.xlsx", line(1, **PROMISE, Nominal_janji=2_000_000))
+    run(path, "--per", "2026-11-23")
+    book = openpyxl.Workbook()
+    for page in (book.active, book.create_sheet("lagi")):
+        page.append(["NPP", "Tgl Bayar", "Jumlah Bayar", "No Bukti"])
+        page.append(["15009901", datetime(2026, 11, 30), 1_000_000, "B-1"])
+        page.append(["15009909", datetime(2026, 12, 20), 1, "B-2"])
+    book.save(tmp_path / "bayar.xlsx")
+    piutang = arrears(tmp_path / "p.xlsx", 1, 9)
+    daftar(
+        capsys,
+        piutang,
+        "--bayar",
+        tmp_path / "bayar.xlsx",
+        "--per",
+        "2026-12-21",
+        "--keluar",
+        tmp_path,
+    )
+    assert [c.kept for c in remembered(path)["15009901"]] == [False]
