@@ -20,7 +20,7 @@ from kepesertaan.run.dispatch import run_job
 from kepesertaan.run.plan import Job, Options, plan_jobs
 from kepesertaan.run.report import Report
 from test_command import ROWS, book, dirty, run, values
-from test_runs import by_hand
+from test_runs import by_hand, turned
 
 __all__ = ["dirty", "run"]  # fixtures
 Run = Callable[..., tuple[int, str, str]]
@@ -44,17 +44,6 @@ def during(
             meanwhile()
 
     return run_job(action, path, job, options, progress=show)
-
-
-def turned(path: Path) -> None:
-    """A colleague sorts the list the other way round, and saves."""
-    work = openpyxl.load_workbook(path)
-    page = work["Juli"]
-    rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=4)]
-    for number, row in enumerate(reversed(rows), 4):
-        for column, value in enumerate(row, 1):
-            page.cell(number, column).value = value
-    work.save(path)
 
 
 def ticked(findings: Path, **answers: str) -> None:

@@ -19,7 +19,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.domain.table import column_index, column_letter
 
 from .limits import AROUND, LONGEST_ROW
@@ -272,10 +271,3 @@ def end_of_tag(data: bytes, start: int) -> int:
 
 
 _TAG = re.compile(rb"""<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>""")
-
-
-def out_of_grid(package: Package, name: str) -> UnreadableInput:
-    """A reference no Excel sheet has."""
-    return UnreadableInput(
-        f"{package.path.name} lembar {name}: ada sel di luar batas Excel. Simpan ulang di Excel."
-    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kepesertaan.actions.registry import Action
 from kepesertaan.domain.errors import (
@@ -74,6 +74,8 @@ CHART = (
     "Lembar di depan adalah bagan. Buka lembar yang berisi tabel peserta, lalu klik tombol ini "
     "lagi. Belum ada data yang diubah."
 )
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,22 +148,28 @@ def tables_of(seen: Sheet, book: Any, desk: Desk) -> tuple[list[Table], str]:
     What the headings do not tell is asked once and remembered for sheets with the same headings.
     Raises ``SheetNotRecognised`` when there is no table.
     """
+    tables, chosen = asking_columns(find_tables, seen, book, desk)
+    if not any(table.rows for table in tables):
+        raise SheetNotRecognised(NOTHING_FOUND)
+    return tables, " ".join(f"{field}={letter}" for field, letter in chosen.items())
+
+
+def asking_columns(
+    find: Callable[[Sheet, dict[str, str]], Found], seen: Sheet, book: Any, desk: Desk
+) -> tuple[Found, dict[str, str]]:
+    """What ``find`` finds in a sheet once each unsure column is known; and those columns."""
     chosen: dict[str, str] = {}
     while True:
         try:
-            tables = find_tables(seen, chosen)
+            return find(seen, chosen), chosen
         except ColumnUnsure as unsure:
-            letter = column_of(unsure, book, seen.name, desk)
+            letter = _column_of(unsure, book, seen.name, desk)
             if chosen.get(unsure.field) == letter:
                 raise
             chosen[unsure.field] = letter
-            continue
-        if not any(table.rows for table in tables):
-            raise SheetNotRecognised(NOTHING_FOUND)
-        return tables, " ".join(f"{field}={letter}" for field, letter in chosen.items())
 
 
-def column_of(unsure: ColumnUnsure, book: Any, sheet: str, desk: Desk) -> str:
+def _column_of(unsure: ColumnUnsure, book: Any, sheet: str, desk: Desk) -> str:
     """The column a person means: as said before, as clicked on, or as said now."""
     known = answers_for(unsure.heading).get(unsure.field)
     if known:

@@ -7,7 +7,7 @@ from typing import Any
 
 from kepesertaan.actions.daftar_telepon import CallList
 from kepesertaan.actions.registry import Action
-from kepesertaan.domain.errors import ColumnUnsure, SheetNotRecognised
+from kepesertaan.domain.errors import SheetNotRecognised
 from kepesertaan.domain.table import Table
 from kepesertaan.excel import api
 from kepesertaan.excel.pages import is_ours, put_pages
@@ -19,7 +19,7 @@ from kepesertaan.sheets.arrears import Kind, find_arrears
 from kepesertaan.sheets.call_list import is_call_list
 
 from .call_history import history_for
-from .opened import WRITE, Desk, column_of, takes_sheets
+from .opened import WRITE, Desk, asking_columns, takes_sheets
 from .opened_write import place_of
 from .plan import Options
 from .report import Report
@@ -57,19 +57,10 @@ def call_list_opened(action: Action, book: Any, options: Options, desk: Desk) ->
 
 def _arrears_in(standing: Standing, sheet: Any, book: Any, desk: Desk) -> Table:
     seen = read_sheet(standing.name, sheet)
-    chosen: dict[str, str] = {}
-    while True:
-        try:
-            found = find_arrears(seen, chosen)
-        except ColumnUnsure as unsure:
-            letter = column_of(unsure, book, seen.name, desk)
-            if chosen.get(unsure.field) == letter:
-                raise
-            chosen[unsure.field] = letter
-            continue
-        if found is None or found[0] != "piutang":
-            raise SheetNotRecognised(NOTHING)
-        return found[1]
+    found, _ = asking_columns(find_arrears, seen, book, desk)
+    if found is None or found[0] != "piutang":
+        raise SheetNotRecognised(NOTHING)
+    return found[1]
 
 
 def _payments_beside(standing: Standing, book: Any, front: str) -> list[Table]:
