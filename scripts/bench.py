@@ -98,7 +98,7 @@ def run_here(source: Path, folder: Path) -> Any:
     options = Options(date.today(), folder)
     (job,) = plan_jobs([source], options)
     action = all_actions()["bersihkan"]
-    return run_job(action.id, source, job, options, progress=lambda _text: None)
+    return run_job(action.id, job, options, progress=lambda _text: None)
 
 
 def clocked(module: Any, name: str, spent: dict[str, float]) -> None:

@@ -124,7 +124,7 @@ def steps(folder: Path) -> None:
         options = Options(DAY, Path(out), sheets=sheets, payments=folder / "BAYAR.xlsx")
         job = call_list.list_job(folder / "PIUTANG.xlsx", options)
         action = all_actions()["daftar-telepon"]
-        report = run_job(action.id, job.source, job, options, progress=lambda _text: None)
+        report = run_job(action.id, job, options, progress=lambda _text: None)
     total = time.process_time() - before
     counts = report.per_aturan["daftar-telepon"]
     print(json.dumps({"detik": spent, "total": total, "daftar": counts["daftar"]}))

@@ -342,7 +342,7 @@ def act(stage: Stage, folder: Path) -> int:
             (job,) = plan_jobs([path], options)
         else:
             job = Job(path, path, path)
-        return run_job(action, job.source, job, options, progress=lambda _step: None).kode
+        return run_job(action, job, options, progress=lambda _step: None).kode
     except KepesertaanError as error:
         return error.code
 

@@ -138,7 +138,7 @@ def cleaned_by_command(path: Path, folder: Path) -> Path:
     shutil.copyfile(path, source)
     options = Options(today=TODAY, sheets=("Peserta",))
     (job,) = plan_jobs([source], options)
-    run_job("bersihkan", source, job, options, progress=lambda _text: None)
+    run_job("bersihkan", job, options, progress=lambda _text: None)
     return job.result
 
 

@@ -151,7 +151,7 @@ def test_nothing_unlocked_is_written_elsewhere(name, source, tmp_path, monkeypat
     options = Options(date(2026, 11, 22), out=tmp_path / "H", password=locked.WORD)
     job = plan_jobs([source], options)[0]
     with writes() as written:
-        run_job("bersihkan", source, job, options, progress=lambda _text: None)
+        run_job("bersihkan", job, options, progress=lambda _text: None)
     assert written
     assert {path for path in written if not path.is_relative_to(tmp_path / "H")} == set()
     assert "password" not in repr(options)

@@ -43,7 +43,7 @@ def during(
         if meanwhile and now == step:
             meanwhile()
 
-    return run_job(action, path, job, options, progress=show)
+    return run_job(action, job, options, progress=show)
 
 
 def ticked(findings: Path, **answers: str) -> None:

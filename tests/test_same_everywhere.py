@@ -165,7 +165,7 @@ class Closed:
     def click(self, button: str) -> None:
         target = {"terapkan": self.job.findings, "urungkan": self.job.result}.get(button)
         job = Job(target, target, target) if target else self.job
-        run_job(button, job.source, job, self.options, progress=lambda _text: None)
+        run_job(button, job, self.options, progress=lambda _text: None)
 
     def lists(self, *names: str) -> Any:
         return [filled(values_of(self.job.findings, LISTS[name])) for name in names]

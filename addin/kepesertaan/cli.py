@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kepesertaan import __version__
-from kepesertaan.actions.registry import Action, all_actions, option_flag
+from kepesertaan.actions.registry import PATHS, Action, all_actions, option_flag
 from kepesertaan.domain.errors import Cancelled, KepesertaanError, WrongUse
 
 if TYPE_CHECKING:
@@ -35,14 +35,6 @@ _WORDS = {
     "Show the version and exit.": "Tampilkan versi.",
 }
 _NO_NAME = "Nama berkas atau folder kosong; sebut namanya."
-_PATHS = {
-    "peserta": "BERKAS ATAU FOLDER",
-    "piutang": "BERKAS PIUTANG",
-    "temuan": "DAFTAR TEMUAN",
-    "jurnal": "BERKAS HASIL",
-    "riwayat": "BERKAS HASIL",
-    "telepon": "DAFTAR TELEPON",
-}
 
 
 class _Indonesian:
@@ -182,17 +174,17 @@ def _show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> N
 
 def _command(action: Action) -> click.Command:
     params: list[click.Parameter] = []
-    if action.needs in _PATHS:
+    if action.needs in PATHS:
         params.append(
             click.Argument(
                 ["berkas"],
                 nargs=-1,
                 required=True,
-                metavar=f"{_PATHS[action.needs]}…",
+                metavar=f"{PATHS[action.needs]}…",
                 type=_Named(path_type=Path, readable=False),
             )
         )
-    if action.needs in (*_PATHS, "komputer", "pilihan"):
+    if action.needs in (*PATHS, "komputer", "pilihan"):
         params += _options(action)
     text = f"{action.help}\n\n{action.guide}"
     return _Command(
@@ -245,7 +237,7 @@ def _metavar(more: dict[str, Any]) -> str | None:
 
 
 def _callback_of(action: Action) -> Callable[..., int]:
-    if action.needs in _PATHS:
+    if action.needs in PATHS:
         return _callback(action)
     if action.needs == "komputer":
         return _readiness
@@ -348,6 +340,7 @@ def _read_options(given: dict[str, Any]) -> Any:
         report=bool(given.get("own_laporan")),
         take_over=bool(given.get("take_over")),
         payments=Path(given["own_bayar"]) if given.get("own_bayar") else None,
+        own={name[4:]: value for name, value in given.items() if name.startswith("own_")},
     )
 
 

@@ -14,8 +14,9 @@ from functools import cache
 from typing import Any, Literal
 
 # What the runner brings: tables of participants, of arrears and payments, a findings book, a
-# workbook's journal, filled call lists, the page of the guide, what was found on this computer,
-# options alone, or nothing.
+# workbook's journal, filled call lists, arrears for letters, visits, a Word template, a Word
+# report, an intern's workbook, target sheets, the page of the guide, what was found on this
+# computer, options alone, or nothing.
 Needs = Literal[
     "peserta",
     "piutang",
@@ -23,11 +24,33 @@ Needs = Literal[
     "jurnal",
     "riwayat",
     "telepon",
+    "surat",
+    "kunjungan",
+    "templat",
+    "laporan",
+    "msib",
+    "target",
     "panduan",
     "komputer",
     "pilihan",
     "tanpa",
 ]
+
+# The needs that are a workbook or document, and how the command line names what it wants.
+PATHS: dict[Needs, str] = {
+    "peserta": "BERKAS ATAU FOLDER",
+    "piutang": "BERKAS PIUTANG",
+    "temuan": "DAFTAR TEMUAN",
+    "jurnal": "BERKAS HASIL",
+    "riwayat": "BERKAS HASIL",
+    "telepon": "DAFTAR TELEPON",
+    "surat": "BERKAS PIUTANG",
+    "kunjungan": "BERKAS KUNJUNGAN",
+    "templat": "TEMPLAT WORD",
+    "laporan": "LAPORAN WORD",
+    "msib": "BUKU MSIB",
+    "target": "FOLDER ATAU BERKAS",
+}
 
 # The groups of the ribbon from left to right, each with the icon of its narrow form.
 GROUPS = {
@@ -70,7 +93,7 @@ class Action:
     @property
     def needs_book(self) -> bool:
         """Whether it works on an open or named workbook."""
-        return self.needs in ("peserta", "piutang", "temuan", "jurnal", "riwayat", "telepon")
+        return self.needs in PATHS and self.needs not in ("templat", "laporan")
 
     @property
     def help(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 from kepesertaan.actions.registry import Action, all_actions
@@ -21,6 +22,18 @@ MEMORY_BYTES = 6 * 1024**3
 SECONDS = 3600.0
 WRITING = "menulis"  # the step of a run after which files change
 Progress = Callable[[str], None]
+Run = Callable[[Action, Job, Options, Progress], Report]
+
+# Which function runs an action on one file; loaded only when it runs.
+_RUNS = {
+    "bersihkan": "check.check",
+    "daftar-telepon": "call_list.call_list",
+    "periksa": "check.check",
+    "riwayat": "undo.history",
+    "simpan-hasil": "save_results.save_results",
+    "terapkan": "tick.tick",
+    "urungkan": "undo.undo",
+}
 
 
 def run_files(
@@ -67,7 +80,7 @@ def _run_apart(action: Action, job: Job, options: Options, progress: Progress) -
     try:
         return run_limited(
             run_job,
-            (action.id, job.source, job, options),
+            (action.id, job, options),
             memory_bytes=MEMORY_BYTES,
             seconds=SECONDS,
             progress=show,
@@ -78,9 +91,7 @@ def _run_apart(action: Action, job: Job, options: Options, progress: Progress) -
         return failed(job.source, RuntimeError(_bug_sentence(job, options, str(bug))), BUG)
 
 
-def run_job(
-    action_id: str, path: Path, job: Job, options: Options, *, progress: Progress
-) -> Report:
+def run_job(action_id: str, job: Job, options: Options, *, progress: Progress) -> Report:
     """One file, in this process. Raises ``KepesertaanError`` for what the user can mend."""
     steps = ["mulai"]
 
@@ -90,33 +101,21 @@ def run_job(
 
     gc.disable()  # millions of small values, none of them a cycle: looking for cycles costs a third
     try:
-        return _run(all_actions()[action_id], path, job, options, show)
+        action = all_actions()[action_id]
+        return runner_of(action)(action, job, options, show)
     except OSError as error:  # a disk or a share that failed in the middle
         if steps[-1] == WRITING:
             raise explained(error, job.result) from error
-        raise unreadable(error, path) from error
+        raise unreadable(error, job.source) from error
     finally:
         gc.enable()
 
 
-def _run(action: Action, path: Path, job: Job, options: Options, progress: Progress) -> Report:
-    from .call_list import call_list
-    from .check import check
-    from .save_results import save_results
-    from .tick import tick
-    from .undo import history, undo
-
-    if action.needs == "peserta":
-        return check(action, job, options, progress)
-    if action.needs == "piutang":
-        return call_list(action, job, options, progress)
-    if action.needs == "temuan":
-        return tick(action, path, options, progress)
-    if action.needs == "telepon":
-        return save_results(action, path, options, progress)
-    if action.needs == "jurnal":
-        return undo(action, path, options, progress)
-    return history(action, path)
+def runner_of(action: Action) -> Run:
+    """The function that runs an action on one file; its module is loaded now."""
+    module, name = _RUNS[action.id].split(".")
+    run: Run = getattr(import_module(f"{__package__}.{module}"), name)
+    return run
 
 
 def _bug_sentence(job: Job, options: Options, text: str) -> str:

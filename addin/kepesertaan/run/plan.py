@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, count
 from pathlib import Path
+from typing import Any
 
 from kepesertaan.domain.errors import UnreadableInput, WrongUse
 from kepesertaan.domain.table import column_index
@@ -40,6 +41,7 @@ class Options:
     take_over: bool = False  # an old lock of another PC
     payments: Path | None = None  # of a call list
     report: bool = False  # of saved calls: with the report of the day
+    own: dict[str, Any] = field(default_factory=dict)  # the action's own options, by name
 
     @property
     def is_part(self) -> bool:

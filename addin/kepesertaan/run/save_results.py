@@ -23,7 +23,7 @@ from kepesertaan.sheets.filled_list import find_lists
 
 from .call_store import calls_folder, prune, read_memory, save_calls, sweep
 from .ledger import open_folder, who
-from .plan import OUT, Options, tailed
+from .plan import OUT, Job, Options, tailed
 from .report import Report
 
 RESULTS = "Hasil Telepon"  # and the day: the name of the book that is made
@@ -44,13 +44,14 @@ class Saving:
 
 
 def save_results(
-    action: Action, path: Path, options: Options, progress: Callable[[str], None]
+    action: Action, job: Job, options: Options, progress: Callable[[str], None]
 ) -> Report:
     """Record the calls noted in a list; the list itself is not changed.
 
     Raises ``KepesertaanError``; nothing has been recorded then.
     """
     progress("membaca")
+    path = job.source
     book = read_book(path, password=options.password)
     lists = find_lists(path.name, book.sheets)
     beside = path.parent if path.parent.name == OUT else path.parent / OUT

@@ -41,15 +41,15 @@ from .ledger import (
 )
 from .origin import base_and_target, people_listed
 from .people import moved_people, people_of
-from .plan import FINDINGS, Options, read_columns
+from .plan import FINDINGS, Job, Options, read_columns
 from .report import Report
 from .tables import participant_tables
 from .write import Written, editable, refuse_in_place, write_outcome
 
 
-def tick(action: Action, path: Path, options: Options, progress: Callable[[str], None]) -> Report:
+def tick(action: Action, job: Job, options: Options, progress: Callable[[str], None]) -> Report:
     """Apply the ticked lines of a findings book to the workbook it speaks of."""
-    origin, lines = read_findings(path)
+    origin, lines = read_findings(path := job.source)
     base, target = base_and_target(path, origin, options)
     if not options.dry:
         open_folder(target.parent)

@@ -44,12 +44,13 @@ from .ledger import (
     remember,
     swept,
 )
-from .plan import Options
+from .plan import Job, Options
 from .report import Report, in_columns
 
 
-def undo(action: Action, path: Path, options: Options, progress: Callable[[str], None]) -> Report:
+def undo(action: Action, job: Job, options: Options, progress: Callable[[str], None]) -> Report:
     """Take back the last run on a workbook, or the chosen part of all runs."""
+    path = job.source
     _refuse_missing(path)
     lock = nullcontext("") if options.dry else locked_for_run(path, may_take=options.may_take)
     with lock as ousted:
@@ -79,8 +80,11 @@ def _refuse_missing(path: Path) -> None:
         raise UnreadableInput(f"{path.name} tidak ditemukan; periksa nama dan foldernya.")
 
 
-def history(action: Action, path: Path) -> Report:
+def history(
+    action: Action, job: Job, _options: Options, _progress: Callable[[str], None]
+) -> Report:
     """The runs of a workbook, oldest first."""
+    path = job.source
     _refuse_missing(path)
     entries = landed(read_entries(folder_beside(path)), path)
     rows = action.function(entries, journal.standing(entries))
