@@ -17,7 +17,7 @@ from typing import Any
 
 from lxml import etree
 
-from .docparts import (
+from .commentparts import (
     OFFICE,
     TYPES_PART,
     bytes_of,
