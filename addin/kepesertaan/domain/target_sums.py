@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, TypeAlias
 
 from .period import Month
+from .targets import Kind
 
-Kind: TypeAlias = Literal["stock", "flow", "ratio"]
 _DAYS_A_WEEK = 5  # of the office
 
 
@@ -49,12 +48,12 @@ def over_months(kind: Kind, values: Mapping[Month, Decimal], months: Sequence[Mo
     Raises ``ValueError`` for a ratio, which has to be made anew of its two sums (``ratio``).
 
     >>> known = {(2026, 1): Decimal(5), (2026, 2): Decimal(7)}
-    >>> [int(over_months(kind, known, list(known)).value) for kind in ("flow", "stock")]
+    >>> [int(over_months(kind, known, list(known)).value) for kind in ("arus", "stok")]
     [12, 7]
     """
-    if kind == "ratio":
+    if kind == "rasio":
         raise ValueError("a ratio is never rolled up, only its numerator and denominator")
-    wanted = months[-1:] if kind == "stock" else months
+    wanted = months[-1:] if kind == "stok" else months
     return total({f"{year}-{month:02}": values.get((year, month)) for year, month in wanted})
 
 
