@@ -99,9 +99,9 @@ def _refuse_gaps(found: Sequence[Band]) -> None:
         ([band.at_most for band in found], False),
     ):
         if bounds[-1] is not None:
-            raise _trouble("rag.toml", "band terakhir tidak boleh punya batas; ia menampung sisanya")
+            raise _trouble("rag.toml", "band terakhir harus tanpa batas, karena menampung sisanya")
         if not _in_order(bounds[:-1], falls=falls):
-            raise _trouble("rag.toml", "batas band tidak urut dari yang terbaik, atau ada yang kosong")
+            raise _trouble("rag.toml", "batas band tidak urut dari yang terbaik, atau kosong")
 
 
 def _in_order(bounds: Sequence[Decimal | None], *, falls: bool) -> bool:

@@ -35,7 +35,7 @@ class Season:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class PastErrors:
     """Past errors of a variant: actual / projected - 1. ``ahead``: the months they looked ahead."""
 
     errors: tuple[Decimal, ...]
@@ -60,7 +60,7 @@ class Projection:
     value: Decimal
     low: Decimal | None
     high: Decimal | None
-    tested: Tested
+    tested: PastErrors
     ahead: int
 
 
@@ -133,7 +133,7 @@ def _worth(month: Month, season: Season) -> Decimal:
 def unbroken(amounts: Amounts, last: Month) -> dict[Month, Decimal]:
     """The months up to ``last`` without a gap before it, oldest first.
 
-    >>> list(unbroken({(2026, 1): Decimal(1), (2026, 3): Decimal(1), (2026, 4): Decimal(1)}, (2026, 4)))
+    >>> list(unbroken({(2026, m): Decimal(m) for m in (1, 3, 4)}, (2026, 4)))
     [(2026, 3), (2026, 4)]
     """
     found = []
@@ -188,11 +188,11 @@ def _projected(
     return sorted(found, key=lambda one: _wrongness(one.tested))
 
 
-def _wrongness(tested: Tested) -> tuple[bool, Decimal]:
+def _wrongness(tested: PastErrors) -> tuple[bool, Decimal]:
     return tested.average is None, tested.average or Decimal(0)
 
 
-def back_test(rest: Rest, actual: Rest, known: Amounts, ahead: int) -> Tested:
+def back_test(rest: Rest, actual: Rest, known: Amounts, ahead: int) -> PastErrors:
     """What a variant would have said at every earlier month that had six before it, and its errors.
 
     It looks as many months ahead as the projection does, or as many as can be tested three times.
@@ -205,8 +205,8 @@ def back_test(rest: Rest, actual: Rest, known: Amounts, ahead: int) -> Tested:
             if (error := _error(rest, actual, known, months[:n], distance)) is not None
         ]
         if len(errors) >= _LEAST_TESTS:
-            return Tested(tuple(errors), distance)
-    return Tested((), 0)
+            return PastErrors(tuple(errors), distance)
+    return PastErrors((), 0)
 
 
 def _error(
@@ -225,9 +225,12 @@ def _state_after(known: Amounts, last: Month, ahead: int) -> Decimal | None:
     return known[later(last, ahead)]
 
 
-def _range(done: Decimal, more: Decimal, tested: Tested) -> tuple[Decimal | None, Decimal | None]:
+def _range(
+    done: Decimal, more: Decimal, tested: PastErrors
+) -> tuple[Decimal | None, Decimal | None]:
     """From the lowest to the highest past error, and never without the projection itself."""
     if tested.average is None:
         return None, None
-    lowest, highest = min(0, *tested.errors), max(0, *tested.errors)
+    errors = (Decimal(0), *tested.errors)
+    lowest, highest = min(errors), max(errors)
     return done + more * (1 + lowest), done + more * (1 + highest)

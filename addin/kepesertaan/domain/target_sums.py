@@ -18,7 +18,7 @@ _DAYS_A_WEEK = 5  # of the office
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """``value``: None where no part was there; ``missing``: the names of the parts that were not."""
+    """``value``: None where no part was there; ``missing``: names of the parts that were not."""
 
     value: Decimal | None
     missing: tuple[str, ...] = ()
