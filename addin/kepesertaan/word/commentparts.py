@@ -39,7 +39,7 @@ def main_part(parts: Mapping[str, bytes]) -> str:
     """The name of the part that holds the body. Raises ``KeyError`` where none does."""
     for relation in tree_of(parts[_ROOT_RELS]):
         if relation.get("Type") == f"{OFFICE}/officeDocument":
-            return normpath(relation.get("Target").lstrip("/"))
+            return normpath(str(relation.get("Target")).lstrip("/"))
     raise KeyError("officeDocument")
 
 
@@ -53,12 +53,18 @@ def rels_name(part: str) -> str:
 
 
 def related_part(parts: Mapping[str, bytes], main: str, kind: str) -> str | None:
-    """The part that the body is related to in this way."""
+    """The first part that ``main`` is related to in this way."""
+    return next(iter(related_parts(parts, main, kind)), None)
+
+
+def related_parts(parts: Mapping[str, bytes], main: str, kind: str) -> list[str]:
+    """The parts that ``main`` is related to in this way, those that are there."""
     name = rels_name(main)
+    found = []
     for relation in tree_of(parts[name]) if name in parts else ():
         if relation.get("Type") == f"{OFFICE}/{kind}":
-            return normpath(join("/", dirname(main), relation.get("Target"))).lstrip("/")
-    return None
+            found.append(normpath(join("/", dirname(main), relation.get("Target"))).lstrip("/"))
+    return [part for part in found if part in parts]
 
 
 def packed(data: bytes, changed: Mapping[str, bytes]) -> bytes:

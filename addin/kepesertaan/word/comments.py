@@ -8,7 +8,7 @@ the same bytes. Nothing of the document's text changes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from itertools import count
@@ -28,10 +28,11 @@ from .commentparts import (
     rels_name,
     tree_of,
 )
+from .letters import W as _W
+from .letters import letters, paragraph_text
 
 AUTHOR, INITIALS = "Kepesertaan", "KP"
 BODY = "word/document.xml"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -113,7 +114,7 @@ def _comments_part(parts: Mapping[str, bytes], main: str, changed: dict[str, byt
 
 def _style_ids(parts: Mapping[str, bytes], main: str) -> set[str]:
     name = related_part(parts, main, "styles")
-    if name not in parts:
+    if name is None or name not in parts:
         return set()
     return {style.get(_W + "styleId") for style in tree_of(parts[name]).iter(_W + "style")}
 
@@ -189,19 +190,6 @@ def _reference(number: str, styled: bool) -> Any:
     return run
 
 
-def _letters(paragraph: Any) -> Iterator[tuple[Any, str]]:
-    """The pieces of a paragraph's own text with their elements, a tab or break being one letter."""
-    for piece in paragraph.iter(_W + "t", _W + "tab", _W + "br", _W + "cr"):
-        is_own = next(piece.iterancestors(_W + "p")) is paragraph
-        if is_own and piece.getparent().tag == _W + "r":  # a w:tab of w:tabs is no letter
-            yield piece, (piece.text or "") if piece.tag == _W + "t" else " "
-
-
-def paragraph_text(paragraph: Any) -> str:
-    """The text of a ``w:p`` without that of its text boxes; tabs and breaks are spaces."""
-    return "".join(text for _, text in _letters(paragraph))
-
-
 def _span(paragraph: Any, quote: str, nth: int) -> tuple[int, int] | None:
     """Where the words stand in the paragraph's text; the last place where there are fewer."""
     if not quote:
@@ -218,7 +206,7 @@ def _runs_between(paragraph: Any, start: int, end: int) -> tuple[Any, Any]:
     _cut(paragraph, end)
     _cut(paragraph, start)
     at, inside = 0, []
-    for piece, text in _letters(paragraph):
+    for piece, text in letters(paragraph):
         if at < end and start < at + len(text):
             inside.append(piece)
         at += len(text)
@@ -234,7 +222,7 @@ def _child_over(paragraph: Any, piece: Any) -> Any:
 def _cut(paragraph: Any, at: int) -> None:
     """Make a run begin at this letter, unless it stands inside a link, field or revision."""
     begin = 0
-    for piece, text in list(_letters(paragraph)):
+    for piece, text in list(letters(paragraph)):
         if begin <= at < begin + len(text):
             run = piece.getparent()
             if run.getparent() is paragraph and (at > begin or _has_text_before(piece)):

@@ -1,0 +1,264 @@
+"""The tags of a Word template with their places, and what is wrong with how they are written.
+
+docxtpl-lint finds tags, blocks and docxtpl's own rules; here each tag is also read alone, so that
+one mistake does not hide the next, and the fields are found although some tags are broken.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from typing import Any
+
+from docxtpl_lint import core, reader
+from jinja2 import Environment, TemplateSyntaxError
+
+from kepesertaan.domain.template_check import Mistake, TagPlace, Use
+
+from .commentparts import main_part, read_parts, related_parts, tree_of
+from .letters import W
+from .template_words import lint_params, mistake, syntax_words
+
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_CLOSERS = {"if": "endif", "for": "endfor", "with": "endwith", "macro": "endmacro",
+            "call": "endcall", "filter": "endfilter", "set_block": "endset",
+            "autoescape": "endautoescape", "block": "endblock"}  # fmt: skip
+_OPENERS = {"endif": "if 1", "endfor": "for a in []", "endwith": "with", "endmacro": "macro a()",
+            "endcall": "call a()", "endfilter": "filter upper", "endset_block": "set a",
+            "elif": "if 1", "else": "if 1"}  # fmt: skip
+_UNIT_WORDS = {"body": "", "header": "kepala halaman", "footer": "kaki halaman",
+               "footnotes": "catatan kaki"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag: ``kind`` is "expr", "stmt" or "comment"; ``prefix`` "p", "tr", "tc", "r" or "".
+
+    ``body``: what stands in it; ``raw``: all of it, as typed.
+    """
+
+    kind: str
+    prefix: str
+    body: str
+    raw: str
+    place: TagPlace
+
+
+@dataclass(slots=True)
+class PartTags:
+    """The tags of one part of the file, and its tree."""
+
+    part: str
+    tree: Any
+    paragraphs: list[Any]  # docxtpl-lint's
+    tags: list[Tag] = field(default_factory=list)
+    uses: list[Use] = field(default_factory=list)
+    filters: list[tuple[str, Tag]] = field(default_factory=list)
+    mistakes: list[Mistake] = field(default_factory=list)
+    loops: list[tuple[str, Tag]] = field(default_factory=list)  # what is looped over
+    printed: list[tuple[str, Tag]] = field(default_factory=list)  # fields printed as they are
+
+
+def read_tags(data: bytes) -> list[PartTags]:
+    """Body, headers, footers and footnotes of a Word file that has passed the gate."""
+    parts = read_parts(data)
+    main = main_part(parts)
+    named = {"word/document.xml": main}
+    for kind in ("header", "footer", "footnotes"):
+        for number, name in enumerate(sorted(set(related_parts(parts, main, kind))), 1):
+            named[f"word/{kind}{'' if kind == 'footnotes' else number}.xml"] = name
+    known = _paragraphs(parts, named)
+    return [_part_tags(named[name], tree_of(parts[named[name]]), known.get(label, []))
+            for name in named if (label := _label(name))]  # fmt: skip
+
+
+def _label(name: str) -> str:
+    found = re.fullmatch(r"word/([a-z]+\d*)\.xml", name)
+    return "body" if name.endswith("/document.xml") else found[1] if found else ""
+
+
+def _paragraphs(parts: dict[str, bytes], named: dict[str, str]) -> dict[str, list[Any]]:
+    """docxtpl-lint's paragraphs of each part, without the second copy of text boxes."""
+    small = BytesIO()
+    with zipfile.ZipFile(small, "w") as archive:
+        for name, real in named.items():
+            archive.writestr(name, parts[real])
+    found: dict[str, list[Any]] = {}
+    for paragraph in reader.iter_paragraphs(small):
+        found.setdefault(paragraph.part, []).append(paragraph)
+    for name, real in named.items():
+        label = _label(name)
+        copies = _copies(tree_of(parts[real]))
+        found[label] = [
+            replace(one, text="", deleted_code="") if one.index - 1 in copies else one
+            for one in found.get(label, [])
+        ]
+    return found
+
+
+def _copies(tree: Any) -> set[int]:
+    """The paragraphs, from 0, that old programs read in place of a text box."""
+    every = enumerate(tree.iter(W + "p"))
+    return {k for k, one in every if next(one.iterancestors(_FALLBACK), None) is not None}
+
+
+def _part_tags(part: str, tree: Any, paragraphs: list[Any]) -> PartTags:
+    made = PartTags(part, tree, paragraphs)
+    issues: list[Any] = []
+    found = core.scan_tags("", paragraphs, issues)
+    issues += core.check_blocks("", found) + core.check_docxtpl_tags("", found, paragraphs)
+    tags = [(one, _tag(one, part)) for one in found]
+    made.tags = [tag for _, tag in tags]
+    made.mistakes = [*_told(issues, made), *_deleted(made)]
+    broken = list(_broken(tags, made))
+    _analyse(_healed(found, [id(one) for one in broken]), made)
+    return made
+
+
+def place_of(paragraph: Any, column: int, part: str) -> TagPlace:
+    """The place of docxtpl-lint's paragraph and letter (from 1) in words."""
+    where = [_part_words(paragraph.part)]
+    for k, cell in enumerate(paragraph.cells):
+        inner = "di dalamnya tabel" if k else "tabel"
+        where.append(f"{inner} {cell.table} baris {cell.row} kolom {cell.col}")
+    if not paragraph.cells:
+        where.append(f"alinea {paragraph.index}")
+    words = ", ".join(word for word in where if word)
+    return TagPlace(words, part, paragraph.index - 1, max(column - 1, 0))
+
+
+def _part_words(label: str) -> str:
+    kind = label.rstrip("0123456789")
+    return f"{_UNIT_WORDS.get(kind, kind)} {label[len(kind) :]}".strip()
+
+
+def _tag(one: Any, part: str) -> Tag:
+    return Tag(one.kind, one.prefix, one.body, one.raw, place_of(one.para, one.col, part))
+
+
+def _told(issues: Sequence[Any], made: PartTags) -> Iterator[Mistake]:
+    by_index = {one.index: one for one in made.paragraphs}
+    for issue in issues:
+        paragraph = by_index[issue.location.paragraph]
+        place = place_of(paragraph, issue.location.column, made.part)
+        end = by_index.get(issue.params.get("end_para", 0))
+        torn = issue.rule == "DTL002" and end is not None and end.cells != paragraph.cells
+        code = "T09" if torn else issue.rule
+        yield mistake(code, place, issue.snippet, **lint_params(issue.params))
+
+
+def _deleted(made: PartTags) -> Iterator[Mistake]:
+    for one in made.paragraphs:
+        if one.deleted_code:
+            yield mistake("DTL003", place_of(one, 1, made.part), one.deleted_code[:60])
+
+
+def _broken(tags: Sequence[tuple[Any, Tag]], made: PartTags) -> Iterator[Any]:
+    """The tags that cannot be read even alone, their mistakes noted."""
+    told = {(m.place.paragraph, m.place.letter) for m in made.mistakes if m.code != "DTL002"}
+    for one, tag in tags:
+        trouble = _trouble(one)
+        if trouble is None:
+            continue
+        yield one
+        if (tag.place.paragraph, tag.place.letter) in told:
+            continue
+        if one.kind == "stmt" and one.body.split()[:2] == ["else", "if"]:
+            better = "{%" + one.prefix + " elif " + one.body.split(None, 2)[-1] + " %}"
+            made.mistakes.append(mistake("T06", tag.place, tag.raw, tag=better))
+        else:
+            words = syntax_words(trouble)
+            made.mistakes.append(mistake("DTL103", tag.place, tag.raw, msg=words))
+
+
+def _trouble(one: Any) -> str | None:
+    """What Jinja has against a tag that stands alone with its partner, None for nothing."""
+    if one.kind == "comment":
+        return None
+    try:
+        Environment(autoescape=True).parse(alone(one.kind, one.body))
+    except TemplateSyntaxError as error:
+        return error.message or "?"
+    except RecursionError:
+        return "?"
+    return None
+
+
+def alone(kind: str, body: str) -> str:
+    """A tag as a whole template.
+
+    >>> alone("stmt", "elif x > 1"), alone("expr", "nama|upper")
+    ('{% if 1 %}{% elif x > 1 %}{% endif %}', '{{ nama|upper }}')
+    """
+    if kind == "expr":
+        return "{{ " + body + " }}"
+    word = keyword(body)
+    if word in core.CELL_TAGS:
+        rest = body.split(None, 1)[1:]
+        return "{{ " + rest[0] + " }}" if rest else ""
+    before = f"{{% {_OPENERS[word]} %}}" if word in _OPENERS else ""
+    closer = _CLOSERS.get(word) or {"elif": "endif", "else": "endif"}.get(word)
+    return before + "{% " + body + " %}" + (f"{{% {closer} %}}" if closer else "")
+
+
+def keyword(body: str) -> str:
+    """The first word of a command; "set_block" and "endset_block" for a set over several lines."""
+    word = (body.split() or [""])[0]
+    if word == "set" and "=" not in body:
+        return "set_block"
+    return "endset_block" if word == "endset" else word
+
+
+def _healed(found: Sequence[Any], broken: Sequence[int]) -> list[Any]:
+    """The tags without broken ones, every block closed, so that the rest can be understood."""
+    kept: list[Any] = []
+    stack: list[tuple[str, Any]] = []
+    for one in found:
+        word = keyword(one.body) if one.kind == "stmt" else ""
+        if id(one) in broken and word not in core.BLOCKS:
+            continue
+        if id(one) in broken:
+            one = replace(one, body=_OPENERS.get(f"end{word}", "if 1"))
+        is_inner = word.startswith("end") or word in core.MIDDLE
+        if word in core.BLOCKS:
+            stack.append((word, one))
+        if not is_inner or _closes(word, stack, kept):
+            kept.append(one)
+    kept += [_closer(word, opener) for word, opener in reversed(stack)]
+    return kept
+
+
+def _closes(word: str, stack: list[tuple[str, Any]], kept: list[Any]) -> bool:
+    """Whether an end, else or elif has its block; blocks left open in between are closed."""
+    if word in core.MIDDLE:
+        return bool(stack) and stack[-1][0] in core.MIDDLE[word]
+    wanted = word.removeprefix("end")
+    if all(name != wanted for name, _ in stack):
+        return False
+    while stack[-1][0] != wanted:
+        kept.append(_closer(*stack.pop()))
+    stack.pop()
+    return True
+
+
+def _closer(word: str, opener: Any) -> Any:
+    return replace(opener, body=_CLOSERS[word], kind="stmt")
+
+
+def _analyse(tags: Sequence[Any], made: PartTags) -> None:
+    """Note the fields, filters, loops and prints of tags that can be read."""
+    found = core.analyse(list(tags))
+    optional = tuple(found.guarded)
+    for path, one in found.uses:
+        guarded = path in optional or path.startswith(tuple(f"{name}." for name in optional))
+        tag = _tag(one, made.part)
+        made.uses.append(Use(path.replace("[]", "[*]"), tag.raw, tag.place, guarded))
+    made.filters = [(name, _tag(one, made.part)) for name, one in found.filters]
+    made.loops = [(p.replace("[]", "[*]"), _tag(one, made.part)) for p, one in found.iterables]
+    made.printed = [(p.replace("[]", "[*]"), _tag(o, made.part)) for p, o, _ in found.outputs]
+    for issue in core.check_jinja("", found):
+        if issue.rule != "DTL104":  # the filters are ours
+            made.mistakes += _told([issue], made)
