@@ -147,7 +147,11 @@ def _told(issues: Sequence[Any], made: PartTags) -> Iterator[Mistake]:
         end = by_index.get(issue.params.get("end_para", 0))
         torn = issue.rule == "DTL002" and end is not None and end.cells != paragraph.cells
         code = "T09" if torn else issue.rule
-        yield mistake(code, place, issue.snippet, **lint_params(issue.params))
+        params = lint_params(issue.params)
+        if code == "DTL101":  # closed in the way it was opened
+            prefix = re.match(r"\{%-?(p|tr|tc)?", issue.snippet)
+            params["close"] = f"{{%{(prefix and prefix[1]) or ''} end{params['kw']} %}}"
+        yield mistake(code, place, issue.snippet, **params)
 
 
 def _deleted(made: PartTags) -> Iterator[Mistake]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from datetime import datetime
 from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -12,7 +12,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from kepesertaan.domain.template_check import Mistake
 
 from .letters import W, letters, paragraph_text
-from .sandbox import REFUSED, allowed_attributes, environment
+from .sandbox import environment
 from .template_tags import PartTags, Tag, alone, keyword, place_of
 from .template_words import holder_words, mistake
 
@@ -20,6 +20,7 @@ _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _CLOSING = {"}}": "{{", "%}": "{%"}
 _PARAGRAPH_TAG = re.compile(r"\{%-?p (.*?)-?%\}", re.DOTALL)
 _ROW_TAG = re.compile(r"\{[{%]-?(?:tr|tc) ")
+PLAIN_DATA = ("", {}, [], datetime(2000, 1, 1))  # of each kind that tags may ask something
 _OWN_CALLS = frozenset({"caller"})
 
 
@@ -115,32 +116,39 @@ def unsafe_tags(tags: Sequence[Tag]) -> Iterator[Mistake]:
     for tag in tags:
         if tag.kind == "comment":
             continue
+        source = alone(tag.kind, tag.body)
         try:
-            tree = Environment(autoescape=True).parse(alone(tag.kind, tag.body))
+            tree = Environment(autoescape=True).parse(source)
         except (TemplateSyntaxError, RecursionError):
             continue
-        if any(_is_unsafe(node, macros) for node in tree.find_all(nodes.Node)):
+        unsafe = any(_is_unsafe(node, macros) for node in tree.find_all(nodes.Node))
+        if unsafe or not _is_taken(source):
             yield mistake("T05", tag.place, tag.raw)
 
 
+def _is_taken(source: str) -> bool:
+    """Whether the sandbox takes a template at all."""
+    try:
+        environment().parse(source)
+    except TemplateSyntaxError:
+        return False
+    return True
+
+
 def _is_unsafe(node: nodes.Node, macros: set[str]) -> bool:
-    if isinstance(node, REFUSED):
-        return True
     if isinstance(node, nodes.Getattr):
         return node.attr.startswith("_")
     if isinstance(node, nodes.Getitem):
         return isinstance(node.arg, nodes.Const) and str(node.arg.value).startswith("_")
-    if isinstance(node, nodes.Call):
-        return not _may_call(node.node, macros)
-    return False
+    return isinstance(node, nodes.Call) and not _may_call(node.node, macros)
 
 
 def _may_call(called: nodes.Node, macros: set[str]) -> bool:
     if isinstance(called, nodes.Name):
         return called.name in macros | _OWN_CALLS | environment().globals.keys()
-    return isinstance(called, nodes.Getattr) and called.attr in _attributes()
-
-
-@cache
-def _attributes() -> frozenset[str]:
-    return allowed_attributes()
+    if not isinstance(called, nodes.Getattr):
+        return False
+    is_loop = isinstance(called.node, nodes.Name) and called.node.name == "loop"
+    return is_loop or any(
+        environment().is_safe_attribute(value, called.attr, None) for value in PLAIN_DATA
+    )
