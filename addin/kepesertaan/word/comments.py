@@ -17,23 +17,14 @@ from typing import Any
 
 from lxml import etree
 
-from .commentparts import (
-    OFFICE,
-    TYPES_PART,
-    bytes_of,
-    main_part,
-    packed,
-    read_parts,
-    related_part,
-    rels_name,
-    tree_of,
-)
+from .docparts import SPACE, document_name, parse, read_parts, related, write_parts, written
 from .letters import W as _W
 from .letters import letters, paragraph_text
 
 AUTHOR, INITIALS = "Kepesertaan", "KP"
 BODY = "word/document.xml"
-_XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_COMMENTS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+_TYPES_PART = "[Content_Types].xml"
 _RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
@@ -65,16 +56,16 @@ def add_comments(data: bytes, comments: Sequence[Comment]) -> bytes:
 
     Headers, footers and footnotes hold no comments in Word: those go to the first paragraph of
     the body and name the place. Words that are not found leave the comment on their paragraph.
-    ``data`` has passed the gate for Word files; raises ``KeyError`` or lxml's error where not.
+    Raises ``UnreadableInput`` for what is no Word file; sizes are judged by the caller.
     """
     if not comments:
         return data
     parts = read_parts(data)
-    main = main_part(parts)
-    tree = tree_of(parts[main])
+    main = document_name(parts)
+    tree = parse(parts, main)
     changed: dict[str, bytes] = {}
     name = _comments_part(parts, main, changed)
-    notes = tree_of(parts[name]) if name in parts else etree.Element(_W + "comments", nsmap=_NS)
+    notes = parse(parts, name) if name in parts else etree.Element(_W + "comments", nsmap=_NS)
     styled = _STYLE in _style_ids(parts, main)
     numbers = count(_next_id(tree, notes))
     paragraphs = list(tree.iter(_W + "p")) or [_first_paragraph(tree)]
@@ -82,9 +73,7 @@ def add_comments(data: bytes, comments: Sequence[Comment]) -> bytes:
         number = str(next(numbers))
         text = _anchor(paragraphs, comment, main, number, styled)
         notes.append(_note(number, text))
-    changed[main] = bytes_of(tree)
-    changed[name] = bytes_of(notes)
-    return packed(data, changed)
+    return write_parts(parts | changed | {main: written(tree), name: written(notes)})
 
 
 _NS = {"w": _W[1:-1]}
@@ -92,31 +81,31 @@ _NS = {"w": _W[1:-1]}
 
 def _comments_part(parts: Mapping[str, bytes], main: str, changed: dict[str, bytes]) -> str:
     """The name of the part of comments; a new one is made known in ``changed``."""
-    found = related_part(parts, main, "comments")
+    found = next(iter(related(parts, main, "comments")), None)
     if found:
         return found
     taken = {part.lower() for part in parts}
     tries = (join(dirname(main), f"comments{n}.xml") for n in ("", *range(2, 1000)))
     name = next(made for made in tries if made.lower() not in taken)
-    known = rels_name(main)
-    rels = tree_of(parts[known]) if known in parts else etree.Element(_RELS + "Relationships")
+    known = join(dirname(main), "_rels", f"{basename(main)}.rels")
+    rels = parse(parts, known) if known in parts else etree.Element(_RELS + "Relationships")
     ids = {relation.get("Id") for relation in rels}
     free = next(made for n in count(1) if (made := f"rId{n}") not in ids)
     target = relpath(name, dirname(main) or ".")
-    more = {"Id": free, "Type": f"{OFFICE}/comments", "Target": target}
+    more = {"Id": free, "Type": _COMMENTS, "Target": target}
     etree.SubElement(rels, _RELS + "Relationship", more)
-    types = tree_of(parts[TYPES_PART])
+    types = parse(parts, _TYPES_PART)
     more = {"PartName": f"/{name}", "ContentType": _CONTENT_TYPE}
     etree.SubElement(types, _TYPES + "Override", more)
-    changed[known], changed[TYPES_PART] = bytes_of(rels), bytes_of(types)
+    changed[known], changed[_TYPES_PART] = written(rels), written(types)
     return name
 
 
 def _style_ids(parts: Mapping[str, bytes], main: str) -> set[str]:
-    name = related_part(parts, main, "styles")
-    if name is None or name not in parts:
+    name = next(iter(related(parts, main, "styles")), None)
+    if name is None:
         return set()
-    return {style.get(_W + "styleId") for style in tree_of(parts[name]).iter(_W + "style")}
+    return {style.get(_W + "styleId") for style in parse(parts, name).iter(_W + "style")}
 
 
 def _next_id(tree: Any, notes: Any) -> int:
@@ -246,7 +235,7 @@ def _split(run: Any, piece: Any, at: int) -> None:
         tail = etree.SubElement(rest, _W + "t")
         tail.text, piece.text = piece.text[at:], piece.text[:at]
         for one in (tail, piece):
-            one.set(_XML_SPACE, "preserve")
+            one.set(SPACE, "preserve")
     else:
         rest.append(piece)
     rest.extend(following)
@@ -263,5 +252,5 @@ def _note(number: str, text: str) -> Any:
             etree.SubElement(etree.SubElement(made, _W + "p"), _W + "r"), _W + "t"
         )
         words.text = line
-        words.set(_XML_SPACE, "preserve")
+        words.set(SPACE, "preserve")
     return made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -12,7 +12,7 @@ from kepesertaan.domain.template_check import Checked, Mistake, Need, Offer, Use
 
 from .naming import field_name
 from .sandbox import environment
-from .template_tags import PartTags, Tag
+from .template_tags import PartTags, place_of
 from .template_traps import PLAIN_DATA, find_traps
 from .template_words import mistake
 
@@ -21,7 +21,7 @@ _HEADING = re.compile(r"[^\W_][\w .,/&()#'’-]*")  # what people write into the
 _LOOP = re.compile(r"for\s+(\w+)\s+in\s+([\w.]+)")
 _SINGLE = re.compile(r"(?<![{%#])\{ ?([^\W\d_][^{}%#|]{0,60}?) ?\}(?!\})")
 _LIKENESS = 0.75  # of names: 1 is the same; below, two names are two things
-_ITEM = "[*]."
+_EACH, _ITEM = "[*]", "[*]."
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,20 @@ class Given:
     @cached_property
     def lists(self) -> set[str]:
         """The names of repeated tables."""
-        return {path.partition(_ITEM)[0] for path in self.paths if _ITEM in path}
+        return {root_of(path) for path in self.paths if _EACH in path}
 
     def gives(self, path: str) -> bool:
         """Whether a field can be used so; of everything where there is no data."""
         return self.offers is None or path in self.paths or path in self.lists
+
+
+def root_of(path: str) -> str:
+    """The table a path goes into.
+
+    >>> root_of("temuan[*].tenggat"), root_of("foto_baris[*][*].gambar")
+    ('temuan', 'foto_baris')
+    """
+    return path.partition(_EACH)[0]
 
 
 def check(parts: Sequence[PartTags], given: Given) -> Checked:
@@ -51,14 +60,15 @@ def check(parts: Sequence[PartTags], given: Given) -> Checked:
     mistakes: list[Mistake] = []
     uses: list[Use] = []
     for part in parts:
-        renamed = list(_headings(part, given))
+        headed = list(_headings(part, given))
+        renamed = [one for one, _ in headed]
         at = {_at(one) for one in renamed}
         own = [use for use in part.uses if (use.place.paragraph, use.place.letter) not in at]
         found = [one for one in [*part.mistakes, *find_traps(part)] if _at(one) not in at]
         found += [*renamed, *_filters(part), *_singles(part, given)]
         found += _missing(own, part, given)
         mistakes += sorted(_once(found), key=_at)
-        uses += own
+        uses += [*own, *(use for _, use in headed)]
     needs = _needs(uses, given)
     used = {need.path for need in needs}
     unused = [one for one in given.offers or () if one.path not in used and one.sheet]
@@ -80,8 +90,8 @@ def _once(mistakes: Sequence[Mistake]) -> Iterator[Mistake]:
             yield one
 
 
-def _headings(part: PartTags, given: Given) -> Iterator[Mistake]:
-    """Tags that hold a column's heading where its field name belongs."""
+def _headings(part: PartTags, given: Given) -> Iterator[tuple[Mistake, Use]]:
+    """Tags that hold a column's heading where its field name belongs, and what they mean."""
     loops = _loop_names(part)
     for tag in part.tags:
         head, bar, rest = tag.body.partition("|")
@@ -95,7 +105,8 @@ def _headings(part: PartTags, given: Given) -> Iterator[Mistake]:
         path = f"{loops[item]}{_ITEM}{name}" if prefix else name
         if heading != name and _is_heading(heading, path, given):
             better = f"{{{{{tag.prefix} {prefix}{name}{f' | {rest.strip()}' if bar else ''} }}}}"
-            yield mistake("T01", tag.place, tag.raw, heading=heading, tag=better)
+            told = mistake("T01", tag.place, tag.raw, heading=heading, tag=better)
+            yield told, Use(path, tag.raw, tag.place)
 
 
 def _loop_names(part: PartTags) -> dict[str, str]:
@@ -126,13 +137,11 @@ def _filters(part: PartTags) -> Iterator[Mistake]:
 
 def _singles(part: PartTags, given: Given) -> Iterator[Mistake]:
     """Names of fields between single brackets."""
-    from .template_tags import place_of
-
     for paragraph in part.paragraphs:
         for found in _SINGLE.finditer(paragraph.text):
             name = field_name(found[1])
             if name in given.paths:
-                place = place_of(paragraph, found.start() + 1, part.part)
+                place = place_of(paragraph, found.start() + 1, part)
                 better = f"{{{{ {name} }}}}"
                 yield mistake("T08", place, found.group(), raw=found.group(), tag=better)
 
@@ -143,21 +152,39 @@ def _missing(uses: Sequence[Use], part: PartTags, given: Given) -> Iterator[Mist
         return
     looped = {path for path, _ in part.loops}
     for use in uses:
-        root = use.path.partition(_ITEM)[0]
-        if given.gives(use.path) or use.optional:
-            if use.path in given.paths and use.path in looped and use.tag.startswith("{%"):
-                yield mistake("T10", use.place, use.tag, field=use.path, where=given.where)
-        elif _ITEM in use.path and root in given.paths:
-            continue  # said at the loop
-        elif "." in use.path and _parent(use.path) in given.paths:
-            yield from _inner(use, given)
-        else:
-            near = _near(use, given)
-            name = use.path.rpartition(".")[2]
-            yield mistake("T02", use.place, use.tag, field=name, where=given.where, near=near)
+        if use.path in looped and use.tag.startswith("{%"):
+            yield from _looped(use, given)
+        elif not (given.gives(use.path) or use.optional or _is_told(use.path, looped, given)):
+            yield from _absent(use, given)
     for path, tag in part.printed:
         if path in given.lists and tag.kind == "expr" and not tag.prefix:
             yield mistake("T12", tag.place, tag.raw, field=path)
+
+
+def _is_told(path: str, looped: set[str], given: Given) -> bool:
+    """Whether what is wrong with a column is said at the loop over its table."""
+    root = root_of(path)
+    return root != path and root in looped and root not in given.lists
+
+
+def _looped(use: Use, given: Given) -> Iterator[Mistake]:
+    """A loop over what is no table, or not there."""
+    if use.path in given.paths:
+        yield mistake("T10", use.place, use.tag, field=use.path, where=given.where)
+    elif use.path not in given.lists and not use.optional and _EACH not in use.path:
+        near = _swapped(use, given.lists)
+        yield mistake("T13", use.place, use.tag, field=use.path, near=near)
+
+
+def _absent(use: Use, given: Given) -> Iterator[Mistake]:
+    if "." in use.path and _parent(use.path) in given.paths:
+        yield from _inner(use, given)
+        return
+    head, _, name = use.path.rpartition(".")
+    columns = [offer.sheet for path, offer in given.paths.items() if path.startswith(head + ".")]
+    where = f"lembar '{columns[0]}'" if head and columns else given.where
+    near = _near(use, given)
+    yield mistake("T02", use.place, use.tag, field=name, where=where, near=near)
 
 
 def _parent(path: str) -> str:
@@ -179,14 +206,22 @@ def _near(use: Use, given: Given) -> str:
     head, dot, name = use.path.rpartition(".")
     prefix = head + dot
     siblings = [path.removeprefix(prefix) for path in given.paths if path.startswith(prefix)]
-    close = get_close_matches(name, [one for one in siblings if "." not in one], 1, _LIKENESS)
-    if not close and not dot:
-        close = get_close_matches(name, sorted(given.lists), 1, _LIKENESS)
-    if close:
-        return re.sub(rf"\b{re.escape(name)}\b", close[0], use.tag)
+    near = _swapped(use, {one for one in siblings if "." not in one})
+    if near or dot:
+        return near
+    near = _swapped(use, given.lists)
+    if near:
+        return near
     table = next((path for path in given.paths if path.endswith(f"{_ITEM}{name}")), "")
-    root = table.partition(_ITEM)[0]
+    root = root_of(table)
     return f"{{{{ baris.{name} }}}} di dalam {{%tr for baris in {root} %}}" if table else ""
+
+
+def _swapped(use: Use, names: Collection[str]) -> str:
+    """The tag with the name that comes nearest, "" where none comes near."""
+    name = use.path.rpartition(".")[2]
+    close = get_close_matches(name, sorted(names), 1, _LIKENESS)
+    return re.sub(rf"\b{re.escape(name)}\b", close[0], use.tag) if close else ""
 
 
 def _needs(uses: Sequence[Use], given: Given) -> list[Need]:
@@ -194,7 +229,7 @@ def _needs(uses: Sequence[Use], given: Given) -> list[Need]:
     places: dict[str, list[Use]] = {}
     for use in uses:
         places.setdefault(use.path, []).append(use)
-    tables = {path.partition(_ITEM)[0] for path in places if _ITEM in path}
+    tables = {root_of(path) for path in places if _EACH in path}
     needs = []
     for path, found in places.items():
         if path in tables:

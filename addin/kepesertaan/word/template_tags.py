@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any
 
 from docxtpl_lint import core, reader
 from jinja2 import Environment, TemplateSyntaxError
+from lxml import etree
 
 from kepesertaan.domain.template_check import Mistake, TagPlace, Use
 
-from .commentparts import main_part, read_parts, related_parts, tree_of
+from . import parts, places
 from .letters import W
 from .template_words import lint_params, mistake, syntax_words
 
@@ -29,8 +30,6 @@ _CLOSERS = {"if": "endif", "for": "endfor", "with": "endwith", "macro": "endmacr
 _OPENERS = {"endif": "if 1", "endfor": "for a in []", "endwith": "with", "endmacro": "macro a()",
             "endcall": "call a()", "endfilter": "filter upper", "endset_block": "set a",
             "elif": "if 1", "else": "if 1"}  # fmt: skip
-_UNIT_WORDS = {"body": "", "header": "kepala halaman", "footer": "kaki halaman",
-               "footnotes": "catatan kaki"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +53,7 @@ class PartTags:
     part: str
     tree: Any
     paragraphs: list[Any]  # docxtpl-lint's
+    named: dict[int, str]  # the place of each in words, counted from 1
     tags: list[Tag] = field(default_factory=list)
     uses: list[Use] = field(default_factory=list)
     filters: list[tuple[str, Tag]] = field(default_factory=list)
@@ -62,55 +62,30 @@ class PartTags:
     printed: list[tuple[str, Tag]] = field(default_factory=list)  # fields printed as they are
 
 
-def read_tags(data: bytes) -> list[PartTags]:
-    """Body, headers, footers and footnotes of a Word file that has passed the gate."""
-    parts = read_parts(data)
-    main = main_part(parts)
-    named = {"word/document.xml": main}
-    for kind in ("header", "footer", "footnotes"):
-        for number, name in enumerate(sorted(set(related_parts(parts, main, kind))), 1):
-            named[f"word/{kind}{'' if kind == 'footnotes' else number}.xml"] = name
-    known = _paragraphs(parts, named)
-    return [_part_tags(named[name], tree_of(parts[named[name]]), known.get(label, []))
-            for name in named if (label := _label(name))]  # fmt: skip
+def read_tags(members: Mapping[str, bytes]) -> list[PartTags]:
+    """Body, headers, footers, notes and properties of a Word file that has passed the gate.
+
+    Raises ``lxml.etree.XMLSyntaxError`` for a part that is no XML.
+    """
+    words = places.part_words(members)
+    return [
+        _part_tags(part, kind, parts.parse(members[part]), words.get(part, ""))
+        for part, kind in parts.fillable(members).items()
+    ]
 
 
-def _label(name: str) -> str:
-    found = re.fullmatch(r"word/([a-z]+\d*)\.xml", name)
-    return "body" if name.endswith("/document.xml") else found[1] if found else ""
-
-
-def _paragraphs(parts: dict[str, bytes], named: dict[str, str]) -> dict[str, list[Any]]:
-    """docxtpl-lint's paragraphs of each part, without the second copy of text boxes."""
-    small = BytesIO()
-    with zipfile.ZipFile(small, "w") as archive:
-        for name, real in named.items():
-            archive.writestr(name, parts[real])
-    found: dict[str, list[Any]] = {}
-    for paragraph in reader.iter_paragraphs(small):
-        found.setdefault(paragraph.part, []).append(paragraph)
-    for name, real in named.items():
-        label = _label(name)
-        copies = _copies(tree_of(parts[real]))
-        found[label] = [
-            replace(one, text="", deleted_code="") if one.index - 1 in copies else one
-            for one in found.get(label, [])
-        ]
-    return found
-
-
-def _copies(tree: Any) -> set[int]:
-    """The paragraphs, from 0, that old programs read in place of a text box."""
-    every = enumerate(tree.iter(W + "p"))
-    return {k for k, one in every if next(one.iterancestors(_FALLBACK), None) is not None}
-
-
-def _part_tags(part: str, tree: Any, paragraphs: list[Any]) -> PartTags:
-    made = PartTags(part, tree, paragraphs)
+def _part_tags(part: str, kind: str, tree: Any, words: str) -> PartTags:
+    if kind == "core":
+        paragraphs, named = _properties(part, tree)
+    else:
+        said = [place for _, place in places.paragraph_places(kind, tree)]
+        named = {k: ", ".join(filter(None, (words, place))) for k, place in enumerate(said, 1)}
+        paragraphs = _paragraphs(tree)
+    made = PartTags(part, tree, paragraphs, named)
     issues: list[Any] = []
     found = core.scan_tags("", paragraphs, issues)
     issues += core.check_blocks("", found) + core.check_docxtpl_tags("", found, paragraphs)
-    tags = [(one, _tag(one, part)) for one in found]
+    tags = [(one, _tag(one, made)) for one in found]
     made.tags = [tag for _, tag in tags]
     made.mistakes = [*_told(issues, made), *_deleted(made)]
     broken = list(_broken(tags, made))
@@ -118,32 +93,46 @@ def _part_tags(part: str, tree: Any, paragraphs: list[Any]) -> PartTags:
     return made
 
 
-def place_of(paragraph: Any, column: int, part: str) -> TagPlace:
-    """The place of docxtpl-lint's paragraph and letter (from 1) in words."""
-    where = [_part_words(paragraph.part)]
-    for k, cell in enumerate(paragraph.cells):
-        inner = "di dalamnya tabel" if k else "tabel"
-        where.append(f"{inner} {cell.table} baris {cell.row} kolom {cell.col}")
-    if not paragraph.cells:
-        where.append(f"alinea {paragraph.index}")
-    words = ", ".join(word for word in where if word)
-    return TagPlace(words, part, paragraph.index - 1, max(column - 1, 0))
+def _paragraphs(tree: Any) -> list[Any]:
+    """docxtpl-lint's paragraphs of a part, without the second copy of text boxes."""
+    copies = {
+        number
+        for number, one in enumerate(tree.iter(W + "p"), 1)
+        if next(one.iterancestors(_FALLBACK), None) is not None
+    }
+    alone = BytesIO()
+    with zipfile.ZipFile(alone, "w") as archive:
+        archive.writestr("word/document.xml", etree.tostring(tree))
+    return [
+        replace(one, text="", deleted_code="") if one.index in copies else one
+        for one in reader.iter_paragraphs(alone)
+    ]
 
 
-def _part_words(label: str) -> str:
-    kind = label.rstrip("0123456789")
-    return f"{_UNIT_WORDS.get(kind, kind)} {label[len(kind) :]}".strip()
+def _properties(part: str, tree: Any) -> tuple[list[Any], dict[int, str]]:
+    """The properties of a file that hold tags, as paragraphs."""
+    tags = places.part_tags(part, "core", tree)
+    named = dict.fromkeys(tag.place for tag in tags)
+    texts = {place: " ".join(tag.text for tag in tags if tag.place == place) for place in named}
+    made = [reader.Paragraph("core", k, (), 0, text) for k, text in enumerate(texts.values(), 1)]
+    return made, dict(enumerate(texts, 1))
 
 
-def _tag(one: Any, part: str) -> Tag:
-    return Tag(one.kind, one.prefix, one.body, one.raw, place_of(one.para, one.col, part))
+def place_of(paragraph: Any, column: int, made: PartTags) -> TagPlace:
+    """The place of docxtpl-lint's paragraph and letter (from 1)."""
+    words = made.named.get(paragraph.index, "")
+    return TagPlace(words, made.part, paragraph.index - 1, max(column - 1, 0))
+
+
+def _tag(one: Any, made: PartTags) -> Tag:
+    return Tag(one.kind, one.prefix, one.body, one.raw, place_of(one.para, one.col, made))
 
 
 def _told(issues: Sequence[Any], made: PartTags) -> Iterator[Mistake]:
     by_index = {one.index: one for one in made.paragraphs}
     for issue in issues:
         paragraph = by_index[issue.location.paragraph]
-        place = place_of(paragraph, issue.location.column, made.part)
+        place = place_of(paragraph, issue.location.column, made)
         end = by_index.get(issue.params.get("end_para", 0))
         torn = issue.rule == "DTL002" and end is not None and end.cells != paragraph.cells
         code = "T09" if torn else issue.rule
@@ -157,7 +146,7 @@ def _told(issues: Sequence[Any], made: PartTags) -> Iterator[Mistake]:
 def _deleted(made: PartTags) -> Iterator[Mistake]:
     for one in made.paragraphs:
         if one.deleted_code:
-            yield mistake("DTL003", place_of(one, 1, made.part), one.deleted_code[:60])
+            yield mistake("DTL003", place_of(one, 1, made), one.deleted_code[:60])
 
 
 def _broken(tags: Sequence[tuple[Any, Tag]], made: PartTags) -> Iterator[Any]:
@@ -258,11 +247,11 @@ def _analyse(tags: Sequence[Any], made: PartTags) -> None:
     optional = tuple(found.guarded)
     for path, one in found.uses:
         guarded = path in optional or path.startswith(tuple(f"{name}." for name in optional))
-        tag = _tag(one, made.part)
+        tag = _tag(one, made)
         made.uses.append(Use(path.replace("[]", "[*]"), tag.raw, tag.place, guarded))
-    made.filters = [(name, _tag(one, made.part)) for name, one in found.filters]
-    made.loops = [(p.replace("[]", "[*]"), _tag(one, made.part)) for p, one in found.iterables]
-    made.printed = [(p.replace("[]", "[*]"), _tag(o, made.part)) for p, o, _ in found.outputs]
+    made.filters = [(name, _tag(one, made)) for name, one in found.filters]
+    made.loops = [(p.replace("[]", "[*]"), _tag(one, made)) for p, one in found.iterables]
+    made.printed = [(p.replace("[]", "[*]"), _tag(o, made)) for p, o, _ in found.outputs]
     for issue in core.check_jinja("", found):
         if issue.rule != "DTL104":  # the filters are ours
             made.mistakes += _told([issue], made)

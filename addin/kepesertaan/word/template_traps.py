@@ -30,14 +30,14 @@ def find_traps(made: PartTags) -> list[Mistake]:
     known = [one for one in made.paragraphs if one.index <= len(every)]
     pairs = [(one, every[one.index - 1]) for one in known if one.text]
     return [
-        *(found for one, paragraph in pairs for found in _torn(one, paragraph, made.part)),
+        *(found for one, paragraph in pairs for found in _torn(one, paragraph, made)),
         *(found for one, _ in pairs for found in _strays(one, made)),
         *_empty_cells(made, pairs),
         *unsafe_tags(made.tags),
     ]
 
 
-def _torn(one: Any, paragraph: Any, part: str) -> Iterator[Mistake]:
+def _torn(one: Any, paragraph: Any, made: PartTags) -> Iterator[Mistake]:
     """Tags of which a part stands inside a link, a field or a revision and a part outside."""
     for tag in _TAG.finditer(paragraph_text(paragraph)):
         at, holders = 0, []
@@ -49,7 +49,7 @@ def _torn(one: Any, paragraph: Any, part: str) -> Iterator[Mistake]:
         if apart:
             outer = next(h for h in (*apart, *holders) if h.tag != W + "p")
             inside = holder_words(outer.tag.removeprefix(W))
-            place = place_of(one, tag.start() + 1, part)
+            place = place_of(one, tag.start() + 1, made)
             yield mistake("T04", place, tag.group(), inside=inside)
 
 
@@ -62,7 +62,7 @@ def _strays(one: Any, made: PartTags) -> Iterator[Mistake]:
     rest = _TAG.sub(lambda tag: " " * len(tag.group()), one.text)
     for close, open_ in _CLOSING.items():
         if close in rest:
-            place = place_of(one, rest.index(close) + 1, made.part)
+            place = place_of(one, rest.index(close) + 1, made)
             yield mistake("T07", place, close, close=close, open=open_)
 
 
@@ -80,7 +80,7 @@ def _empty_cells(made: PartTags, pairs: Sequence[tuple[Any, Any]]) -> Iterator[M
             continue
         one, tag = known[id(inside[first])], tags[first]
         if tag:
-            place = place_of(one, tag.start() + 1, made.part)
+            place = place_of(one, tag.start() + 1, made)
             yield mistake("T03", place, tag.group(), raw=tag.group())
 
 
