@@ -157,18 +157,18 @@ def environment() -> Sandbox:
 class _Counted(NodeTransformer):
     """Every turn of a loop, run of a macro, made list and joined text goes through ``bounds``."""
 
-    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
+    def visit_Concat(self, node: nodes.Concat) -> Any:  # noqa: N802
         self.generic_visit(node)
         return _filtered(node.nodes[0], "_joined", node.nodes[1:])
 
-    def _list(self, node: Any) -> nodes.Node:
+    def _list(self, node: Any) -> Any:
         self.generic_visit(node)
         stored = getattr(node, "ctx", "load") != "load"
         return node if stored else _filtered(node, "_list", [])
 
     visit_List = visit_Dict = visit_Tuple = _list  # noqa: N815
 
-    def _body(self, node: Any) -> nodes.Node:
+    def _body(self, node: Any) -> Any:
         self.generic_visit(node)
         text = sum(
             len(data.data) for part in node.body for data in part.find_all(nodes.TemplateData)
@@ -180,10 +180,9 @@ class _Counted(NodeTransformer):
     visit_For = visit_Macro = visit_CallBlock = _body  # noqa: N815
 
 
-def _filtered(node: nodes.Node, name: str, args: list[Any]) -> nodes.Node:
-    made: nodes.Filter = nodes.Filter(node, name, args, [], None, None)
-    made.set_lineno(getattr(node, "lineno", None) or 1)
-    return made
+def _filtered(node: nodes.Node, name: str, args: list[Any]) -> Any:
+    made = nodes.Filter(node, name, args, [], None, None)
+    return made.set_lineno(getattr(node, "lineno", None) or 1)
 
 
 @pass_context
