@@ -37,7 +37,7 @@ _PARTS = {"header": "kepala halaman", "footer": "kaki halaman", "footnotes": "ca
 class Comment:
     """One comment. ``paragraph``: which ``w:p`` of the part, from 0, in document order, those of
     tables and text boxes counted. ``quote``: the words it is about, "" for the whole paragraph;
-    ``nth`` (from 1): which of them where they stand several times.
+    where they stand several times, ``nth`` (from 1) or those nearest to ``letter`` (from 0).
 
     ``part`` is a part name, "" for the body; ``place`` says in words where a comment belongs that
     Word cannot hold there ("kepala halaman 1").
@@ -49,6 +49,7 @@ class Comment:
     nth: int = 1
     part: str = ""
     place: str = ""
+    letter: int = -1
 
 
 def add_comments(data: bytes, comments: Sequence[Comment]) -> bytes:
@@ -128,12 +129,12 @@ def _anchor(
     is_body = comment.part in ("", main)
     if not is_body or not 0 <= comment.paragraph < len(paragraphs):
         place = comment.place or _words_of(comment.part)
-        _mark(_holder(paragraphs[0]), "", 1, number, styled)
+        _mark(_holder(paragraphs[0]), None, number, styled)
         return f"{place[:1].upper()}{place[1:]}: {comment.text}" if place else comment.text
     paragraph = paragraphs[comment.paragraph]
     holder = _holder(paragraph)
     quote = comment.quote if holder is paragraph else ""
-    _mark(holder, quote, comment.nth, number, styled)
+    _mark(holder, _span(holder, quote, comment), number, styled)
     return comment.text
 
 
@@ -154,11 +155,10 @@ def _holder(paragraph: Any) -> Any:
     return outer[-1] if outer else paragraph
 
 
-def _mark(paragraph: Any, quote: str, nth: int, number: str, styled: bool) -> None:
+def _mark(paragraph: Any, span: tuple[int, int] | None, number: str, styled: bool) -> None:
     start, end = etree.Element(_W + "commentRangeStart"), etree.Element(_W + "commentRangeEnd")
     start.set(_W + "id", number)
     end.set(_W + "id", number)
-    span = _span(paragraph, quote, nth)
     if span:
         first, last = _runs_between(paragraph, *span)
         first.addprevious(start)
@@ -179,14 +179,16 @@ def _reference(number: str, styled: bool) -> Any:
     return run
 
 
-def _span(paragraph: Any, quote: str, nth: int) -> tuple[int, int] | None:
+def _span(paragraph: Any, quote: str, comment: Comment) -> tuple[int, int] | None:
     """Where the words stand in the paragraph's text; the last place where there are fewer."""
     if not quote:
         return None
     places = [m.start() for m in re.finditer(re.escape(quote), paragraph_text(paragraph))]
     if not places:
         return None
-    at = places[min(max(nth, 1), len(places)) - 1]
+    at = places[min(max(comment.nth, 1), len(places)) - 1]
+    if comment.letter >= 0:
+        at = min(places, key=lambda place: abs(place - comment.letter))
     return at, at + len(quote)
 
 

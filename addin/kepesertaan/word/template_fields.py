@@ -26,15 +26,28 @@ _EACH, _ITEM = "[*]", "[*]."
 
 @dataclass(frozen=True)
 class Given:
-    """What data gives, and how it is called. ``offers`` is None where there is no data."""
+    """What data gives, and how it is called. ``offers`` is None where there is no data.
+
+    ``silent``: fields that count as used, as filling itself needs them.
+    """
 
     offers: Sequence[Offer] | None
     where: str = ""
+    silent: frozenset[str] = frozenset()
 
     @cached_property
     def paths(self) -> dict[str, Offer]:
         """Every offer by its path."""
         return {offer.path: offer for offer in self.offers or ()}
+
+    @cached_property
+    def columns(self) -> dict[tuple[str, str], Offer]:
+        """Every column of a sheet, by sheet and heading, that is there for documents."""
+        found: dict[tuple[str, str], Offer] = {}
+        for offer in self.offers or ():
+            if offer.sheet and offer.path.rpartition(".")[2] not in self.silent:
+                found.setdefault((offer.sheet, offer.heading), offer)
+        return found
 
     @cached_property
     def lists(self) -> set[str]:
@@ -70,8 +83,8 @@ def check(parts: Sequence[PartTags], given: Given) -> Checked:
         mistakes += sorted(_once(found), key=_at)
         uses += [*own, *(use for _, use in headed)]
     needs = _needs(uses, given)
-    used = {need.path for need in needs}
-    unused = [one for one in given.offers or () if one.path not in used and one.sheet]
+    used = {(need.offer.sheet, need.offer.heading) for need in needs if need.offer}
+    unused = [one for column, one in given.columns.items() if column not in used]
     return Checked(mistakes, needs, unused, given.where)
 
 

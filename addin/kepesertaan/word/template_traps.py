@@ -20,7 +20,8 @@ _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _CLOSING = {"}}": "{{", "%}": "{%"}
 _PARAGRAPH_TAG = re.compile(r"\{%-?p (.*?)-?%\}", re.DOTALL)
 _ROW_TAG = re.compile(r"\{[{%]-?(?:tr|tc) ")
-PLAIN_DATA = ("", {}, [], datetime(2000, 1, 1))  # of each kind that tags may ask something
+# One of each kind that tags may ask something.
+PLAIN_DATA: tuple[Any, ...] = ("", {}, [], datetime(2000, 1, 1))
 _OWN_CALLS = frozenset({"caller"})
 
 
