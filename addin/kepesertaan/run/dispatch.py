@@ -29,6 +29,7 @@ _RUNS = {
     "bersihkan": "check.check",
     "daftar-telepon": "call_list.call_list",
     "periksa": "check.check",
+    "periksa-templat": "template_check.check_template",
     "riwayat": "undo.history",
     "simpan-hasil": "save_results.save_results",
     "terapkan": "tick.tick",
