@@ -21,7 +21,7 @@ import docx
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from template_parts import RULE, SHADE, Look, empty_document
 
@@ -85,8 +85,12 @@ def field(paragraph: Any, instruction: str, shown: str) -> None:
         run._r.append(element)
 
 
-def page_numbers(document: Any, text: str) -> None:
-    """Footers of the last section: a text at the left, "Halaman X dari Y" at the right."""
+def page_numbers(document: Any, text: str, *, total: str = "NUMPAGES") -> None:
+    """Footers of the last section: a text at the left, "Halaman X dari Y" at the right.
+
+    ``total``: NUMPAGES for a document of one section, which LibreOffice counts too and the merge
+    of many documents turns into SECTIONPAGES; SECTIONPAGES, which only Word counts, for more.
+    """
     section = document.sections[-1]
     footers = [section.footer]
     if section.different_first_page_header_footer:
@@ -97,7 +101,7 @@ def page_numbers(document: Any, text: str) -> None:
         fill(paragraph, f"{text}\tHalaman ")
         field(paragraph, "PAGE", "1")
         paragraph.add_run(" dari ")
-        field(paragraph, "SECTIONPAGES", "1")
+        field(paragraph, total, "1")
 
 
 def letterhead(document: Any, running: str, *, logo: str = "{{ logo_kantor }}") -> None:
@@ -117,20 +121,26 @@ def letterhead(document: Any, running: str, *, logo: str = "{{ logo_kantor }}") 
     for cell in kop.rows[0].cells:
         _set(cell._tc.get_or_add_tcPr(), "w:vAlign", val="center")
     _drop_first_paragraph(head)
-    _rule_below(write(head, "", "Kop Alamat"), 12)
+    line = write(head, "", "Kop Alamat")
+    line.paragraph_format.space_after = Pt(10)
+    _rule_below(line, 12)
     other = _only_paragraph(section.header, "header")
     fill(other, running)
+    other.paragraph_format.space_after = Pt(8)
     _rule_below(other, 4)
 
 
 def label_table(container: Any, rows: Sequence[tuple[str, str]], width: float) -> Any:
-    """Lines "label : value" without borders; a row does not break over pages."""
+    """Lines "label : value" without borders, all on one page."""
     table = _table(container, (_LABEL, _COLON, width - _LABEL - _COLON), len(rows), "Tabel Polos")
     for row, (label, value) in zip(table.rows, rows, strict=True):
         for cell, text, style in zip(
             row.cells, (label, ":", value), ("Label", "Label", "Nilai"), strict=True
         ):
             _fill_cell(cell, text, style)
+    for row in table.rows[:-1]:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
     return table
 
 

@@ -133,8 +133,8 @@ def visit_report() -> bytes:
     write(document, "5. Tindak lanjut", "heading 1")
     write(document, "{{ tindak_lanjut }} Tenggat: {{ tenggat|tanggal_panjang }}.")
     _findings(document, width)
-    _photos(document, "6. Dokumentasi")
     _signed(document, "laporan", (_HEAD_SIGNS, ("Pelapor,", *_OFFICER_SIGNS[1:])))
+    _photos(document, "Lampiran: dokumentasi kunjungan")
     return to_bytes(document)
 
 
@@ -172,8 +172,8 @@ def social_report() -> bytes:
          ("{{ loop.index }}", "{{ baris.nama }}", "{{ baris.instansi }}", "{{ baris.jabatan }}"),
          loop="baris in peserta_hadir")  # fmt: skip
     command(document, "{%p endif %}")
-    _photos(document, "Dokumentasi")
     _signed(document, "laporan", (_HEAD_SIGNS, ("Pelapor,", *_OFFICER_SIGNS[1:])))
+    _photos(document, "Lampiran: dokumentasi kegiatan")
     return to_bytes(document)
 
 
