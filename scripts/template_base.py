@@ -30,6 +30,11 @@ _WHEN = (1980, 1, 1, 0, 0, 0)
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _LABEL, _COLON = 44, 4
 _LOGO = 24
+_REACH = (
+    "{% if telepon_kantor %}Telepon {{ telepon_kantor }}{% endif %}"
+    "{% if telepon_kantor and surel_kantor %} | {% endif %}"
+    "{% if surel_kantor %}Surel {{ surel_kantor }}{% endif %}"
+)
 REPORT = Look()
 LETTER = Look(size=11, line=1.15, left=25, right=20)
 ACADEMIC = Look("Times New Roman", 12, 1.5, 30, 30, 30, 40)
@@ -104,7 +109,7 @@ def page_numbers(document: Any, text: str, *, total: str = "NUMPAGES") -> None:
         field(paragraph, total, "1")
 
 
-def letterhead(document: Any, running: str, *, logo: str = "{{ logo_kantor }}") -> None:
+def letterhead(document: Any, running: str, *, logo: str = "{{ logo_kantor or '' }}") -> None:
     """The kop on the first page of the last section, one line of text on the others.
 
     The cell at the left is for the office's own logo; the one at the right keeps the name centred.
@@ -116,8 +121,8 @@ def letterhead(document: Any, running: str, *, logo: str = "{{ logo_kantor }}") 
     kop = _table(head, (_LOGO, width - 2 * _LOGO, _LOGO), 1, "Tabel Polos")
     _fill_cell(kop.cell(0, 0), logo, "Kop Alamat")
     _fill_cell(kop.cell(0, 1), "{{ nama_kantor }}", "Kop Nama Kantor")
-    write(kop.cell(0, 1), "{{ alamat_kantor }}", "Kop Alamat")
-    write(kop.cell(0, 1), "Telepon {{ telepon_kantor }} | Surel {{ surel_kantor }}", "Kop Alamat")
+    write(kop.cell(0, 1), "{{ alamat_kantor or '' }}", "Kop Alamat")
+    write(kop.cell(0, 1), _REACH, "Kop Alamat")
     for cell in kop.rows[0].cells:
         _set(cell._tc.get_or_add_tcPr(), "w:vAlign", val="center")
     _drop_first_paragraph(head)
