@@ -58,7 +58,7 @@ _MEMBERS: tuple[Line, ...] = (
     ("Iuran terakhir dibayar", "{{ iuran_terakhir or '–' }}"),
     (
         "Tunggakan",
-        "{{ bulan_tunggakan if bulan_tunggakan is defined else '–' }} bulan, "
+        "{% if bulan_tunggakan is defined %}{{ bulan_tunggakan }} bulan, {% endif %}"
         "{{ jumlah_tunggakan|rupiah or '–' }}",
     ),
     ("Sebab tunggakan", "{{ sebab_tunggakan or '–' }}"),
