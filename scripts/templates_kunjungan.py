@@ -24,7 +24,8 @@ from visit_fields import FINDINGS, PRESENT, QUESTIONS, described
 Line = tuple[str, str]
 _WHEN = (
     "**{{ tanggal|hari }}**, tanggal {{ tanggal|tanggal_terbilang }} "
-    "({{ tanggal|tanggal_panjang }}), pukul {{ jam_mulai|jam }} sampai dengan {{ jam_selesai|jam }} {{ zona_waktu }}"
+    "({{ tanggal|tanggal_panjang }}), pukul {{ jam_mulai|jam }} sampai dengan "
+    "{{ jam_selesai|jam }} {{ zona_waktu }}"
 )
 _OPENING = f"Pada hari ini {_WHEN}, bertempat di {{{{ lokasi }}}}, "
 _OFFICER: tuple[Line, ...] = (
