@@ -175,6 +175,14 @@ def signatures(container: Any, blocks: Sequence[Sequence[str]], width: float) ->
     return table
 
 
+def photo_cell(cell: Any, photo: str, *, guard: str = "") -> None:
+    """A photo with its caption in an empty cell; both only where ``guard`` holds."""
+    before, after = (f"{{% if {guard} %}}", "{% endif %}") if guard else ("", "")
+    fill(cell.paragraphs[0], f"{before}{{{{ {photo}.gambar }}}}{after}")
+    caption = f"**Foto {{{{ {photo}.nomor }}}}.** {{{{ {photo}.keterangan }}}}"
+    write(cell, f"{before}{caption}{after}", "Keterangan Foto")
+
+
 def plain_table(
     container: Any, widths: Sequence[float], rows: Sequence[Sequence[tuple[str, str]]]
 ) -> Any:

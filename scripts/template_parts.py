@@ -73,6 +73,7 @@ STYLES = (
     Style("table of figures", tab=True, dots=True),
     Style("Isi", align="both", after=6),
     Style("Isi Rapat", after=0),
+    Style("Isi Sambung", align="both", before=6, after=6),
     Style("Penutup", align="both", before=6, after=6, keep_next=True),
     Style("Tempat Tanggal", align="right", before=4, after=4, keep_next=True),
     Style("Nomor Dokumen", size=0.5, align="center", after=8, line=1),
@@ -250,8 +251,9 @@ def _style(one: Style, look: Look) -> str:
     follows = '<w:next w:val="Isi"/>' if one.level >= 0 or one.name == "Title" else ""
     return (
         f'<w:style w:type="paragraph"{custom} w:styleId="{style_id(one.name)}">'
-        f'<w:name w:val="{one.name}"/><w:basedOn w:val="{style_id(one.base)}"/>{follows}<w:qFormat/>'
-        f"<w:pPr>{_paragraph(one, look)}</w:pPr><w:rPr>{_run(one, look)}</w:rPr></w:style>"
+        f'<w:name w:val="{one.name}"/><w:basedOn w:val="{style_id(one.base)}"/>{follows}'
+        f"<w:qFormat/><w:pPr>{_paragraph(one, look)}</w:pPr><w:rPr>{_run(one, look)}</w:rPr>"
+        "</w:style>"
     )
 
 
@@ -285,8 +287,9 @@ def _run(one: Style, look: Look) -> str:
 
 
 def _table_styles() -> str:
-    cells = ('<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>'
-             '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar>')  # fmt: skip
+    sides = (("top", 0), ("left", 85), ("bottom", 0), ("right", 85))
+    margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in sides)
+    cells = f"<w:tblCellMar>{margins}</w:tblCellMar>"
     lines = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{RULE}"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
