@@ -100,7 +100,12 @@ def page_numbers(document: Any, text: str) -> None:
         field(paragraph, "SECTIONPAGES", "1")
 
 
-def letterhead(document: Any, running: str, *, logo: str = "{{ logo_kantor }}") -> None:
+CONTACT = "Telepon {{ telepon_kantor }} | Surel {{ surel_kantor }}"
+
+
+def letterhead(
+    document: Any, running: str, *, logo: str = "{{ logo_kantor }}", contact: str = CONTACT
+) -> None:
     """The kop on the first page of the last section, one line of text on the others.
 
     The cell at the left is for the office's own logo; the one at the right keeps the name centred.
@@ -113,7 +118,7 @@ def letterhead(document: Any, running: str, *, logo: str = "{{ logo_kantor }}") 
     _fill_cell(kop.cell(0, 0), logo, "Kop Alamat")
     _fill_cell(kop.cell(0, 1), "{{ nama_kantor }}", "Kop Nama Kantor")
     write(kop.cell(0, 1), "{{ alamat_kantor }}", "Kop Alamat")
-    write(kop.cell(0, 1), "Telepon {{ telepon_kantor }} | Surel {{ surel_kantor }}", "Kop Alamat")
+    write(kop.cell(0, 1), contact, "Kop Alamat")
     for cell in kop.rows[0].cells:
         _set(cell._tc.get_or_add_tcPr(), "w:vAlign", val="center")
     _drop_first_paragraph(head)

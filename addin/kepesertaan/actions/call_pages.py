@@ -45,7 +45,12 @@ class Bad:
 
 def pages(found: Arrears, lines: Sequence[Line], bad: Sequence[Bad], as_of: date) -> list[Page]:
     """The list, what is not on it, numbers to be mended, and figures that differ."""
-    return [_list_page(lines, as_of), _excluded_page(found), _bad_page(bad), differences_page(found)]
+    return [
+        _list_page(lines, as_of),
+        _excluded_page(found),
+        _bad_page(bad),
+        differences_page(found),
+    ]
 
 
 def _list_page(lines: Sequence[Line], as_of: date) -> Page:

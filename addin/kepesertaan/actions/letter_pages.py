@@ -74,7 +74,9 @@ def _rest_page(plan: LetterPlan) -> Page:
         PageColumn("Alasan", 54, "wrap"), PageColumn("Tindakan", 36, "wrap"),
         PageColumn("Asal", 30, "wrap"),
     )  # fmt: skip
-    waiting = [(w.debt.name, w.debt.key, w.debt.amount, w.why, w.what_now, "") for w in plan.waiting]
+    waiting = [
+        (w.debt.name, w.debt.key, w.debt.amount, w.why, w.what_now, "") for w in plan.waiting
+    ]
     excluded = [
         (one.name, one.key, one.amount, one.why, one.what_now, one.place)
         for one in plan.found.excluded

@@ -129,7 +129,9 @@ def _numbering(number: dict[str, Any]) -> Numbering:
     pattern = _get(number, "pattern", str)
     names = _FIELD.findall(pattern)
     if "nomor" not in names or any(name not in FIELDS for name in names):
-        raise _trouble(f"[number] pattern harus memuat {{{{ nomor }}}}; dikenal: {', '.join(FIELDS)}")
+        raise _trouble(
+            f"[number] pattern harus memuat {{{{ nomor }}}}; dikenal: {', '.join(FIELDS)}"
+        )
     digits, first = _days(number, "digits"), _days(number, "first")
     if not 1 <= digits <= _MOST_DIGITS or not first:
         raise _trouble(f"[number] digits harus 1 sampai {_MOST_DIGITS}, first paling sedikit 1")

@@ -223,7 +223,9 @@ def _paid_off(account: _Account, done: _Paid, left: Decimal, fine: Decimal) -> E
         why = f"Sebagian sudah dibayar, terakhir {when}"
         return account.left_out(done.paid, why, f"Sisa {rupiah_exact(left)} tetap ditagih")
     rest = f"; denda {rupiah_exact(fine)} ditagih bersama iuran berikutnya" if fine else ""
-    return account.left_out(done.paid, f"Lunas, dibayar terakhir {when}{rest}", "Tidak ditagih lagi")
+    return account.left_out(
+        done.paid, f"Lunas, dibayar terakhir {when}{rest}", "Tidak ditagih lagi"
+    )
 
 
 def _described(

@@ -107,9 +107,7 @@ def law_of(planned: Planned, settings: LetterSettings) -> list[Law]:
 
 def law_sentences(planned: Planned, settings: LetterSettings) -> list[str]:
     """Those of them that somebody has confirmed and that hold for every month of the debt."""
-    filled = (
-        _filled(law.text, planned.debt) for law in law_of(planned, settings) if law.confirmed
-    )
+    filled = (_filled(law.text, planned.debt) for law in law_of(planned, settings) if law.confirmed)
     return [text for text in filled if text]
 
 

@@ -75,7 +75,9 @@ def judge(
     if turn.level is None:
         return NotWritten(debt, turn.why_not, turn.what_now)
     if only and turn.level.id != only:
-        return NotWritten(debt, f"Tingkat lain: gilirannya {turn.level.name}", "Jalankan tanpa --tingkat")
+        return NotWritten(
+            debt, f"Tingkat lain: gilirannya {turn.level.name}", "Jalankan tanpa --tingkat"
+        )
     until = add_working_days(as_of, turn.level.answer_days, free)
     before = _before(turn, sent, as_of)
     return Planned(debt, turn.level, before, until, _look(debt, calls))
