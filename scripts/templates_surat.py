@@ -27,11 +27,6 @@ from template_base import (
 )
 from visit_fields import Field, Rows, described_as
 
-_CONTACT = (
-    "{% if telepon_kantor %}Telepon {{ telepon_kantor }}{% endif %}"
-    "{% if telepon_kantor and surel_kantor %} | {% endif %}"
-    "{% if surel_kantor %}Surel {{ surel_kantor }}{% endif %}"
-)
 _DOTS = "…" * 12
 _HEADS = ("No", "Bulan iuran", "Jatuh tempo", "Iuran", "Denda", "Jumlah")
 _WIDTHS = (10, 43, 24, 31, 26, 31)
