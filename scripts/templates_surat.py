@@ -103,8 +103,7 @@ def _letter(title: str, told: str, asked: str) -> bytes:
 def _begun(title: str) -> Any:
     document = new_document(title, LETTER)
     width = text_width(document)
-    letterhead(document, "{{ tingkat }} \u2013 {{ perusahaan }}\tNomor {{ nomor }}",
-               contact=_CONTACT)  # fmt: skip
+    letterhead(document, "{{ tingkat }} \u2013 {{ perusahaan }}\tNomor {{ nomor }}")
     page_numbers(document, "{{ tingkat }} \u2013 {{ perusahaan }}")
     write(document, "{% if kota %}{{ kota }}, {% endif %}{{ tanggal }}", "Tempat Tanggal")
     head = [("Nomor", "{{ nomor }}"), ("Lampiran", "-"), ("Perihal", "**{{ perihal }}**")]

@@ -159,10 +159,11 @@ def _sources(
     for kind, some in zip(("Lembar piutang", "Lembar pembayaran"), tables, strict=True):
         texts = [f"{t.file}, lembar {t.sheet}, {len(t.rows)} baris" for t in some] or ["tidak ada"]
         rows += [(kind, text) for text in texts]
+    signs = ", ".join(filter(None, (settings.signatory, settings.position))) or _BLANK
     rows += [
         ("Pola nomor", settings.numbering.pattern),
         ("Register", register),
-        ("Penanda tangan", ", ".join(filter(None, (settings.signatory, settings.position))) or _BLANK),
+        ("Penanda tangan", signs),
         ("Kantor", ", ".join(filter(None, (office.name, office.address, office.city)))),
     ]  # fmt: skip
     return Block("Sumber dan pengaturan", ("Hal", "Isi"), rows, ("text", "text"),

@@ -104,8 +104,8 @@ class Debt:
 
     ``amount``: contributions left, ``amounts``: of each month; ``fine``: denda on the day of the
     list, ``fines``: of each month (the rest of it is of months paid late, less what was paid too
-    much); ``ibr``: money received but not posted. ``estimated``: the months or their amounts are not from the sheet. ``rises``:
-    the class after the next due date, "" where it stays.
+    much); ``ibr``: money received but not posted. ``estimated``: the months or their amounts are
+    not from the sheet. ``rises``: the class after the next due date, "" where it stays.
     """
 
     key: str
