@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 BOOK = "Daftar Surat"  # and the day, as in "Daftar Surat 2026-11-23"
+TOGETHER = "Semua Surat"  # and the day: one document of all of them
 FOLDER = "Surat"  # and the day: where the letters lie
 NOT_WRITTEN, REGISTER, DIFFERENCES, SUMMARY = "Tidak Ditulis", "Register", "Selisih", "Ringkasan"
 
