@@ -6,7 +6,6 @@ prints its own number between ``<<`` and ``>>``, so that a reader of the PDF nee
 
 from __future__ import annotations
 
-import copy
 import re
 from io import BytesIO
 from typing import Any
@@ -17,11 +16,15 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
 
-STARTS = {"cover": None, "roman": ("lowerRoman", 1), "body": ("decimal", 1)}
-
 
 def field(paragraph: Any, instruction: str, shown: str) -> None:
-    for kind, text in (("begin", ""), ("", instruction), ("separate", ""), ("t", shown), ("end", "")):
+    for kind, text in (
+        ("begin", ""),
+        ("", instruction),
+        ("separate", ""),
+        ("t", shown),
+        ("end", ""),
+    ):
         run = paragraph.add_run()
         if kind == "t":
             run.text = text
@@ -86,7 +89,9 @@ class Report:
             para._p.addprevious(control)
             control[1].append(para._p)
 
-    def section(self, form: str, start: int | None, prefix: str = "", *, wide: bool = False) -> None:
+    def section(
+        self, form: str, start: int | None, prefix: str = "", *, wide: bool = False
+    ) -> None:
         """A new section from here on, with its own footer."""
         made = self.doc.add_section(WD_SECTION.NEW_PAGE)
         made.footer.is_linked_to_previous = False
@@ -190,7 +195,9 @@ def _traps(made: Report) -> None:
 
 def _boxed(doc: Any) -> None:
     para = doc.add_paragraph("Di samping kotak.")
-    inner = '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Judul di kotak</w:t></w:r></w:p>'
+    inner = (
+        '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Judul di kotak</w:t></w:r></w:p>'
+    )
     para._p.append(parse_xml(
         f'<w:r {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:shape style="width:9cm;height:2cm">'
         f"<v:textbox><w:txbxContent>{inner}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
@@ -204,12 +211,23 @@ def _numbered(made: Report) -> None:
         f'<w:lvl w:ilvl="{k}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
         for k, (form, text) in enumerate((("upperRoman", "BAB %1"), ("decimal", "%1.%2")))
     )
-    plan = parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="990">{levels}</w:abstractNum>')
+    plan = parse_xml(
+        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="990">{levels}</w:abstractNum>'
+    )
     part.insert(0, plan)
-    part.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="990"><w:abstractNumId w:val="990"/></w:num>'))
-    for text, level in (("BAB I Bernomor", 0), ("I.1 Anak", 1), ("I.2 Anak", 1), ("BAB II Kedua", 0)):
+    part.append(
+        parse_xml(f'<w:num {nsdecls("w")} w:numId="990"><w:abstractNumId w:val="990"/></w:num>')
+    )
+    for text, level in (
+        ("BAB I Bernomor", 0),
+        ("I.1 Anak", 1),
+        ("I.2 Anak", 1),
+        ("BAB II Kedua", 0),
+    ):
         para = made.heading(text, level + 1, ((text.split(" ", 1 + (level == 0))[-1], False),))
-        numbers = parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="990"/></w:numPr>')
+        numbers = parse_xml(
+            f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="990"/></w:numPr>'
+        )
         para._p.get_or_add_pPr().append(numbers)
 
 
@@ -221,7 +239,3 @@ def printed_pages(texts: list[str]) -> dict[str, str]:
         for mark in re.findall(r"#\d{3}#", text):
             found[mark] = number  # the last: captions stand in their list as well
     return found
-
-
-def same_again(element: Any) -> Any:
-    return copy.deepcopy(element)
