@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
 
-from kepesertaan.data.target_settings import Band
+from kepesertaan.data.roll_up_settings import Band
 from kepesertaan.domain.period import Month, later
 from kepesertaan.domain.target_sums import achievement, deviation, remaining
 from kepesertaan.domain.targets import SEGMENTS, Metric

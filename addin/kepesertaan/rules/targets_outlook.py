@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from kepesertaan.data.holiday import free_days
-from kepesertaan.data.target_settings import Settings
+from kepesertaan.data.roll_up_settings import Settings
 from kepesertaan.domain.calendar import working_days
 from kepesertaan.domain.period import Month, first_day, later
 from kepesertaan.domain.target_forecast import (
