@@ -127,8 +127,19 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """The reconciliation of one sheet: ``rows_read == rows_used + rows_left``, and its columns."""
+
+    place: Place
+    rows_read: int
+    rows_used: int
+    rows_left: int
+    tallies: tuple[Tally, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SourceState:
-    """One officer's month in one sheet. ``fingerprint``: SHA-256 of the cells, not of the file.
+    """One officer's month in one sheet. ``fingerprint``: SHA-256 of its figures, not of the file.
 
     ``officer`` "" and ``month`` None where they are asked about. ``same_as``: the file and sheet
     that holds the same content already ("ganda").
@@ -143,7 +154,6 @@ class SourceState:
     rows_left: int = 0
     fingerprint: str = ""
     same_as: str = ""
-    tallies: tuple[Tally, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -174,7 +184,8 @@ class Missing:
 class Reading:
     """Everything that was read, for one month of roll-up.
 
-    ``figures`` holds all months found, each figure once; of what came twice only the newest.
+    ``figures`` holds all months found, each figure once; what came twice with different values is
+    held back (value None, "belum jelas") and asked about. ``proofs``: one a sheet.
     ``metrics``: the catalogue by key. ``officers``: everybody expected or found, sorted.
     """
 
@@ -183,6 +194,7 @@ class Reading:
     metrics: dict[str, Metric]
     officers: tuple[str, ...]
     sources: tuple[SourceState, ...] = ()
+    proofs: tuple[Proof, ...] = ()
     left: tuple[Left, ...] = ()
     findings: tuple[Finding, ...] = ()
     restated: tuple[Restated, ...] = ()
