@@ -30,6 +30,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "centre": {"align": "center"},
     "number": {"num_format": "#,##0", "align": "right"},
     "decimal": {"num_format": "#,##0.0", "align": "right"},
+    "written": {"num_format": "#,##0.######", "align": "right"},
     "percent": {"num_format": "0.0%", "align": "right"},
     "points": {"num_format": "+0.0;-0.0;0.0", "align": "right"},
     "signed": {"num_format": "+#,##0;-#,##0;0", "align": "right"},

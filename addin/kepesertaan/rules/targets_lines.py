@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
 
+from kepesertaan.data.loader import load_toml
 from kepesertaan.data.roll_up_settings import Band
 from kepesertaan.domain.period import Month, later
 from kepesertaan.domain.target_sums import achievement, deviation, remaining
@@ -20,7 +21,7 @@ from .targets_rollup import Amount, Row
 
 _SHOWN = Decimal("0.1")  # per cent
 _YEAR = 12
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+_LETTERS = 3  # of a short month
 _SEGMENT_WORDS = {"JAKON": "Jakon", "": "Tanpa segmen"}
 MOST_NAMES = 6
 Pick: TypeAlias = Callable[[Row], Amount | None]
@@ -32,7 +33,7 @@ def short_month(month: Month) -> str:
     >>> short_month((2026, 8))
     'Agu'
     """
-    return _MONTHS[month[1] - 1]
+    return str(load_toml("months")[str(month[1])][0])[:_LETTERS].title()
 
 
 def segment_word(segment: str) -> str:
