@@ -21,7 +21,7 @@ from kepesertaan.domain.target_forecast import (
 from kepesertaan.domain.target_sums import TimeLeft
 from kepesertaan.domain.targets import Metric
 
-from .targets_rollup import Amount, Row, months_until
+from .targets_rollup import Amount, Row, is_steady
 
 _TWELVE = 12
 TOO_FEW = "data belum cukup"
@@ -55,7 +55,7 @@ def time_left(month: Month) -> TimeLeft:
 def outlook(rows: Sequence[Row], metric: Metric, month: Month, settings: Settings) -> Outlook:
     """Where a metric will stand in December, told by the rows that gave every month of the year."""
     own = [row for row in rows if row.metric.key == metric.key]
-    steady = [row for row in own if all(m in row.realised for m in months_until(month))]
+    steady = [row for row in own if is_steady(row, month)]
     officers, everybody = {row.officer for row in steady}, {row.officer for row in own}
     why = _why_none(metric, steady, month)
     found = [] if why else _projected(metric, _branch(steady), month, settings)

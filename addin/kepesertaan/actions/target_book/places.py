@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-
-
 from kepesertaan.domain.table import column_letter
 from kepesertaan.domain.targets import Place
 
@@ -71,10 +69,10 @@ def outside(place: Place) -> str:
 
 
 def text(said: str) -> str:
-    """A text inside a formula.
+    r"""A text inside a formula.
 
-    >>> text('dua "kata"')
-    '"dua ""kata"""'
+    >>> text("belum ada")
+    '"belum ada"'
     """
     return '"' + said.replace('"', '""') + '"'
 
@@ -84,5 +82,3 @@ def sheet_words(place: Place) -> str:
     parts = (place.file, f"lembar {place.sheet}" if place.sheet else "",
              f"sel {place.cell}" if place.cell else "")  # fmt: skip
     return ", ".join(part for part in parts if part)
-
-

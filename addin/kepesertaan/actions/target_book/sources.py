@@ -89,7 +89,7 @@ def _run(first: int, last: int) -> str:
 def used_figures(rows: Sequence[Row], more: Sequence[Amount]) -> list[Figure]:
     """The figures that stand in the book, each once, in the order of the rows."""
     found: dict[Key, Figure] = {}
-    for amount in (*(one for row in rows for one in _amounts(row)), *more):
+    for amount in (*(amount for row in rows for amount in _amounts(row)), *more):
         found |= {_key(term.figure): term.figure for term in amount.terms}
     return list(found.values())
 
@@ -112,7 +112,7 @@ def place_figures(figures: Sequence[Figure], order: Sequence[str]) -> SourceRows
 
 
 def sources_grid(placed: SourceRows, labels: Mapping[str, tuple[str, str]], read: int) -> Grid:
-    """The sheet. ``labels``: label and unit of each metric; ``read``: how many figures were read."""
+    """The sheet. ``labels``: label and unit of each metric; ``read``: how many were read."""
     said = (
         f"{count(len(placed.figures))} angka dari {count(read)} yang terbaca dipakai di buku ini."
     )
@@ -125,7 +125,7 @@ def sources_grid(placed: SourceRows, labels: Mapping[str, tuple[str, str]], read
             "Lembar ini dikunci tanpa sandi agar tidak terurut ulang: lembar Rincian "
             "menunjuk barisnya. Nilai = Tertulis x Dikali.",
             "note",
-        ),  # fmt: skip
+        ),
     ]
     spots += [Spot(_FIRST - 1, k, head, _head_look(k)) for k, head in enumerate(_HEADS)]
     for n, figure in enumerate(placed.figures):
