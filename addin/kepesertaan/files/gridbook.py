@@ -50,6 +50,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
                    "valign": "vcenter", "align": "left", "indent": 1},
     "card_note": {"font_size": 10, "bg_color": _PALE, "text_wrap": True, "indent": 1},
     "band": {"bold": True, "align": "left", "indent": 1},
+    "slanted": {"italic": True, "font_color": "#595959"},
     "quiet": {"font_color": "#7F7F7F"},
 }  # fmt: skip
 

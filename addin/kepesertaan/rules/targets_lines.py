@@ -110,6 +110,22 @@ class Line:
         now = achievement(_sum(both, lambda row: row.realised.get(self.month)), past)
         return now - 1 if now is not None and past and past > 0 else None
 
+    def of_month(self, month: Month) -> Decimal | None:
+        """Realised in one month of this year by those who have it."""
+        return _sum(self.rows, lambda row: row.realised.get(month))
+
+    def target_of(self, month: Month) -> Decimal | None:
+        """The target of one month, of those who have one."""
+        return _sum(self.rows, lambda row: row.targets.get(month))
+
+    def gave(self, month: Month) -> int:
+        """How many rows have realisation of a month."""
+        return sum(month in row.realised for row in self.rows)
+
+    def is_full(self, month: Month) -> bool:
+        """Whether every row has realisation of a month."""
+        return self.gave(month) == len(self.rows)
+
     @property
     def lacking(self) -> tuple[Row, ...]:
         """The rows that miss realisation of a month."""

@@ -31,7 +31,8 @@ AT = {name: n for n, name in enumerate(COLUMNS)}
 REALISED = len(COLUMNS)  # column of January
 TARGETS = REALISED + _TWELVE
 _WIDTH = TARGETS + _TWELVE
-_TEXTS = {"rinci_metrik", "rinci_petugas", "rinci_segmen", "rinci_satuan", "rinci_cara", "rinci_kurang"}  # fmt: skip
+_TEXTS = frozenset(("rinci_metrik", "rinci_petugas", "rinci_segmen", "rinci_satuan", "rinci_cara",
+                    "rinci_kurang"))  # fmt: skip
 
 
 def names(count: int) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The sheets Per Petugas and Per Segmen: each metric's lines and its sum, over the sheet Rincian."""
+"""The sheets Per Petugas and Per Segmen: each metric's lines and sum, over the sheet Rincian."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def _top(sheet: str, which: Which, judged: Judged) -> list[Spot]:
             "Target s.d. hanya dari petugas dan bulan yang realisasinya ada; yang belum ada "
             "tidak dihitung nol dan disebut di Keterangan.",
             "note",
-        ),  # fmt: skip
+        ),
     ]
 
 
