@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kepesertaan.data.metrics import metrics
-from kepesertaan.data.target_words import target_settings
 from kepesertaan.domain.period import Month, month_name
 from kepesertaan.domain.table import cell_name
 from kepesertaan.domain.target_memory import Before, FigureKey
@@ -97,10 +96,15 @@ class _Gathering:
         ]
 
 
-def gather(files: Sequence[FileReading], before: Before, month: Month) -> Reading:
-    """One reading of all files for the roll-up of a month. Same input, same result."""
+def gather(
+    files: Sequence[FileReading], before: Before, month: Month, officers: Sequence[str] = ()
+) -> Reading:
+    """One reading of all files for the roll-up of a month. Same input, same result.
+
+    ``officers``: everybody who is expected to send a sheet.
+    """
     gathering = _Gathering(month)
-    expected = (*target_settings().officers, *before.officers)
+    expected = (*officers, *before.officers)
     people = people_of(expected, [_words(f, s) for f in files for s in f.sheets])
     for file in files:
         for sheet in file.sheets:
@@ -142,9 +146,7 @@ def _asked(file: FileReading, sheet: SheetReading) -> list[Finding]:
     return found
 
 
-def _split(
-    gathering: _Gathering, file: FileReading, sheet: SheetReading, people: People
-) -> None:
+def _split(gathering: _Gathering, file: FileReading, sheet: SheetReading, people: People) -> None:
     """The sources of one sheet; figures of nobody are left out and asked about."""
     words = _words(file, sheet)
     several = len({people.person(name) for name in words.cells}) > 1
@@ -165,9 +167,7 @@ def _split(
         gathering.states.append(SourceState(place, owner.officer, sheet.month, "kosong"))
 
 
-def _ask_owner(
-    gathering: _Gathering, file: FileReading, sheet: SheetReading, owner: Whose
-) -> None:
+def _ask_owner(gathering: _Gathering, file: FileReading, sheet: SheetReading, owner: Whose) -> None:
     place = Place(file.name, sheet.name, "", file.path)
     held = [found for found in sheet.found if found.value is not None]
     state: State = "baru" if held else "kosong"
@@ -300,9 +300,7 @@ def _figures(gathering: _Gathering) -> tuple[Figure, ...]:
     )  # fmt: skip
 
 
-def _everybody(
-    gathering: _Gathering, people: People, expected: Sequence[str]
-) -> tuple[str, ...]:
+def _everybody(gathering: _Gathering, people: People, expected: Sequence[str]) -> tuple[str, ...]:
     found = {source.officer for source in gathering.sources}
     return tuple(sorted(found | {people.person(name) for name in expected}))
 
@@ -334,9 +332,7 @@ def _missing(
     return tuple(Missing(name, last.get(name)) for name in everybody if name not in now)
 
 
-def _restated(
-    figures: Sequence[Figure], before: Before, month: Month
-) -> tuple[Restated, ...]:
+def _restated(figures: Sequence[Figure], before: Before, month: Month) -> tuple[Restated, ...]:
     """Figures of past months that differ from the last roll-up's."""
     known = before.last.figures if before.last else {}
     found = []

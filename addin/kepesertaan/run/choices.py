@@ -40,8 +40,12 @@ def _reads(action: Action) -> bool:
     return action.needs in _READS
 
 
+def _names_result(action: Action) -> bool:
+    return _checks(action) or action.needs == "target"
+
+
 def _makes_books(action: Action) -> bool:
-    return action.needs in (*_WHOLE_BOOKS, "telepon", "surat")
+    return action.needs in (*_WHOLE_BOOKS, "telepon", "surat", "target")
 
 
 def _has_result(action: Action) -> bool:
@@ -49,7 +53,7 @@ def _has_result(action: Action) -> bool:
 
 
 def _checks_or_writes(action: Action) -> bool:
-    return action.writes or _reads(action) or action.needs == "telepon"
+    return action.writes or _reads(action) or action.needs in ("telepon", "target")
 
 
 def _locks(action: Action) -> bool:
@@ -101,7 +105,7 @@ CHOICES = (
         "--salinan",
         "copy",
         "Bila hasil sudah ada atau sedang dibuka, tulis di samping.",
-        _checks,
+        _names_result,
         is_flag=True,
     ),
     Choice(

@@ -45,6 +45,10 @@ def run_files(
     """One report a file, in the order of the files. Raises ``KepesertaanError`` for bad paths."""
     from .call_list import list_job
 
+    if action.needs == "target":  # reads each file in a child of its own
+        from .rekap import roll_up
+
+        return [roll_up(action, paths, options, progress)]
     if action.needs == "peserta":
         jobs = plan_jobs(paths, options)
         options = replace(options, resume=len(jobs) > 1 and not options.copy)

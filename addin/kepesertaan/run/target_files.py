@@ -126,8 +126,7 @@ def as_reading(book: BookData, known: Known) -> FileReading:
     hidden = [sheet.name for sheet in book.sheets if not sheet.visible and any(sheet.rows)]
     names = book_names(book.path.stem, [sheet.name for sheet in shown], known.officers)
     sheets = [
-        read_target_sheet(_sheet(book, sheet), names, known.officers, known.year)
-        for sheet in shown
+        read_target_sheet(_sheet(book, sheet), names, known.officers, known.year) for sheet in shown
     ]
     notes = [f"{book.path.name}: {notice}" for notice in book.notices]
     if hidden:

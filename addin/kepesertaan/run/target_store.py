@@ -111,8 +111,7 @@ def _record_of(plain: dict[str, Any], name: str) -> Remembered:
     for metric, officer, year, month, segment, side, span, value in plain["figures"]:
         figures[metric, officer, (year, month), segment, side, span] = Decimal(value)
     prints = {
-        (officer, (year, month)): frozenset(some)
-        for year, month, officer, some in plain["prints"]
+        (officer, (year, month)): frozenset(some) for year, month, officer, some in plain["prints"]
     }
     year, month = plain["month"]
     return Remembered((year, month), name, figures, prints, tuple(plain["officers"]))
