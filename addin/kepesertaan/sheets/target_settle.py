@@ -29,7 +29,7 @@ def settle(
     _settle_twins(reading, start, asked)
 
 
-def short(number: Decimal) -> str:
+def short(number: Decimal | float) -> str:
     """A number for a message.
 
     >>> short(Decimal("1234567.5")), short(Decimal(12))
