@@ -219,7 +219,7 @@ def _read_row(
         )  # fmt: skip
 
 
-def _decimal(number: Decimal) -> str:
+def _decimal(number: float) -> str:
     return f"{number:.1f}".replace(".", ",")
 
 
