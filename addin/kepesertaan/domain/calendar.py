@@ -48,6 +48,16 @@ def add_working_days(day: date, count: int, holidays: Container[date]) -> date:
     return day
 
 
+def working_days(first: date, last: date, holidays: Container[date]) -> int:
+    """How many working days lie from ``first`` to ``last``, both counted; 0 where none does.
+
+    >>> working_days(date(2026, 12, 1), date(2026, 12, 31), {date(2026, 12, 25)})
+    22
+    """
+    days = (last - first).days + 1
+    return sum(is_working_day(first + n * _DAY, holidays) for n in range(days))
+
+
 def _nearest(day: date, step: timedelta, holidays: Container[date]) -> date:
     for _ in range(_LONGEST_BREAK):
         if is_working_day(day, holidays):

@@ -1,0 +1,126 @@
+"""A sheet to be made cell by cell, as plain data: values, live formulas, links, charts, print.
+
+Rows and columns count from 0. Where domain/page.py describes tables and boards, this describes
+sheets whose cells are formulas over other sheets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+Plain: TypeAlias = str | int | float | Decimal | date | None
+Area: TypeAlias = tuple[int, int, int, int]  # first row, first column, last row, last column
+ChartKind = Literal["bar", "column", "line"]
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """``text`` without its equals sign; ``value``: what it comes to, kept in the book beside it."""
+
+    text: str
+    value: str | int | float | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A cell. ``look``: words of ``LOOKS``, a form first; ``link``: an address it opens."""
+
+    row: int
+    col: int
+    value: Plain | Formula
+    look: str = "text"
+    link: str = ""
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A row of numbers in a chart. ``name``: a text or a reference like ``='Grafik'!$B$1``.
+
+    ``colour``: RRGGBB, "" for what is not seen; ``dash``: of a line; ``hatched``: filled lightly,
+    so that it differs in grey print too; ``labels``: a reference to texts that stand at the points.
+    """
+
+    name: str
+    categories: str
+    values: str
+    colour: str = ""
+    dash: str = "solid"
+    width: float = 2.25
+    hatched: bool = False
+    labelled: bool = False
+    marker: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart at a cell; sizes in pixels. ``least``: where the values' axis begins."""
+
+    kind: ChartKind
+    title: str
+    series: tuple[Series, ...]
+    row: int
+    col: int
+    width: int
+    height: int
+    alt: str
+    form: str = "#,##0"
+    unit: str = ""
+    stacked: bool = False
+    legend: bool = True
+    least: float | None = None
+    most: float | None = None
+    gap: int = 50
+    hidden_names: tuple[int, ...] = ()  # series that the legend leaves out
+
+
+@dataclass(frozen=True, slots=True)
+class Spark:
+    """A small line in a cell over cells that lie in a row."""
+
+    row: int
+    col: int
+    cells: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordColour:
+    """Cells of an area whose text begins with a word get its colour."""
+
+    area: Area
+    word: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A sheet. ``frozen``: rows and columns that stay; ``repeat``: rows printed on every page."""
+
+    name: str
+    spots: Sequence[Spot]
+    widths: tuple[float, ...]
+    heights: Mapping[int, float] = field(default_factory=dict)
+    frozen: tuple[int, int] = (0, 0)
+    repeat: tuple[int, int] | None = None
+    filtered: Area | None = None
+    merges: tuple[Area, ...] = ()
+    drawings: tuple[Drawing, ...] = ()
+    sparks: tuple[Spark, ...] = ()
+    colours: tuple[WordColour, ...] = ()
+    breaks: tuple[int, ...] = ()
+    across: int = 1
+    locked: bool = False
+    printed: Area | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GridBook:
+    """A workbook. ``names``: defined names to their areas, without the equals sign."""
+
+    title: str
+    grids: tuple[Grid, ...]
+    names: Mapping[str, str] = field(default_factory=dict)

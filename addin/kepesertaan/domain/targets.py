@@ -1,0 +1,202 @@
+"""Target sheets as plain values: what was read, from which cell, and what was not and why.
+
+The reading side (``sheets/targets.py``, ``run/target_reading.py``) makes a ``Reading``; the book,
+the projections and the one-pager are made of it and of nothing else. Every amount is a whole
+``Decimal`` in the metric's own unit (rupiah, not millions): ``Figure.value`` is what the cell shows
+times ``Figure.scale``. A value that is missing is None, never zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from .period import Month
+
+Kind = Literal["stok", "arus", "rasio"]  # stock, flow, ratio
+OverMonths = Literal["terakhir", "jumlah", "hitung ulang", "tanya"]
+OverPeople = Literal["jumlah", "hitung ulang"]
+Side = Literal["target", "realisasi"]
+# What a figure covers: its month alone, January up to and with its month, or the whole year.
+# The state of a stock at the end of its month is "bulan".
+Span = Literal["bulan", "sd", "tahun"]
+State = Literal["baru", "sama", "ganda", "berubah", "kosong", "tidak terbaca"]
+Level = Literal["tanya", "periksa"]
+SEGMENTS = ("PU", "BPU", "JAKON", "PMI")
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One entry of data/metrics.toml. ``unit``: orang, badan usaha, rupiah, kali, %.
+
+    ``parts``: of a ratio its numerator's and denominator's metric, () where only a percentage is
+    known (then it is shown as sent and never rolled up). ``good_when``: "naik" or "turun".
+    ``unsure_segments``: segments whose kind the branch has to say; over months they are not summed.
+    """
+
+    key: str
+    label: str
+    unit: str
+    kind: Kind
+    over_months: OverMonths
+    over_people: OverPeople
+    good_when: Literal["naik", "turun"] = "naik"
+    parts: tuple[str, ...] = ()
+    unsure_segments: tuple[str, ...] = ()
+    confirmed: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell of a source file; ``cell`` is like D15, "" for a whole sheet, ``sheet`` "" for a file.
+
+    ``path`` is the file as it was named to the run, for links; ``file`` its name alone.
+    """
+
+    file: str
+    sheet: str = ""
+    cell: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of a source. ``segment``: one of SEGMENTS, "" where the sheet names none.
+
+    ``why_missing`` is "" where there is a value, else "kosong", "strip", "tidak ada", "galat",
+    "rumus belum dihitung", or "belum jelas" (asked about in ``Reading.findings``).
+    """
+
+    metric: str
+    officer: str
+    month: Month
+    segment: str
+    side: Side
+    span: Span
+    value: Decimal | None
+    scale: Decimal
+    place: Place
+    why_missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Cells that were not taken as figures. ``total``: of their numbers, as the cells show them.
+
+    ``row``: workbook row from 1, 0 where the reason is about a column or a whole sheet.
+    """
+
+    place: Place
+    row: int
+    text: str
+    why: str
+    cells: int = 0
+    total: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a person must look at. "tanya": the figures are held back; "periksa": they are used."""
+
+    place: Place
+    level: Level
+    text: str  # Indonesian: what, where, what now
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The proof of one column of a source, in the numbers its cells show (before ``scale``).
+
+    ``read == used + left`` for cells and for sums, or the reading is wrong.
+    """
+
+    column: str  # letter and heading
+    cells_read: int
+    cells_used: int
+    cells_left: int
+    sum_read: Decimal
+    sum_used: Decimal
+    sum_left: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        """What is unaccounted for: 0."""
+        return self.sum_read - self.sum_used - self.sum_left
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The reconciliation of one sheet: ``rows_read == rows_used + rows_left``, and its columns."""
+
+    place: Place
+    rows_read: int
+    rows_used: int
+    rows_left: int
+    tallies: tuple[Tally, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """One officer's month in one sheet. ``fingerprint``: SHA-256 of its figures, not of the file.
+
+    ``officer`` "" and ``month`` None where they are asked about. ``same_as``: the file and sheet
+    that holds the same content already ("ganda").
+    """
+
+    place: Place
+    officer: str
+    month: Month | None
+    state: State
+    rows_read: int = 0
+    rows_used: int = 0
+    rows_left: int = 0
+    fingerprint: str = ""
+    same_as: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """A figure of a past month that is not what it was at the last roll-up (412 -> 398)."""
+
+    metric: str
+    officer: str
+    month: Month
+    segment: str
+    side: Side
+    span: Span
+    before: Decimal | None
+    after: Decimal | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An officer without figures for the month. ``last``: the last month they sent, if any."""
+
+    officer: str
+    last: Month | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that was read, for one month of roll-up.
+
+    ``figures`` holds all months found, each figure once; what came twice with different values is
+    held back (value None, "belum jelas") and asked about. ``proofs``: one a sheet.
+    ``metrics``: the catalogue by key. ``officers``: everybody expected or found, sorted.
+    """
+
+    month: Month
+    figures: tuple[Figure, ...]
+    metrics: dict[str, Metric]
+    officers: tuple[str, ...]
+    sources: tuple[SourceState, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+    left: tuple[Left, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    restated: tuple[Restated, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    notes: tuple[str, ...] = field(default_factory=tuple)

@@ -1,0 +1,222 @@
+"""A new book from sheets described cell by cell (domain/grid.py): live formulas, links, charts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from kepesertaan.domain.errors import CannotWrite
+from kepesertaan.domain.grid import Drawing, Formula, Grid, GridBook, Series, Spot
+from kepesertaan.domain.show import count
+
+from .cells import shortened
+from .newbook import OPTIONS
+from .pagebook import MOST_LINKS
+
+_MOST_ROWS = 1_048_576
+_INK, _RULE, _HEAD, _PALE = "#1F3864", "#BFBFBF", "#DDEBF7", "#F2F2F2"
+_MONTH = "[$-421]mmm yyyy"
+# What the words of a look mean, as XlsxWriter says it; later words win.
+_LOOKS: dict[str, dict[str, Any]] = {
+    "text": {"num_format": "@", "align": "left", "indent": 1},
+    "wrap": {"num_format": "@", "align": "left", "text_wrap": True},
+    "plain": {"align": "left"},
+    "right": {"align": "right"},
+    "centre": {"align": "center"},
+    "number": {"num_format": "#,##0", "align": "right"},
+    "decimal": {"num_format": "#,##0.0", "align": "right"},
+    "written": {"num_format": "#,##0.######", "align": "right"},
+    "percent": {"num_format": "0.0%", "align": "right"},
+    "points": {"num_format": "+0.0;-0.0;0.0", "align": "right"},
+    "signed": {"num_format": "+#,##0;-#,##0;0", "align": "right"},
+    "signed_percent": {"num_format": "+0.0%;-0.0%;0.0%", "align": "right"},
+    "month": {"num_format": _MONTH, "align": "left", "indent": 1},
+    "lined": {"bottom": 4, "bottom_color": _RULE},
+    "total": {"bold": True, "top": 1, "bottom": 1, "bg_color": _PALE},
+    "head": {"bold": True, "bg_color": _HEAD, "text_wrap": True, "valign": "vcenter",
+             "bottom": 1, "border_color": _RULE},
+    "title": {"bold": True, "font_size": 16, "font_color": _INK},
+    "block": {"bold": True, "font_size": 12, "font_color": _INK},
+    "note": {"italic": True, "font_color": "#595959"},
+    "link": {"font_color": "#0563C1", "underline": 1},
+    "boxed": {"bg_color": _PALE},
+    "card_name": {"bold": True, "font_color": _INK, "bg_color": _PALE, "indent": 1},
+    "card_value": {"bold": True, "font_size": 22, "font_color": _INK, "bg_color": _PALE,
+                   "valign": "vcenter", "align": "left", "indent": 1},
+    "card_note": {"font_size": 10, "bg_color": _PALE, "text_wrap": True, "indent": 1},
+    "band": {"bold": True, "align": "left", "indent": 1},
+    "slanted": {"italic": True, "font_color": "#595959"},
+    "quiet": {"font_color": "#7F7F7F"},
+}  # fmt: skip
+
+
+def write_grids(target: Path, made: GridBook) -> None:
+    """Write the sheets; the first is in front. Raises ``CannotWrite`` for too many rows."""
+    for grid in made.grids:
+        if any(spot.row >= _MOST_ROWS for spot in grid.spots):
+            raise CannotWrite(
+                f"Lembar {grid.name} lebih dari {count(_MOST_ROWS)} baris. Bagi foldernya, lalu "
+                "ulangi."
+            )
+    book = xlsxwriter.Workbook(str(target), OPTIONS)
+    book.set_properties({"created": datetime(2000, 1, 1), "title": made.title})
+    looks = _Looks(book)
+    for grid in made.grids:
+        _write_grid(book, book.add_worksheet(grid.name), grid, looks)
+    for name, area in made.names.items():
+        book.define_name(name, f"={area}")
+    book.close()
+
+
+class _Looks:
+    """The formats of a book, each made once."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book, self._made = book, dict[str, Any]()
+
+    def of(self, look: str) -> Any:
+        """The format of the words of a look."""
+        if look not in self._made:
+            says: dict[str, Any] = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
+            for word in look.split():
+                says |= _LOOKS[word]
+            self._made[look] = self._book.add_format(says)
+        return self._made[look]
+
+    def colour(self, colour: str) -> Any:
+        """The format of a word's colour."""
+        return self._book.add_format({"bg_color": f"#{colour}", "font_color": "#000000"})
+
+
+def _write_grid(book: Any, sheet: Any, grid: Grid, looks: _Looks) -> None:
+    for k, width in enumerate(grid.widths):
+        sheet.set_column(k, k, width)
+    for row, height in grid.heights.items():
+        sheet.set_row(row, height)
+    by_place = {(spot.row, spot.col): spot for spot in grid.spots}
+    for first_row, first_col, last_row, last_col in grid.merges:
+        look = looks.of(by_place[first_row, first_col].look)
+        sheet.merge_range(first_row, first_col, last_row, last_col, "", look)
+    links = 0
+    for spot in grid.spots:
+        links += _write(sheet, spot, looks, links < MOST_LINKS)
+    for spark in grid.sparks:
+        sheet.add_sparkline(
+            spark.row, spark.col,
+            {"range": spark.cells, "series_color": _INK, "last_point": True, "show_hidden": True,
+             "last_color": "#C55A11", "line_weight": 1.5},
+        )  # fmt: skip
+    for one in grid.colours:
+        rule = {"type": "text", "criteria": "begins with", "value": one.word}
+        sheet.conditional_format(*one.area, rule | {"format": looks.colour(one.colour)})
+    for drawing in grid.drawings:
+        sheet.insert_chart(
+            drawing.row, drawing.col, _chart(book, drawing),
+            {"description": drawing.alt, "object_position": 2},
+        )  # fmt: skip
+    _set_up(sheet, grid)
+
+
+def _write(sheet: Any, spot: Spot, looks: _Looks, may_link: bool) -> bool:
+    """Write a cell; whether it became a link."""
+    look = looks.of(spot.look)
+    value = spot.value
+    linked = bool(spot.link) and may_link
+    if linked:
+        linked = sheet.write_url(spot.row, spot.col, spot.link, look, "x", spot.tip or None) == 0
+    if value is None or value == "":
+        sheet.write_blank(spot.row, spot.col, None, look)
+    elif isinstance(value, Formula):
+        cached = float(value.value) if isinstance(value.value, Decimal) else value.value
+        sheet.write_formula(spot.row, spot.col, f"={value.text}", look, cached)
+    elif isinstance(value, date):
+        sheet.write_datetime(spot.row, spot.col, datetime(value.year, value.month, value.day), look)
+    elif isinstance(value, int | float | Decimal):
+        sheet.write_number(spot.row, spot.col, float(value), look)
+    else:
+        sheet.write_string(spot.row, spot.col, shortened(value), look)
+    return linked
+
+
+def _set_up(sheet: Any, grid: Grid) -> None:
+    if any(grid.frozen):
+        sheet.freeze_panes(*grid.frozen)
+    if grid.filtered:
+        sheet.autofilter(*grid.filtered)
+    if grid.repeat:
+        sheet.repeat_rows(*grid.repeat)
+    if grid.printed:
+        sheet.print_area(*grid.printed)
+    if grid.breaks:
+        sheet.set_h_pagebreaks(list(grid.breaks))
+    if grid.locked:
+        sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(grid.across, 0)
+    sheet.set_footer("&L&F&C&A&RHalaman &P dari &N")
+
+
+def _chart(book: Any, drawing: Drawing) -> Any:
+    says: dict[str, Any] = {"type": drawing.kind}
+    if drawing.stacked:
+        says["subtype"] = "stacked"
+    chart = book.add_chart(says)
+    for series in drawing.series:
+        chart.add_series(_series(series, drawing))
+    chart.set_title({"name": drawing.title, "name_font": {"size": 12, "color": _INK}})
+    values: dict[str, Any] = {
+        "num_format": drawing.form, "num_font": {"size": 10}, "min": drawing.least,
+        "max": drawing.most, "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}},
+        "name": drawing.unit, "name_font": {"size": 10, "bold": False},
+    }  # fmt: skip
+    lies = drawing.kind == "bar"
+    names = {"num_font": {"size": 10}, "reverse": lies, "label_position": "low"}
+    if lies:
+        values["crossing"] = "max"
+    chart.set_x_axis(values if lies else names)
+    chart.set_y_axis(names if lies else values)
+    legend = {"position": "bottom", "font": {"size": 10},
+              "delete_series": list(drawing.hidden_names)}  # fmt: skip
+    chart.set_legend(legend if drawing.legend else {"none": True})
+    chart.set_size({"width": drawing.width, "height": drawing.height})
+    chart.show_blanks_as("gap")
+    return chart
+
+
+def _series(series: Series, drawing: Drawing) -> dict[str, Any]:
+    says: dict[str, Any] = {
+        "name": series.name, "categories": series.categories, "values": series.values,
+    }  # fmt: skip
+    if drawing.kind == "line":
+        line: Mapping[str, Any] = {
+            "color": f"#{series.colour}", "width": series.width, "dash_type": series.dash,
+        }  # fmt: skip
+        says["line"] = line
+        says["marker"] = {"type": "circle", "size": 5} if series.marker else {"type": "none"}
+        return says | _labels(series, drawing)
+    says["gap"] = drawing.gap
+    if not series.colour:
+        says |= {"fill": {"none": True}, "border": {"none": True}}
+    elif series.hatched:
+        says["pattern"] = {
+            "pattern": "wide_upward_diagonal", "fg_color": f"#{series.colour}",
+            "bg_color": "#FFFFFF",
+        }  # fmt: skip
+        says["border"] = {"color": f"#{series.colour}", "width": 0.75}
+    else:
+        says |= {"fill": {"color": f"#{series.colour}"}, "border": {"none": True}}
+    return says | _labels(series, drawing)
+
+
+def _labels(series: Series, drawing: Drawing) -> dict[str, Any]:
+    if not series.labelled:
+        return {}
+    return {"data_labels": {"value": True, "num_format": drawing.form, "font": {"size": 10}}}
