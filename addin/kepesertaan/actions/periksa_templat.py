@@ -117,8 +117,8 @@ def _capital(text: str) -> str:
 def tag_for(path: str) -> str:
     """How a field is written in Word.
 
-    >>> tag_for("no_hp"), tag_for("temuan[*].tenggat"), tag_for("foto_baris[*][*].gambar")
-    ('{{ no_hp }}', '{{ baris.tenggat }} di dalam for baris in temuan', '{{ baris.gambar }} di dalam for baris in foto_baris')
+    >>> tag_for("no_hp"), tag_for("temuan[*].tenggat")
+    ('{{ no_hp }}', '{{ baris.tenggat }} di dalam for baris in temuan')
     """
     root, each, rest = path.partition("[*]")
     if not each:

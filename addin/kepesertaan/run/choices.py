@@ -39,6 +39,18 @@ def _makes_books(action: Action) -> bool:
     return action.needs in (*_WHOLE_BOOKS, "telepon")
 
 
+def _works_with_templates(action: Action) -> bool:
+    return action.needs in ("templat", "kunjungan")
+
+
+def _names_sheets(action: Action) -> bool:
+    return _checks(action) or _works_with_templates(action)
+
+
+def _names_folder(action: Action) -> bool:
+    return _makes_books(action) or _works_with_templates(action)
+
+
 def _has_result(action: Action) -> bool:
     return action.needs in _WHOLE_BOOKS
 
@@ -64,7 +76,7 @@ CHOICES = (
         _checks_or_writes,
         is_flag=True,
     ),
-    Choice("--lembar", "lembar", "Hanya lembar ini (boleh diulang).", _checks, is_many=True),
+    Choice("--lembar", "lembar", "Hanya lembar ini (boleh diulang).", _names_sheets, is_many=True),
     Choice(
         "--kolom",
         "kolom",
@@ -76,7 +88,7 @@ CHOICES = (
         "--keluar",
         "keluar",
         "Folder hasil; tanpa ini folder HASIL di samping berkas.",
-        _makes_books,
+        _names_folder,
         is_path=True,
     ),
     Choice(
@@ -89,7 +101,7 @@ CHOICES = (
         "--sandi",
         "ask_password",
         "Tanyakan kata sandi berkas yang dikunci; tidak terlihat.",
-        _makes_books,
+        _names_folder,
         is_flag=True,
     ),
     Choice(
