@@ -188,9 +188,11 @@ def _is_told(path: str, looped: set[str], given: Given) -> bool:
 
 def _looped(use: Use, given: Given) -> Iterator[Mistake]:
     """A loop over what is no table, or not there."""
+    if use.path in given.lists or use.optional or _EACH in use.path:
+        return
     if use.path in given.paths:
         yield mistake("T10", use.place, use.tag, field=use.path, where=given.where)
-    elif use.path not in given.lists and not use.optional and _EACH not in use.path:
+    else:
         near = _swapped(use, given.lists)
         yield mistake("T13", use.place, use.tag, field=use.path, near=near)
 
