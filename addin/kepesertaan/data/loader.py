@@ -41,3 +41,9 @@ def template(name: str) -> str | None:
     """A text template of the folder templates, which the office may edit; None where none is."""
     file = files("kepesertaan") / "templates" / name
     return file.read_text(encoding="utf-8-sig") if file.is_file() else None
+
+
+def word_template(name: str) -> bytes | None:
+    """A Word file of the folder templates, which the office may edit; None where none is."""
+    file = files("kepesertaan") / "templates" / name
+    return file.read_bytes() if file.is_file() else None
