@@ -28,10 +28,12 @@ Run = Callable[[Action, Job, Options, Progress], Report]
 # Which function runs an action on one file; loaded only when it runs.
 _RUNS = {
     "bersihkan": "check.check",
+    "buat-contoh-templat": "starter.make_starter",
     "daftar-telepon": "call_list.call_list",
     "periksa": "check.check",
     "periksa-templat": "template_check.check_template",
     "riwayat": "undo.history",
+    "siapkan-isian": "input_form.make_form",
     "simpan-hasil": "save_results.save_results",
     "surat-tagihan": "letters.letters",
     "terapkan": "tick.tick",
