@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kepesertaan.actions.registry import Action
 
 _TABLES = ("peserta", "piutang")  # what looks for tables in a workbook
-_READS = (*_TABLES, "surat")  # what reads them, each with results of its own kind
+_READS = (*_TABLES, "surat", "kunjungan")  # what reads them, each with results of its own kind
 _WHOLE_BOOKS = (*_TABLES, "temuan")  # what runs on whole workbooks and has a result of its own
 
 
@@ -41,7 +41,7 @@ def _reads(action: Action) -> bool:
 
 
 def _makes_books(action: Action) -> bool:
-    return action.needs in (*_WHOLE_BOOKS, "telepon", "surat")
+    return action.needs in (*_WHOLE_BOOKS, "telepon", "surat", "kunjungan")
 
 
 def _has_result(action: Action) -> bool:
