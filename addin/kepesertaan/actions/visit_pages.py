@@ -44,10 +44,10 @@ def pages(plan: VisitPlan, filed: Sequence[Filed]) -> list[Page]:
 def _reports_page(filed: Sequence[Filed]) -> Page:
     columns = (
         PageColumn("No", 6, "number"), PageColumn("Baris", 8, "number"),
-        PageColumn("Tanggal", 13, "date"), PageColumn("Perusahaan", 34, "wrap"),
-        PageColumn("Nomor Laporan", 20), PageColumn("Keadaan", 16),
-        PageColumn("Laporan", 16, "link"), PageColumn("Belum terisi", 38, "wrap"),
-        PageColumn("Foto", 8, "number"), PageColumn("Perlu dilihat", 60, "wrap"),
+        PageColumn("Tanggal", 13, "date"), PageColumn("Perusahaan", 30, "wrap"),
+        PageColumn("Nomor Laporan", 18), PageColumn("Keadaan", 15),
+        PageColumn("Laporan", 15, "link"), PageColumn("Belum terisi", 34, "wrap"),
+        PageColumn("Foto", 8, "number"), PageColumn("Perlu dilihat", 46, "wrap"),
     )  # fmt: skip
     rows = [_report_row(number, one) for number, one in enumerate(filed, 1)]
     return Page(names.REPORTS, columns, rows, 4)
@@ -65,9 +65,9 @@ def _report_row(number: int, one: Filed) -> tuple[Cell, ...]:
 
 def _photos_page(plan: VisitPlan) -> Page:
     columns = (
-        PageColumn("Foto", 42, "wrap"), PageColumn("Keadaan", 15), PageColumn("Dipasang", 11),
-        PageColumn("Baris", 8, "number"), PageColumn("Kunjungan", 38, "wrap"),
-        PageColumn("Waktu foto", 18), PageColumn("Alasan", 70, "wrap"),
+        PageColumn("Foto", 38, "wrap"), PageColumn("Keadaan", 14), PageColumn("Dipasang", 11),
+        PageColumn("Baris", 8, "number"), PageColumn("Kunjungan", 34, "wrap"),
+        PageColumn("Waktu foto", 18), PageColumn("Alasan", 66, "wrap"),
     )  # fmt: skip
     order = {"periksa": 0, "tidak cocok": 1, "tidak terbaca": 2, "dipasang": 3}
     placed = sorted(plan.placed, key=lambda one: (order[one.state], one.visit or 0, one.photo.name))
