@@ -32,6 +32,7 @@ _RUNS = {
     "daftar-telepon": "call_list.call_list",
     "laporan-kunjungan": "visits.visit_reports",
     "periksa": "check.check",
+    "periksa-templat": "template_check.check_template",
     "riwayat": "undo.history",
     "simpan-hasil": "save_results.save_results",
     "surat-tagihan": "letters.letters",
