@@ -34,6 +34,7 @@ _RUNS = {
     "periksa": "check.check",
     "periksa-templat": "template_check.check_template",
     "riwayat": "undo.history",
+    "siapkan-isian": "input_form.make_form",
     "simpan-hasil": "save_results.save_results",
     "surat-tagihan": "letters.letters",
     "terapkan": "tick.tick",
