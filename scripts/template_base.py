@@ -194,6 +194,7 @@ def photo_cell(cell: Any, photo: str, *, guard: str = "") -> None:
     """A photo with its caption in an empty cell; both only where ``guard`` holds."""
     before, after = (f"{{% if {guard} %}}", "{% endif %}") if guard else ("", "")
     fill(cell.paragraphs[0], f"{before}{{{{ {photo}.gambar }}}}{after}")
+    _set(cell._tc.get_or_add_tcPr(), "w:vAlign", val="bottom")
     caption = f"**Foto {{{{ {photo}.nomor }}}}.** {{{{ {photo}.keterangan }}}}"
     write(cell, f"{before}{caption}{after}", "Keterangan Foto")
 

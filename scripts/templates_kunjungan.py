@@ -24,7 +24,8 @@ from visit_fields import FINDINGS, PRESENT, QUESTIONS, described
 Line = tuple[str, str]
 _WHEN = (
     "**{{ tanggal|hari }}**, tanggal {{ tanggal|tanggal_terbilang }} "
-    "({{ tanggal|tanggal_panjang }}), pukul {{ jam_mulai|jam }} sampai dengan {{ jam_selesai|jam }} {{ zona_waktu }}"
+    "({{ tanggal|tanggal_panjang }}), pukul {{ jam_mulai|jam }} sampai dengan "
+    "{{ jam_selesai|jam }} {{ zona_waktu }}"
 )
 _OPENING = f"Pada hari ini {_WHEN}, bertempat di {{{{ lokasi }}}}, "
 _OFFICER: tuple[Line, ...] = (
@@ -58,7 +59,7 @@ _MEMBERS: tuple[Line, ...] = (
     ("Iuran terakhir dibayar", "{{ iuran_terakhir or '–' }}"),
     (
         "Tunggakan",
-        "{{ bulan_tunggakan if bulan_tunggakan is defined else '–' }} bulan, "
+        "{% if bulan_tunggakan is defined %}{{ bulan_tunggakan }} bulan, {% endif %}"
         "{{ jumlah_tunggakan|rupiah or '–' }}",
     ),
     ("Sebab tunggakan", "{{ sebab_tunggakan or '–' }}"),

@@ -30,6 +30,7 @@ _RUNS = {
     "bersihkan": "check.check",
     "daftar-telepon": "call_list.call_list",
     "periksa": "check.check",
+    "periksa-templat": "template_check.check_template",
     "riwayat": "undo.history",
     "simpan-hasil": "save_results.save_results",
     "surat-tagihan": "letters.letters",
