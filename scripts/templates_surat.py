@@ -154,7 +154,7 @@ def _table(document: Any) -> None:
 
 
 def _ended(document: Any) -> bytes:
-    write(document, _HELP)
+    write(document, _HELP).paragraph_format.keep_with_next = True  # no signature on its own page
     write(
         document, "Atas perhatian dan kerja sama Bapak/Ibu, kami ucapkan terima kasih.", "Penutup"
     )
