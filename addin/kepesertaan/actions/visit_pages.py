@@ -96,7 +96,7 @@ def board(plan: VisitPlan, filed: Sequence[Filed], template: str, notes: Sequenc
     fates = Counter(one.fate for one in filed)
     states = Counter(one.state for one in plan.placed)
     used = sum(len(one.draft.photos) for one in filed if one.is_made)
-    made = [(fate, fates[fate]) for fate in _FATES if fates[fate]]
+    made: list[tuple[Cell, ...]] = [(fate, fates[fate]) for fate in _FATES if fates[fate]]
     photos = [(state, states[state]) for state in _STATES if states[state]]
     return Board(
         names.SUMMARY,

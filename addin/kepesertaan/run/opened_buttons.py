@@ -14,6 +14,7 @@ from .opened_list import call_list_opened
 from .opened_results import save_opened
 from .opened_tick import tick_opened
 from .opened_undo import history_opened, undo_opened
+from .opened_visits import visits_opened
 from .plan import Options
 from .report import Report
 
@@ -22,6 +23,7 @@ _RUNS: dict[Needs, Callable[[Action, Any, Options, Desk], Report]] = {
     "piutang": call_list_opened,
     "temuan": tick_opened,
     "jurnal": undo_opened,
+    "kunjungan": visits_opened,
     "riwayat": history_opened,
     "surat": letters_opened,
     "telepon": save_opened,

@@ -11,6 +11,7 @@ from pathlib import Path
 from kepesertaan.data.described import read_described
 from kepesertaan.data.loader import template as shipped_text
 from kepesertaan.data.loader import word_template
+from kepesertaan.data.visits import visit_settings
 from kepesertaan.domain.described import Described
 from kepesertaan.domain.errors import UnreadableInput, WrongUse
 from kepesertaan.files.filename import safe_name
@@ -18,9 +19,9 @@ from kepesertaan.files.troubles import reading
 from kepesertaan.files.windows import reachable
 from kepesertaan.word.template import Template, open_template
 
-DEFAULT = "laporan_kunjungan"
 _ENDINGS = (".docx", ".dotx")
 _MOST_BYTES = 50_000_000
+_TAG = re.compile(r"\{[{%](.*?)[}%]\}")
 _TEXT_PART = re.compile(r"word/(document|header[0-9]*|footer[0-9]*)\.xml")
 
 
@@ -32,6 +33,7 @@ class Form:
     described: Described
     folder: str
     has_number: bool  # whether it prints the report's number
+    has_photos: bool
 
 
 def visit_form(said: str) -> Form:
@@ -39,7 +41,7 @@ def visit_form(said: str) -> Form:
 
     Raises ``WrongUse``, ``UnreadableInput`` or ``TemplateBroken``.
     """
-    said = said or DEFAULT
+    said = said or visit_settings().template
     data = word_template(f"{said}.docx") if re.fullmatch(r"\w+", said) else None
     if data is not None:
         return _form(f"{said}.docx", data, shipped_text(f"{said}.toml") or "")
@@ -47,7 +49,7 @@ def visit_form(said: str) -> Form:
     if path.suffix.lower() not in _ENDINGS:
         raise WrongUse(
             f"--templat {said}: templat harus berkas Word .docx, atau nama bawaan seperti "
-            f"{DEFAULT}."
+            "laporan_kunjungan."
         )
     with reading(path):
         if not path.is_file():
@@ -65,7 +67,10 @@ def _form(name: str, data: bytes, text: str) -> Form:
     template = open_template(data, name)
     title = described.title.partition("(")[0].strip()
     folder = safe_name(title or Path(name).stem.replace("_", " ").capitalize())
-    return Form(template, described, folder, "nomor_laporan" in _text_of(data))
+    words = set(re.findall(r"\w+", " ".join(_TAG.findall(_text_of(data)))))
+    return Form(
+        template, described, folder, "nomor_laporan" in words, bool(words & {"foto", "foto_baris"})
+    )
 
 
 def _text_of(data: bytes) -> str:

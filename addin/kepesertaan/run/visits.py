@@ -20,6 +20,7 @@ from kepesertaan.domain.show import count
 from kepesertaan.files.read import read_book
 from kepesertaan.files.troubles import plain
 from kepesertaan.sheets.participant import Sheet
+from kepesertaan.sheets.visit_report import PHOTOS
 from kepesertaan.sheets.visits import VisitBook, find_visits
 from kepesertaan.word.errors import ValuesMissing
 from kepesertaan.word.naming import field_names
@@ -98,7 +99,7 @@ def plan_reports(
     """What is to be made; nothing is written. ``home``: the book that will tell of it."""
     own, settings = options.own, visit_settings()
     form = visit_form(own.get("templat") or "")
-    folder = photo_folder(own.get("foto") or "", source)
+    folder = photo_folder(own.get("foto") or "", source) if form.has_photos else None
     photos = look_at_all(folder, settings.photos, progress) if folder else []
     shelf = open_shelf(home.parent / form.folder)
     plan: VisitPlan = action.function(
@@ -106,7 +107,10 @@ def plan_reports(
         hanya=tuple(own.get("hanya") or ()), gabung=bool(own.get("gabung")),
         pdf=bool(own.get("pdf")), ketat=bool(own.get("ketat")),
     )  # fmt: skip
-    return Work(plan, form, shelf, settings, home, folder, notes=list(book.notes))
+    notes = list(book.notes)
+    if own.get("foto") and not form.has_photos:
+        notes.insert(0, f"Templat {form.template.name} tidak memuat foto; --foto tidak dipakai.")
+    return Work(plan, form, shelf, settings, home, folder, notes=notes)
 
 
 def try_out(work: Work, progress: Progress) -> None:
@@ -245,7 +249,9 @@ def report_of(source: str, work: Work, *, dry: bool = False) -> Report:
         names = list(dict.fromkeys(name for one in good for name in one.missing))
         lines.append(f"{count(lacking)} laporan masih berisi kuning [ISI]: {', '.join(names[:4])}.")
     if asked:
-        lines.append(f"{count(len(asked))} foto tidak dipasang atau perlu dilihat: lembar Foto.")
+        lines.append(
+            f"{count(len(asked))} foto tidak dipasang atau perlu dilihat: lembar {PHOTOS}."
+        )
     lines += work.notes[:1]
     if dry:
         lines.append("Uji saja: tidak ada nomor yang dipakai dan tidak ada berkas yang ditulis.")
