@@ -92,10 +92,10 @@ def laporan_kunjungan(
     No Kunjungan. Foto dicocokkan menurut kolom Foto, lalu nama berkas atau foldernya (nomor
     kunjungan, NPP, nama perusahaan), lalu jam pengambilan; yang meragukan tidak dipasang dan ada
     di lembar Hasil Foto dengan alasannya. Foto ditegakkan, dikecilkan, dan dibersihkan dari
-    lokasi. Isian kosong ditandai kuning [ISI: ...]. Semua baris dicoba dahulu; yang tidak dapat dibuat disebut
-    alasannya. Laporan yang sudah Anda sunting tidak ditimpa: versi barunya _v2. Nomor laporan dari
-    register, kecuali kolom Nomor Laporan terisi. Tata letak templat bawaan buatan sendiri, bukan
-    formulir resmi. Data asli tidak diubah.
+    lokasi. Isian kosong ditandai kuning [ISI: ...]. Semua baris dicoba dahulu; yang tidak dapat
+    dibuat disebut alasannya. Laporan yang sudah Anda sunting tidak ditimpa: versi barunya _v2.
+    Nomor laporan dari register, kecuali kolom Nomor Laporan terisi. Tata letak templat bawaan
+    buatan sendiri, bukan formulir resmi. Data asli tidak diubah.
     """
     settings = visit_settings()
     wanted = chosen_visits(book.visits, hanya, as_of)
