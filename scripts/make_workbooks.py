@@ -17,12 +17,14 @@ import xlsxwriter
 
 from participant_form import write_form
 from practice_book import write_practice
+from visit_book import write_visits
 
 FOLDER = Path(__file__).resolve().parent.parent / "workbooks"
 MADE = datetime(2026, 11, 1)
 BOOKS: dict[str, tuple[str, Callable[[xlsxwriter.Workbook], None]]] = {
     "peserta_kosong.xlsx": ("Formulir data peserta", write_form),
     "latihan.xlsx": ("Buku latihan", write_practice),
+    "kunjungan.xlsx": ("Buku kunjungan", write_visits),
 }
 
 
