@@ -140,7 +140,9 @@ def _contents_styles(look: Look) -> list[str]:
                + f'<w:ind w:left="{284 * (level - 1)}" w:right="567"/>')
         for level in (1, 2, 3)
     ]  # fmt: skip
-    figures = stop + _gap(0, 60) + f'<w:ind w:left="{_HANGING}" w:right="567" w:hanging="{_HANGING}"/>'
+    figures = (
+        stop + _gap(0, 60) + f'<w:ind w:left="{_HANGING}" w:right="567" w:hanging="{_HANGING}"/>'
+    )
     return [*made, _style("TableofFigures", "table of figures", figures)]
 
 
@@ -161,9 +163,7 @@ def _style(
 
 
 def _gap(before: int, after: int) -> str:
-    return (
-        f'<w:spacing w:before="{before}" w:after="{after}" w:line="240" w:lineRule="auto"/>'
-    )
+    return f'<w:spacing w:before="{before}" w:after="{after}" w:line="240" w:lineRule="auto"/>'
 
 
 def _size(points: float) -> str:

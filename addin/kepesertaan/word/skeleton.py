@@ -139,7 +139,9 @@ def _add_properties(package: Package, title: str) -> None:
         f"<dc:title>{escape(title)}</dc:title><dc:language>id-ID</dc:language></cp:coreProperties>"
     )
     package.parts["docProps/core.xml"] = core.encode()
-    package.types["docProps/core.xml"] = "application/vnd.openxmlformats-package.core-properties+xml"
+    package.types["docProps/core.xml"] = (
+        "application/vnd.openxmlformats-package.core-properties+xml"
+    )
     kind = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
     set_relations(
         package,
