@@ -315,7 +315,7 @@ def _photos(writing: Writing) -> Iterable[Piece]:
         when = f", {day_words(event.day)}" if event.day else ""
         shown.append((event.photo, event.caption or f"{event.name}{when}"))
     for entry in writing.work.log:
-        if is_picture(entry.evidence):
+        if is_picture(entry.evidence) and entry.evidence not in [name for name, _ in shown]:
             shown.append((entry.evidence, f"{entry.activity}, {day_words(entry.day)}"))
     if not writing.need("foto kegiatan (lembar Event dan Logbook)", bool(shown)):
         yield Para((asked("foto kegiatan, lembar Event"),), "gambar")
