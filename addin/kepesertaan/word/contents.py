@@ -225,9 +225,8 @@ def _lay_out_once(work: _Work, lay_out: LayOut) -> Mapping[str, str]:
     sections = read_sections(work.parts, work.main, [one for one, _ in found])
     with marked(work.root, [first for _, first in found]) as names:
         copy = {**work.parts, work.main: written(work.root)}
-    labels = labels_of(lay_out(write_parts(copy)), sections, names)
-    wanted = {line.bookmark for one in work.listings for _, line in one.lines}
-    return {name: label for name, label in labels.items() if name in wanted}
+    wanted = [line.bookmark for line in _unique(work.listings)]
+    return labels_of(lay_out(write_parts(copy)), sections, names, wanted)
 
 
 def _number(root: Any, labels: Mapping[str, str]) -> None:

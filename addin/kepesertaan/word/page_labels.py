@@ -14,7 +14,7 @@ from .numbering import field_form, number_text
 from .sequence import switches_of
 
 _PREFIX = re.compile(r"(?:^|\s)([A-Z]{1,4}\s?[-\u2013.]\s?)$")
-_ESCAPED = re.compile(r"[/#]([0-9A-Fa-f]{2})")
+_ESCAPED = re.compile(r"[^A-Za-z0-9]")
 _VAL = W + "val"
 _LINE = 30.0  # points: a heading at the top of a page may have space before it
 
@@ -105,19 +105,20 @@ def read_spots(pdf: bytes) -> dict[str, Spot]:
             page = reader.get_destination_page_number(place)
             if page is not None and page >= 0:
                 top = float(place.top) if isinstance(place.top, int | float) else 0.0
-                found[_plain(name)] = Spot(page, heights[page] - top)
+                found[str(name).lstrip("/")] = Spot(page, heights[page] - top)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError):
         return {}
     return found
 
 
-def _plain(name: str) -> str:
-    r"""A destination's name as the document has it.
+def _spelled(name: str) -> tuple[str, ...]:
+    """How PDF programs write the name of a bookmark; LibreOffice leaves signs as bare hex digits.
 
-    >>> _plain("/5FToc9000001")
-    '_Toc9000001'
+    >>> _spelled("_Toc9000001")
+    ('_Toc9000001', '5FToc9000001', '#5FToc9000001')
     """
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), str(name))
+    bare = _ESCAPED.sub(lambda match: f"{ord(match[0]):02X}", name)
+    return name, bare, _ESCAPED.sub(lambda match: f"#{ord(match[0]):02X}", name)
 
 
 def label_pages(sections: Sequence[Section], starts: Sequence[Spot], last: int) -> list[str]:
@@ -150,14 +151,22 @@ def _begin(section: Section, number: int) -> int:
     return number + (number % 2 != parity)
 
 
-def labels_of(pdf: bytes, sections: Sequence[Section], starts: Sequence[str]) -> Mapping[str, str]:
-    """The printed number at each bookmark of a PDF; ``starts``: the bookmarks of the sections.
+def labels_of(
+    pdf: bytes, sections: Sequence[Section], starts: Sequence[str], wanted: Sequence[str]
+) -> Mapping[str, str]:
+    """The printed number at each wanted bookmark; ``starts``: the bookmarks of the sections.
 
     Empty where the PDF does not say where a section begins.
     """
     spots = read_spots(pdf)
-    if not all(name in spots for name in starts):
+    found = {
+        name: spots[spelled]
+        for name in (*starts, *wanted)
+        for spelled in reversed(_spelled(name))
+        if spelled in spots
+    }
+    if not all(name in found for name in starts):
         return {}
-    last = max((spot.page for spot in spots.values()), default=0)
-    labels = label_pages(sections, [spots[name] for name in starts], last)
-    return {name: labels[spot.page] for name, spot in spots.items()}
+    last = max((spot.page for spot in found.values()), default=0)
+    labels = label_pages(sections, [found[name] for name in starts], last)
+    return {name: labels[found[name].page] for name in wanted if name in found}
