@@ -60,7 +60,9 @@ def _description(writing: Writing) -> list[Piece]:
     for key, group in groups().items():
         if not group.work:
             continue
-        writing.need(f"uraian kegiatan {group.name.strip('*')} (lembar Deskripsi)", key in described)
+        writing.need(
+            f"uraian kegiatan {group.name.strip('*')} (lembar Deskripsi)", key in described
+        )
         made.append(Para(runs_of(group.name, {}), "judul3"))
         texts = [text for owner, text in writing.work.descriptions if owner == key and text]
         made += [writing.paragraph(text) for text in texts] or [

@@ -41,7 +41,7 @@ def _reads(action: Action) -> bool:
 
 
 def _makes_books(action: Action) -> bool:
-    return action.needs in (*_WHOLE_BOOKS, "telepon", "surat")
+    return action.needs in (*_WHOLE_BOOKS, "telepon", "surat", "msib")
 
 
 def _has_result(action: Action) -> bool:
@@ -49,7 +49,7 @@ def _has_result(action: Action) -> bool:
 
 
 def _checks_or_writes(action: Action) -> bool:
-    return action.writes or _reads(action) or action.needs == "telepon"
+    return action.writes or _reads(action) or action.needs in ("telepon", "msib")
 
 
 def _locks(action: Action) -> bool:

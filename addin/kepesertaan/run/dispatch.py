@@ -29,6 +29,7 @@ Run = Callable[[Action, Job, Options, Progress], Report]
 _RUNS = {
     "bersihkan": "check.check",
     "daftar-telepon": "call_list.call_list",
+    "laporan-akhir": "final_report.final_report",
     "periksa": "check.check",
     "periksa-templat": "template_check.check_template",
     "riwayat": "undo.history",

@@ -118,7 +118,9 @@ def _form(sheet: SheetRows, shape: SheetShape) -> tuple[list[Line], list[Problem
                 values[field], letters[field] = value, place
             break
     if not values:
-        problems.append(Problem(f"lembar {sheet.name}", "tidak ada isian yang dikenal di lembar ini."))
+        problems.append(
+            Problem(f"lembar {sheet.name}", "tidak ada isian yang dikenal di lembar ini.")
+        )
     return [_FormLine(sheet.name, 0, values, letters)], problems
 
 

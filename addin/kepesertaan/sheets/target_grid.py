@@ -229,9 +229,7 @@ def _column_heads(rows: Rows, heads: Sequence[int], texts: Texts) -> dict[int, l
 
 def _head_line(row: Sequence[Raw], i: int, width: int, texts: Texts) -> list[str]:
     own = [head_text(value) for value in row]
-    return [
-        texts.get((i, c), "") or (own[c] if c < len(own) else "") for c in range(width)
-    ]
+    return [texts.get((i, c), "") or (own[c] if c < len(own) else "") for c in range(width)]
 
 
 def _carry(line: list[str], lower: Sequence[bool], merged: set[int]) -> None:

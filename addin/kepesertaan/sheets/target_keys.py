@@ -92,9 +92,7 @@ def _metric(row: Part, col: Part, ground: Ground) -> str:
     raise _Doubt("ukurannya (TK aktif, iuran, ...) tidak dikenal")
 
 
-def _one(
-    what: str, in_row: Sequence[str], in_col: Sequence[str], ground: Ground, name: str
-) -> str:
+def _one(what: str, in_row: Sequence[str], in_col: Sequence[str], ground: Ground, name: str) -> str:
     told = tuple(dict.fromkeys((*in_row, *in_col)))
     if len(told) > 1:
         raise _Doubt(f"dua {what} disebut: {' dan '.join(told)}")

@@ -56,7 +56,9 @@ class Around:
 
 def column_parts(block: Block) -> dict[int, Part]:
     """Every column of values."""
-    return {c: _column(block.heads.get(c, [])) for c, role in block.roles.items() if role == "nilai"}
+    return {
+        c: _column(block.heads.get(c, [])) for c, role in block.roles.items() if role == "nilai"
+    }
 
 
 def _column(heads: Sequence[str]) -> Part:

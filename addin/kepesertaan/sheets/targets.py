@@ -135,7 +135,11 @@ def read_target_sheet(
 
 
 def _officer_left(name: str, bare: str, told: Told) -> str:
-    return "" if told.month or said(bare).metrics or name.lower().startswith("sheet") else words_left(bare)
+    return (
+        ""
+        if told.month or said(bare).metrics or name.lower().startswith("sheet")
+        else words_left(bare)
+    )
 
 
 def _titles_for(block: Block, grid: Grid) -> list[list[str]]:

@@ -101,7 +101,9 @@ def _controls(root: Any) -> Iterator[_Control]:
             yield _Control(element, parts[1], parts[2])
 
 
-def _is_edited(control: _Control, package: Package, known: dict[str, tuple[str, str, bool]]) -> bool:
+def _is_edited(
+    control: _Control, package: Package, known: dict[str, tuple[str, str, bool]]
+) -> bool:
     return bool(control.hash) and control.hash != _digest(control.content, package, known)
 
 
@@ -195,7 +197,9 @@ def _number_controls(root: Any) -> None:
         old.set(f"{_W}val", str(number))
 
 
-def _sign(controls: list[_Control], package: Package, known: dict[str, tuple[str, str, bool]]) -> None:
+def _sign(
+    controls: list[_Control], package: Package, known: dict[str, tuple[str, str, bool]]
+) -> None:
     for control in controls:
         tag = control.element.find(f"{_W}sdtPr/{_W}tag")
         tag.set(f"{_W}val", f"{MARK}:{control.id}:{_digest(control.content, package, known)}")
@@ -207,7 +211,9 @@ def _outdated(edited: list[_Control], contents: Contents, package: Package) -> l
     for control in edited:
         copy = Package(dict(package.parts), dict(package.types))
         known: dict[str, tuple[str, str, bool]] = {}
-        parts = Parts(copy, known, width=_text_width(control.element) if not control.is_inline else 0)
+        parts = Parts(
+            copy, known, width=_text_width(control.element) if not control.is_inline else 0
+        )
         if control.is_inline:
             xml = runs_xml(contents.fields.get(control.id) or (_asked(control.id),))
         else:

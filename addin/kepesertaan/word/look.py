@@ -123,10 +123,8 @@ def _headings(look: Look) -> list[str]:
                + '<w:outlineLvl w:val="1"/>', "<w:b/>", then="Isi"),
         _style("Heading3", "heading 3", keep + number(2) + _gap(180, 60)
                + '<w:outlineLvl w:val="2"/>', "<w:b/>", then="Isi"),
-        _style("JudulDepan", "Judul depan", keep + _gap(0, 360) + centre
+        _style("JudulDepan", "Judul depan", keep + "<w:pageBreakBefore/>" + _gap(0, 360) + centre
                + '<w:outlineLvl w:val="0"/>', big, then="Isi"),
-        _style("JudulDepanLuar", "Judul depan tanpa daftar", keep + _gap(0, 360) + centre, big,
-               then="Isi"),
         _style("JudulLampiran", "Judul lampiran", keep + _gap(0, 240) + centre
                + '<w:outlineLvl w:val="0"/>', big, then="Isi"),
     ]  # fmt: skip
@@ -140,7 +138,9 @@ def _contents_styles(look: Look) -> list[str]:
                + f'<w:ind w:left="{284 * (level - 1)}" w:right="567"/>')
         for level in (1, 2, 3)
     ]  # fmt: skip
-    figures = stop + _gap(0, 60) + f'<w:ind w:left="{_HANGING}" w:right="567" w:hanging="{_HANGING}"/>'
+    figures = (
+        stop + _gap(0, 60) + f'<w:ind w:left="{_HANGING}" w:right="567" w:hanging="{_HANGING}"/>'
+    )
     return [*made, _style("TableofFigures", "table of figures", figures)]
 
 
@@ -161,9 +161,7 @@ def _style(
 
 
 def _gap(before: int, after: int) -> str:
-    return (
-        f'<w:spacing w:before="{before}" w:after="{after}" w:line="240" w:lineRule="auto"/>'
-    )
+    return f'<w:spacing w:before="{before}" w:after="{after}" w:line="240" w:lineRule="auto"/>'
 
 
 def _size(points: float) -> str:

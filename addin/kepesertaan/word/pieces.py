@@ -201,9 +201,7 @@ def _grid(piece: Grid, parts: Parts) -> str:
 
 def _cell(width: int, inside: str, *, head: bool = False) -> str:
     middle = '<w:vAlign w:val="center"/>' if head else ""
-    return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{middle}</w:tcPr>{inside}</w:tc>'
-    )
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{middle}</w:tcPr>{inside}</w:tc>'
 
 
 def _org(piece: OrgChart, parts: Parts) -> str:
