@@ -45,7 +45,8 @@ def _scope(writing: Writing) -> list[Piece]:
         return [Para((asked("tugas tiap peran, lembar Lingkup"),))]
     lines: list[tuple[Runs, ...]] = []
     for number, (role, duties) in enumerate(groupby(rows, key=lambda row: row[0]), 1):
-        text = "\n".join(duty for _, duty in duties if duty)
+        texts = [duty for _, duty in duties if duty]
+        text = "\n".join(f"• {text}" for text in texts) if len(texts) > 1 else "".join(texts)
         lines.append(((Run(f"{number}"),), text_of(role), text_of(text)))
     return [
         writing.caption("Tabel", "lingkup", "Peran dan Tugas di Unit Penempatan"),

@@ -14,7 +14,7 @@ from kepesertaan.domain.document import Unit
 MOST_ACROSS = 7
 _SIZES = (8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)  # points
 _WIDEST, _BETWEEN, _DOWN, _STEP_IN = 40.0, 3.0, 9.0, 4.0
-_PADDING = 1.6
+_PADDING = 1.1
 _POINT = 25.4 / 72
 _LINE = 1.22  # height of a line in letters
 _NARROW, _WIDE = "fijlrtI.,:;'|()[] /-", "mwMW@%"
@@ -67,7 +67,8 @@ def lay_out(units: Sequence[Unit], width: float) -> Drawn:
         leaves = sum(root.holds for root in roots)
     slot = width / max(leaves, 1)
     box = min(_WIDEST, slot - _BETWEEN)
-    points = _letters(units, box - 2 * _PADDING - _STEP_IN)
+    step = _STEP_IN if any(map(_has_column, roots)) else 0.0
+    points = _letters(units, box - 2 * _PADDING - step)
     place = 0.0
     for root in roots:
         place = _across(root, place, slot)
@@ -76,6 +77,10 @@ def lay_out(units: Sequence[Unit], width: float) -> Drawn:
     _down(roots, 0.5, box, points, boxes, lines)
     bottom = max((b.y + b.height for b in boxes), default=0.0) + 0.5
     return Drawn(width, bottom, points, tuple(boxes), tuple(lines))
+
+
+def _has_column(node: _Node) -> bool:
+    return node.column or any(_has_column(child) for child in node.children)
 
 
 def _letters(units: Sequence[Unit], room: float) -> float:
