@@ -20,6 +20,10 @@ MOST_BITS = 4_096  # of a whole number
 _TOO_MUCH = "templat terlalu berat: ulangan, teks, atau waktunya melewati batas satu dokumen"
 
 
+class TooMuch(SecurityError):
+    """The template asks for more than one document may cost."""
+
+
 class Budget:
     """What is left for the document being made."""
 
@@ -30,7 +34,7 @@ class Budget:
         self.until = time.thread_time() + SECONDS
 
     def spend(self, steps: int, characters: int) -> None:
-        """Take from what is left. Raises ``SecurityError`` when nothing is."""
+        """Take from what is left. Raises ``TooMuch`` when nothing is."""
         self.steps -= steps
         self.characters -= characters
         if self.steps < 0 or self.characters < 0:
@@ -59,19 +63,19 @@ def spend(steps: int = 1, characters: int = 0) -> None:
         budget.spend(steps, characters)
 
 
-def too_much() -> SecurityError:
+def too_much() -> TooMuch:
     """The error for a template that asks for too much."""
-    return SecurityError(_TOO_MUCH)
+    return TooMuch(_TOO_MUCH)
 
 
 def fits(size: float) -> None:
-    """Refuse a text that would have more characters than allowed. Raises ``SecurityError``."""
+    """Refuse a text that would have more characters than allowed. Raises ``TooMuch``."""
     if size > LONGEST:
         raise too_much()
 
 
 def checked(value: Any) -> Any:
-    """The value if it is not too large. Raises ``SecurityError``."""
+    """The value if it is not too large. Raises ``TooMuch``."""
     if isinstance(value, str):
         fits(len(value))
     elif isinstance(value, list | tuple | Mapping):
