@@ -18,6 +18,7 @@ import xlsxwriter
 from msib_book import pictures, write_msib
 from participant_form import write_form
 from practice_book import write_practice
+from visit_book import write_visits
 
 FOLDER = Path(__file__).resolve().parent.parent / "workbooks"
 MADE = datetime(2026, 11, 1)
@@ -25,6 +26,7 @@ BOOKS: dict[str, tuple[str, Callable[[xlsxwriter.Workbook], None]]] = {
     "peserta_kosong.xlsx": ("Formulir data peserta", write_form),
     "latihan.xlsx": ("Buku latihan", write_practice),
     "msib.xlsx": ("Buku kerja MSIB", write_msib),
+    "kunjungan.xlsx": ("Buku kunjungan", write_visits),
 }
 
 

@@ -41,7 +41,19 @@ def _reads(action: Action) -> bool:
 
 
 def _makes_books(action: Action) -> bool:
-    return action.needs in (*_WHOLE_BOOKS, "telepon", "surat", "msib")
+    return action.needs in (*_WHOLE_BOOKS, "telepon", "surat", "kunjungan", "msib")
+
+
+def _works_with_templates(action: Action) -> bool:
+    return action.needs in ("templat", "kunjungan")
+
+
+def _names_sheets(action: Action) -> bool:
+    return _reads(action) or _works_with_templates(action)
+
+
+def _names_folder(action: Action) -> bool:
+    return _makes_books(action) or _works_with_templates(action)
 
 
 def _has_result(action: Action) -> bool:
@@ -49,7 +61,7 @@ def _has_result(action: Action) -> bool:
 
 
 def _checks_or_writes(action: Action) -> bool:
-    return action.writes or _reads(action) or action.needs in ("telepon", "msib")
+    return action.writes or _reads(action) or action.needs in ("telepon", "kunjungan", "msib")
 
 
 def _locks(action: Action) -> bool:
@@ -69,7 +81,7 @@ CHOICES = (
         _checks_or_writes,
         is_flag=True,
     ),
-    Choice("--lembar", "lembar", "Hanya lembar ini (boleh diulang).", _reads, is_many=True),
+    Choice("--lembar", "lembar", "Hanya lembar ini (boleh diulang).", _names_sheets, is_many=True),
     Choice(
         "--kolom",
         "kolom",
@@ -81,7 +93,7 @@ CHOICES = (
         "--keluar",
         "keluar",
         "Folder hasil; tanpa ini folder HASIL di samping berkas.",
-        _makes_books,
+        _names_folder,
         is_path=True,
     ),
     Choice(
@@ -94,7 +106,7 @@ CHOICES = (
         "--sandi",
         "ask_password",
         "Tanyakan kata sandi berkas yang dikunci; tidak terlihat.",
-        _makes_books,
+        _names_folder,
         is_flag=True,
     ),
     Choice(

@@ -194,9 +194,11 @@ def _made(report: FinalReport, base: Path | None, options: Options) -> Made:
 
 def _layer() -> Callable[[bytes], bytes] | None:
     """What makes a PDF of a document here, None where nothing does."""
-    from .page_layout import lay_out, can_lay_out
+    from kepesertaan.word.pdf import pdf_maker, to_pdf
 
-    return lay_out if can_lay_out() else None
+    if not pdf_maker():
+        return None
+    return lambda data: to_pdf([data], destinations=True)[0].data
 
 
 def _refreshed(report: FinalReport, options: Options) -> set[str]:

@@ -6,8 +6,9 @@ Everything that can go wrong without a number is found before the first number i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kepesertaan.actions.letter_board import board
 from kepesertaan.actions.letter_pages import Written, pages
@@ -21,10 +22,9 @@ from kepesertaan.domain.table import Table
 from kepesertaan.files.filename import keep_new, safe_name
 from kepesertaan.files.pagebook import write_pages
 from kepesertaan.files.troubles import plain
-from kepesertaan.rules.letter_text import letter_values
+from kepesertaan.rules.letter_text import letter_total, letter_values
 from kepesertaan.rules.letters import Planned
 from kepesertaan.sheets.letter_list import FOLDER, TOGETHER
-from kepesertaan.word.template import Template
 
 from .call_history import history_for
 from .call_list import read_debts
@@ -35,6 +35,9 @@ from .register import Register, put_mark, read_register, register_folder, take_n
 from .report import Report
 from .scratch import scratch_folder
 from .void_letter import void
+
+if TYPE_CHECKING:
+    from kepesertaan.word.template import Template
 
 Progress = Callable[[str], None]
 Tables = tuple[Sequence[Table], Sequence[Table]]
@@ -66,17 +69,19 @@ def letters(action: Action, job: Job, options: Options, progress: Progress) -> R
         return void(job, options)
     progress("membaca")
     tables = read_debts(job.source, options)
-    made = plan_letters(action, job.result, tables, options)
+    made = plan_letters(action, job.result, job.result, tables, options)
     if options.dry:
         return report_of(job, made, dry=True)
     write_letters(job.result, made, tables, options, progress)
     return report_of(job, made)
 
 
-def plan_letters(action: Action, home: Path, tables: Tables, options: Options) -> Made:
-    """Who gets which letter; nothing is written. ``home``: the book that will tell of them."""
+def plan_letters(action: Action, book: Path, home: Path, tables: Tables, options: Options) -> Made:
+    """Who gets which letter; nothing is written. ``book``: the one that will tell of them;
+    ``home``: what the calls lie beside.
+    """
     settings = letter_settings()
-    register = read_register(register_folder(home, settings.team), settings.numbering)
+    register = read_register(register_folder(book, settings.team), settings.numbering)
     history = history_for(home, tables[1], options.today, dry=True)
     plan: LetterPlan = action.function(
         *tables, options.today, history.calls, register.entries,
@@ -121,7 +126,7 @@ def _claim(planned: Planned, options: Options) -> Claim:
     debt = planned.debt
     facts = {
         "perusahaan": debt.name, "bulan": str(len(debt.months)), "iuran": str(debt.amount),
-        "denda": str(debt.fine), "total": str(debt.total),
+        "denda": str(debt.fine), "total": str(letter_total(debt)),
     }  # fmt: skip
     return Claim(options.today, debt.key, planned.level.name, who()[0], facts)
 
@@ -186,7 +191,7 @@ def report_of(job: Job, made: Made, *, dry: bool = False) -> Report:
     letters, rest = len(plan.letters), len(plan.waiting) + len(found.excluded)
     look = sum(bool(one.look) for one in made.written or plan.letters)
     verb = "akan ditulis" if dry else f"ditulis ({count(made.new)} baru)"
-    lines = [f"{count(letters)} surat {verb} per {plan.as_of:%d-%m-%Y}."]
+    lines = [*made.register.notes[:1], f"{count(letters)} surat {verb} per {plan.as_of:%d-%m-%Y}."]
     lines.append(f"{count(rest)} baris tidak ditulis, alasannya di lembar Tidak Ditulis.")
     if look:
         lines.append(f"{count(look)} surat perlu diperiksa sebelum dikirim: kolom terakhir.")

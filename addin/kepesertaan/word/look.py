@@ -141,9 +141,7 @@ def _contents_styles(look: Look) -> list[str]:
                + f'<w:ind w:left="{284 * (level - 1)}"/>')
         for level in (1, 2, 3)
     ]  # fmt: skip
-    figures = (
-        stop + _gap(0, 60) + f'<w:ind w:left="{_HANGING}" w:hanging="{_HANGING}"/>'
-    )
+    figures = stop + _gap(0, 60) + f'<w:ind w:left="{_HANGING}" w:hanging="{_HANGING}"/>'
     return [*made, _style("TableofFigures", "table of figures", figures)]
 
 
