@@ -32,7 +32,7 @@ def _structure(writing: Writing) -> list[Piece]:
     tops = ", ".join(unit.title for unit in units if not unit.above)
     alt = f"Bagan struktur organisasi, {len(units)} kotak, puncak: {tops}.{place}"
     where = writing.work.values.get("kantor", "")
-    shown = " (kotak bergaris putus: unit penempatan)" if marked else ""
+    shown = " (garis putus: unit penempatan)" if marked else ""
     return [
         OrgChart(units, alt),
         writing.caption("Gambar", "struktur", f"Struktur Organisasi {where}".strip() + shown),

@@ -15,6 +15,7 @@ MOST_ACROSS = 7
 _SIZES = (8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)  # points
 _WIDEST, _BETWEEN, _DOWN, _STEP_IN = 40.0, 3.0, 9.0, 4.0
 _PADDING = 1.1
+_SAFETY = 1.06  # letters are a little wider than our table says
 _POINT = 25.4 / 72
 _LINE = 1.22  # height of a line in letters
 _NARROW, _WIDE = "fijlrtI.,:;'|()[] /-", "mwMW@%"
@@ -110,7 +111,7 @@ def text_width(text: str, points: float) -> float:
     """About how wide a text is in mm, bold letters of a sans serif font."""
     units = sum(0.33 if c in _NARROW else 0.89 if c in _WIDE else 0.72 if c.isupper() else 0.58
                 for c in text)  # fmt: skip
-    return units * points * _POINT
+    return units * points * _POINT * _SAFETY
 
 
 def _tree(units: Sequence[Unit]) -> list[_Node]:
