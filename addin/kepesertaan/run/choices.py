@@ -41,7 +41,7 @@ def _reads(action: Action) -> bool:
 
 
 def _makes_books(action: Action) -> bool:
-    return action.needs in (*_WHOLE_BOOKS, "telepon", "surat", "kunjungan")
+    return action.needs in (*_WHOLE_BOOKS, "telepon", "surat", "kunjungan", "msib")
 
 
 def _works_with_templates(action: Action) -> bool:
@@ -61,7 +61,7 @@ def _has_result(action: Action) -> bool:
 
 
 def _checks_or_writes(action: Action) -> bool:
-    return action.writes or _reads(action) or action.needs in ("telepon", "kunjungan")
+    return action.writes or _reads(action) or action.needs in ("telepon", "kunjungan", "msib")
 
 
 def _locks(action: Action) -> bool:

@@ -31,6 +31,7 @@ _RUNS = {
     "bersihkan": "check.check",
     "buat-contoh-templat": "starter.make_starter",
     "daftar-telepon": "call_list.call_list",
+    "laporan-akhir": "final_report.final_report",
     "laporan-kunjungan": "visits.visit_reports",
     "periksa": "check.check",
     "periksa-templat": "template_check.check_template",
