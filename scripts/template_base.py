@@ -21,7 +21,7 @@ import docx
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from template_parts import RULE, SHADE, Look, empty_document
 
@@ -30,6 +30,11 @@ _WHEN = (1980, 1, 1, 0, 0, 0)
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _LABEL, _COLON = 44, 4
 _LOGO = 24
+_REACH = (
+    "{% if telepon_kantor %}Telepon {{ telepon_kantor }}{% endif %}"
+    "{% if telepon_kantor and surel_kantor %} | {% endif %}"
+    "{% if surel_kantor %}Surel {{ surel_kantor }}{% endif %}"
+)
 REPORT = Look()
 LETTER = Look(size=11, line=1.15, left=25, right=20)
 ACADEMIC = Look("Times New Roman", 12, 1.5, 30, 30, 30, 40)
@@ -85,8 +90,12 @@ def field(paragraph: Any, instruction: str, shown: str) -> None:
         run._r.append(element)
 
 
-def page_numbers(document: Any, text: str) -> None:
-    """Footers of the last section: a text at the left, "Halaman X dari Y" at the right."""
+def page_numbers(document: Any, text: str, *, total: str = "NUMPAGES") -> None:
+    """Footers of the last section: a text at the left, "Halaman X dari Y" at the right.
+
+    ``total``: NUMPAGES for a document of one section, which LibreOffice counts too and the merge
+    of many documents turns into SECTIONPAGES; SECTIONPAGES, which only Word counts, for more.
+    """
     section = document.sections[-1]
     footers = [section.footer]
     if section.different_first_page_header_footer:
@@ -97,10 +106,10 @@ def page_numbers(document: Any, text: str) -> None:
         fill(paragraph, f"{text}\tHalaman ")
         field(paragraph, "PAGE", "1")
         paragraph.add_run(" dari ")
-        field(paragraph, "SECTIONPAGES", "1")
+        field(paragraph, total, "1")
 
 
-def letterhead(document: Any, running: str, *, logo: str = "{{ logo_kantor }}") -> None:
+def letterhead(document: Any, running: str, *, logo: str = "{{ logo_kantor or '' }}") -> None:
     """The kop on the first page of the last section, one line of text on the others.
 
     The cell at the left is for the office's own logo; the one at the right keeps the name centred.
@@ -112,25 +121,31 @@ def letterhead(document: Any, running: str, *, logo: str = "{{ logo_kantor }}") 
     kop = _table(head, (_LOGO, width - 2 * _LOGO, _LOGO), 1, "Tabel Polos")
     _fill_cell(kop.cell(0, 0), logo, "Kop Alamat")
     _fill_cell(kop.cell(0, 1), "{{ nama_kantor }}", "Kop Nama Kantor")
-    write(kop.cell(0, 1), "{{ alamat_kantor }}", "Kop Alamat")
-    write(kop.cell(0, 1), "Telepon {{ telepon_kantor }} | Surel {{ surel_kantor }}", "Kop Alamat")
+    write(kop.cell(0, 1), "{{ alamat_kantor or '' }}", "Kop Alamat")
+    write(kop.cell(0, 1), _REACH, "Kop Alamat")
     for cell in kop.rows[0].cells:
         _set(cell._tc.get_or_add_tcPr(), "w:vAlign", val="center")
     _drop_first_paragraph(head)
-    _rule_below(write(head, "", "Kop Alamat"), 12)
+    line = write(head, "", "Kop Alamat")
+    line.paragraph_format.space_after = Pt(10)
+    _rule_below(line, 12)
     other = _only_paragraph(section.header, "header")
     fill(other, running)
+    other.paragraph_format.space_after = Pt(8)
     _rule_below(other, 4)
 
 
 def label_table(container: Any, rows: Sequence[tuple[str, str]], width: float) -> Any:
-    """Lines "label : value" without borders; a row does not break over pages."""
+    """Lines "label : value" without borders, all on one page."""
     table = _table(container, (_LABEL, _COLON, width - _LABEL - _COLON), len(rows), "Tabel Polos")
     for row, (label, value) in zip(table.rows, rows, strict=True):
         for cell, text, style in zip(
             row.cells, (label, ":", value), ("Label", "Label", "Nilai"), strict=True
         ):
             _fill_cell(cell, text, style)
+    for row in table.rows[:-1]:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
     return table
 
 
@@ -179,6 +194,7 @@ def photo_cell(cell: Any, photo: str, *, guard: str = "") -> None:
     """A photo with its caption in an empty cell; both only where ``guard`` holds."""
     before, after = (f"{{% if {guard} %}}", "{% endif %}") if guard else ("", "")
     fill(cell.paragraphs[0], f"{before}{{{{ {photo}.gambar }}}}{after}")
+    _set(cell._tc.get_or_add_tcPr(), "w:vAlign", val="bottom")
     caption = f"**Foto {{{{ {photo}.nomor }}}}.** {{{{ {photo}.keterangan }}}}"
     write(cell, f"{before}{caption}{after}", "Keterangan Foto")
 

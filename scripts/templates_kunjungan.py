@@ -23,18 +23,22 @@ from visit_fields import FINDINGS, PRESENT, QUESTIONS, described
 
 Line = tuple[str, str]
 _WHEN = (
-    "**{{ tanggal|hari }}**, tanggal {{ tanggal_terbilang }} ({{ tanggal|tanggal_panjang }}), "
-    "pukul {{ jam_mulai }} sampai dengan {{ jam_selesai }} {{ zona_waktu }}"
+    "**{{ tanggal|hari }}**, tanggal {{ tanggal|tanggal_terbilang }} "
+    "({{ tanggal|tanggal_panjang }}), pukul {{ jam_mulai|jam }} sampai dengan "
+    "{{ jam_selesai|jam }} {{ zona_waktu }}"
 )
 _OPENING = f"Pada hari ini {_WHEN}, bertempat di {{{{ lokasi }}}}, "
 _OFFICER: tuple[Line, ...] = (
     ("Nama petugas", "**{{ nama_petugas }}**"),
-    ("NPP petugas", "{{ npp_petugas }}"),
-    ("Jabatan", "{{ jabatan_petugas }}"),
+    ("NPP petugas", "{{ npp_petugas or '–' }}"),
+    ("Jabatan", "{{ jabatan_petugas or '–' }}"),
 )
 _TEAM: tuple[Line, ...] = (
-    ("Anggota tim", "{{ anggota_tim }}"),
-    ("Surat tugas", "{{ nomor_surat_tugas }}, tanggal {{ tanggal_surat_tugas|tanggal_panjang }}"),
+    ("Anggota tim", "{{ anggota_tim or '–' }}"),
+    (
+        "Surat tugas",
+        "{{ nomor_surat_tugas or '–' }}, tanggal {{ tanggal_surat_tugas|tanggal_panjang or '–' }}",
+    ),
 )
 _COMPANY: tuple[Line, ...] = (
     ("Nama perusahaan", "**{{ nama_perusahaan }}**"),
@@ -42,30 +46,38 @@ _COMPANY: tuple[Line, ...] = (
     ("Alamat", "{{ alamat_perusahaan }}"),
 )
 _TRADE: tuple[Line, ...] = (
-    ("Bidang dan skala usaha", "{{ bidang_usaha }}, {{ skala_usaha }}"),
-    ("Segmen dan program", "{{ segmen }}; {{ program }}"),
+    ("Bidang dan skala usaha", "{{ bidang_usaha or '–' }}, {{ skala_usaha or '–' }}"),
+    ("Segmen dan program", "{{ segmen or '–' }}; {{ program or '–' }}"),
 )
 _CONTACT: tuple[Line, ...] = (
     ("Ditemui", "{{ nama_pic }}, {{ jabatan_pic }}"),
-    ("Nomor HP", "{{ no_hp }}"),
+    ("Nomor HP", "{{ no_hp or '–' }}"),
 )
 _MEMBERS: tuple[Line, ...] = (
-    ("Tenaga kerja terdaftar", "{{ tk_terdaftar }} orang"),
-    ("Tenaga kerja sebenarnya", "{{ tk_sebenarnya }} orang"),
-    ("Iuran terakhir dibayar", "{{ iuran_terakhir }}"),
-    ("Tunggakan", "{{ bulan_tunggakan }} bulan, {{ jumlah_tunggakan|rupiah }}"),
-    ("Sebab tunggakan", "{{ sebab_tunggakan }}"),
+    ("Tenaga kerja terdaftar", "{{ tk_terdaftar if tk_terdaftar is defined else '–' }} orang"),
+    ("Tenaga kerja sebenarnya", "{{ tk_sebenarnya if tk_sebenarnya is defined else '–' }} orang"),
+    ("Iuran terakhir dibayar", "{{ iuran_terakhir or '–' }}"),
+    (
+        "Tunggakan",
+        "{% if bulan_tunggakan is defined %}{{ bulan_tunggakan }} bulan, {% endif %}"
+        "{{ jumlah_tunggakan|rupiah or '–' }}",
+    ),
+    ("Sebab tunggakan", "{{ sebab_tunggakan or '–' }}"),
 )
 _PROMISE: tuple[Line, ...] = (
-    ("Kesediaan perusahaan", "{{ komitmen }}"),
-    ("Nominal", "{{ nominal_komitmen|rupiah }}"),
-    ("Tanggal pembayaran", "{{ tanggal_komitmen|tanggal_panjang }}"),
-    ("Kunjungan berikutnya", "{{ kunjungan_berikutnya|tanggal_panjang }}"),
+    ("Kesediaan perusahaan", "{{ komitmen or '–' }}"),
+    ("Nominal", "{{ nominal_komitmen|rupiah or '–' }}"),
+    ("Tanggal pembayaran", "{{ tanggal_komitmen|tanggal_panjang or '–' }}"),
+    ("Kunjungan berikutnya", "{{ kunjungan_berikutnya|tanggal_panjang or '–' }}"),
 )
 _CLOSING = "Demikian {} ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya."
 _COMPANY_SIGNS = ("Pihak perusahaan,", "{{ nama_pic }}", "{{ jabatan_pic }}")
-_OFFICER_SIGNS = ("Petugas,", "{{ nama_petugas }}", "NPP {{ npp_petugas }}")
-_HEAD_SIGNS = ("Mengetahui,", "{{ mengetahui }}", "{{ jabatan_mengetahui }}")
+_OFFICER_SIGNS = ("Petugas,", "{{ nama_petugas }}", "NPP {{ npp_petugas or '–' }}")
+_HEAD_SIGNS = (
+    "Mengetahui,",
+    "{{ mengetahui or '........................' }}",
+    "{{ jabatan_mengetahui or '' }}",
+)
 
 
 def short_record() -> bytes:
@@ -82,9 +94,9 @@ def short_record() -> bytes:
         (
             ("Tujuan", "{{ tujuan }}"),
             ("Hasil", "{{ hasil }}"),
-            ("Kendala", "{{ kendala }}"),
+            ("Kendala", "{{ kendala or '–' }}"),
             ("Tindak lanjut", "{{ tindak_lanjut }}"),
-            ("Tenggat", "{{ tenggat|tanggal_panjang }}"),
+            ("Tenggat", "{{ tenggat|tanggal_panjang or '–' }}"),
         ),
         width,
     )
@@ -117,11 +129,11 @@ def visit_report() -> bytes:
     width = text_width(document)
     visit = (
         ("Hari, tanggal", "{{ tanggal|hari }}, {{ tanggal|tanggal_panjang }}"),
-        ("Waktu", "{{ jam_mulai }}\u2013{{ jam_selesai }} {{ zona_waktu }}"),
+        ("Waktu", "{{ jam_mulai|jam }}\u2013{{ jam_selesai|jam }} {{ zona_waktu }}"),
         ("Tempat", "{{ lokasi }}"),
         ("Jenis kunjungan", "{{ jenis_kunjungan }}"),
-        ("Petugas", "{{ nama_petugas }} ({{ jabatan_petugas }})"),
-        ("Anggota tim", "{{ anggota_tim }}"),
+        ("Petugas", "{{ nama_petugas }} ({{ jabatan_petugas or '–' }})"),
+        ("Anggota tim", "{{ anggota_tim or '–' }}"),
     )
     _section(document, "1. Pelaksanaan", visit)
     _section(document, "2. Perusahaan", [*_COMPANY, *_CONTACT, *_MEMBERS[:2], _MEMBERS[3]])
@@ -129,12 +141,12 @@ def visit_report() -> bytes:
     write(document, "{{ tujuan }}")
     write(document, "4. Hasil", "heading 1")
     write(document, "{{ hasil }}")
-    write(document, "Kendala: {{ kendala }}")
+    write(document, "Kendala: {{ kendala or '–' }}")
     write(document, "5. Tindak lanjut", "heading 1")
-    write(document, "{{ tindak_lanjut }} Tenggat: {{ tenggat|tanggal_panjang }}.")
+    write(document, "{{ tindak_lanjut }} Tenggat: {{ tenggat|tanggal_panjang or '–' }}.")
     _findings(document, width)
-    _photos(document, "6. Dokumentasi")
     _signed(document, "laporan", (_HEAD_SIGNS, ("Pelapor,", *_OFFICER_SIGNS[1:])))
+    _photos(document, "Lampiran: dokumentasi kunjungan")
     return to_bytes(document)
 
 
@@ -145,12 +157,16 @@ def social_report() -> bytes:
     event = (
         ("Kegiatan", "**{{ judul_kegiatan }}**"),
         ("Penyelenggara", "{{ penyelenggara }}"),
-        ("Dasar", "Undangan {{ nomor_undangan }}, tanggal {{ tanggal_undangan|tanggal_panjang }}"),
+        (
+            "Dasar",
+            "Undangan {{ nomor_undangan or '–' }}, tanggal "
+            "{{ tanggal_undangan|tanggal_panjang or '–' }}",
+        ),
         ("Hari, tanggal", "{{ tanggal|hari }}, {{ tanggal|tanggal_panjang }}"),
-        ("Waktu", "{{ jam_mulai }}\u2013{{ jam_selesai }} {{ zona_waktu }}"),
+        ("Waktu", "{{ jam_mulai|jam }}\u2013{{ jam_selesai|jam }} {{ zona_waktu }}"),
         ("Tempat", "{{ lokasi }}"),
-        ("Narasumber", "{{ narasumber }}"),
-        ("Petugas", "{{ nama_petugas }} ({{ jabatan_petugas }})"),
+        ("Narasumber", "{{ narasumber or '–' }}"),
+        ("Petugas", "{{ nama_petugas }} ({{ jabatan_petugas or '–' }})"),
         ("Jumlah peserta", "{{ jumlah_peserta }} orang"),
     )
     _section(document, "1. Kegiatan", event)
@@ -161,7 +177,7 @@ def social_report() -> bytes:
     command(document, "{%p if tanya_jawab %}")
     write(document, "Tanya jawab", "heading 2")
     grid(document, ("No.", "Pertanyaan", "Jawaban"), (10, 70, width - 80),
-         ("{{ loop.index }}", "{{ baris.pertanyaan }}", "{{ baris.jawaban }}"),
+         ("{{ loop.index }}", "{{ baris.pertanyaan }}", "{{ baris.jawaban or '–' }}"),
          loop="baris in tanya_jawab")  # fmt: skip
     command(document, "{%p endif %}")
     write(document, "4. Tindak lanjut", "heading 1")
@@ -169,11 +185,12 @@ def social_report() -> bytes:
     command(document, "{%p if peserta_hadir %}")
     write(document, "5. Peserta hadir", "heading 1")
     grid(document, ("No.", "Nama", "Instansi", "Jabatan"), (10, 55, 60, width - 125),
-         ("{{ loop.index }}", "{{ baris.nama }}", "{{ baris.instansi }}", "{{ baris.jabatan }}"),
+         ("{{ loop.index }}", "{{ baris.nama }}", "{{ baris.instansi or '–' }}",
+          "{{ baris.jabatan or '–' }}"),
          loop="baris in peserta_hadir")  # fmt: skip
     command(document, "{%p endif %}")
-    _photos(document, "Dokumentasi")
     _signed(document, "laporan", (_HEAD_SIGNS, ("Pelapor,", *_OFFICER_SIGNS[1:])))
+    _photos(document, "Lampiran: dokumentasi kegiatan")
     return to_bytes(document)
 
 
@@ -200,8 +217,8 @@ def _findings(document: Any, width: float) -> None:
         (10, 27, 43, 40, 24, width - 144),
         (
             "{{ loop.index }}", "{{ baris.aspek }}", "{{ baris.temuan }}",
-            "{{ baris.tindak_lanjut }}", "{{ baris.penanggung_jawab }}",
-            "{{ baris.tenggat|tanggal_pendek }}",
+            "{{ baris.tindak_lanjut or '–' }}", "{{ baris.penanggung_jawab or '–' }}",
+            "{{ baris.tenggat|tanggal_pendek or '–' }}",
         ),
         loop="baris in temuan",
     )  # fmt: skip
@@ -231,7 +248,11 @@ def _photos(document: Any, title: str) -> None:
 
 def _signed(document: Any, what: str, blocks: Sequence[Sequence[str]]) -> None:
     write(document, _CLOSING.format(what), "Penutup")
-    write(document, "{{ kota }}, {{ tanggal|tanggal_panjang }}", "Tempat Tanggal")
+    write(
+        document,
+        "{{ kota or '........................' }}, {{ tanggal|tanggal_panjang }}",
+        "Tempat Tanggal",
+    )
     signatures(document, blocks, text_width(document))
 
 

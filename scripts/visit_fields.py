@@ -143,15 +143,29 @@ QUESTIONS = Rows("tanya_jawab", "Tanya jawab", "Tanya Jawab", (
 
 def described(title: str, names: Sequence[str], tables: Sequence[Rows] = (), **need: bool) -> bytes:
     """The .toml of a template; ``need`` changes whether a field must be filled."""
-    lines = [
-        "# Dibuat oleh scripts/make_templates.py dari scripts/visit_fields.py.",
-        f"title = {_text(title)}",
-        'kind = "kunjungan"',
-        "official = false",
-        f"note = {_text(NOTE)}",
+    wanted = [
+        replace(FIELDS[name], required=need.get(name, FIELDS[name].required)) for name in names
     ]
-    for name in names:
-        one = replace(FIELDS[name], required=need.get(name, FIELDS[name].required))
+    return described_as("visit_fields", "kunjungan", title, NOTE, wanted, tables)
+
+
+def described_as(
+    module: str,
+    kind: str,
+    title: str,
+    note: str,
+    wanted: Sequence[Field],
+    tables: Sequence[Rows],
+) -> bytes:
+    """The .toml of a template of another kind, with fields of its own from ``module``."""
+    lines = [
+        f"# Dibuat oleh scripts/make_templates.py dari scripts/{module}.py.",
+        f"title = {_text(title)}",
+        f'kind = "{kind}"',
+        "official = false",
+        f"note = {_text(note)}",
+    ]
+    for one in wanted:
         lines += ["", "[[field]]", *_field(one)]
     for table in tables:
         lines += ["", "[[table]]", f'name = "{table.name}"', f"label = {_text(table.label)}",

@@ -39,7 +39,7 @@ NEXT = [  # id, months, letters sent, the level due, part of why not
     ("told 10 working days ago", 3, [sent(TELL, date(2026, 11, 6))], FIRST, ""),
     ("told, one month only", 1, [sent(TELL, date(2026, 1, 8))], None, "mulai 2 bulan"),
     ("warned once", 3, [sent(FIRST, date(2026, 11, 1)), sent(TELL, date(2026, 10, 1))], SECOND, ""),
-    ("warned twice", 3, [sent(SECOND, date(2026, 11, 1))], None, "tahap berikut"),
+    ("warned twice", 3, [sent(SECOND, date(2026, 11, 1))], None, "Semua tingkat sudah dikirim: Surat Teguran 2 01-11-2026"),
     ("a letter of another kind", 1, [OTHER], TELL, ""),
     ("the letter of today again", 3, [sent(TELL, DAY)], TELL, ""),
     ("the last level of today again", 3, [sent(SECOND, DAY)], SECOND, ""),
@@ -62,4 +62,4 @@ def test_the_next_letter(months: int, letters: list[Entry], level: Level | None,
     found = next_letter(months, DAY, letters, LEVELS, FREE)
     assert found.level == level
     assert why in found.why_not
-    assert bool(found.why_not) == (level is None)
+    assert bool(found.why_not) == bool(found.what_now) == (level is None)

@@ -1,4 +1,4 @@
-"""A sheet to be made cell by cell, as plain data: values, live formulas, links, charts, print set-up.
+"""A sheet to be made cell by cell, as plain data: values, live formulas, links, charts, print.
 
 Rows and columns count from 0. Where domain/page.py describes tables and boards, this describes
 sheets whose cells are formulas over other sheets.

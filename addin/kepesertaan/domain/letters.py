@@ -26,10 +26,13 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What is a company's turn: a level, or None and why not. ``last``: its last open letter."""
+    """What is a company's turn: a level, or None, why not (words for its kind before a colon) and
+    what to do. ``last``: its last open letter.
+    """
 
     level: Level | None
     why_not: str = ""
+    what_now: str = ""
     last: Entry | None = None
 
 
@@ -49,14 +52,16 @@ def next_letter(
         return Due(levels[names.index(last.claim.what)], last=last)
     place = names.index(last.claim.what) + 1 if last else 0
     if place == len(levels):
-        return Due(None, f"{names[-1]} sudah dikirim {_on(last)}; teruskan ke tahap berikut", last)
+        why = f"Semua tingkat sudah dikirim: {names[-1]} {_on(last)}"
+        return Due(None, why, "Putuskan tahap penagihan berikutnya", last)
     level = levels[place]
     if months < level.from_months:
-        return Due(None, f"{level.name} mulai {level.from_months} bulan tertunggak", last)
-    if last and day < (from_day := waits_until(last.claim.day, level, free)):
-        return Due(
-            None, f"{last.claim.what} {_on(last)}; {level.name} mulai {_day(from_day)}", last
-        )
+        why = f"Belum cukup bulan: {level.name} mulai {level.from_months} bulan tertunggak"
+        return Due(None, why, "Tunggu", last)
+    if last and day < (start := waits_until(last.claim.day, level, free)):
+        told = f"{last.claim.what} {_on(last)}, {level.name} mulai {_day(start)}"
+        why = f"Masa tunggu: {told}"
+        return Due(None, why, "Tunggu jawaban atau pembayaran", last)
     return Due(level, last=last)
 
 

@@ -30,6 +30,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "centre": {"align": "center"},
     "number": {"num_format": "#,##0", "align": "right"},
     "decimal": {"num_format": "#,##0.0", "align": "right"},
+    "written": {"num_format": "#,##0.######", "align": "right"},
     "percent": {"num_format": "0.0%", "align": "right"},
     "points": {"num_format": "+0.0;-0.0;0.0", "align": "right"},
     "signed": {"num_format": "+#,##0;-#,##0;0", "align": "right"},
@@ -49,6 +50,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
                    "valign": "vcenter", "align": "left", "indent": 1},
     "card_note": {"font_size": 10, "bg_color": _PALE, "text_wrap": True, "indent": 1},
     "band": {"bold": True, "align": "left", "indent": 1},
+    "slanted": {"italic": True, "font_color": "#595959"},
     "quiet": {"font_color": "#7F7F7F"},
 }  # fmt: skip
 

@@ -76,6 +76,11 @@ def months_until(month: Month) -> list[Month]:
     return [(month[0], number) for number in range(1, month[1] + 1)]
 
 
+def is_steady(row: Row, month: Month) -> bool:
+    """Whether every month up to the month is there, so that months can be compared."""
+    return all(one in row.realised for one in months_until(month))
+
+
 def roll_up(reading: Reading, *, by_twelfths: bool) -> list[Row]:
     """A row for every metric, officer and segment, in the catalogue's order, then by name.
 

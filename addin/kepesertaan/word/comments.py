@@ -8,7 +8,7 @@ the same bytes. Nothing of the document's text changes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from itertools import count
@@ -17,22 +17,14 @@ from typing import Any
 
 from lxml import etree
 
-from .commentparts import (
-    OFFICE,
-    TYPES_PART,
-    bytes_of,
-    main_part,
-    packed,
-    read_parts,
-    related_part,
-    rels_name,
-    tree_of,
-)
+from .docparts import SPACE, document_name, parse, read_parts, related, write_parts, written
+from .letters import W as _W
+from .letters import letters, paragraph_text
 
 AUTHOR, INITIALS = "Kepesertaan", "KP"
 BODY = "word/document.xml"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_COMMENTS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+_TYPES_PART = "[Content_Types].xml"
 _RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
@@ -45,7 +37,7 @@ _PARTS = {"header": "kepala halaman", "footer": "kaki halaman", "footnotes": "ca
 class Comment:
     """One comment. ``paragraph``: which ``w:p`` of the part, from 0, in document order, those of
     tables and text boxes counted. ``quote``: the words it is about, "" for the whole paragraph;
-    ``nth`` (from 1): which of them where they stand several times.
+    where they stand several times, ``nth`` (from 1) or those nearest to ``letter`` (from 0).
 
     ``part`` is a part name, "" for the body; ``place`` says in words where a comment belongs that
     Word cannot hold there ("kepala halaman 1").
@@ -57,6 +49,7 @@ class Comment:
     nth: int = 1
     part: str = ""
     place: str = ""
+    letter: int = -1
 
 
 def add_comments(data: bytes, comments: Sequence[Comment]) -> bytes:
@@ -64,16 +57,16 @@ def add_comments(data: bytes, comments: Sequence[Comment]) -> bytes:
 
     Headers, footers and footnotes hold no comments in Word: those go to the first paragraph of
     the body and name the place. Words that are not found leave the comment on their paragraph.
-    ``data`` has passed the gate for Word files; raises ``KeyError`` or lxml's error where not.
+    Raises ``UnreadableInput`` for what is no Word file; sizes are judged by the caller.
     """
     if not comments:
         return data
     parts = read_parts(data)
-    main = main_part(parts)
-    tree = tree_of(parts[main])
+    main = document_name(parts)
+    tree = parse(parts, main)
     changed: dict[str, bytes] = {}
     name = _comments_part(parts, main, changed)
-    notes = tree_of(parts[name]) if name in parts else etree.Element(_W + "comments", nsmap=_NS)
+    notes = parse(parts, name) if name in parts else etree.Element(_W + "comments", nsmap=_NS)
     styled = _STYLE in _style_ids(parts, main)
     numbers = count(_next_id(tree, notes))
     paragraphs = list(tree.iter(_W + "p")) or [_first_paragraph(tree)]
@@ -81,9 +74,7 @@ def add_comments(data: bytes, comments: Sequence[Comment]) -> bytes:
         number = str(next(numbers))
         text = _anchor(paragraphs, comment, main, number, styled)
         notes.append(_note(number, text))
-    changed[main] = bytes_of(tree)
-    changed[name] = bytes_of(notes)
-    return packed(data, changed)
+    return write_parts(parts | changed | {main: written(tree), name: written(notes)})
 
 
 _NS = {"w": _W[1:-1]}
@@ -91,31 +82,31 @@ _NS = {"w": _W[1:-1]}
 
 def _comments_part(parts: Mapping[str, bytes], main: str, changed: dict[str, bytes]) -> str:
     """The name of the part of comments; a new one is made known in ``changed``."""
-    found = related_part(parts, main, "comments")
+    found = next(iter(related(parts, main, "comments")), None)
     if found:
         return found
     taken = {part.lower() for part in parts}
     tries = (join(dirname(main), f"comments{n}.xml") for n in ("", *range(2, 1000)))
     name = next(made for made in tries if made.lower() not in taken)
-    known = rels_name(main)
-    rels = tree_of(parts[known]) if known in parts else etree.Element(_RELS + "Relationships")
+    known = join(dirname(main), "_rels", f"{basename(main)}.rels")
+    rels = parse(parts, known) if known in parts else etree.Element(_RELS + "Relationships")
     ids = {relation.get("Id") for relation in rels}
     free = next(made for n in count(1) if (made := f"rId{n}") not in ids)
     target = relpath(name, dirname(main) or ".")
-    more = {"Id": free, "Type": f"{OFFICE}/comments", "Target": target}
+    more = {"Id": free, "Type": _COMMENTS, "Target": target}
     etree.SubElement(rels, _RELS + "Relationship", more)
-    types = tree_of(parts[TYPES_PART])
+    types = parse(parts, _TYPES_PART)
     more = {"PartName": f"/{name}", "ContentType": _CONTENT_TYPE}
     etree.SubElement(types, _TYPES + "Override", more)
-    changed[known], changed[TYPES_PART] = bytes_of(rels), bytes_of(types)
+    changed[known], changed[_TYPES_PART] = written(rels), written(types)
     return name
 
 
 def _style_ids(parts: Mapping[str, bytes], main: str) -> set[str]:
-    name = related_part(parts, main, "styles")
-    if name not in parts:
+    name = next(iter(related(parts, main, "styles")), None)
+    if name is None:
         return set()
-    return {style.get(_W + "styleId") for style in tree_of(parts[name]).iter(_W + "style")}
+    return {style.get(_W + "styleId") for style in parse(parts, name).iter(_W + "style")}
 
 
 def _next_id(tree: Any, notes: Any) -> int:
@@ -138,12 +129,12 @@ def _anchor(
     is_body = comment.part in ("", main)
     if not is_body or not 0 <= comment.paragraph < len(paragraphs):
         place = comment.place or _words_of(comment.part)
-        _mark(_holder(paragraphs[0]), "", 1, number, styled)
+        _mark(_holder(paragraphs[0]), None, number, styled)
         return f"{place[:1].upper()}{place[1:]}: {comment.text}" if place else comment.text
     paragraph = paragraphs[comment.paragraph]
     holder = _holder(paragraph)
     quote = comment.quote if holder is paragraph else ""
-    _mark(holder, quote, comment.nth, number, styled)
+    _mark(holder, _span(holder, quote, comment), number, styled)
     return comment.text
 
 
@@ -164,11 +155,10 @@ def _holder(paragraph: Any) -> Any:
     return outer[-1] if outer else paragraph
 
 
-def _mark(paragraph: Any, quote: str, nth: int, number: str, styled: bool) -> None:
+def _mark(paragraph: Any, span: tuple[int, int] | None, number: str, styled: bool) -> None:
     start, end = etree.Element(_W + "commentRangeStart"), etree.Element(_W + "commentRangeEnd")
     start.set(_W + "id", number)
     end.set(_W + "id", number)
-    span = _span(paragraph, quote, nth)
     if span:
         first, last = _runs_between(paragraph, *span)
         first.addprevious(start)
@@ -189,27 +179,16 @@ def _reference(number: str, styled: bool) -> Any:
     return run
 
 
-def _letters(paragraph: Any) -> Iterator[tuple[Any, str]]:
-    """The pieces of a paragraph's own text with their elements, a tab or break being one letter."""
-    for piece in paragraph.iter(_W + "t", _W + "tab", _W + "br", _W + "cr"):
-        is_own = next(piece.iterancestors(_W + "p")) is paragraph
-        if is_own and piece.getparent().tag == _W + "r":  # a w:tab of w:tabs is no letter
-            yield piece, (piece.text or "") if piece.tag == _W + "t" else " "
-
-
-def paragraph_text(paragraph: Any) -> str:
-    """The text of a ``w:p`` without that of its text boxes; tabs and breaks are spaces."""
-    return "".join(text for _, text in _letters(paragraph))
-
-
-def _span(paragraph: Any, quote: str, nth: int) -> tuple[int, int] | None:
+def _span(paragraph: Any, quote: str, comment: Comment) -> tuple[int, int] | None:
     """Where the words stand in the paragraph's text; the last place where there are fewer."""
     if not quote:
         return None
     places = [m.start() for m in re.finditer(re.escape(quote), paragraph_text(paragraph))]
     if not places:
         return None
-    at = places[min(max(nth, 1), len(places)) - 1]
+    at = places[min(max(comment.nth, 1), len(places)) - 1]
+    if comment.letter >= 0:
+        at = min(places, key=lambda place: abs(place - comment.letter))
     return at, at + len(quote)
 
 
@@ -218,7 +197,7 @@ def _runs_between(paragraph: Any, start: int, end: int) -> tuple[Any, Any]:
     _cut(paragraph, end)
     _cut(paragraph, start)
     at, inside = 0, []
-    for piece, text in _letters(paragraph):
+    for piece, text in letters(paragraph):
         if at < end and start < at + len(text):
             inside.append(piece)
         at += len(text)
@@ -234,7 +213,7 @@ def _child_over(paragraph: Any, piece: Any) -> Any:
 def _cut(paragraph: Any, at: int) -> None:
     """Make a run begin at this letter, unless it stands inside a link, field or revision."""
     begin = 0
-    for piece, text in list(_letters(paragraph)):
+    for piece, text in list(letters(paragraph)):
         if begin <= at < begin + len(text):
             run = piece.getparent()
             if run.getparent() is paragraph and (at > begin or _has_text_before(piece)):
@@ -258,7 +237,7 @@ def _split(run: Any, piece: Any, at: int) -> None:
         tail = etree.SubElement(rest, _W + "t")
         tail.text, piece.text = piece.text[at:], piece.text[:at]
         for one in (tail, piece):
-            one.set(_XML_SPACE, "preserve")
+            one.set(SPACE, "preserve")
     else:
         rest.append(piece)
     rest.extend(following)
@@ -275,5 +254,5 @@ def _note(number: str, text: str) -> Any:
             etree.SubElement(etree.SubElement(made, _W + "p"), _W + "r"), _W + "t"
         )
         words.text = line
-        words.set(_XML_SPACE, "preserve")
+        words.set(SPACE, "preserve")
     return made

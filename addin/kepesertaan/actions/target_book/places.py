@@ -1,0 +1,84 @@
+"""Names of the book's sheets and columns, and how a formula or a link says where something is."""
+
+from __future__ import annotations
+
+from kepesertaan.domain.table import column_letter
+from kepesertaan.domain.targets import Place
+
+SUMMARY = "Ringkasan"
+OFFICERS = "Per Petugas"
+SEGMENTS = "Per Segmen"
+RATIOS = "Rasio"
+MONTHS = "Bulanan"
+OUTLOOK = "Proyeksi"
+RECEIVED = "Lembar Masuk"
+QUESTIONS = "Pertanyaan"
+PROOF = "Bukti Rekonsiliasi"
+LEFT = "Tidak Dipakai"
+DETAIL = "Rincian"
+SOURCES = "Sumber"
+CHARTS = "Data Grafik"
+
+NONE = "\u2013"  # where a figure cannot be told
+MISSING = "belum ada"
+
+
+def cell(row: int, col: int, *, fixed: bool = False) -> str:
+    """An address; row and column from 0.
+
+    >>> cell(4, 2), cell(4, 2, fixed=True)
+    ('C5', '$C$5')
+    """
+    letter = column_letter(col)
+    return f"${letter}${row + 1}" if fixed else f"{letter}{row + 1}"
+
+
+def area(sheet: str, first: tuple[int, int], last: tuple[int, int]) -> str:
+    """A range of another sheet.
+
+    >>> area("Per Petugas", (4, 0), (9, 2))
+    "'Per Petugas'!$A$5:$C$10"
+    """
+    return f"'{sheet}'!{cell(*first, fixed=True)}:{cell(*last, fixed=True)}"
+
+
+def one(sheet: str, row: int, col: int) -> str:
+    """A cell of another sheet.
+
+    >>> one("Sumber", 4, 6)
+    "'Sumber'!$G$5"
+    """
+    return f"'{sheet}'!{cell(row, col, fixed=True)}"
+
+
+def inside(sheet: str, first: tuple[int, int], last: tuple[int, int]) -> str:
+    """The link to a range of this book.
+
+    >>> inside("Sumber", (4, 0), (8, 12))
+    "internal:'Sumber'!A5:M9"
+    """
+    return f"internal:'{sheet}'!{cell(*first)}:{cell(*last)}"
+
+
+def outside(place: Place) -> str:
+    """The link to a cell of a source file; "" where the file is not named."""
+    if not place.path:
+        return ""
+    where = f"#'{place.sheet}'!{place.cell or 'A1'}" if place.sheet else ""
+    return f"external:{place.path}{where}"
+
+
+def text(said: str) -> str:
+    r"""A text inside a formula.
+
+    >>> text("belum ada")
+    '"belum ada"'
+    """
+    return '"' + said.replace('"', '""') + '"'
+
+
+def sheet_words(place: Place) -> str:
+    """A source in words: file, sheet, cell."""
+    parts = (place.file, f"lembar {place.sheet}" if place.sheet else "",
+             f"sel {place.cell}" if place.cell else "")  # fmt: skip
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,91 @@
+"""A sheet that is one table below a title and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kepesertaan.domain.grid import Formula, Grid, Plain, Spot, WordColour
+
+_LINE_HEIGHT = 15.5
+_RIGHT = {"number", "decimal", "written", "percent", "points", "signed", "right"}
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A value that opens a link."""
+
+    value: Plain
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column: its heading, width, and how its cells look."""
+
+    text: str
+    width: float
+    look: str = "text"
+
+
+def first_row(notes: Sequence[str]) -> int:
+    """The row of the first line below so many notes."""
+    return len(notes) + 3
+
+
+def plain_table(
+    name: str,
+    title: str,
+    notes: Sequence[str],
+    heads: Sequence[Head],
+    rows: Sequence[Sequence[Plain | Formula | Linked]],
+    colours: tuple[int, Mapping[str, str]] = (0, {}),
+    totals: Sequence[int] = (),
+) -> Grid:
+    """The sheet. ``colours``: a column whose words get colours; ``totals``: rows that are sums."""
+    first = first_row(notes)
+    spots = [Spot(0, 0, title, "title")]
+    spots += [Spot(1 + n, 0, note, "note") for n, note in enumerate(notes)]
+    spots += [
+        Spot(first - 1, n, head.text, "right head" if _is_right(head) else "head")
+        for n, head in enumerate(heads)
+    ]
+    heights: dict[int, float] = {first - 1: 32}
+    for n, row in enumerate(rows):
+        emphasis = "total" if n in totals else "lined"
+        spots += [
+            _spot(first + n, k, value, head, emphasis)
+            for k, (value, head) in enumerate(zip(row, heads, strict=True))
+        ]
+        heights[first + n] = _LINE_HEIGHT * _lines(heads, row)
+    if not rows:
+        spots.append(Spot(first, 0, "Tidak ada.", "note"))
+    last = first + max(len(rows), 1) - 1
+    col, words = colours
+    return Grid(
+        name, spots, tuple(head.width for head in heads), heights=heights, frozen=(first, 0),
+        repeat=(first - 1, first - 1), filtered=(first - 1, 0, last, len(heads) - 1),
+        colours=tuple(WordColour((first, col, last, col), w, c) for w, c in words.items()),
+    )  # fmt: skip
+
+
+def _is_right(head: Head) -> bool:
+    return head.look.split()[0] in _RIGHT
+
+
+def _spot(row: int, col: int, value: Plain | Formula | Linked, head: Head, emphasis: str) -> Spot:
+    if isinstance(value, Linked):
+        look = f"{head.look} link" if value.link else head.look
+        return Spot(row, col, value.value, f"{look} {emphasis}", value.link)
+    look = head.look
+    if isinstance(value, str) and _is_right(head):
+        look = "right quiet"
+    return Spot(row, col, value, f"{look} {emphasis}")
+
+
+def _lines(heads: Sequence[Head], row: Sequence[Plain | Formula | Linked]) -> int:
+    most = 1
+    for head, value in zip(heads, row, strict=True):
+        if head.look == "wrap" and isinstance(value, str):
+            most = max(most, -(-len(value) // int(head.width * 0.95)))
+    return most

@@ -1,0 +1,162 @@
+"""The sheet Sumber: every figure of the book with its file, sheet and cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias
+
+from kepesertaan.domain.grid import Grid, Spot
+from kepesertaan.domain.period import first_day
+from kepesertaan.domain.show import count
+from kepesertaan.domain.targets import Figure
+from kepesertaan.rules.targets_lines import segment_word
+from kepesertaan.rules.targets_rollup import Amount, Row, Term
+
+from .places import SOURCES, cell, inside, one, outside
+
+_HEADS = ("Metrik", "Petugas", "Segmen", "Bulan", "Jenis", "Cakupan", "Nilai", "Satuan",
+          "Berkas", "Lembar", "Sel", "Tertulis", "Dikali")  # fmt: skip
+_WIDTHS = (24, 22, 13, 11, 11, 11, 19, 14, 34, 18, 9, 16, 12)
+_VALUE, _CELL = 6, 10
+_FIRST = 4  # row of the first figure
+_SIDES = {"target": "Target", "realisasi": "Realisasi"}
+_SPANS = {"bulan": "bulan itu", "sd": "s.d. bulan", "tahun": "setahun"}
+_SPAN_ORDER = {"bulan": 0, "sd": 1, "tahun": 2}
+Key: TypeAlias = tuple[str, str, str, str, str, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRows:
+    """On which row of the sheet each figure stands."""
+
+    row_of: Mapping[Key, int]
+    figures: Sequence[Figure]
+
+    def formula(self, amount: Amount) -> str:
+        """The amount as a formula over the sheet."""
+        plain = sorted(self._row(t.figure) for t in amount.terms if (t.times, t.over) == (1, 1))
+        parts = [_run(first, last) for first, last in _runs(plain)]
+        parts += [self._weighted(t) for t in amount.terms if (t.times, t.over) != (1, 1)]
+        if len(parts) == 1 and ":" in parts[0]:
+            return f"SUM({parts[0]})"
+        whole = [f"SUM({part})" if ":" in part else part for part in parts]
+        return "+".join(whole).replace("+-", "-")
+
+    def link(self, amounts: Iterable[Amount]) -> str:
+        """The link to the rows from the first to the last figure of some amounts."""
+        rows = [self._row(term.figure) for amount in amounts for term in amount.terms]
+        if not rows:
+            return ""
+        return inside(SOURCES, (min(rows), 0), (max(rows), len(_HEADS) - 1))
+
+    def _row(self, figure: Figure) -> int:
+        return self.row_of[_key(figure)]
+
+    def _weighted(self, term: Term) -> str:
+        where = one(SOURCES, self._row(term.figure), _VALUE)
+        sign = "-" if term.times < 0 else ""
+        times = f"*{abs(term.times)}" if abs(term.times) != 1 else ""
+        return f"{sign}{where}{times}" + (f"/{term.over}" if term.over != 1 else "")
+
+
+def _key(figure: Figure) -> Key:
+    return (figure.metric, figure.officer, figure.segment, figure.side, figure.span, figure.month)
+
+
+def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Neighbouring rows joined.
+
+    >>> _runs([3, 4, 5, 9])
+    [(3, 5), (9, 9)]
+    """
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1][1] = row
+        else:
+            runs.append([row, row])
+    return [(first, last) for first, last in runs]
+
+
+def _run(first: int, last: int) -> str:
+    start = one(SOURCES, first, _VALUE)
+    return start if first == last else f"{start}:{cell(last, _VALUE, fixed=True)}"
+
+
+def used_figures(rows: Sequence[Row], more: Sequence[Amount]) -> list[Figure]:
+    """The figures that stand in the book, each once, in the order of the rows."""
+    found: dict[Key, Figure] = {}
+    for amount in (*(amount for row in rows for amount in _amounts(row)), *more):
+        found |= {_key(term.figure): term.figure for term in amount.terms}
+    return list(found.values())
+
+
+def _amounts(row: Row) -> list[Amount]:
+    single = (row.year_target, row.target, row.done, row.compared)
+    many = (*row.realised.values(), *row.targets.values(), *row.before.values())
+    return [amount for amount in (*many, *single) if amount]
+
+
+def place_figures(figures: Sequence[Figure], order: Sequence[str]) -> SourceRows:
+    """Where each figure will stand: by metric, officer, segment, kind, span and month."""
+    ranks = {key: n for n, key in enumerate(order)}
+    ranked = sorted(
+        figures,
+        key=lambda f: (ranks.get(f.metric, len(ranks)), f.officer, f.segment, f.side,
+                       _SPAN_ORDER[f.span], f.month),
+    )  # fmt: skip
+    return SourceRows({_key(f): _FIRST + n for n, f in enumerate(ranked)}, ranked)
+
+
+def sources_grid(placed: SourceRows, labels: Mapping[str, tuple[str, str]], read: int) -> Grid:
+    """The sheet. ``labels``: label and unit of each metric; ``read``: how many were read."""
+    said = (
+        f"{count(len(placed.figures))} angka dari {count(read)} yang terbaca dipakai di buku ini."
+    )
+    spots = [
+        Spot(0, 0, "Sumber setiap angka", "title"),
+        Spot(1, 0, f"{said} Klik kolom Sel untuk membuka berkas asalnya.", "note"),
+        Spot(
+            2,
+            0,
+            "Lembar ini dikunci tanpa sandi agar tidak terurut ulang: lembar Rincian "
+            "menunjuk barisnya. Nilai = Tertulis x Dikali.",
+            "note",
+        ),
+    ]
+    spots += [Spot(_FIRST - 1, k, head, _head_look(k)) for k, head in enumerate(_HEADS)]
+    for n, figure in enumerate(placed.figures):
+        spots += _figure_spots(_FIRST + n, figure, labels)
+    last = _FIRST + max(len(placed.figures), 1) - 1
+    return Grid(
+        SOURCES, spots, _WIDTHS, frozen=(_FIRST, 0), repeat=(_FIRST - 1, _FIRST - 1),
+        filtered=(_FIRST - 1, 0, last, len(_HEADS) - 1), locked=True,
+    )  # fmt: skip
+
+
+def _head_look(col: int) -> str:
+    return "right head" if col in (_VALUE, 11, 12) else "head"
+
+
+def _figure_spots(row: int, figure: Figure, labels: Mapping[str, tuple[str, str]]) -> list[Spot]:
+    label, unit = labels[figure.metric]
+    value = figure.value or Decimal(0)
+    link = outside(figure.place)
+    month: date = first_day(figure.month)
+    return [
+        Spot(row, 0, label), Spot(row, 1, figure.officer),
+        Spot(row, 2, segment_word(figure.segment)), Spot(row, 3, month, "month"),
+        Spot(row, 4, _SIDES[figure.side]), Spot(row, 5, _SPANS[figure.span]),
+        Spot(row, _VALUE, value, _number_look(value)), Spot(row, 7, unit),
+        Spot(row, 8, figure.place.file), Spot(row, 9, figure.place.sheet),
+        Spot(row, _CELL, figure.place.cell, "text link" if link else "text", link),
+        Spot(row, 11, value / figure.scale if figure.scale else value, "written"),
+        Spot(row, 12, figure.scale, "number"),
+    ]  # fmt: skip
+
+
+def _number_look(value: Decimal) -> str:
+    return "number" if value == value.to_integral_value() else "written"

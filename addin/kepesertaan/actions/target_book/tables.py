@@ -1,0 +1,243 @@
+"""The sheets Per Petugas and Per Segmen: each metric's lines and sum, over the sheet Rincian."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from kepesertaan.data.roll_up_settings import Band
+from kepesertaan.domain.grid import Formula, Grid, Plain, Spark, Spot, WordColour
+from kepesertaan.domain.period import Month
+from kepesertaan.domain.target_sums import TimeLeft, needed
+from kepesertaan.domain.targets import Metric
+from kepesertaan.rules.targets_lines import Line, band_of, remark, short_month
+from kepesertaan.rules.targets_rollup import Amount
+
+from .places import DETAIL, MISSING, NONE, cell, inside, text
+from .sources import SourceRows
+
+FIRST = 4  # row of the first line
+Which = Literal["rinci_petugas", "rinci_segmen"]
+# The columns of both sheets, by a short name.
+AT = {
+    name: n
+    for n, name in enumerate(
+        ("metric", "label", "unit", "target", "done", "share", "gap", "band", "year", "left",
+         "a_month", "a_week", "now", "past", "growth", "trend", "remark")
+    )
+}  # fmt: skip
+_WIDTHS = (24, 21, 12, 17, 17, 9.5, 17, 12, 17, 17, 15, 15, 16, 16, 10.5, 14, 46)
+_LETTERS_A_LINE = 44  # of a remark
+_LINE_HEIGHT = 15.5
+Value: TypeAlias = Decimal | None
+BAND_UP, BAND_DOWN = "batas_naik_{}", "batas_turun_{}"
+MONTHS_LEFT, DAYS_LEFT = "sisa_bulan", "sisa_hari_kerja"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What lines are judged by."""
+
+    month: Month
+    bands: Sequence[Band]
+    time: TimeLeft
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet and where its lines stand: metric key and label to the row; "" is the whole."""
+
+    grid: Grid
+    row_of: Mapping[tuple[str, str], int] = field(repr=False)
+
+
+def band_words(band: Band) -> str:
+    """A colour in words, with its sign."""
+    return f"{band.sign} {band.word}"
+
+
+def table(
+    sheet: str,
+    which: Which,
+    groups: Sequence[tuple[Line, Sequence[Line]]],
+    judged: Judged,
+    placed: SourceRows,
+    detail_rows: Mapping[str, tuple[int, int]],
+    sparks: Mapping[tuple[str, str], str],
+) -> Table:
+    """The sheet. ``groups``: the whole of a metric and its lines; ``detail_rows``: the first and
+    last row of each metric in Rincian; ``sparks``: the cells of each line's months.
+    """
+    spots = [*_top(sheet, which, judged), *_heads(which, judged.month)]
+    row_of: dict[tuple[str, str], int] = {}
+    heights: dict[int, float] = {FIRST - 1: 32}
+    small: list[Spark] = []
+    at = FIRST
+    for whole, lines in groups:
+        for line in (*lines, whole):
+            is_whole = line is whole
+            key = (line.metric.key, "" if is_whole else line.label)
+            row_of[key] = at
+            made = _Line(at, line, which, judged, is_whole=is_whole)
+            link = (
+                inside(DETAIL, (detail_rows[line.metric.key][0], 0),
+                       (detail_rows[line.metric.key][1], 6))
+                if is_whole
+                else placed.link(_shown(line))
+            )  # fmt: skip
+            spots += made.spots(link)
+            heights[at] = _LINE_HEIGHT * max(1, -(-len(remark(line)) // _LETTERS_A_LINE))
+            if key in sparks:
+                small.append(Spark(at, AT["trend"], sparks[key]))
+            at += 1
+    last = max(at - 1, FIRST)
+    colours = tuple(
+        WordColour((FIRST, AT["band"], last, AT["band"]), band_words(band), band.colour)
+        for band in judged.bands
+    )
+    grid = Grid(
+        sheet, spots, _WIDTHS, heights=heights, frozen=(FIRST, 2), repeat=(FIRST - 1, FIRST - 1),
+        filtered=(FIRST - 1, 0, last, len(AT) - 1), sparks=tuple(small), colours=colours,
+    )  # fmt: skip
+    return Table(grid, row_of)
+
+
+def _shown(line: Line) -> list[Amount]:
+    return [row.done for row in line.rows if row.done]
+
+
+def _top(sheet: str, which: Which, judged: Judged) -> list[Spot]:
+    by = "petugas" if which == "rinci_petugas" else "segmen"
+    until = f"{short_month(judged.month)} {judged.month[0]}"
+    left = judged.time
+    rest = (
+        f"Sisa tahun: {left.months} bulan, {left.days} hari kerja."
+        if left.months
+        else "Tahun sudah selesai."
+    )
+    return [
+        Spot(0, 0, f"{sheet} s.d. {until}", "title"),
+        Spot(1, 0, f"Setiap metrik per {by}. Klik angka untuk melihat asalnya. {rest}", "note"),
+        Spot(
+            2,
+            0,
+            "Target s.d. hanya dari petugas dan bulan yang realisasinya ada; yang belum ada "
+            "tidak dihitung nol dan disebut di Keterangan.",
+            "note",
+        ),
+    ]
+
+
+def _heads(which: Which, month: Month) -> list[Spot]:
+    now = f"{short_month(month)} {month[0]}"
+    past = f"{short_month(month)} {month[0] - 1}"
+    heads = (
+        "Metrik", "Petugas" if which == "rinci_petugas" else "Segmen", "Satuan",
+        f"Target s.d. {short_month(month)}", f"Realisasi s.d. {short_month(month)}", "Capaian",
+        "Deviasi", "Warna", "Target setahun", "Sisa sampai Des", "Perlu per bulan",
+        "Perlu per minggu", now, past, "Ubah dari tahun lalu", "Tren bulanan", "Keterangan",
+    )  # fmt: skip
+    left = {"Metrik", "Petugas", "Segmen", "Satuan", "Warna", "Tren bulanan", "Keterangan"}
+    return [
+        Spot(FIRST - 1, n, head, "head" if head in left else "right head")
+        for n, head in enumerate(heads)
+    ]
+
+
+class _Line:
+    """One line being written: its formulas, each with what it comes to."""
+
+    def __init__(
+        self, at: int, line: Line, which: Which, judged: Judged, *, is_whole: bool
+    ) -> None:
+        self._at, self._line, self._judged = at, line, judged
+        self._emphasis = "total" if is_whole else "lined"
+        metric = cell(at, AT["metric"]).replace("A", "$A", 1)
+        label = cell(at, AT["label"]).replace("B", "$B", 1)
+        self._keys = f"rinci_metrik,{metric}" + ("" if is_whole else f",{which},{label}")
+
+    def spots(self, link: str) -> list[Spot]:
+        """All its cells."""
+        line, at = self._line, self._at
+        texts: dict[str, Plain] = {
+            "metric": line.metric.label, "label": line.label, "unit": line.metric.unit,
+            "remark": remark(line),
+        }  # fmt: skip
+        looks = {"remark": "wrap", "metric": "text", "label": "text", "unit": "text"}
+        spots = [
+            Spot(at, AT[name], value, f"{looks[name]} {self._emphasis}")
+            for name, value in texts.items()
+        ]
+        spots.append(Spot(at, AT["trend"], None, f"text {self._emphasis}"))
+        return [*spots, *self._sums(link), *self._judgement(), *self._ahead()]
+
+    def _sums(self, link: str) -> list[Spot]:
+        line = self._line
+        columns: tuple[tuple[str, str, Value], ...] = (
+            ("target", "rinci_pembanding", line.compared),
+            ("done", "rinci_realisasi", line.done),
+            ("year", "rinci_setahun", line.year),
+            ("now", "rinci_bulan_ini", line.now),
+            ("past", "rinci_tahun_lalu", line.year_ago),
+        )
+        spots = []
+        for name, column, value in columns:
+            none = MISSING if name in ("done", "now") else NONE
+            made = self._spot(name, self._sum(column), value, "number", none)
+            spots.append(
+                Spot(made.row, made.col, made.value, made.look, link, "Lihat asal angka")
+                if value is not None and link
+                else made
+            )
+        return spots
+
+    def _sum(self, column: str) -> str:
+        return f"SUMIFS({column},{self._keys})"
+
+    def _judgement(self) -> list[Spot]:
+        line = self._line
+        target, share = cell(self._at, AT["target"]), cell(self._at, AT["share"])
+        done = self._sum("rinci_dibanding")
+        past, now = self._sum("rinci_lalu_pasangan"), self._sum("rinci_bulan_pasangan")
+        band = band_of(line.achieved, line.metric, self._judged.bands)
+        word = band_words(band) if band else NONE
+        formula = Formula(_band_formula(share, line.metric, self._judged.bands), word)
+        return [
+            self._spot("share", f"{done}/{target}", line.achieved, "percent"),
+            self._spot("gap", f"{done}-{target}", line.gap, "signed"),
+            Spot(self._at, AT["band"], formula if band else NONE, f"band {self._emphasis}"),
+            self._spot("growth", f"{now}/{past}-1", line.growth, "signed_percent"),
+        ]
+
+    def _ahead(self) -> list[Spot]:
+        line, time = self._line, self._judged.time
+        done, year = self._sum("rinci_realisasi_lengkap"), self._sum("rinci_setahun_lengkap")
+        less = line.metric.good_when == "turun"
+        left = f"MAX(0,{done}-{year})" if less else f"MAX(0,{year}-{done})"
+        here = cell(self._at, AT["left"])
+        look = "number" if line.metric.unit == "rupiah" else "decimal"
+        return [
+            self._spot("left", left, line.left, "number"),
+            self._spot("a_month", f"{here}/{MONTHS_LEFT}", needed(line.left, time.months), look),
+            self._spot("a_week", f"{here}/({DAYS_LEFT}/5)", needed(line.left, time.weeks), look),
+        ]
+
+    def _spot(self, name: str, formula: str, value: Value, look: str, none: str = NONE) -> Spot:
+        """A formula where there is something to tell, else the word for nothing."""
+        told: Plain | Formula = none if value is None else Formula(formula, value)
+        if value is None:
+            look = "right quiet"
+        return Spot(self._at, AT[name], told, f"{look} {self._emphasis}")
+
+
+def _band_formula(share: str, metric: Metric, bands: Sequence[Band]) -> str:
+    """The word of a percentage, judged as it is written, with one decimal."""
+    down = metric.good_when == "turun"
+    name, sign = (BAND_DOWN, "<=") if down else (BAND_UP, ">=")
+    said = text(band_words(bands[-1]))
+    for n in range(len(bands) - 1, 0, -1):
+        test = f"ROUND({share},3){sign}{name.format(n)}"
+        said = f"IF({test},{text(band_words(bands[n - 1]))},{said})"
+    return said

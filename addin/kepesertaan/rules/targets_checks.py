@@ -1,0 +1,61 @@
+"""What the figures themselves contradict, once they are rolled up: for a person to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from kepesertaan.domain.period import Month
+from kepesertaan.domain.targets import Finding, Reading
+
+from .targets_lines import segment_word, short_month
+from .targets_rollup import Row, months_until, unsegmented
+
+_UP_TO = "angka s.d. di lembar"
+
+
+def contradictions(reading: Reading, rows: Sequence[Row]) -> list[Finding]:
+    """Months that do not add up to what is said up to the month; figures without a segment."""
+    return [*_not_adding_up(rows, reading.month), *_without_segment(reading)]
+
+
+def _not_adding_up(rows: Sequence[Row], month: Month) -> list[Finding]:
+    found = []
+    for row in rows:
+        if row.done is None or row.done.basis != _UP_TO or row.metric.kind != "arus":
+            continue
+        alone = [row.realised.get(one) for one in months_until(month)]
+        if any(one is None or one.basis != "bulan itu" for one in alone):
+            continue
+        added = sum((one.value for one in alone if one), Decimal(0))
+        if added != row.done.value:
+            found.append(Finding(
+                row.done.terms[0].figure.place, "periksa",
+                f"{row.metric.label} {segment_word(row.segment)} milik {row.officer}: angka s.d. "
+                f"{short_month(month)} {_shown(row.done.value)}, jumlah bulannya {_shown(added)}. "
+                "Yang dipakai angka s.d.; periksa lembar bulanannya.",
+            ))  # fmt: skip
+    return found
+
+
+def _without_segment(reading: Reading) -> list[Finding]:
+    found = {}
+    for figure in unsegmented(reading):
+        key = (figure.metric, figure.officer)
+        label = reading.metrics[figure.metric].label
+        found.setdefault(key, Finding(
+            figure.place, "periksa",
+            f"{label} milik {figure.officer} ditulis per segmen dan juga tanpa segmen. Yang tanpa "
+            "segmen tidak dipakai supaya tidak terhitung dua kali; periksa lembarnya.",
+        ))  # fmt: skip
+    return list(found.values())
+
+
+def _shown(value: Decimal) -> str:
+    """A number in Indonesian writing.
+
+    >>> _shown(Decimal("1234.5"))
+    '1.234,5'
+    """
+    text = f"{value:,f}"
+    return text.replace(",", ";").replace(".", ",").replace(";", ".")

@@ -1,0 +1,233 @@
+"""Lines of a roll-up: the rows of an officer, a segment or a whole metric added up, and judged.
+
+Compared are only rows that have both realisation and target; what is left out is said. A colour is
+judged by the percentage as it is written, with one decimal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeAlias
+
+from kepesertaan.data.loader import load_toml
+from kepesertaan.data.roll_up_settings import Band
+from kepesertaan.domain.period import Month, later
+from kepesertaan.domain.target_sums import achievement, deviation, remaining
+from kepesertaan.domain.targets import SEGMENTS, Metric
+
+from .targets_rollup import Amount, Row
+
+_SHOWN = Decimal("0.1")  # per cent
+_YEAR = 12
+_LETTERS = 3  # of a short month
+_SEGMENT_WORDS = {"JAKON": "Jakon", "": "Tanpa segmen"}
+MOST_NAMES = 6
+Pick: TypeAlias = Callable[[Row], Amount | None]
+
+
+def short_month(month: Month) -> str:
+    """A month's first three letters.
+
+    >>> short_month((2026, 8))
+    'Agu'
+    """
+    return str(load_toml("months")[str(month[1])][0])[:_LETTERS].title()
+
+
+def segment_word(segment: str) -> str:
+    """A segment as people write it.
+
+    >>> segment_word("JAKON"), segment_word("")
+    ('Jakon', 'Tanpa segmen')
+    """
+    return _SEGMENT_WORDS.get(segment, segment)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Rows of one metric added up. ``label``: an officer, a segment, or the whole."""
+
+    metric: Metric
+    label: str
+    rows: tuple[Row, ...] = field(repr=False)
+    month: Month
+
+    @property
+    def done(self) -> Decimal | None:
+        """Realised up to the month, by those who have it."""
+        return _sum(self.rows, lambda row: row.done)
+
+    @property
+    def compared(self) -> Decimal | None:
+        """The target of what is realised: of the same rows and the same months."""
+        return _sum(self._paired, lambda row: row.compared)
+
+    @property
+    def achieved(self) -> Decimal | None:
+        """Realised over target of the rows that have both; None where the target is not above 0."""
+        below = self.compared
+        if below is not None and below <= 0:
+            return None
+        return achievement(_sum(self._paired, lambda row: row.done), below)
+
+    @property
+    def gap(self) -> Decimal | None:
+        """Realised less target of the rows that have both."""
+        return deviation(_sum(self._paired, lambda row: row.done), self.compared)
+
+    @property
+    def year(self) -> Decimal | None:
+        """The year's target, of those who have one."""
+        return _sum(self.rows, lambda row: row.year_target)
+
+    @property
+    def left(self) -> Decimal | None:
+        """What the whole rows still have to do until the year's end; of a limit on flows None."""
+        less = self.metric.good_when == "turun"
+        if less and self.metric.kind == "arus":
+            return None
+        whole = [row for row in self.rows if row.done and row.year_target and not row.missing]
+        done, year = _sum(whole, lambda row: row.done), _sum(whole, lambda row: row.year_target)
+        return remaining(done, year, less_is_better=less)
+
+    @property
+    def now(self) -> Decimal | None:
+        """Realised in the month alone."""
+        return _sum(self.rows, lambda row: row.realised.get(self.month))
+
+    @property
+    def year_ago(self) -> Decimal | None:
+        """Realised in the same month of last year."""
+        return _sum(self.rows, self._past)
+
+    @property
+    def growth(self) -> Decimal | None:
+        """The month against that of last year, by rows that have both, as a fraction."""
+        both = [row for row in self.rows if row.realised.get(self.month) and self._past(row)]
+        past = _sum(both, self._past)
+        now = achievement(_sum(both, lambda row: row.realised.get(self.month)), past)
+        return now - 1 if now is not None and past and past > 0 else None
+
+    def of_month(self, month: Month) -> Decimal | None:
+        """Realised in one month of this year by those who have it."""
+        return _sum(self.rows, lambda row: row.realised.get(month))
+
+    def target_of(self, month: Month) -> Decimal | None:
+        """The target of one month, of those who have one."""
+        return _sum(self.rows, lambda row: row.targets.get(month))
+
+    def gave(self, month: Month) -> int:
+        """How many rows have realisation of a month."""
+        return sum(month in row.realised for row in self.rows)
+
+    def is_full(self, month: Month) -> bool:
+        """Whether every row has realisation of a month."""
+        return self.gave(month) == len(self.rows)
+
+    @property
+    def lacking(self) -> tuple[Row, ...]:
+        """The rows that miss realisation of a month."""
+        return tuple(row for row in self.rows if row.missing)
+
+    @property
+    def _paired(self) -> list[Row]:
+        return [row for row in self.rows if row.is_paired]
+
+    def _past(self, row: Row) -> Amount | None:
+        return row.before.get(later(self.month, -_YEAR))
+
+
+def _sum(rows: Iterable[Row], pick: Pick) -> Decimal | None:
+    there = [amount.value for row in rows if (amount := pick(row))]
+    return sum(there, Decimal(0)) if there else None
+
+
+def metrics_of(rows: Sequence[Row], first: Sequence[str]) -> list[Metric]:
+    """The metrics of the rows: those to be told first, then the others in their order."""
+    known = {row.metric.key: row.metric for row in rows}
+    keys = [*(key for key in first if key in known), *(key for key in known if key not in first)]
+    return [known[key] for key in keys]
+
+
+def by_officer(rows: Sequence[Row], metric: Metric, month: Month) -> list[Line]:
+    """A line for each officer of a metric."""
+    own = [row for row in rows if row.metric.key == metric.key]
+    names = dict.fromkeys(row.officer for row in own)
+    return [Line(metric, name, tuple(row for row in own if row.officer == name), month)
+            for name in names]  # fmt: skip
+
+
+def by_segment(rows: Sequence[Row], metric: Metric, month: Month) -> list[Line]:
+    """A line for each segment of a metric, in the order of the segments."""
+    own = [row for row in rows if row.metric.key == metric.key]
+    there = {row.segment for row in own}
+    return [
+        Line(metric, segment_word(one), tuple(row for row in own if row.segment == one), month)
+        for one in (*SEGMENTS, *sorted(there - set(SEGMENTS)))
+        if one in there
+    ]
+
+
+def whole(rows: Sequence[Row], metric: Metric, month: Month) -> Line:
+    """The line of the whole metric."""
+    return Line(metric, "Jumlah", tuple(r for r in rows if r.metric.key == metric.key), month)
+
+
+def band_of(share: Decimal | None, metric: Metric, bands: Sequence[Band]) -> Band | None:
+    """The band of an achievement (a fraction), None where there is none."""
+    if share is None:
+        return None
+    shown = (share * 100).quantize(_SHOWN, ROUND_HALF_UP)
+    for band in bands:
+        if metric.good_when == "turun":
+            if band.at_most is None or shown <= band.at_most:
+                return band
+        elif band.at_least is None or shown >= band.at_least:
+            return band
+    return None
+
+
+def remark(line: Line) -> str:
+    """What an officer's or a segment's line lacks, "" for nothing.
+
+    A whole says how many officers are lacking; an officer's line which segments and months.
+    """
+    said = []
+    if line.lacking:
+        said.append(f"belum lengkap: {_lacking_words(line)}")
+    without = [row for row in line.rows if row.done and not row.compared]
+    if without and line.compared is not None:
+        said.append(f"capaian tanpa {_named(_who(line, without))} (tidak ada target)")
+    elif without:
+        said.append("tidak ada target")
+    unsure = {row.segment for row in line.rows} & set(line.metric.unsure_segments)
+    if unsure:
+        said.append(f"{_named([segment_word(s) for s in sorted(unsure)])}: jenis belum dipastikan")
+    return "; ".join(said)
+
+
+def _lacking_words(line: Line) -> str:
+    officers = list(dict.fromkeys(row.officer for row in line.lacking))
+    if len({row.officer for row in line.rows}) > 1:
+        return f"{len(officers)} petugas ({_named(officers)})"
+    return ", ".join(_months_words(row) for row in line.lacking)
+
+
+def _months_words(row: Row) -> str:
+    months = ", ".join(short_month(month) for month in row.missing)
+    return f"{segment_word(row.segment)} ({months})" if row.segment else months
+
+
+def _who(line: Line, rows: Sequence[Row]) -> list[str]:
+    several = len({row.officer for row in line.rows}) > 1
+    return list(dict.fromkeys(
+        row.officer if several else segment_word(row.segment) for row in rows
+    ))  # fmt: skip
+
+
+def _named(names: Sequence[str]) -> str:
+    """Names, the first six where there are many."""
+    rest = len(names) - MOST_NAMES
+    return ", ".join(names[:MOST_NAMES]) + (f", dan {rest} lainnya" if rest > 0 else "")
