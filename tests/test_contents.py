@@ -394,7 +394,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("data", BROKEN.values(), ids=list(BROKEN))
 def test_what_is_no_document_is_told_in_a_sentence(data: bytes) -> None:
-    with pytest.raises(UnreadableInput, match=r"simpan sebagai \.docx"):
+    with pytest.raises(UnreadableInput, match=r"simpan lagi sebagai \.docx"):
         fill_contents(data)
 
 

@@ -44,12 +44,16 @@ def _makes_books(action: Action) -> bool:
     return action.needs in (*_WHOLE_BOOKS, "telepon", "surat")
 
 
+def _names_folder(action: Action) -> bool:
+    return _makes_books(action) or action.needs == "laporan"
+
+
 def _has_result(action: Action) -> bool:
     return action.needs in _WHOLE_BOOKS
 
 
 def _checks_or_writes(action: Action) -> bool:
-    return action.writes or _reads(action) or action.needs == "telepon"
+    return action.writes or _reads(action) or action.needs in ("telepon", "laporan")
 
 
 def _locks(action: Action) -> bool:
@@ -81,7 +85,7 @@ CHOICES = (
         "--keluar",
         "keluar",
         "Folder hasil; tanpa ini folder HASIL di samping berkas.",
-        _makes_books,
+        _names_folder,
         is_path=True,
     ),
     Choice(

@@ -30,6 +30,7 @@ _RUNS = {
     "bersihkan": "check.check",
     "daftar-telepon": "call_list.call_list",
     "periksa": "check.check",
+    "periksa-laporan": "report_check.check_report",
     "periksa-templat": "template_check.check_template",
     "riwayat": "undo.history",
     "simpan-hasil": "save_results.save_results",
@@ -44,6 +45,7 @@ def run_files(
 ) -> list[Report]:
     """One report a file, in the order of the files. Raises ``KepesertaanError`` for bad paths."""
     from .call_list import list_job
+    from .report_check import report_jobs
 
     if action.needs == "peserta":
         jobs = plan_jobs(paths, options)
@@ -52,6 +54,8 @@ def run_files(
         jobs = [list_job(_single(paths), options)]
     elif action.needs == "surat":
         jobs = [result_job(_single(paths), options, BOOK)]
+    elif action.needs == "laporan":
+        jobs = report_jobs(paths)
     else:
         jobs = [Job(path, path, path) for path in _books(paths, action)]
     return [_run_apart(action, job, options, progress) for job in jobs]
