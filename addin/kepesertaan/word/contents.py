@@ -11,14 +11,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from .bookmarks import bookmark_lines, marked
-from .docparts import Parts, W, document_name, parse, read_parts, related, written
+from .docparts import Parts, W, document_name, parse, read_parts, related, write_parts, written
 from .docsettings import ask_update
 from .docstyles import Styles, read_styles
 from .flow import Para, read_flow
 from .list_lines import Look, paragraphs_of, place_lines, text_width
 from .listed import Line, Listing, find_lines, find_listings, left_in_boxes, sections_of
 from .numbering import read_numbering
-from .package import write_members
 from .page_labels import labels_of, read_sections
 from .sequence import renumber, switches_of, words_of
 from .short_lists import drop_short
@@ -141,7 +140,7 @@ def fill_contents(
     ask_update(work.parts, work.main, wanted=not labels)
     work.parts[work.main] = written(work.root)
     entries = _entries(work.listings, labels)
-    return Filled(write_members(work.parts), [*work.notes, *_said(entries, labels)], entries)
+    return Filled(write_parts(work.parts), [*work.notes, *_said(entries, labels)], entries)
 
 
 def _read(data: bytes) -> _Work:
@@ -227,7 +226,7 @@ def _lay_out_once(work: _Work, lay_out: LayOut) -> Mapping[str, str]:
     with marked(work.root, [first for _, first in found]) as names:
         copy = {**work.parts, work.main: written(work.root)}
     wanted = [line.bookmark for line in _unique(work.listings)]
-    return labels_of(lay_out(write_members(copy)), sections, names, wanted)
+    return labels_of(lay_out(write_parts(copy)), sections, names, wanted)
 
 
 def _number(root: Any, labels: Mapping[str, str]) -> None:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from kepesertaan.domain.errors import UnreadableInput
 
-from .package import read_package
+from .package import read_package, write_members
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -36,6 +36,11 @@ def read_parts(data: bytes) -> Parts:
     if _STRICT in parts[main][:4096]:
         raise UnreadableInput(_OLD_STRICT)
     return parts
+
+
+def write_parts(parts: Parts) -> bytes:
+    """A .docx of parts; the same parts give the same bytes."""
+    return write_members(parts)
 
 
 def parse(parts: Mapping[str, bytes], name: str) -> Any:
