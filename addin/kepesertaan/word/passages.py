@@ -63,7 +63,7 @@ class _Place:
 
     heading: str = "halaman depan"
     paragraphs: int = 0
-    tables: dict[int, int] = field(default_factory=dict)  # number by identity of the table
+    tables: dict[Any, int] = field(default_factory=dict)  # the number of each table
 
     def words(self, para: Para) -> tuple[str, int]:
         """The place of a paragraph in words, and the number of its table."""
@@ -74,15 +74,14 @@ class _Place:
             return f"{self.heading}, paragraf {self.paragraphs}{box}", 0
         row = cell.getparent()
         table = next(cell.iterancestors(W + "tbl"))
-        number = self.tables.setdefault(id(table), len(self.tables) + 1)
+        number = self.tables.setdefault(table, len(self.tables) + 1)
         at = list(table.iter(W + "tr")).index(row) + 1
         across = [one for one in row.iter(W + "tc") if one.getparent() is row].index(cell) + 1
         return f"{self.heading}, tabel ke-{number} baris {at} kolom {across}", number
 
 
 def _body(root: Any, styles: Styles, numbering: Numbering) -> Iterator[Passage]:
-    where = {id(one): k for k, one in enumerate(root.iter(W + "p"))}
-    kept = list(root.iter(W + "tbl"))  # so that no identity is used twice
+    where = {one: k for k, one in enumerate(root.iter(W + "p"))}
     place = _Place()
     for para in read_flow(root):
         number = numbering.label(para.element, styles)
@@ -96,10 +95,9 @@ def _body(root: Any, styles: Styles, numbering: Numbering) -> Iterator[Passage]:
             words, table = place.words(para)
         caption = _caption(para, text) if kind == "keterangan" else None
         yield Passage(
-            text, where[id(para.element)], words, kind, level, number, caption, table,
+            text, where[para.element], words, kind, level, number, caption, table,
             _upright(para),
         )  # fmt: skip
-    del kept
 
 
 def _heading_place(place: _Place, number: str, text: str) -> str:
