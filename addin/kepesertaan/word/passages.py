@@ -21,7 +21,7 @@ _MORE = (("header", "kepala halaman"), ("footer", "kaki halaman"), ("footnotes",
          ("endnotes", "catatan akhir"))  # fmt: skip
 _CAPTION_STYLES = ("caption", "keterangan gambar", "keterangan tabel")
 _NUMBER = re.compile(r"(?:([0-9]{1,3}|[IVXLC]{1,7})\s?[.\-\u2013]\s?)?([0-9]{1,3})\b")
-_LABEL = r"\s*{}\s*"
+_COUNTED = re.compile(r"\s*([^\W\d_]+)\s*(?=[0-9IVXLC])")
 _TYPED = re.compile(r"\s*(Gambar|Tabel|Grafik|Bagan|Figure|Table)\s+(?=[0-9IVX])", re.IGNORECASE)
 _SHORT = 60  # letters of a heading that names a place
 
@@ -131,11 +131,10 @@ def _upright(para: Para) -> str:
 
 def _caption(para: Para, text: str) -> Caption | None:
     """Label, chapter and number of a caption, counted by a field or typed."""
-    label = next((label for one in para.fields if (label := label_of(one))), "")
-    typed = _TYPED.match(text)
-    found = re.match(_LABEL.format(re.escape(label)), text, re.IGNORECASE) if label else typed
-    label = label or (typed[1] if typed else "")
+    counted = any(label_of(one) for one in para.fields)
+    found = (_COUNTED if counted else _TYPED).match(text)
     number = _NUMBER.match(text, found.end()) if found else None
-    if not (label and number):
+    if not (found and number):
         return None
-    return Caption(label.capitalize(), number_of(number[1]) if number[1] else None, int(number[2]))
+    chapter = number_of(number[1]) if number[1] else None
+    return Caption(found[1].capitalize(), chapter, int(number[2]))
