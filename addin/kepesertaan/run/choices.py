@@ -53,7 +53,7 @@ def _names_sheets(action: Action) -> bool:
 
 
 def _names_folder(action: Action) -> bool:
-    return _makes_books(action) or _works_with_templates(action)
+    return _makes_books(action) or _works_with_templates(action) or action.needs == "laporan"
 
 
 def _has_result(action: Action) -> bool:
@@ -61,7 +61,11 @@ def _has_result(action: Action) -> bool:
 
 
 def _checks_or_writes(action: Action) -> bool:
-    return action.writes or _reads(action) or action.needs in ("telepon", "kunjungan", "msib")
+    return (
+        action.writes
+        or _reads(action)
+        or action.needs in ("telepon", "kunjungan", "msib", "laporan")
+    )
 
 
 def _locks(action: Action) -> bool:

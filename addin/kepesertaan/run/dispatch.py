@@ -34,6 +34,7 @@ _RUNS = {
     "laporan-akhir": "final_report.final_report",
     "laporan-kunjungan": "visits.visit_reports",
     "periksa": "check.check",
+    "periksa-laporan": "report_check.check_report",
     "periksa-templat": "template_check.check_template",
     "riwayat": "undo.history",
     "siapkan-isian": "input_form.make_form",
@@ -49,6 +50,7 @@ def run_files(
 ) -> list[Report]:
     """One report a file, in the order of the files. Raises ``KepesertaanError`` for bad paths."""
     from .call_list import list_job
+    from .report_check import report_jobs
 
     if action.needs == "peserta":
         jobs = plan_jobs(paths, options)
@@ -59,6 +61,8 @@ def run_files(
         jobs = [result_job(_single(paths), options, BOOK)]
     elif action.needs == "kunjungan":
         jobs = [result_job(_single_visits(paths), options, VISITS_BOOK)]
+    elif action.needs == "laporan":
+        jobs = report_jobs(paths)
     else:
         jobs = [Job(path, path, path) for path in _books(paths, action)]
     return [_run_apart(action, job, options, progress) for job in jobs]
