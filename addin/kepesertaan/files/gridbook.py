@@ -29,6 +29,8 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "right": {"align": "right"},
     "centre": {"align": "center"},
     "number": {"num_format": "#,##0", "align": "right"},
+    "milliards": {"num_format": '#,##0.0,,," miliar"', "align": "right"},
+    "millions": {"num_format": '#,##0.0,," juta"', "align": "right"},
     "decimal": {"num_format": "#,##0.0", "align": "right"},
     "written": {"num_format": "#,##0.######", "align": "right"},
     "percent": {"num_format": "0.0%", "align": "right"},
@@ -109,7 +111,7 @@ def _write_grid(book: Any, sheet: Any, grid: Grid, looks: _Looks) -> None:
         sheet.add_sparkline(
             spark.row, spark.col,
             {"range": spark.cells, "series_color": _INK, "last_point": True, "show_hidden": True,
-             "last_color": "#C55A11", "line_weight": 1.5},
+             "last_color": "#C55A11", "weight": 1.5},
         )  # fmt: skip
     for one in grid.colours:
         rule = {"type": "text", "criteria": "begins with", "value": one.word}

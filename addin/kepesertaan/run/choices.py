@@ -40,8 +40,12 @@ def _reads(action: Action) -> bool:
     return action.needs in _READS
 
 
+def _names_result(action: Action) -> bool:
+    return _checks(action) or action.needs == "target"
+
+
 def _makes_books(action: Action) -> bool:
-    return action.needs in (*_WHOLE_BOOKS, "telepon", "surat", "kunjungan", "msib")
+    return action.needs in (*_WHOLE_BOOKS, "telepon", "surat", "kunjungan", "msib", "target")
 
 
 def _works_with_templates(action: Action) -> bool:
@@ -64,7 +68,7 @@ def _checks_or_writes(action: Action) -> bool:
     return (
         action.writes
         or _reads(action)
-        or action.needs in ("telepon", "kunjungan", "msib", "laporan")
+        or action.needs in ("telepon", "kunjungan", "msib", "laporan", "target")
     )
 
 
@@ -117,7 +121,7 @@ CHOICES = (
         "--salinan",
         "copy",
         "Bila hasil sudah ada atau sedang dibuka, tulis di samping.",
-        _checks,
+        _names_result,
         is_flag=True,
     ),
     Choice(

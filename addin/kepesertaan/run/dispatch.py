@@ -52,6 +52,10 @@ def run_files(
     from .call_list import list_job
     from .report_check import report_jobs
 
+    if action.needs == "target":  # reads each file in a child of its own
+        from .rekap import roll_up
+
+        return [roll_up(action, paths, options, progress)]
     if action.needs == "peserta":
         jobs = plan_jobs(paths, options)
         options = replace(options, resume=len(jobs) > 1 and not options.copy)
