@@ -98,7 +98,11 @@ class WordColour:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A sheet. ``frozen``: rows and columns that stay; ``repeat``: rows printed on every page."""
+    """A sheet. ``frozen``: rows and columns that stay; ``repeat``: rows printed on every page.
+
+    ``breaks``, ``column_breaks``: rows and columns that begin a page, and ``repeat_columns`` those
+    printed on each; a sheet with them is shrunk until its widest page fits, others to one page.
+    """
 
     name: str
     spots: Sequence[Spot]
@@ -112,6 +116,8 @@ class Grid:
     sparks: tuple[Spark, ...] = ()
     colours: tuple[WordColour, ...] = ()
     breaks: tuple[int, ...] = ()
+    column_breaks: tuple[int, ...] = ()
+    repeat_columns: tuple[int, int] | None = None
     across: int = 1
     locked: bool = False
     printed: Area | None = None

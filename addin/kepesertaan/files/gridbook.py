@@ -20,11 +20,14 @@ from .pagebook import MOST_LINKS
 
 _MOST_ROWS = 1_048_576
 _INK, _RULE, _HEAD, _PALE = "#1F3864", "#BFBFBF", "#DDEBF7", "#F2F2F2"
+_PAGE_PIXELS = 1020  # A4 across less its margins, and a little for other fonts
+_LEAST_SCALE = 10
+_TITLE_HEIGHT = 24  # points
 _MONTH = "[$-421]mmm yyyy"
 # What the words of a look mean, as XlsxWriter says it; later words win.
 _LOOKS: dict[str, dict[str, Any]] = {
     "text": {"num_format": "@", "align": "left", "indent": 1},
-    "wrap": {"num_format": "@", "align": "left", "text_wrap": True},
+    "wrap": {"num_format": "@", "align": "left", "indent": 1, "text_wrap": True},
     "plain": {"align": "left"},
     "right": {"align": "right"},
     "centre": {"align": "center"},
@@ -46,8 +49,10 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "block": {"bold": True, "font_size": 12, "font_color": _INK},
     "note": {"italic": True, "font_color": "#595959"},
     "link": {"font_color": "#0563C1", "underline": 1},
-    "boxed": {"bg_color": _PALE},
-    "card_name": {"bold": True, "font_color": _INK, "bg_color": _PALE, "indent": 1},
+    "boxed": {"bg_color": _PALE, "indent": 1},
+    "edge": {"right": 5, "right_color": "#FFFFFF"},
+    "card_name": {"bold": True, "font_color": _INK, "bg_color": _PALE, "indent": 1, "top": 2,
+                  "top_color": _INK, "num_format": "@"},
     "card_value": {"bold": True, "font_size": 22, "font_color": _INK, "bg_color": _PALE,
                    "valign": "vcenter", "align": "left", "indent": 1},
     "card_note": {"font_size": 10, "bg_color": _PALE, "text_wrap": True, "indent": 1},
@@ -98,7 +103,7 @@ class _Looks:
 def _write_grid(book: Any, sheet: Any, grid: Grid, looks: _Looks) -> None:
     for k, width in enumerate(grid.widths):
         sheet.set_column(k, k, width)
-    for row, height in grid.heights.items():
+    for row, height in {0: _TITLE_HEIGHT, **grid.heights}.items():
         sheet.set_row(row, height)
     by_place = {(spot.row, spot.col): spot for spot in grid.spots}
     for first_row, first_col, last_row, last_col in grid.merges:
@@ -154,16 +159,39 @@ def _set_up(sheet: Any, grid: Grid) -> None:
         sheet.repeat_rows(*grid.repeat)
     if grid.printed:
         sheet.print_area(*grid.printed)
-    if grid.breaks:
-        sheet.set_h_pagebreaks(list(grid.breaks))
+    if grid.repeat_columns:
+        sheet.repeat_columns(*grid.repeat_columns)
     if grid.locked:
         sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(grid.across, 0)
     sheet.set_footer("&L&F&C&A&RHalaman &P dari &N")
+    if grid.breaks or grid.column_breaks:  # Excel forgets such breaks where pages are fitted
+        sheet.set_h_pagebreaks(list(grid.breaks))
+        sheet.set_v_pagebreaks(list(grid.column_breaks))
+        sheet.set_print_scale(_scale(grid))
+    else:
+        sheet.fit_to_pages(grid.across, 0)
+
+
+def _scale(grid: Grid) -> int:
+    """The per cent at which the widest page of a sheet fits A4 across."""
+    ends = (*grid.column_breaks, len(grid.widths))
+    starts = (0, *grid.column_breaks)
+    again = (
+        sum(map(_pixels, grid.widths[: grid.repeat_columns[1] + 1])) if grid.repeat_columns else 0
+    )
+    pages = [
+        sum(map(_pixels, grid.widths[start:end])) + (again if start else 0)
+        for start, end in zip(starts, ends, strict=True)
+    ]
+    return max(_LEAST_SCALE, min(100, int(100 * _PAGE_PIXELS / max(pages))))
+
+
+def _pixels(width: float) -> float:
+    return width * 7 + 5
 
 
 def _chart(book: Any, drawing: Drawing) -> Any:

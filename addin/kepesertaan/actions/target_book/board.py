@@ -17,11 +17,11 @@ from .outlook import whole
 from .places import NONE, OFFICERS, SUMMARY, inside, one
 from .tables import AT, BAND_DOWN, BAND_UP, DAYS_LEFT, MONTHS_LEFT, Judged, band_words
 
-_WIDTHS = (27, 16.5, 16.5, 10.5, 16.5, 12, 16.5, 16.5, 16.5, 16.5, 13, 13)
+_WIDTHS = (38, 16.5, 16.5, 10.5, 16.5, 12, 16.5, 16.5, 16.5, 16.5, 13, 13)
 _CARDS = ((0, 1), (2, 4), (5, 7), (8, 10))  # first and last column of the cards in a row
 _CARD_ROWS = 7  # with a blank one below
-_CHART_ROWS, _ROW_PIXELS = 22, 20
-_LEFT_WIDTH, _RIGHT_WIDTH, _GAP = 640, 700, 12  # pixels
+_CHART_ROWS, _ROW_PIXELS = 23, 20
+_LEFT_WIDTH, _RIGHT_WIDTH, _GAP = 720, 650, 12  # pixels
 _RIGHT_COL = 6
 _MILLIARD, _MILLION = Decimal(10) ** 10, Decimal(10) ** 7
 
@@ -165,7 +165,7 @@ class _Built:
                  "Tren bulanan")  # fmt: skip
         left = {"Metrik", "Warna", "Tren bulanan", "Petugas"}
         for n, head in enumerate(heads):
-            self._put(at + 1, n, head, "head" if head in left else "right head")
+            self._put(at + 1, n, head, "text head" if head in left else "right head")
         self.heights[at + 1] = 32
         first = at + 2
         for n, metric in enumerate(told):
@@ -205,7 +205,7 @@ class _Built:
         names: dict[str, str] = {}
         self._put(at, 0, "Aturan warna (% dari target s.d. bulan, sebagaimana tertulis)", "block")
         for n, head in enumerate(("Warna", "Mulai dari", "Bila turun lebih baik: sampai")):
-            self._put(at + 1, n, head, "right head" if n else "head")
+            self._put(at + 1, n, head, "right head" if n else "text head")
         self.heights[at + 1] = 32
         for n, band in enumerate(bands.bands, 1):
             row = at + 1 + n
