@@ -80,11 +80,12 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Spark:
-    """A small line in a cell over cells that lie in a row."""
+    """A small line in a cell over cells that lie in a row; ``bars``: bars from zero instead."""
 
     row: int
     col: int
     cells: str
+    bars: bool = False
 
 
 @dataclass(frozen=True, slots=True)

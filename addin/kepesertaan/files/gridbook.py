@@ -20,8 +20,11 @@ from .pagebook import MOST_LINKS
 
 _MOST_ROWS = 1_048_576
 _INK, _RULE, _HEAD, _PALE = "#1F3864", "#BFBFBF", "#DDEBF7", "#F2F2F2"
-_PAGE_PIXELS = 1020  # A4 across less its margins, and a little for other fonts
+_PAGE_PIXELS = 955  # A4 across less its margins, and a little for other fonts
 _LEAST_SCALE = 10
+# Of the same width in Excel and LibreOffice, so that pages break at the same column everywhere.
+_FONT = {"font_name": "Arial", "font_size": 10}
+_ROW_HEIGHT = 15.75  # points: 21 pixels
 _TITLE_HEIGHT = 24  # points
 _MONTH = "[$-421]mmm yyyy"
 # What the words of a look mean, as XlsxWriter says it; later words win.
@@ -55,7 +58,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
                   "top_color": _INK, "num_format": "@"},
     "card_value": {"bold": True, "font_size": 22, "font_color": _INK, "bg_color": _PALE,
                    "valign": "vcenter", "align": "left", "indent": 1},
-    "card_note": {"font_size": 10, "bg_color": _PALE, "text_wrap": True, "indent": 1},
+    "card_note": {"font_size": 9, "bg_color": _PALE, "text_wrap": True, "indent": 1},
     "band": {"bold": True, "align": "left", "indent": 1},
     "slanted": {"italic": True, "font_color": "#595959"},
     "quiet": {"font_color": "#7F7F7F"},
@@ -70,7 +73,7 @@ def write_grids(target: Path, made: GridBook) -> None:
                 f"Lembar {grid.name} lebih dari {count(_MOST_ROWS)} baris. Bagi foldernya, lalu "
                 "ulangi."
             )
-    book = xlsxwriter.Workbook(str(target), OPTIONS)
+    book = xlsxwriter.Workbook(str(target), {**OPTIONS, "default_format_properties": _FONT})
     book.set_properties({"created": datetime(2000, 1, 1), "title": made.title})
     looks = _Looks(book)
     for grid in made.grids:
@@ -89,7 +92,7 @@ class _Looks:
     def of(self, look: str) -> Any:
         """The format of the words of a look."""
         if look not in self._made:
-            says: dict[str, Any] = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
+            says: dict[str, Any] = {**_FONT, "valign": "top"}
             for word in look.split():
                 says |= _LOOKS[word]
             self._made[look] = self._book.add_format(says)
@@ -101,6 +104,7 @@ class _Looks:
 
 
 def _write_grid(book: Any, sheet: Any, grid: Grid, looks: _Looks) -> None:
+    sheet.set_default_row(_ROW_HEIGHT)
     for k, width in enumerate(grid.widths):
         sheet.set_column(k, k, width)
     for row, height in {0: _TITLE_HEIGHT, **grid.heights}.items():
@@ -113,10 +117,11 @@ def _write_grid(book: Any, sheet: Any, grid: Grid, looks: _Looks) -> None:
     for spot in grid.spots:
         links += _write(sheet, spot, looks, links < MOST_LINKS)
     for spark in grid.sparks:
+        kind = {"type": "column", "min": 0} if spark.bars else {"type": "line", "weight": 1.5}
         sheet.add_sparkline(
             spark.row, spark.col,
-            {"range": spark.cells, "series_color": _INK, "last_point": True, "show_hidden": True,
-             "last_color": "#C55A11", "weight": 1.5},
+            {"range": spark.cells, "series_color": _INK, "last_point": True,
+             "last_color": "#C55A11", **kind},
         )  # fmt: skip
     for one in grid.colours:
         rule = {"type": "text", "criteria": "begins with", "value": one.word}
@@ -208,9 +213,14 @@ def _chart(book: Any, drawing: Drawing) -> Any:
         "name": drawing.unit, "name_font": {"size": 10, "bold": False},
     }  # fmt: skip
     lies = drawing.kind == "bar"
-    names = {"num_font": {"size": 10}, "reverse": lies, "label_position": "low"}
+    names: dict[str, Any] = {
+        "num_font": {"size": 10},
+        "reverse": lies,
+        "label_position": "low",
+        "interval_unit": 1,
+    }
     if lies:
-        values["crossing"] = "max"
+        names["crossing"] = "max"  # upside down, so that the first stands on top
     chart.set_x_axis(values if lies else names)
     chart.set_y_axis(names if lies else values)
     legend = {"position": "bottom", "font": {"size": 10},

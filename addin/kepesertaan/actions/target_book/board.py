@@ -20,8 +20,8 @@ from .tables import AT, BAND_DOWN, BAND_UP, DAYS_LEFT, MONTHS_LEFT, Judged, band
 _WIDTHS = (38, 16.5, 16.5, 10.5, 16.5, 12, 16.5, 16.5, 16.5, 16.5, 13, 13)
 _CARDS = ((0, 1), (2, 4), (5, 7), (8, 10))  # first and last column of the cards in a row
 _CARD_ROWS = 7  # with a blank one below
-_CHART_ROWS, _ROW_PIXELS = 23, 20
-_LEFT_WIDTH, _RIGHT_WIDTH, _GAP = 720, 650, 12  # pixels
+_CHART_ROWS, _ROW_PIXELS = 22, 21
+_LEFT_WIDTH, _RIGHT_WIDTH, _GAP = 780, 660, 12  # pixels
 _RIGHT_COL = 6
 _MILLIARD, _MILLION = Decimal(10) ** 10, Decimal(10) ** 7
 
@@ -171,7 +171,8 @@ class _Built:
         for n, metric in enumerate(told):
             self._metric(first + n, metric)
             if cells := sparks.get((metric.line.metric.key, "")):
-                self.sparks.append(Spark(first + n, len(heads) - 1, cells))
+                is_flow = metric.line.metric.kind == "arus"
+                self.sparks.append(Spark(first + n, len(heads) - 1, cells, bars=is_flow))
         end = first + len(told)
         self.colours += self._words((first, 5, max(end - 1, first), 5))
         self._put(end, 0, "Perkiraan hanya dari petugas yang semua bulannya ada; caranya dan "
@@ -244,10 +245,10 @@ def _short_form(line: Line) -> str:
     """How a card writes an amount."""
     if line.metric.unit == "rupiah" and line.done is not None:
         if abs(line.done) >= _MILLIARD:
-            return "milliards card_note"
+            return "card_note milliards"
         if abs(line.done) >= _MILLION:
-            return "millions card_note"
-    return "number card_note"
+            return "card_note millions"
+    return "card_note number"
 
 
 def _completeness(line: Line) -> str:

@@ -56,17 +56,20 @@ def months_sheet(groups: Sequence[Group], month: Month) -> Months:
                 spots += _line(at, kind, column, line, month)
                 sparks |= _spark(at, line, line.label, month)
                 at += 1
+    flows = {whole.metric.key for whole, _, _ in groups if whole.metric.kind == "arus"}
     grid = Grid(
         MONTHS, spots, _WIDTHS, heights={FIRST - 1: 20}, frozen=(FIRST, 3),
         repeat=(FIRST - 1, FIRST - 1), filtered=(FIRST - 1, 0, max(at - 1, FIRST), 3),
-        sparks=tuple(_trends(sparks)), column_breaks=(_START + 6,), repeat_columns=(0, 2),
+        sparks=tuple(_trends(sparks, flows)), column_breaks=(_START + 6,), repeat_columns=(0, 2),
     )  # fmt: skip
     return Months(grid, sparks)
 
 
-def _trends(sparks: dict[tuple[str, str], str]) -> list[Spark]:
-    rows = {cells.rsplit("$", 1)[-1]: cells for cells in sparks.values()}
-    return [Spark(int(row) - 1, _START + _TWELVE, cells) for row, cells in rows.items()]
+def _trends(sparks: dict[tuple[str, str], str], flows: set[str]) -> list[Spark]:
+    return [
+        Spark(int(cells.rsplit("$", 1)[-1]) - 1, _START + _TWELVE, cells, bars=key in flows)
+        for (key, _), cells in sparks.items()
+    ]
 
 
 def _heads(month: Month) -> list[Spot]:

@@ -90,7 +90,7 @@ def table(
             spots += made.spots(link)
             heights[at] = _LINE_HEIGHT * max(1, -(-len(remark(line)) // _LETTERS_A_LINE))
             if key in sparks:
-                small.append(Spark(at, AT["trend"], sparks[key]))
+                small.append(Spark(at, AT["trend"], sparks[key], bars=line.metric.kind == "arus"))
             at += 1
     last = max(at - 1, FIRST)
     colours = tuple(
