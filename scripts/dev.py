@@ -40,6 +40,7 @@ GATES = (
     ("uji", ("-m", "pytest")),
     ("panduan terbaru", ("scripts/make_guide.py", "--check")),
     ("buku kerja terbaru", ("scripts/make_workbooks.py", "--check")),
+    ("templat Word terbaru", ("scripts/make_templates.py", "--check")),
     ("add-in terbaru", ("scripts/build_addin.py", "--check")),
     ("tanpa data orang", ("scripts/guard_people.py",)),
 )  # fmt: skip

@@ -45,7 +45,12 @@ class Bad:
 
 def pages(found: Arrears, lines: Sequence[Line], bad: Sequence[Bad], as_of: date) -> list[Page]:
     """The list, what is not on it, numbers to be mended, and figures that differ."""
-    return [_list_page(lines, as_of), _excluded_page(found), _bad_page(bad), _other_page(found)]
+    return [
+        _list_page(lines, as_of),
+        _excluded_page(found),
+        _bad_page(bad),
+        differences_page(found),
+    ]
 
 
 def _list_page(lines: Sequence[Line], as_of: date) -> Page:
@@ -143,7 +148,8 @@ def _bad_page(bad: Sequence[Bad]) -> Page:
     return Page(names.BAD_NUMBERS, columns, rows, 2)
 
 
-def _other_page(found: Arrears) -> Page:
+def differences_page(found: Arrears) -> Page:
+    """Figures of the arrears sheet that our computation does not confirm."""
     columns = (
         PageColumn("No", 6, "number"), PageColumn("Perusahaan", 32, "wrap"),
         PageColumn(names.NPP, 16), PageColumn("Yang dibandingkan", 18),

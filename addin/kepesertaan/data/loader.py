@@ -41,3 +41,10 @@ def template(name: str) -> str | None:
     """A text template of the folder templates, which the office may edit; None where none is."""
     file = files("kepesertaan") / "templates" / name
     return file.read_text(encoding="utf-8-sig") if file.is_file() else None
+
+
+@cache
+def word_template(name: str) -> bytes | None:
+    """A Word template that is shipped; None where none has that name."""
+    file = files("kepesertaan") / "templates" / name
+    return file.read_bytes() if file.is_file() else None

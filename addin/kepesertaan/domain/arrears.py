@@ -45,6 +45,7 @@ class Row:
     pic: str
     phone: Raw
     odd: str = ""
+    address: str = ""
 
     @property
     def owed(self) -> Decimal:
@@ -101,9 +102,10 @@ class Difference:
 class Debt:
     """One company (or BPU participant) to call. ``months``: unpaid and past due, oldest first.
 
-    ``amount``: contributions left; ``fine``: denda on the day of the list; ``ibr``: money received
-    but not posted. ``estimated``: the months or their amounts are not from the sheet. ``rises``:
-    the class after the next due date, "" where it stays.
+    ``amount``: contributions left, ``amounts``: of each month; ``fine``: denda on the day of the
+    list, ``fines``: of each month (the rest of it is of months paid late, less what was paid too
+    much); ``ibr``: money received but not posted. ``estimated``: the months or their amounts are
+    not from the sheet. ``rises``: the class after the next due date, "" where it stays.
     """
 
     key: str
@@ -121,6 +123,14 @@ class Debt:
     part_paid: Decimal
     pic: str
     phone: Raw
+    amounts: tuple[Decimal, ...] = ()
+    fines: tuple[Decimal, ...] = ()
+    address: str = ""
+
+    @property
+    def is_company(self) -> bool:
+        """Whether it is a company, not a participant known by KPJ or NIK."""
+        return not self.key.startswith(("KPJ ", "NIK "))
 
     @property
     def total(self) -> Decimal:

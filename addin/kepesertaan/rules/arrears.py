@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeVar
@@ -188,8 +188,9 @@ def _debt(
         return None
     done = _settled(account, news)
     segment = account.rows[0].segment
-    fine = sum((penalty(segment, m, account.owed[m], as_of) for m in done.left), done.late)
-    fine = max(ZERO, fine - done.surplus)
+    months = sorted(done.left)
+    fines = tuple(penalty(segment, month, account.owed[month], as_of) for month in months)
+    fine = max(ZERO, sum(fines, done.late) - done.surplus)
     left = sum(done.left.values(), ZERO)
     if done.paid:
         out.append(_paid_off(account, done, left, fine))
@@ -200,7 +201,8 @@ def _debt(
         why = f"IBR belum diposting: {rupiah_exact(ibr)} menutup {rupiah_exact(left + fine)}"
         out.append(account.left_out(left, why, "Cek posting"))
         return None
-    return _described(account, done, left, fine, ibr, as_of)
+    debt = _described(account, done, left, fine, ibr, as_of)
+    return replace(debt, amounts=tuple(done.left[month] for month in months), fines=fines)
 
 
 def _settled(account: _Account, news: Sequence[Receipt]) -> _Paid:
@@ -219,9 +221,11 @@ def _paid_off(account: _Account, done: _Paid, left: Decimal, fine: Decimal) -> E
     when = f"{done.last:%d-%m-%Y}" if done.last else ""
     if left:
         why = f"Sebagian sudah dibayar, terakhir {when}"
-        return account.left_out(done.paid, why, f"Sisa {rupiah_exact(left)} tetap di daftar")
+        return account.left_out(done.paid, why, f"Sisa {rupiah_exact(left)} tetap ditagih")
     rest = f"; denda {rupiah_exact(fine)} ditagih bersama iuran berikutnya" if fine else ""
-    return account.left_out(done.paid, f"Lunas, dibayar terakhir {when}{rest}", "Tidak ditelepon")
+    return account.left_out(
+        done.paid, f"Lunas, dibayar terakhir {when}{rest}", "Tidak ditagih lagi"
+    )
 
 
 def _described(
@@ -239,6 +243,7 @@ def _described(
         account.key, account.name, row.segment, months, left, fine, ibr, account.estimated, kind,
         then if then != kind else "", next_due, last, done.paid,
         account.first(lambda r: r.pic) or "", account.phone,
+        address=account.first(lambda r: r.address) or "",
     )  # fmt: skip
 
 

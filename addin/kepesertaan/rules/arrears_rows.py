@@ -56,6 +56,7 @@ def rows_of(table: Table) -> Iterator[Row]:
         _column(table, read_day, "tgl_na"),
         _column(table, _text, "va"),
         _column(table, _name, "pic_bu"),
+        _column(table, _name, "alamat"),
         _phones(table),
     )
     knows_company = bool(table.column("npp") or table.column("nama_bu"))
@@ -144,7 +145,7 @@ def _listed(text: str) -> tuple[Month, ...] | None:
 
 def _row(sheet: str, row: int, values: tuple[Any, ...], knows_company: bool) -> Row:
     (npp, kpj, nik, company, name, segment, division, month, said, last, paid_on,
-     amount, fine, total, class_said, ibr, status, na_month, na_day, va, pic, phone) = values  # fmt: skip
+     amount, fine, total, class_said, ibr, status, na_month, na_day, va, pic, address, phone) = values  # fmt: skip
     segment = segment_of(segment) or ("PU" if npp or company or knows_company else "BPU")
     person = _person(kpj, nik)
     own = person if segment == "BPU" and person else npp
@@ -161,7 +162,7 @@ def _row(sheet: str, row: int, values: tuple[Any, ...], knows_company: bool) -> 
         sheet, row, own, person, company or name, segment, division, months,
         said if isinstance(said, int) else None, last[-1] if isinstance(last, tuple) else None,
         paid_on, amount, fine, total, class_said, _sum_of(ibr) or ZERO,
-        bool(_GONE.match(status)), gone_from, va, pic, phone, odd,
+        bool(_GONE.match(status)), gone_from, va, pic, phone, odd, address,
     )  # fmt: skip
 
 

@@ -63,6 +63,12 @@ def penalty(segment: str, month: Month, owed: Decimal, as_of: date) -> Decimal:
 
 
 @cache
+def penalty_percent(segment: str, month: Month) -> Decimal:
+    """Percent of the contribution for each month of delay."""
+    return known("penalty", month, segment=segment)[0].number("percent")
+
+
+@cache
 def penalty_grounds(segment: str, month: Month) -> tuple[Ground, ...]:
     """What a penalty and its months of delay rest on."""
     row = known("penalty", month, segment=segment)[0]
@@ -87,8 +93,7 @@ def collectability(months: int, as_of: date) -> tuple[str, Ground]:
 @cache
 def _terms(segment: str, month: Month, as_of: date) -> tuple[Decimal, int]:
     """Percent a month, and months of delay."""
-    row = known("penalty", month, segment=segment)[0]
-    return row.number("percent"), months_late(segment, month, as_of)
+    return penalty_percent(segment, month), months_late(segment, month, as_of)
 
 
 def _moved(rule: dict[str, str], month: Month, plain: date, joint_leave: bool) -> date:

@@ -51,10 +51,7 @@ def call_list(action: Action, job: Job, options: Options, progress: Progress) ->
             "berkas itu dahulu."
         )
     progress("membaca")
-    tables = _tables(job.source, options, options.columns)
-    arrears = _single(job.source, tables, options.sheets)
-    payments = [table for kind, table in tables if kind == "pembayaran"]
-    payments += _payments(options)
+    arrears, payments = read_debts(job.source, options)
     progress("menghitung")
     history = history_for(job.result, payments, options.today, dry=options.dry)
     made: CallList = action.function(arrears, payments, options.today, history.calls)
@@ -69,6 +66,17 @@ def call_list(action: Action, job: Job, options: Options, progress: Progress) ->
         )
         written = [job.result]
     return _report(job, made, written, history.notes)
+
+
+def read_debts(source: Path, options: Options) -> tuple[list[Table], list[Table]]:
+    """The arrears tables of a book, and the payments of the same book and that of ``--bayar``.
+
+    Raises ``SheetNotRecognised`` or ``WrongUse``.
+    """
+    tables = _tables(source, options, options.columns)
+    arrears = _single(source, tables, options.sheets)
+    payments = [table for kind, table in tables if kind == "pembayaran"]
+    return arrears, [*payments, *_payments(options)]
 
 
 def _tables(path: Path, options: Options, columns: Mapping[str, str]) -> list[tuple[Kind, Table]]:

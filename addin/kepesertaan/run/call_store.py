@@ -11,8 +11,6 @@ import contextlib
 import gzip
 import json
 import re
-import stat
-import sys
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -26,9 +24,9 @@ from kepesertaan.data.call_memory import MemorySettings
 from kepesertaan.domain.call_memory import Saved, Verdict, history
 from kepesertaan.domain.calls import Call
 from kepesertaan.domain.errors import CannotWrite
+from kepesertaan.files.rights import open_shared, take_rights
 from kepesertaan.files.save import sweep_unfinished, write_new
-from kepesertaan.files.temporary import make_folder
-from kepesertaan.files.troubles import reading, told, unreadable
+from kepesertaan.files.troubles import reading, unreadable
 from kepesertaan.files.windows import reachable
 
 from .ledger import new_id
@@ -185,42 +183,20 @@ def _save(folder: Path, kind: str, items: Sequence[dict[str, Any]], now: datetim
         return
     text = json.dumps({"form": _FORM, kind: items}, ensure_ascii=False, separators=(",", ":"))
     data = gzip.compress(text.encode("utf-8", "replace"), mtime=0)
-    month = _open_month(folder, f"{now:%Y-%m}")
+    month = reachable(folder) / f"{now:%Y-%m}"
+    open_shared(month)
     for _ in range(_TRIES):
         path = month / f"{new_id(now)}{ENDING}"
         try:
             write_new(path, data)
         except FileExistsError:
             continue
-        _take_rights(path, month)
+        take_rights(path, month)
         return
     raise CannotWrite(
         f"Folder {month.name} tidak menerima catatan baru; belum ada yang dicatat. Ulangi, dan "
         "bila berulang laporkan kepada petugas TI."
     )
-
-
-def _open_month(folder: Path, name: str) -> Path:
-    """The folder of a month; new folders get the rights of the folder they are made in."""
-    month = reachable(folder) / name
-    missing = [place for place in (month, *month.parents) if not place.exists()]
-    with told(month):
-        make_folder(month)
-    for place in reversed(missing):
-        _take_rights(place, place.parent)
-    return month
-
-
-def _take_rights(path: Path, folder: Path) -> None:
-    """Who may use the folder may use what was made in it, nobody else, whatever the umask.
-
-    Windows hands rights down by itself.
-    """
-    if sys.platform == "win32":
-        return
-    with contextlib.suppress(OSError):  # not ours to give, or a share without such rights
-        rights = stat.S_IMODE(folder.stat().st_mode)
-        path.chmod(rights if path.is_dir() else rights & 0o666)
 
 
 def _record_out(record: Saved) -> dict[str, Any]:

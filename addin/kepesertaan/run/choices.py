@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kepesertaan.actions.registry import Action
 
 _TABLES = ("peserta", "piutang")  # what looks for tables in a workbook
+_READS = (*_TABLES, "surat")  # what reads them, each with results of its own kind
 _WHOLE_BOOKS = (*_TABLES, "temuan")  # what runs on whole workbooks and has a result of its own
 
 
@@ -35,8 +36,16 @@ def _checks(action: Action) -> bool:
     return action.needs in _TABLES
 
 
+def _reads(action: Action) -> bool:
+    return action.needs in _READS
+
+
+def _names_result(action: Action) -> bool:
+    return _checks(action) or action.needs == "target"
+
+
 def _makes_books(action: Action) -> bool:
-    return action.needs in (*_WHOLE_BOOKS, "telepon")
+    return action.needs in (*_WHOLE_BOOKS, "telepon", "surat", "target")
 
 
 def _has_result(action: Action) -> bool:
@@ -44,7 +53,7 @@ def _has_result(action: Action) -> bool:
 
 
 def _checks_or_writes(action: Action) -> bool:
-    return action.writes or _checks(action) or action.needs == "telepon"
+    return action.writes or _reads(action) or action.needs in ("telepon", "target")
 
 
 def _locks(action: Action) -> bool:
@@ -64,12 +73,12 @@ CHOICES = (
         _checks_or_writes,
         is_flag=True,
     ),
-    Choice("--lembar", "lembar", "Hanya lembar ini (boleh diulang).", _checks, is_many=True),
+    Choice("--lembar", "lembar", "Hanya lembar ini (boleh diulang).", _reads, is_many=True),
     Choice(
         "--kolom",
         "kolom",
         "Kolom sebuah isian bila judul tak jelas: nik=D.",
-        _checks,
+        _reads,
         is_many=True,
     ),
     Choice(
@@ -82,7 +91,7 @@ CHOICES = (
     Choice(
         "--per",
         "today",
-        "Tanggal pemeriksaan, daftar, atau telepon: 2026-11-22; tanpa ini hari ini.",
+        "Tanggal pemeriksaan, daftar, surat, atau telepon: 2026-11-22; tanpa ini hari ini.",
         _makes_books,
     ),
     Choice(
@@ -96,7 +105,7 @@ CHOICES = (
         "--salinan",
         "copy",
         "Bila hasil sudah ada atau sedang dibuka, tulis di samping.",
-        _checks,
+        _names_result,
         is_flag=True,
     ),
     Choice(

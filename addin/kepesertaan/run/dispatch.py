@@ -13,9 +13,10 @@ from kepesertaan.domain.errors import KepesertaanError, UnreadableInput, WrongUs
 from kepesertaan.files.childproc import ChildBug, run_limited
 from kepesertaan.files.troubles import explained, reading, unreadable
 from kepesertaan.sheets.call_list import SHEET
+from kepesertaan.sheets.letter_list import BOOK
 
 from .bugs import note_for_it
-from .plan import FINDINGS, RESULT, Job, Options, plan_jobs
+from .plan import FINDINGS, RESULT, Job, Options, plan_jobs, result_job
 from .report import BUG, Report, failed
 
 MEMORY_BYTES = 6 * 1024**3
@@ -29,8 +30,10 @@ _RUNS = {
     "bersihkan": "check.check",
     "daftar-telepon": "call_list.call_list",
     "periksa": "check.check",
+    "periksa-templat": "template_check.check_template",
     "riwayat": "undo.history",
     "simpan-hasil": "save_results.save_results",
+    "surat-tagihan": "letters.letters",
     "terapkan": "tick.tick",
     "urungkan": "undo.undo",
 }
@@ -42,11 +45,17 @@ def run_files(
     """One report a file, in the order of the files. Raises ``KepesertaanError`` for bad paths."""
     from .call_list import list_job
 
+    if action.needs == "target":  # reads each file in a child of its own
+        from .rekap import roll_up
+
+        return [roll_up(action, paths, options, progress)]
     if action.needs == "peserta":
         jobs = plan_jobs(paths, options)
         options = replace(options, resume=len(jobs) > 1 and not options.copy)
     elif action.needs == "piutang":
         jobs = [list_job(_single(paths), options)]
+    elif action.needs == "surat":
+        jobs = [result_job(_single(paths), options, BOOK)]
     else:
         jobs = [Job(path, path, path) for path in _books(paths, action)]
     return [_run_apart(action, job, options, progress) for job in jobs]

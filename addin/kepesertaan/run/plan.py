@@ -114,6 +114,13 @@ def _lower(path: Path) -> Path:
     return Path(str(path).lower())
 
 
+def result_job(source: Path, options: Options, name: str) -> Job:
+    """The job whose one result is the book ``name`` of the day."""
+    folder = options.out or source.parent / OUT
+    target = folder / f"{name} {options.today.isoformat()}.xlsx"
+    return Job(source, target, target)
+
+
 def beside(job: Job) -> Job:
     """The same job with results under the first free name: ``NAMA_bersih_salinan.xlsx``."""
     from kepesertaan.files.findings import rest_path

@@ -1,0 +1,181 @@
+"""What the log gives a final report: hours by kind of activity, months, weeks, the log itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from kepesertaan.data.internship import groups
+from kepesertaan.domain.document import Bars, Grid, Para, Piece, Run, Runs
+from kepesertaan.domain.internship import LogEntry
+from kepesertaan.domain.logbook import Week, clock, hours, minutes_of, totals, weeks, work_days
+from kepesertaan.domain.period import Month, first_day, later, months_between
+from kepesertaan.rules.call_text import day_words
+from kepesertaan.rules.report_text import asked, runs_of
+
+from .report_writing import Writing, text_of
+
+_DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+_LOG_HEADS = {
+    "minggu": ("Minggu", 2.2), "tanggal": ("Tanggal", 2.2), "jam": ("Jam", 1.6),
+    "kegiatan": ("Kegiatan", 6), "kelompok": ("Kelompok", 2), "hasil": ("Hasil", 4.5),
+    "paraf": ("Validasi/Paraf pembimbing", 2.2),
+}  # fmt: skip
+_NO_LOG = "kegiatan, lembar Logbook"
+
+
+def group_pieces(writing: Writing) -> list[Piece]:
+    """Entries, days and hours of each kind of activity."""
+    work = writing.work
+    if not writing.need("catatan kegiatan (lembar Logbook)", bool(work.log)):
+        return [Para((asked(_NO_LOG),))]
+    worked = {key: group for key, group in groups().items() if group.work}
+    found = totals(work.log, list(worked), work.shifts)
+    whole = sum(total.minutes for total in found)
+    rows: list[tuple[Runs, ...]] = [
+        (
+            runs_of(worked[total.group].name, {}), (Run(f"{total.entries}"),),
+            (Run(f"{total.days}"),), (Run(hours(total.minutes)),),
+            (Run(f"{_share(total.minutes, whole)} %"),),
+        )
+        for total in found
+    ]  # fmt: skip
+    days = len({entry.day for entry in work.log if entry.group in worked})
+    rows.append((
+        (Run("Seluruhnya", bold=True),), (Run(f"{sum(t.entries for t in found)}"),),
+        (Run(f"{days}"),), (Run(hours(whole)),), (Run("100 %" if whole else "-"),),
+    ))  # fmt: skip
+    heads = ("Kelompok kegiatan", "Kegiatan", "Hari", "Jam", "Bagian")
+    return [
+        writing.caption("Tabel", "kelompok", "Rekap Kegiatan Menurut Kelompok"),
+        Grid(heads, rows, (4, 2, 2, 2, 2), ("left", *["center"] * 4),
+             alt="Jumlah kegiatan, hari, dan jam tiap kelompok"),
+    ]  # fmt: skip
+
+
+def _share(part: int, whole: int) -> int:
+    return (200 * part + whole) // (2 * whole) if whole else 0
+
+
+def month_pieces(writing: Writing) -> list[Piece]:
+    """Working days of each month, holidays on weekdays, and days with an entry."""
+    work = writing.work
+    if not (work.first and work.last):
+        writing.need("tanggal mulai dan selesai (lembar Mahasiswa)", False)
+        return [Para((asked("tanggal mulai dan selesai, lembar Mahasiswa"),))]
+    noted = {entry.day for entry in work.log if entry.group != "izin"}
+    rows: list[tuple[Runs, ...]] = []
+    sums = [0, 0, 0]
+    for first, last in _months(work.first, work.last):
+        open_days = work_days(first, last, writing.holidays)
+        free = [day for day in writing.holidays if first <= day <= last and day.weekday() < 5]
+        counts = (len(open_days), len(free), sum(first <= day <= last for day in noted))
+        sums = [a + b for a, b in zip(sums, counts, strict=True)]
+        name = day_words(first).split(" ", 1)[1]
+        rows.append(((Run(name),), *((Run(f"{n}"),) for n in counts)))
+    rows.append(((Run("Seluruhnya", bold=True),), *((Run(f"{n}"),) for n in sums)))
+    heads = ("Bulan", "Hari kerja", "Hari libur dan cuti bersama", "Hari tercatat")
+    return [
+        writing.caption("Tabel", "hari", "Hari Kerja Menurut Kalender Indonesia"),
+        Grid(heads, rows, (4, 2.4, 3.6, 2.4), ("left", "center", "center", "center"),
+             alt="Hari kerja, hari libur, dan hari tercatat tiap bulan"),
+    ]  # fmt: skip
+
+
+def _months(first: date, last: date) -> Iterator[tuple[date, date]]:
+    start: Month = (first.year, first.month)
+    for k in range(months_between(start, (last.year, last.month)) + 1):
+        month = first_day(later(start, k))
+        end = first_day(later(start, k + 1)) - timedelta(days=1)
+        yield max(first, month), min(last, end)
+
+
+def week_pieces(writing: Writing) -> list[Piece]:
+    """Days and hours of each week, and a chart of the hours."""
+    work = writing.work
+    if not (work.log and work.first):
+        return []
+    worked = [key for key, group in groups().items() if group.work]
+    found = weeks(work.log, work.first, worked, work.shifts)
+    rows = [_week_row(week, worked, writing) for week in found]
+    names = [groups()[key].name.strip("*") for key in worked]
+    heads = ("Minggu", "Tanggal", "Hari", *(f"{name} (jam)" for name in names), "Jumlah jam")
+    shares = (1.3, 3.4, 1.1, *[2.2] * len(worked), 1.5)
+    values = tuple(week.minutes / 60 for week in found)
+    alt = "Grafik batang jam kegiatan tiap minggu, " + ", ".join(
+        f"minggu {week.number}: {hours(week.minutes)} jam" for week in found
+    )
+    return [
+        writing.caption("Tabel", "mingguan", "Ringkasan Kegiatan Mingguan"),
+        Grid(heads, rows, shares, ("center", "left", *["center"] * (len(heads) - 2)), small=True,
+             alt="Hari dan jam kegiatan tiap minggu"),
+        Bars(tuple(f"{week.number}" for week in found), (("Jam", values),), "Jam seminggu", alt),
+        writing.caption("Gambar", "mingguan", "Jam Kegiatan Tiap Minggu"),
+    ]  # fmt: skip
+
+
+def _week_row(week: Week, worked: list[str], writing: Writing) -> tuple[Runs, ...]:
+    shifts = writing.work.shifts
+    by_group = [
+        sum(minutes_of(entry, shifts) for entry in week.entries if entry.group == key)
+        for key in worked
+    ]
+    return (
+        (Run(f"{week.number}"),), (Run(_span(week.first, week.first + timedelta(days=4))),),
+        (Run(f"{week.days}"),), *((Run(hours(n) if n else "-"),) for n in by_group),
+        (Run(hours(week.minutes)),),
+    )  # fmt: skip
+
+
+def _span(first: date, last: date) -> str:
+    """Two days in few letters.
+
+    >>> _span(date(2024, 10, 28), date(2024, 11, 1))
+    '28-10-2024 s.d. 01-11-2024'
+    """
+    return f"{first:%d-%m-%Y} s.d. {last:%d-%m-%Y}"
+
+
+def log_pieces(writing: Writing) -> list[Piece]:
+    """The activity log, in the columns that the campus asks for."""
+    work, campus = writing.work, writing.campus
+    if not (work.log and work.first):
+        return [Para((asked(_NO_LOG),))]
+    if campus.log_by_week:
+        found = weeks(work.log, work.first, list(groups()), work.shifts)
+        rows = [tuple(_of_week(week, name) for name in campus.log_columns) for week in found]
+    else:
+        entries = sorted(work.log, key=lambda entry: (entry.day, entry.start))
+        rows = [
+            tuple(_of_entry(entry, name, work.first) for name in campus.log_columns)
+            for entry in entries
+        ]
+    heads = tuple(_LOG_HEADS[name][0] for name in campus.log_columns)
+    shares = tuple(_LOG_HEADS[name][1] for name in campus.log_columns)
+    return [Grid(heads, rows, shares, small=True, alt="Catatan kegiatan")]
+
+
+def _of_week(week: Week, column: str) -> Runs:
+    entries = week.entries
+    texts = {
+        "minggu": [f"{week.number}\n{_span(entries[0].day, entries[-1].day)}"],
+        "tanggal": [_span(entries[0].day, entries[-1].day)],
+        "jam": [f"{hours(week.minutes)} jam"],
+        "kegiatan": [f"{_DAYS[e.day.weekday()]}: {e.activity}" for e in entries],
+        "kelompok": [groups()[e.group].name for e in entries if e.group],
+        "hasil": [e.result for e in entries if e.result],
+    }.get(column, [])
+    return text_of("\n".join(dict.fromkeys(texts)))
+
+
+def _of_entry(entry: LogEntry, column: str, first: date) -> Runs:
+    monday = first - timedelta(days=first.weekday())
+    said = {
+        "minggu": f"{(entry.day - monday).days // 7 + 1}",
+        "tanggal": f"{_DAYS[entry.day.weekday()]}, {entry.day:%d-%m-%Y}",
+        "jam": f"{clock(entry.start)}-{clock(entry.end)}" if entry.start >= 0 else "",
+        "kegiatan": entry.activity,
+        "kelompok": groups()[entry.group].name if entry.group else "",
+        "hasil": entry.result,
+    }
+    return text_of(said.get(column, ""))

@@ -1,0 +1,108 @@
+"""Settings of visit reports (visits.toml) as plain data, looked through for mistakes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any
+
+from kepesertaan.domain.errors import UnreadableInput
+from kepesertaan.domain.numbers import Numbering
+
+from .loader import load_toml
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The room of a photo, mm, for reports with up to so many."""
+
+    up_to: int
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoSettings:
+    """As visits.toml says; bytes, pixels, minutes, and marks of 256."""
+
+    dots_per_inch: int
+    quality: int
+    most_megabytes: int
+    most_megapixels: int
+    most_in_report: int
+    minutes_around: int
+    alike_bits: int
+    legal_forms: tuple[str, ...]
+    boxes: tuple[Box, ...]
+
+    def box_for(self, photos: int) -> Box:
+        """The room of each photo where a report has so many."""
+        return next((box for box in self.boxes if photos <= box.up_to), self.boxes[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class VisitSettings:
+    """``file_name``: pattern of a report's name; ``zone``: where the sheet says none."""
+
+    file_name: str
+    numbering: Numbering
+    zone: str
+    photos: PhotoSettings
+    source: str
+    confirmed: bool
+
+
+@cache
+def visit_settings() -> VisitSettings:
+    """Those of visits.toml. Raises ``UnreadableInput`` where the file is not as it must be."""
+    return read_settings(load_toml("visits"))
+
+
+def read_settings(said: dict[str, Any]) -> VisitSettings:
+    """The same from what was read of the file."""
+    report, photos = said.get("report", {}), said.get("photos", {})
+    numbering = Numbering(
+        "kunjungan", _text(report, "number"), _text(report, "code"), _whole(report, "digits"),
+        _whole(report, "first"),
+    )  # fmt: skip
+    confirmed = said.get("confirmed")
+    if not isinstance(confirmed, bool):
+        raise _trouble("confirmed harus true atau false")
+    return VisitSettings(
+        _text(report, "file_name"), numbering, _text(report, "zone"), _photos(photos),
+        _text(said, "source"), confirmed,
+    )  # fmt: skip
+
+
+def _photos(said: dict[str, Any]) -> PhotoSettings:
+    forms = said.get("legal_forms")
+    if not isinstance(forms, list) or not all(isinstance(form, str) for form in forms):
+        raise _trouble("[photos] legal_forms harus daftar kata")
+    boxes = tuple(
+        Box(_whole(box, "up_to"), _whole(box, "width"), _whole(box, "height"))
+        for box in said.get("box", [])
+    )
+    if not boxes:
+        raise _trouble("[[photos.box]] tidak ada")
+    wholes = {
+        one.name: _whole(said, one.name) for one in fields(PhotoSettings) if one.type == "int"
+    }
+    return PhotoSettings(**wholes, legal_forms=tuple(forms), boxes=boxes)
+
+
+def _text(section: dict[str, Any], name: str) -> str:
+    value = section.get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise _trouble(f"{name} harus teks di antara tanda kutip")
+    return value.strip()
+
+
+def _whole(section: dict[str, Any], name: str) -> int:
+    value = section.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise _trouble(f"{name} harus bilangan bulat")
+    return value
+
+
+def _trouble(what: str) -> UnreadableInput:
+    return UnreadableInput(f"Data visits.toml: {what}. Perbaiki berkas itu, lalu ulangi.")

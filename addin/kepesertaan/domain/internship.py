@@ -1,0 +1,112 @@
+"""What an intern's workbook says, as plain data; each thing knows its place in the workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from .document import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in the workbook that a person must look at. ``place``: sheet, row, column."""
+
+    place: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """A line of the log. Minutes are counted from midnight, -1 where the log says none."""
+
+    place: str
+    day: date
+    start: int
+    end: int
+    activity: str
+    group: str  # a key of [groups] in data/msib.toml, "" unknown
+    result: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module of the microcredential; a test that was not taken is None."""
+
+    name: str
+    topic: str
+    pre: float | None
+    post: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something outside the daily work, with a photo where there is one."""
+
+    name: str
+    day: date | None
+    where: str
+    text: str
+    photo: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step of the project."""
+
+    name: str
+    first: date | None
+    last: date | None
+    text: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Working time as Jadwal says it. ``days``: 0 is Monday; minutes from midnight, -1 unknown."""
+
+    period: str
+    days_text: str
+    hours_text: str
+    days: frozenset[int]
+    start: int
+    end: int
+    rest_start: int = -1
+    rest_end: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """A line of Lampiran. ``shows``: "log", "foto", "teks" or "berkas"."""
+
+    letter: str
+    title: str
+    shows: str
+    file: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Internship:
+    """The whole workbook. ``values``: of the sheets Mahasiswa and Mitra, "" where empty;
+    ``prose``: paragraphs by key of Narasi, with ``*...*`` for italic letters.
+    """
+
+    values: dict[str, str]
+    first: date | None
+    last: date | None
+    units: tuple[Unit, ...] = ()
+    duties_of_units: dict[str, str] = field(default_factory=dict)
+    scope: tuple[tuple[str, str], ...] = ()
+    descriptions: tuple[tuple[str, str], ...] = ()
+    modules: tuple[Module, ...] = ()
+    log: tuple[LogEntry, ...] = ()
+    events: tuple[Event, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    prose: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    references: tuple[str, ...] = ()
+    annexes: tuple[Annex, ...] = ()
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,123 @@
+"""Which letter a company gets, and what is looked at before it is sent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from kepesertaan.data.holiday import free_days
+from kepesertaan.data.letters import LetterSettings
+from kepesertaan.domain.arrears import Debt
+from kepesertaan.domain.calendar import add_working_days
+from kepesertaan.domain.calls import Call
+from kepesertaan.domain.letters import Due, Level, next_letter
+from kepesertaan.domain.numbers import Entry
+
+from .arrears import Arrears
+from .call_score import open_promise
+
+_PAID = ("Lunas", "Tidak ada tunggakan")  # kinds of exclusions that settle a debt
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A letter to be written. ``last``: the open letter before it; ``until``: the last day for its
+    reader; ``look``: what a person looks at before it is sent.
+    """
+
+    debt: Debt
+    level: Level
+    last: Entry | None
+    until: date
+    look: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotWritten:
+    """A debt that gets no letter now, and why: words for its kind, the rest after a colon."""
+
+    debt: Debt
+    why: str
+    what_now: str
+
+    @property
+    def kind(self) -> str:
+        """The reason without its particulars."""
+        return self.why.split(":")[0]
+
+
+def by_company(entries: Sequence[Entry]) -> Mapping[str, list[Entry]]:
+    """Entries of a register by NPP."""
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        found[entry.claim.key].append(entry)
+    return found
+
+
+def judge(
+    debt: Debt,
+    sent: Sequence[Entry],
+    calls: Sequence[Call],
+    as_of: date,
+    settings: LetterSettings,
+    only: str,
+) -> Planned | NotWritten:
+    """The letter of a debt, or why it gets none. ``only``: the id of the only level wanted."""
+    if not debt.is_company:
+        return NotWritten(debt, "Peserta perorangan", "Hubungi lewat Daftar Telepon")
+    if not debt.name:
+        return NotWritten(debt, "Nama perusahaan kosong", "Isi nama di lembar piutang, lalu ulangi")
+    free = holidays_from(as_of, settings)
+    turn = next_letter(len(debt.months), as_of, sent, settings.levels, free)
+    if turn.level is None:
+        return NotWritten(debt, turn.why_not, turn.what_now)
+    if only and turn.level.id != only:
+        return NotWritten(
+            debt, f"Tingkat lain: gilirannya {turn.level.name}", "Jalankan tanpa --tingkat"
+        )
+    until = add_working_days(as_of, turn.level.answer_days, free)
+    before = _before(turn, sent, as_of)
+    return Planned(debt, turn.level, before, until, _look(debt, calls))
+
+
+def settled_letters(found: Arrears, sent: Mapping[str, Sequence[Entry]]) -> list[Entry]:
+    """The open letters of companies that owe nothing any more, in the order of the register."""
+    owing = {debt.key for debt in found.debts}
+    others = {one.key for one in found.excluded if one.kind not in (*_PAID, "Belum jatuh tempo")}
+    paid = {one.key for one in found.excluded if one.kind in _PAID} - owing - others
+    letters = [entry for key in sorted(paid) for entry in sent.get(key, ())]
+    return [entry for entry in letters if entry.stands and not entry.marked("lunas")]
+
+
+@cache
+def _free(year: int, joint_leave: bool) -> frozenset[date]:
+    years = (year - 1, year, year + 1)
+    return frozenset(day for one in years for day in free_days(one, joint_leave=joint_leave))
+
+
+def holidays_from(day: date, settings: LetterSettings) -> frozenset[date]:
+    """The free days around a day."""
+    return _free(day.year, settings.joint_leave_is_free)
+
+
+def _before(turn: Due, sent: Sequence[Entry], as_of: date) -> Entry | None:
+    """The letter before: of a letter of today that is made again, the one before that."""
+    if turn.last is None or turn.last.claim.day < as_of:
+        return turn.last
+    earlier = [e for e in sent if e.stands and not e.marked("lunas") and e.claim.day < as_of]
+    return max(earlier, key=lambda entry: entry.claim.day, default=None)
+
+
+def _look(debt: Debt, calls: Sequence[Call]) -> tuple[str, ...]:
+    found = []
+    promise = open_promise(calls)
+    if promise and promise.promised_on:
+        found.append(f"Janji bayar {promise.promised_on:%d-%m-%Y} belum dinilai")
+    if debt.estimated:
+        found.append("Bulan atau jumlah per bulan perkiraan, tidak tertulis di lembar piutang")
+    if debt.ibr:
+        found.append("Ada dana yang belum diposting (IBR)")
+    return tuple(found)

@@ -1,0 +1,81 @@
+"""Numbers of figures and tables, and the sentences that point to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kepesertaan.domain.number_words import number_of
+from kepesertaan.domain.passages import Caption, Passage, Remark
+
+from .report_headings import chapter_of
+from .report_rules import report_rule, spoken
+
+_POINTS = re.compile(
+    r"\b(Gambar|Tabel|Grafik|Bagan)\s+(?:([0-9]{1,2}|[IVX]{1,5})\s?[.-]\s?)?([0-9]{1,3})\b"
+    r"(?!\s?[.-]\s?[0-9])",
+    re.IGNORECASE,
+)
+
+
+@report_rule("LAP-07", "nomor gambar dan tabel")
+def caption_numbers(passages: Sequence[Passage]) -> Iterator[Remark]:
+    """Nomor gambar atau tabel yang ganda, melompat, atau memakai nomor bab lain."""
+    chapter: int | None = None
+    last: dict[tuple[str, int | None], int] = {}
+    seen: set[Caption] = set()
+    for k, passage in spoken(passages):
+        if passage.level == 1:
+            chapter = chapter_of(passage)
+        if passage.caption is None:
+            continue
+        one = passage.caption
+        if why := _trouble(one, chapter, last.get((one.label, one.chapter), 0), one in seen):
+            yield Remark(k, why, _words(one, passage.text))
+        last[one.label, one.chapter] = max(one.number, last.get((one.label, one.chapter), 0))
+        seen.add(one)
+
+
+def _trouble(one: Caption, chapter: int | None, last: int, is_double: bool) -> str:
+    named = _named(one)
+    if is_double:
+        return f"{named} ada dua kali."
+    if one.chapter is not None and chapter is not None and one.chapter != chapter:
+        return f"{named} ada di Bab {chapter}; nomor babnya lain."
+    if one.number != last + 1:
+        before = f"sesudah nomor {last}" if last else "tanpa nomor 1"
+        return f"{named} datang {before}; nomornya melompat atau terbalik."
+    return ""
+
+
+def _named(one: Caption) -> str:
+    return (
+        f"{one.label} " + (f"{one.chapter}." if one.chapter is not None else "") + str(one.number)
+    )
+
+
+def _words(one: Caption, text: str) -> str:
+    """The label and number as the caption has them."""
+    match = re.match(rf"\s*({re.escape(one.label)}.*?{one.number})\b", text, re.IGNORECASE)
+    return match[1] if match else ""
+
+
+@report_rule("LAP-08", "gambar atau tabel yang ditunjuk tidak ada")
+def nowhere(passages: Sequence[Passage]) -> Iterator[Remark]:
+    """Kalimat yang menunjuk gambar atau tabel yang tidak punya keterangan di laporan ini."""
+    captions = {_key(one.caption) for one in passages if one.caption}
+    labels = {key[0] for key in captions}
+    for k, passage in spoken(passages):
+        for match in _POINTS.finditer("" if passage.caption else passage.text):
+            key = _pointed(match)
+            if key[0] in labels and key not in captions:
+                why = f"{match[0]} ditunjuk di sini, tetapi tidak ada keterangan bernomor itu."
+                yield Remark(k, why, match[0], passage.text.count(match[0], 0, match.start()) + 1)
+
+
+def _key(one: Caption) -> tuple[str, int | None, int]:
+    return one.label.lower(), one.chapter, one.number
+
+
+def _pointed(match: re.Match[str]) -> tuple[str, int | None, int]:
+    return match[1].lower(), number_of(match[2]) if match[2] else None, int(match[3])

@@ -1,0 +1,316 @@
+"""From the lines of an intern's workbook to what they say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from kepesertaan.data.internship import groups, week_days
+from kepesertaan.data.loader import month_numbers
+from kepesertaan.domain.dates import Window, readings
+from kepesertaan.domain.document import Unit
+from kepesertaan.domain.internship import (
+    Annex,
+    Event,
+    Internship,
+    LogEntry,
+    Module,
+    Problem,
+    Shift,
+    Stage,
+)
+from kepesertaan.domain.table import Raw
+
+from .headings import normalise
+from .msib import Line, SheetRows, find_sheets
+
+_TIME = re.compile(r"([0-9]{1,2})(?:[.:]([0-9]{2}))?")
+_SPAN = re.compile(r"\s*(?:-|–|—|s\.?\s*/?\s*d\.?|sampai(?: dengan)?)\s*", re.IGNORECASE)
+_WINDOW = Window(date(2015, 1, 1), date(2060, 12, 31))
+_YES = ("YA", "Y", "X", "1", "V", "TRUE")
+_TESTS = (0, 100)
+_ANNEXES = {
+    "LOG": "log", "LOG ACTIVITY": "log", "LOGBOOK": "log", "FOTO": "foto", "DOKUMENTASI": "foto",
+    "TEKS": "teks", "NARASI": "teks", "BERKAS": "berkas", "GAMBAR": "berkas",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Values of lines, and the problems met on the way."""
+
+    problems: list[Problem] = field(default_factory=list)
+
+    def note(self, line: Line, name: str, text: str) -> None:
+        self.problems.append(Problem(line.place(name), text))
+
+    def day(self, line: Line, name: str) -> date | None:
+        """The date of a cell, None where it is empty or cannot be told."""
+        value = line.values.get(name)
+        if isinstance(value, datetime):
+            return value.date()
+        if isinstance(value, date):
+            return value
+        text = line.text(name)
+        if not text:
+            return None
+        found = {reading.day: reading.order for reading in readings(text, _WINDOW, month_numbers())}
+        if len(found) > 1 and "dmy" in found.values():
+            found = {day: order for day, order in found.items() if order == "dmy"}
+        if len(found) != 1:
+            self.note(line, name, f"'{text}' bukan tanggal; tulis misalnya 02-09-2024.")
+            return None
+        return next(iter(found))
+
+    def number(self, line: Line, name: str) -> float | None:
+        """A test's result, None where it is empty or none."""
+        value = line.values.get(name)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            found = float(value)
+        else:
+            text = line.text(name).replace(",", ".")
+            if not text:
+                return None
+            if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", text):
+                self.note(line, name, f"'{text}' bukan angka.")
+                return None
+            found = float(text)
+        if not _TESTS[0] <= found <= _TESTS[1]:
+            self.note(line, name, f"nilai {found:g} di luar 0-100.")
+            return None
+        return found
+
+    def hours(self, line: Line, name: str, first: str = "", last: str = "") -> tuple[int, int]:
+        """Begin and end in minutes, -1 where the cells say none."""
+        text = line.text(name)
+        if text:
+            parts = _SPAN.split(text.replace("WIB", "").strip())
+            found = [_minutes(part) for part in parts]
+            if len(found) == 2 and -1 not in found:
+                return found[0], found[1]
+            self.note(line, name, f"jam '{text}' tidak terbaca; tulis misalnya 08.00-17.00.")
+            return -1, -1
+        pair = _minutes(line.values.get(first)), _minutes(line.values.get(last))
+        return pair if -1 not in pair else (-1, -1)
+
+
+def read_internship(file: str, sheets: Sequence[SheetRows]) -> Internship:
+    """The whole workbook. Raises ``SheetNotRecognised`` where the book is another one."""
+    book = find_sheets(file, sheets)
+    reader = _Reader(list(book.problems))
+    lines = book.lines
+    who = lines["mahasiswa"][0] if lines["mahasiswa"] else None
+    first = reader.day(who, "mulai") if who else None
+    last = reader.day(who, "selesai") if who else None
+    if who and first and last and last < first:
+        reader.note(who, "selesai", "tanggal selesai mendahului tanggal mulai.")
+        first = last = None
+    units = tuple(_units(lines["struktur"], reader))
+    return Internship(
+        values={**_values(lines["mahasiswa"]), **_values(lines["mitra"])},
+        first=first,
+        last=last,
+        units=units,
+        duties_of_units={line.text("id"): line.text("uraian") for line in lines["struktur"]},
+        scope=tuple((ln.text("peran"), ln.text("tugas")) for ln in lines["lingkup"]),
+        descriptions=tuple((_group(ln, reader), ln.text("uraian")) for ln in lines["deskripsi"]),
+        modules=tuple(_modules(lines["modul"], reader)),
+        log=tuple(_log(lines["logbook"], reader)),
+        events=tuple(_events(lines["event"], reader)),
+        stages=tuple(_stages(lines["proyek"], reader)),
+        shifts=tuple(_shifts(lines["jadwal"], reader)),
+        prose=_prose(lines["narasi"], reader),
+        references=tuple(ln.text("teks") for ln in lines["referensi"] if ln.text("teks")),
+        annexes=tuple(_annexes(lines["lampiran"], reader)),
+        problems=tuple(reader.problems),
+    )
+
+
+def _values(lines: Sequence[Line]) -> dict[str, str]:
+    return {name: line.text(name) for line in lines for name in line.values}
+
+
+def _units(lines: Sequence[Line], reader: _Reader) -> list[Unit]:
+    """The boxes; one that hangs under an unknown box or in a circle is told and hung at the top."""
+    ids: dict[str, str] = {}
+    for line in lines:
+        id = line.text("id")
+        if not id or id in ids:
+            reader.note(line, "id", "id kosong." if not id else f"id {id} sudah dipakai.")
+            continue
+        ids[id] = line.text("atasan")
+    units, seen = [], set()
+    for line in lines:
+        id = line.text("id")
+        if not id or id in seen:
+            continue
+        seen.add(id)
+        above = ids[id]
+        if above and above not in ids:
+            reader.note(line, "atasan", f"atasan {above} tidak ada di kolom Id.")
+            above = ""
+        elif above and _circles(id, ids):
+            reader.note(line, "atasan", f"{id} menjadi atasan dirinya sendiri.")
+            above = ids[id] = ""
+        marked = line.text("sorot").upper() in _YES
+        units.append(Unit(id, above, line.text("jabatan"), line.text("nama"), marked))
+    return units
+
+
+def _circles(id: str, above: dict[str, str]) -> bool:
+    met, now = set(), id
+    while now and now in above and now not in met:
+        met.add(now)
+        now = above[now]
+    return bool(now) and now in met
+
+
+def _modules(lines: Sequence[Line], reader: _Reader) -> list[Module]:
+    return [
+        Module(
+            line.text("nama"), line.text("pokok"), reader.number(line, "pre"),
+            reader.number(line, "post"),
+        )
+        for line in lines
+        if line.text("nama")
+    ]  # fmt: skip
+
+
+def _log(lines: Sequence[Line], reader: _Reader) -> list[LogEntry]:
+    found = []
+    for line in lines:
+        day = reader.day(line, "tanggal")
+        if day is None:
+            if not line.text("tanggal"):
+                reader.note(line, "tanggal", "tanggal kosong; baris ini tidak dipakai.")
+            continue
+        start, end = reader.hours(line, "jam", "jam_mulai", "jam_selesai")
+        if not line.text("kegiatan"):
+            reader.note(line, "kegiatan", "kegiatan kosong.")
+        found.append(
+            LogEntry(
+                line.place(), day, start, end, line.text("kegiatan"), _group(line, reader),
+                line.text("hasil"), line.text("bukti"),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _group(line: Line, reader: _Reader) -> str:
+    text = line.text("kelompok")
+    if not text:
+        return ""
+    words = normalise(text.replace("*", ""))
+    found = next((g.key for g in groups().values() if words in map(normalise, g.names)), "")
+    if not found:
+        known = ", ".join(group.names[0].capitalize() for group in groups().values())
+        reader.note(line, "kelompok", f"kelompok '{text}' tidak dikenal; pilih {known}.")
+    return found
+
+
+def _events(lines: Sequence[Line], reader: _Reader) -> list[Event]:
+    return [
+        Event(
+            line.text("nama"), reader.day(line, "tanggal"), line.text("tempat"),
+            line.text("uraian"), line.text("foto"), line.text("keterangan"),
+        )
+        for line in lines
+        if line.text("nama")
+    ]  # fmt: skip
+
+
+def _stages(lines: Sequence[Line], reader: _Reader) -> list[Stage]:
+    return [
+        Stage(
+            line.text("tahap"), reader.day(line, "mulai"), reader.day(line, "selesai"),
+            line.text("uraian"), line.text("hasil"),
+        )
+        for line in lines
+        if line.text("tahap")
+    ]  # fmt: skip
+
+
+def _shifts(lines: Sequence[Line], reader: _Reader) -> list[Shift]:
+    found = []
+    for line in lines:
+        days = _days(line.text("hari"))
+        if not days:
+            reader.note(line, "hari", f"hari '{line.text('hari')}' tidak terbaca; Senin-Jumat?")
+        start, end = reader.hours(line, "jam")
+        rest_start, rest_end = reader.hours(line, "istirahat")
+        found.append(
+            Shift(
+                line.text("periode"), line.text("hari"), line.text("jam"), days, start, end,
+                rest_start, rest_end,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _days(text: str) -> frozenset[int]:
+    """Days of the week of a text.
+
+    >>> sorted(_days("Senin - Kamis")), sorted(_days("Jumat")), sorted(_days("tiap hari"))
+    ([0, 1, 2, 3], [4], [])
+    """
+    known = week_days()
+    words = [known.get(word.strip().upper()) for word in re.split(r"[,&]| dan ", text)]
+    if all(word is not None for word in words):
+        return frozenset(word for word in words if word is not None)
+    ends = [known.get(part.strip().upper()) for part in _SPAN.split(text)]
+    if len(ends) == 2 and ends[0] is not None and ends[1] is not None and ends[0] <= ends[1]:
+        return frozenset(range(ends[0], ends[1] + 1))
+    return frozenset()
+
+
+def _prose(lines: Sequence[Line], reader: _Reader) -> dict[str, tuple[str, ...]]:
+    """Paragraphs by key, in the order of their numbers, of equal ones as they stand."""
+    found: dict[str, list[tuple[float, str]]] = {}
+    for line in lines:
+        key, text = line.text("kunci").lower().replace(" ", "_"), line.text("teks")
+        if not key:
+            reader.note(line, "kunci", "kunci kosong; teks ini tidak dipakai.")
+        elif text:
+            at = line.values.get("paragraf")
+            order = float(at) if isinstance(at, int | float) else len(found.get(key, ())) + 1.0
+            found.setdefault(key, []).append((order, text))
+    return {
+        key: tuple(text for _, text in sorted(texts, key=lambda one: one[0]))
+        for key, texts in found.items()
+    }
+
+
+def _annexes(lines: Sequence[Line], reader: _Reader) -> list[Annex]:
+    found = []
+    for line in lines:
+        letter = line.text("huruf").upper().removeprefix("LAMPIRAN").strip()
+        if not letter:
+            reader.note(line, "huruf", "huruf lampiran kosong; baris ini tidak dipakai.")
+            continue
+        kind = normalise(line.text("isi") or "teks")
+        if kind not in _ANNEXES:
+            reader.note(line, "isi", f"'{line.text('isi')}' tidak dikenal; pilih log, foto, teks, "
+                        "atau berkas.")  # fmt: skip
+        found.append(
+            Annex(letter, line.text("judul"), _ANNEXES.get(kind, "teks"), line.text("berkas"),
+                  line.text("keterangan"))
+        )  # fmt: skip
+    return found
+
+
+def _minutes(value: Raw) -> int:
+    """Minutes from midnight, -1 for no time.
+
+    >>> _minutes("08.30"), _minutes(time(17, 0)), _minutes(0.5), _minutes("25.00")
+    (510, 1020, 720, -1)
+    """
+    if isinstance(value, datetime | time):
+        return value.hour * 60 + value.minute
+    if isinstance(value, float) and 0 <= value < 1:
+        return round(value * 1440)
+    match = _TIME.fullmatch(str(value).strip()) if value is not None else None
+    if not match or int(match[1]) > 24 or int(match[2] or 0) > 59:
+        return -1
+    return int(match[1]) * 60 + int(match[2] or 0)

@@ -1,0 +1,326 @@
+"""Where the tables of a target sheet stand: titles, headings of several rows, labels, values.
+
+A table begins below the texts that head its numbers and ends at the next heading. Rows and columns
+count from 0 here. Nothing is said of what the words mean beyond what tells a heading from a label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+from kepesertaan.domain.table import CellError, Raw
+from kepesertaan.domain.text import visible
+
+from .header import Merge, Rows
+from .participant import Sheet
+from .target_numbers import text_amount
+from .target_words import Said, said
+
+_DEEPEST = 4  # rows of a heading
+_MOST_MERGED = 4000  # cells of a merged area whose text is looked at
+_NUMBERED = 3  # so many cells of 1, 2, 3, ... make a row of column numbers
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+LABELS = frozenset({"nomor", "petugas", "satuan", "uraian", "catatan", "waktu"})
+Texts = dict[tuple[int, int], str]
+
+
+@dataclass(slots=True)
+class Block:
+    """One table. ``heads``: of each column its heading's texts from the top down.
+
+    ``roles``: of each column "nilai" or one of LABELS. ``body``: row indices with anything in them.
+    """
+
+    titles: list[list[str]]
+    heads: dict[int, list[str]]
+    body: list[int]
+    roles: dict[int, str] = field(default_factory=dict)
+    numbers: dict[int, list[int]] = field(default_factory=dict)  # column -> rows with amounts
+
+
+@dataclass(slots=True)
+class Grid:
+    """A sheet cut into tables. ``stray``: rows with amounts outside of any."""
+
+    blocks: list[Block]
+    titles: list[list[str]]  # of a sheet without a table
+    stray: list[int]
+    texts: Texts  # of merged areas, for each of their cells
+
+
+def cut(sheet: Sheet) -> Grid:
+    """The tables of a sheet, top down."""
+    texts = _merged_texts(sheet.merges, sheet.rows)
+    grid = Grid([], [], [], texts)
+    pending: list[int] = []
+    at, rows = 0, sheet.rows
+    while at < len(rows):
+        if not has_amount(rows[at]):
+            pending.append(at)
+            at += 1
+            continue
+        heads = _heading_rows(rows, pending, at)
+        if not heads:
+            grid.stray.append(at)
+            at += 1
+            continue
+        last, following = _end(rows, at)
+        titles = _title_rows(rows, pending, heads, texts)
+        block = Block(titles, _column_heads(rows, heads, texts), [])
+        block.body = [i for i in range(heads[-1] + 1, last + 1) if any_value(rows[i])]
+        _tell_roles(block, rows, texts)
+        grid.blocks.append(block)
+        pending = list(range(last + 1, following))
+        at = following
+    grid.titles = [_texts_of(rows[i]) for i in pending] if not grid.blocks else []
+    return grid
+
+
+def any_value(row: Sequence[Raw]) -> bool:
+    """Whether anything stands in a row."""
+    return any(value is not None and value != "" for value in row)
+
+
+def has_amount(row: Sequence[Raw]) -> bool:
+    """Whether a row holds a number that is no year and no number of a column."""
+    found = [(k, value) for k, value in enumerate(row) if is_amount(value)]
+    return bool(found) and not _is_numbering(row)
+
+
+def is_amount(value: Raw) -> bool:
+    """Whether a cell holds an amount, typed as a number or as text; a year is none."""
+    if value.__class__ is float or isinstance(value, int) and not isinstance(value, bool):
+        return not (_FIRST_YEAR <= value <= _LAST_YEAR and value == int(value))  # type: ignore[operator,arg-type]
+    return isinstance(value, str) and _is_number_text(value)
+
+
+@lru_cache(maxsize=20_000)
+def _is_number_text(text: str) -> bool:
+    amount = text_amount(text)
+    if amount is None or (amount.value is None and not amount.doubt):
+        return False
+    if amount.value is not None and _FIRST_YEAR <= amount.value <= _LAST_YEAR:
+        return False
+    found = said(text)
+    return not (found.months or found.dated or found.years)
+
+
+def _is_numbering(row: Sequence[Raw]) -> bool:
+    """Whether a row holds 1, 2, 3, ... or (1), (2), (3), ... alone."""
+    numbers = [_ordinal(value) for value in row if value is not None and value != ""]
+    count = len(numbers)
+    return count >= _NUMBERED and None not in numbers and numbers == _counted(numbers)
+
+
+def _counted(numbers: Sequence[int | None]) -> list[int]:
+    first = numbers[0] or 0
+    return list(range(first, first + len(numbers)))
+
+
+def _ordinal(value: Raw) -> int | None:
+    if isinstance(value, float) and value.is_integer() and 0 < value < 100:
+        return int(value)
+    bare = visible(value).strip("() .") if isinstance(value, str) else ""
+    return int(bare) if bare.isdigit() and len(bare) <= 2 else None
+
+
+def heads_a_column(value: Raw) -> bool:
+    """Whether a cell may head numbers: words of a target sheet, a date, a year, a number."""
+    if isinstance(value, str):
+        return said(value).is_known
+    return isinstance(value, date | float | int) and not isinstance(value, bool)
+
+
+def _heading_rows(rows: Rows, pending: Sequence[int], first: int) -> list[int]:
+    """The rows that head the amounts of row ``first``, top down; none where nothing does."""
+    columns = [k for k, value in enumerate(rows[first]) if is_amount(value)]
+    heads = [i for i in pending if _heads(rows[i], columns)]
+    if not heads:
+        return []
+    found = [heads[-1]]
+    for i in reversed([i for i in pending if i < heads[-1]]):
+        is_near = i == found[0] - 1 and len(found) < _DEEPEST
+        if not is_near or len(set(_texts_of(rows[i]))) < 2:
+            break  # one text alone is a title: it holds for the whole table
+        found.insert(0, i)
+    return found
+
+
+def _heads(row: Sequence[Raw], columns: Sequence[int]) -> bool:
+    held = [k for k in columns if k < len(row) and row[k] is not None]
+    known = [k for k, value in enumerate(row) if value is not None and heads_a_column(value)]
+    return bool(known) and (any(k in known for k in held) or len(known) > 1 and not held)
+
+
+def _end(rows: Rows, first: int) -> tuple[int, int]:
+    """The last row of the table whose first amounts stand in ``first``, and where to go on."""
+    columns: set[int] = set()
+    last = first
+    for i in range(first, len(rows)):
+        row = rows[i]
+        if has_amount(row):
+            columns |= {k for k, value in enumerate(row) if is_amount(value)}
+            last = i
+        elif i > last and _begins_heading(row, columns):
+            return _before_titles(rows, last, i)
+    return len(rows) - 1, len(rows)
+
+
+def _begins_heading(row: Sequence[Raw], columns: set[int]) -> bool:
+    known = [k for k, v in enumerate(row) if isinstance(v, str | date) and heads_a_column(v)]
+    return len(known) > 1 and sum(k in columns for k in known) > 1 or _is_headed_pair(row, columns)
+
+
+def _is_headed_pair(row: Sequence[Raw], columns: set[int]) -> bool:
+    """A label's heading and one over a value: URAIAN, REALISASI."""
+    known = [(k, v) for k, v in enumerate(row) if isinstance(v, str) and v.strip()]
+    labels = any(set(said(v).roles) & LABELS for k, v in known if k not in columns)
+    values = any(said(v).sides or said(v).months for k, v in known if k in columns)
+    return labels and values
+
+
+def _before_titles(rows: Rows, last: int, heading: int) -> tuple[int, int]:
+    """Where a table ends before the next heading: its titles belong to the next table."""
+    between = range(last + 1, heading)
+    empty = [i for i in between if not any_value(rows[i])]
+    start = empty[0] if empty else heading
+    while not empty and start > last + 1 and len(set(_texts_of(rows[start - 1]))) <= 1:
+        start -= 1
+    return start - 1, start
+
+
+def _title_rows(
+    rows: Rows, pending: Sequence[int], heads: Sequence[int], texts: Texts
+) -> list[list[str]]:
+    above = [i for i in pending if i < heads[0]]
+    return [found for i in above if (found := _texts_of(rows[i]))]
+
+
+def _texts_of(row: Sequence[Raw]) -> list[str]:
+    return [shown for value in row if (shown := head_text(value))]
+
+
+def head_text(value: Raw) -> str:
+    """A heading or title cell as text: dates as their month, years as digits."""
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, date):
+        return f"{value.year}-{value.month:02}"
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return str(int(value)) if value == int(value) else ""
+    return ""
+
+
+def _column_heads(rows: Rows, heads: Sequence[int], texts: Texts) -> dict[int, list[str]]:
+    """The texts over each column; a group's text reaches over the columns it is merged or typed for."""
+    width = max(len(rows[i]) for i in heads)
+    width = max([width, *(c + 1 for r, c in texts if r in heads)])
+    lines = [_head_line(rows[i], i, width, texts) for i in heads]
+    _settle_numbering(lines)
+    for depth, (i, line) in enumerate(zip(heads, lines, strict=True)):
+        lower = [any(under[c] for under in lines[depth + 1 :]) for c in range(width)]
+        _carry(line, lower, {c for c in range(width) if (i, c) in texts})
+    parts = {c: list(dict.fromkeys(line[c] for line in lines if line[c])) for c in range(width)}
+    return {c: found for c, found in parts.items() if found}
+
+
+def _head_line(row: Sequence[Raw], i: int, width: int, texts: Texts) -> list[str]:
+    own = [head_text(value) for value in row]
+    return [texts.get((i, c), "") or (own[c] if c < len(own) else "") for c in range(width)]
+
+
+def _carry(line: list[str], lower: Sequence[bool], merged: set[int]) -> None:
+    """Let a group's text reach to the right over columns that are headed below, unless merged."""
+    reach = ""
+    for c, text in enumerate(line):
+        if text:
+            reach = text if lower[c] and c not in merged else ""
+        elif reach and lower[c]:
+            line[c] = reach
+        else:
+            reach = ""
+
+
+def _settle_numbering(lines: list[list[str]]) -> None:
+    """Take away rows of column numbers; below BULAN they are months."""
+    for depth, line in enumerate(lines):
+        held = [(c, _ordinal(text)) for c, text in enumerate(line) if text]
+        if len(held) < _NUMBERED or any(n is None for _, n in held):
+            continue
+        above = {c: " ".join(upper[c] for upper in lines[:depth]) for c, _ in held}
+        months = all("waktu" in said(above[c]).roles or said(above[c]).years for c, _ in held)
+        for c, number in held:
+            line[c] = f"2000-{number:02}".replace("2000", "") if months else ""
+            if months:
+                line[c] = _MONTH_WORDS[(number or 1) - 1] if (number or 13) <= 12 else ""
+
+
+_MONTH_WORDS = ("JANUARI", "FEBRUARI", "MARET", "APRIL", "MEI", "JUNI", "JULI", "AGUSTUS",
+                "SEPTEMBER", "OKTOBER", "NOVEMBER", "DESEMBER")  # fmt: skip
+
+
+def _merged_texts(merges: Sequence[Merge], rows: Rows) -> Texts:
+    texts: Texts = {}
+    for top, left, bottom, right in merges:
+        area = (bottom - top + 1) * (right - left + 1)
+        if top - 1 >= len(rows) or area > _MOST_MERGED or left >= len(rows[top - 1]):
+            continue
+        text = head_text(rows[top - 1][left])
+        for r in range(top - 1, bottom):
+            for c in range(left, right + 1):
+                texts[r, c] = text
+    return texts
+
+
+def _tell_roles(block: Block, rows: Rows, texts: Texts) -> None:
+    width = max([*(len(rows[i]) for i in block.body), *(c + 1 for c in block.heads)], default=0)
+    for c in range(width):
+        found = [(i, rows[i][c]) for i in block.body if c < len(rows[i]) and rows[i][c] is not None]
+        block.numbers[c] = [i for i, value in found if is_amount(value) or _is_count(value)]
+        words = sum(isinstance(v, str) and text_amount(v) is None for _, v in found)
+        role = _role(block.heads.get(c, []), len(block.numbers[c]), words, found)
+        if role:
+            block.roles[c] = role
+
+
+def _is_count(value: Raw) -> bool:
+    """A number, even one that may be a year: below a heading it counts."""
+    return isinstance(value, float | int) and not isinstance(value, bool)
+
+
+def _role(heads: Sequence[str], numbers: int, words: int, found: Sequence[tuple[int, Raw]]) -> str:
+    told = said(" ".join(heads))
+    label = next((role for role in told.roles if role in LABELS), "")
+    if label in ("catatan", "nomor"):
+        return label
+    is_value = bool(told.sides or told.months or told.has_percent or told.metrics)
+    if label and not (is_value and numbers > words):
+        return label if label != "waktu" or words or _are_months(found) else "nilai"
+    if numbers and numbers >= words:
+        return "nomor" if not heads and _is_counting(found) else "nilai"
+    if words and not (is_value and words <= len(found) // 2):
+        return "uraian" if not is_value else "nilai"
+    return "nilai" if found or is_value else ""
+
+
+def _are_months(found: Sequence[tuple[int, Raw]]) -> bool:
+    return all(isinstance(v, date) or (_ordinal(v) or 13) <= 12 for _, v in found)
+
+
+def _is_counting(found: Sequence[tuple[int, Raw]]) -> bool:
+    numbers = [_ordinal(value) for _, value in found]
+    return bool(numbers) and None not in numbers and numbers == list(range(1, len(numbers) + 1))
+
+
+def rows_with(block: Block) -> Iterator[int]:
+    """The rows of a table that hold amounts."""
+    held = {i for c, some in block.numbers.items() if block.roles.get(c) == "nilai" for i in some}
+    return (i for i in block.body if i in held)
+
+
+def error_or_none(value: Raw) -> bool:
+    """Whether a cell shows nothing or an error."""
+    return value is None or isinstance(value, CellError)

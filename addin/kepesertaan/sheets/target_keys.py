@@ -1,0 +1,210 @@
+"""What one cell of a target table counts: metric, segment, side, span, month, and its unit.
+
+A row and a column each say a part; what neither says comes from the titles, then from the names of
+sheet and file. Where two of them contradict each other there is no answer but a question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kepesertaan.data.metrics import metrics
+from kepesertaan.domain.period import Month
+from kepesertaan.domain.targets import Metric
+
+from .target_months import Told
+from .target_parts import Part
+from .target_words import Said, said
+
+_SIDES = ("target", "realisasi")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a table stands in. ``titles``: the nearest first; ``names``: of sheet and file.
+
+    ``year``: for months without one; ``time``: what titles and names agree on; ``has_rupiah``:
+    the table counts rupiah as well.
+    """
+
+    titles: Sequence[Said]
+    names: Sequence[Said]
+    time: Told
+    year: int
+    has_rupiah: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a cell counts; ``doubt`` is why it cannot be said (Indonesian), "" where it can.
+
+    ``span`` is as said; ``has_span``: it was said beside the number itself.
+    """
+
+    metric: Metric | None = None
+    segment: str = ""
+    side: str = ""
+    span: str = ""
+    month: Month | None = None
+    doubt: str = ""
+    has_span: bool = False
+
+
+class _Doubt(Exception):
+    """Why a cell's meaning is unclear."""
+
+
+def key_of(row: Part, col: Part, ground: Ground) -> Key:
+    """What the cell where a row and a column meet counts."""
+    try:
+        metric = metrics()[_metric(row, col, ground)]
+        segment = _one("segmen", row.said.segments, col.said.segments, ground, "segments")
+        side = _one("sisi", row.said.sides, col.said.sides, ground, "sides")
+        if not side:
+            raise _Doubt("target atau realisasi tidak disebut")
+        span, has_span = _span(row, col, ground, side)
+        month = _month(row, col, ground, span)
+        _refuse_rest(row, col)
+    except _Doubt as doubt:
+        return Key(doubt=str(doubt))
+    if span == "tahun" and side == "realisasi" and _is_this_year(month, ground):
+        return Key(doubt="realisasi 'tahun' bisa berarti s.d. bulan ini atau setahun penuh")
+    return Key(metric, segment, side, span, month, "", has_span)
+
+
+def _metric(row: Part, col: Part, ground: Ground) -> str:
+    told = tuple(dict.fromkeys((*row.said.metrics, *col.said.metrics)))
+    if len(told) > 1:
+        joined = said(f"{row.text} {col.text}").metrics
+        if len(joined) != 1:
+            names = " dan ".join(metrics()[key].label for key in told[:3])
+            raise _Doubt(f"dua ukuran disebut: {names}")
+        return joined[0]
+    if told:
+        return told[0]
+    for around in (*ground.titles, *ground.names):
+        if len(around.metrics) == 1:
+            return around.metrics[0]
+        if around.metrics:
+            break
+    raise _Doubt("ukurannya (TK aktif, iuran, ...) tidak dikenal")
+
+
+def _one(what: str, in_row: Sequence[str], in_col: Sequence[str], ground: Ground, name: str) -> str:
+    told = tuple(dict.fromkeys((*in_row, *in_col)))
+    if len(told) > 1:
+        raise _Doubt(f"dua {what} disebut: {' dan '.join(told)}")
+    if told:
+        return told[0]
+    for around in (*ground.titles, *ground.names):
+        found: tuple[str, ...] = getattr(around, name)
+        if found:
+            return found[0] if len(found) == 1 else ""
+    return ""
+
+
+def _span(row: Part, col: Part, ground: Ground, side: str) -> tuple[str, bool]:
+    told = set(row.said.spans) | set(col.said.spans)
+    months = row.said.months or col.said.months
+    if "sd" in told:
+        return "sd", True
+    if "bulan" in told:
+        return "bulan", True
+    if "tahun" in told and not (months and row.said.months != col.said.months):
+        return "tahun", True
+    if months:
+        return "bulan", False
+    if side in (*row.said.sides, *col.said.sides) and (col.said.years or row.said.years):
+        return "tahun", True  # "Target 2026"
+    return ground.time.span or "bulan", False
+
+
+def _month(row: Part, col: Part, ground: Ground, span: str) -> Month:
+    months = tuple(dict.fromkeys((*row.said.months, *col.said.months)))
+    if len({m for _, m in months}) > 1:
+        months = _cumulative(months, span)
+    years = [y for y in dict.fromkeys((*row.said.years, *col.said.years)) if y]
+    if len(years) > 1:
+        raise _Doubt(f"dua tahun disebut: {years[0]} dan {years[1]}")
+    if months:
+        own = next((y for y, _ in months if y), 0) or (years[0] if years else 0)
+        return own or _year(ground), months[0][1]
+    return _ground_month(years, ground, span)
+
+
+def _cumulative(months: Sequence[tuple[int, int]], span: str) -> tuple[tuple[int, int], ...]:
+    if len(months) == 2 and months[0][1] == 1 and span == "sd":
+        return (months[1],)
+    raise _Doubt(f"dua bulan disebut: {months[0][1]:02} dan {months[1][1]:02}")
+
+
+def _ground_month(years: Sequence[int], ground: Ground, span: str) -> Month:
+    time = ground.time
+    if time.doubt:
+        raise _Doubt(time.doubt)
+    if span == "tahun":
+        year = years[0] if years else _year(ground)
+        is_past = time.year and year < time.year
+        return (year, 12) if is_past or not time.month else (year, time.month)
+    if not time.month:
+        raise _Doubt("bulannya tidak disebut di judul, nama lembar, atau nama berkas")
+    if years and time.year and years[0] != time.year:
+        return years[0], time.month
+    return (years[0] if years else _year(ground)), time.month
+
+
+def _year(ground: Ground) -> int:
+    if ground.time.doubt and "tahun" in ground.time.doubt:
+        raise _Doubt(ground.time.doubt)
+    return ground.time.year or ground.year
+
+
+def _is_this_year(month: Month, ground: Ground) -> bool:
+    return month[0] == (ground.time.year or ground.year) and month[1] < 12
+
+
+def _refuse_rest(row: Part, col: Part) -> None:
+    for part in (row, col):
+        if part.rest:
+            raise _Doubt(f"kata '{' '.join(part.rest[:3]).title()}' tidak dikenal")
+
+
+def scale_of(row: Part, col: Part, ground: Ground, metric: Metric) -> tuple[Decimal | None, str]:
+    """What the cell's number counts in (1, 1000, ...), or None and why it is unclear.
+
+    The text is "tidak disebut" where nothing says so for rupiah.
+    """
+    scales: dict[str, None] = {}
+    for told in (row.said, col.said, *ground.titles, *ground.names):
+        if told.scales:
+            is_for, doubt = _is_for(told, metric, row, ground)
+            if doubt:
+                return None, doubt
+            scales |= dict.fromkeys(told.scales) if is_for else {}
+    if "tanya" in scales:
+        return None, "satuan 'Rp M' bisa berarti juta atau miliar"
+    if len(scales) > 1:
+        return None, f"dua satuan disebut: kali {' dan kali '.join(scales)}"
+    if scales:
+        return Decimal(next(iter(scales))), ""
+    named = any("rupiah" in told.units for told in (row.said, col.said, *ground.titles))
+    return Decimal(1), "" if metric.unit != "rupiah" or named else "tidak disebut"
+
+
+def _is_for(told: Said, metric: Metric, row: Part, ground: Ground) -> tuple[bool, str]:
+    """Whether a unit is meant for a metric: "juta rupiah" is not for people. Or why it is unclear.
+
+    Millions without a noun are rupiah where a table has any.
+    """
+    units = set(told.units) & {"rupiah", "orang", "badan usaha", "kali"}
+    if units:
+        return metric.unit in units, ""
+    if metric.unit == "rupiah" or told is row.own:
+        return True, ""
+    if metric.unit == "%":
+        return False, ""
+    if ground.has_rupiah and told.scales != ("1000",):
+        return False, ""
+    return False, f"satuan dalam kali {told.scales[0]} tidak menyebut untuk apa"

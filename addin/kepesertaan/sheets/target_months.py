@@ -1,0 +1,118 @@
+"""Months that file, sheet and titles claim, typing mistakes in month names, contradictions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from kepesertaan.data.loader import month_numbers
+
+from .target_words import Said
+
+_LEAST_LETTERS = 5  # JUN and JUL, MEI and MAR differ in one letter: short names only exactly
+_LIKE, _APART = 84, 12  # likeness in per cent of the best name, and how far the next month is off
+Claim = tuple[int, int]  # year or 0, month or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one place says of the time. ``span``: "sd" where it says so; ``doubt``: Indonesian."""
+
+    month: int = 0
+    year: int = 0
+    span: str = ""
+    doubt: str = ""
+    note: str = ""
+
+
+def near_month(word: str) -> int:
+    """The month a mistyped name can only be, 0 where it is none or could be two.
+
+    >>> near_month("NOVEMBR"), near_month("AGUSTUSS"), near_month("JULLI")
+    (11, 8, 7)
+    >>> near_month("JUNLI"), near_month("JUK"), near_month("TANJUNG"), near_month("DESI")
+    (0, 0, 0, 0)
+    """
+    from rapidfuzz import fuzz
+
+    if len(word) < _LEAST_LETTERS or not word.isalpha():
+        return 0
+    best: dict[int, float] = {}
+    for name, number in month_numbers().items():
+        if len(name) > 3:
+            best[number] = max(best.get(number, 0), fuzz.ratio(word, name))
+    (first, number), (second, _) = sorted(((s, n) for n, s in best.items()), reverse=True)[:2]
+    return number if first >= _LIKE and first - second >= _APART else 0
+
+
+def time_of(saids: Iterable[Said]) -> Told:
+    """What texts of one place say together of month, year and span."""
+    said = list(saids)
+    months = _distinct(m for one in said for m in one.months)
+    spans = {span for one in said for span in one.spans}
+    years = list(dict.fromkeys(y for one in said for y in one.years))
+    if not months:
+        months = _distinct(m for one in said for m in one.dated)
+    year = years[0] if len(years) == 1 else 0
+    span = "sd" if "sd" in spans else ""
+    numbers = [month for _, month in months]
+    if len(numbers) < 2:
+        own = next((y for y, _ in months if y), 0)
+        return Told(numbers[0] if numbers else 0, own or year, span)
+    return _range(months, year, span)
+
+
+def _range(months: Sequence[Claim], year: int, span: str) -> Told:
+    """January to a month is cumulative; a whole year is no month; other pairs are unclear."""
+    numbers = [month for _, month in months]
+    own = {y for y, _ in months if y}
+    year = next(iter(own)) if len(own) == 1 else year
+    if len(numbers) == 2 and numbers[0] == 1 and len(own) < 2:
+        return Told(0, year) if numbers[1] == 12 and not span else Told(numbers[1], year, "sd")
+    names = " dan ".join(f"{month:02}" for month in numbers[:3])
+    return Told(0, year, span, f"menyebut bulan {names} sekaligus")
+
+
+def _distinct(months: Iterable[Claim]) -> list[Claim]:
+    """The months named, one without a year standing for the same with one."""
+    found = list(dict.fromkeys(months))
+    dated = {month for year, month in found if year}
+    return [(year, month) for year, month in found if year or month not in dated]
+
+
+def name_time(said: Said, *, may_mistype: bool) -> Told:
+    """What the name of a sheet says; ``may_mistype``: its neighbours are named for months."""
+    told = time_of([said])
+    if told.month or told.doubt or not may_mistype:
+        return told
+    near = {number for word in said.rest if (number := near_month(word))}
+    if len(near) != 1:
+        return told
+    (number,) = near
+    return Told(number, told.year, told.span, "", f"dibaca bulan {number:02}")
+
+
+def agree(claims: Sequence[tuple[str, Told]], book_months: Collection[int]) -> Told:
+    """One time of several places, the nearest to the cells first; a contradiction is a doubt.
+
+    ``claims``: (name of the place in Indonesian, what it says). The file's own month counts only
+    where the book is not about several.
+    """
+    claims = [
+        (where, Told(0, told.year, told.span) if where == "nama berkas" and len(book_months) > 1
+         else told)
+        for where, told in claims
+    ]  # fmt: skip
+    doubts = [f"{where} {told.doubt}" for where, told in claims if told.doubt and not told.month]
+    months = {told.month: where for where, told in reversed(claims) if told.month}
+    years = {told.year: where for where, told in reversed(claims) if told.year}
+    month = next((told.month for _, told in claims if told.month), 0)
+    year = next((told.year for _, told in claims if told.year), 0)
+    span = next((told.span for _, told in claims if told.span and told.month in (month, 0)), "")
+    note = next((told.note for _, told in claims if told.note), "")
+    doubt = "" if month else next(iter(doubts), "")
+    if len(months) > 1:
+        doubt = " tetapi ".join(f"{where} menyebut bulan {m:02}" for m, where in months.items())
+    elif len(years) > 1:
+        doubt = " tetapi ".join(f"{where} menyebut tahun {y}" for y, where in years.items())
+    return Told(month, year, span, doubt, note)

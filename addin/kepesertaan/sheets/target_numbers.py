@@ -1,0 +1,150 @@
+"""One cell of a target sheet as an amount: certain, missing, or unclear and asked about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from functools import lru_cache
+
+from kepesertaan.domain.table import CellError, Raw
+from kepesertaan.domain.text import visible, without_apostrophe
+
+MISSING = {
+    "-": "strip", "--": "strip", "---": "strip", "\u2013": "strip", "\u2014": "strip",
+    "\u2212": "strip", "N/A": "tidak ada", "NA": "tidak ada", "N.A": "tidak ada",
+    "N.A.": "tidak ada", "#N/A": "galat", "BELUM": "tidak ada", "BELUM ADA": "tidak ada",
+    "TIDAK ADA": "tidak ada", "KOSONG": "tidak ada", "TBA": "tidak ada", "X": "tidak ada",
+}  # fmt: skip
+UNCLEAR = "belum jelas"
+_SIGN = r"(?P<minus>-|\u2212)?"
+_POINTS = re.compile(rf"{_SIGN}(?P<whole>[0-9]{{1,3}}(?:\.[0-9]{{3}})+)(?:,(?P<part>[0-9]+))?")
+_COMMAS = re.compile(rf"{_SIGN}(?P<whole>[0-9]{{1,3}}(?:,[0-9]{{3}})+)(?:\.(?P<part>[0-9]+))?")
+_BLANKS = re.compile(rf"{_SIGN}(?P<whole>[0-9]{{1,3}}(?: [0-9]{{3}})+)(?:[.,](?P<part>[0-9]+))?")
+_PLAIN = re.compile(rf"{_SIGN}(?P<whole>[0-9]+)(?:[.,](?P<part>[0-9]+))?")
+_MONEY = re.compile(r"^(?:RP|IDR)\b\.? *")
+_COUNTED = re.compile(r" *(?:ORANG|ORG|TK|PESERTA|JIWA|BU|PK|PERUSAHAAN|KALI|X)\.?$")
+_LARGE = re.compile(r" *(?P<word>RB|RIBU|JT|JUTA|MILIAR|MILYAR|TRILIUN)\.?$")
+_FACTORS = {
+    "RB": 1000, "RIBU": 1000, "JT": 10**6, "JUTA": 10**6, "MILIAR": 10**9, "MILYAR": 10**9,
+    "TRILIUN": 10**12,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What a cell holds. ``why``: why there is no value; ``doubt``: what is unclear, Indonesian.
+
+    ``factor``: what the cell itself says it counts in ("4,5 juta"), 0 where it says nothing;
+    ``is_money``: it says rupiah; ``is_percent``: it says per cent. ``other``: a second reading of
+    the digits, for a caller who knows whether it can be one ("1.234": 1234 or 1,234).
+    """
+
+    value: Decimal | None
+    why: str = ""
+    doubt: str = ""
+    factor: int = 0
+    is_money: bool = False
+    is_percent: bool = False
+    other: Decimal | None = None
+    is_text: bool = False
+
+
+EMPTY = Amount(None, "kosong")
+_FLAG = Amount(None, UNCLEAR, "isinya benar/salah, bukan angka")
+_DAY = Amount(None, UNCLEAR, "isinya tanggal atau jam, bukan angka")
+
+
+def amount_of(value: Raw) -> Amount | None:
+    """The amount of a cell; None for a text that is no amount at all.
+
+    >>> amount_of(12.5).value, amount_of("1.234.567").value, amount_of("-").why
+    (Decimal('12.5'), Decimal('1234567'), 'strip')
+    >>> amount_of("1.234").other, amount_of("12 orang").value, amount_of("Baik") is None
+    (Decimal('1.234'), Decimal('12'), True)
+    """
+    if value.__class__ is float:
+        return Amount(decimal_of(value))  # type: ignore[arg-type]
+    if value is None:
+        return EMPTY
+    if isinstance(value, str):
+        return text_amount(value)
+    if isinstance(value, bool):
+        return _FLAG
+    if isinstance(value, int):
+        return Amount(Decimal(value))
+    if isinstance(value, CellError):
+        return Amount(None, "galat")
+    return _DAY if isinstance(value, date | time) else None
+
+
+@lru_cache(maxsize=50_000)
+def decimal_of(value: float) -> Decimal:
+    """A float as the shortest decimal that is it; whole numbers without a point."""
+    return Decimal(int(value)) if value.is_integer() else Decimal(repr(value))
+
+
+@lru_cache(maxsize=50_000)
+def text_amount(text: str) -> Amount | None:
+    """The amount of a text, None where it is none."""
+    bare = without_apostrophe(visible(text)).upper()
+    if not bare:
+        return EMPTY
+    if bare in MISSING:
+        return Amount(None, MISSING[bare], is_text=True)
+    if not any(map(str.isdigit, bare)):
+        return _worded(bare)
+    return _digits(bare)
+
+
+def _worded(bare: str) -> Amount | None:
+    if bare == "NIHIL":
+        return Amount(None, UNCLEAR, "tertulis NIHIL; tulis 0 bila memang nol", is_text=True)
+    if bare in ("RP -", "RP-", "RP. -", "RP"):
+        return Amount(None, "strip", is_text=True)
+    return None
+
+
+def _digits(bare: str) -> Amount | None:
+    money = _MONEY.match(bare)
+    core = bare[money.end() :] if money else bare
+    is_percent = core.endswith("%")
+    core = core.rstrip("% ") if is_percent else core
+    large = _LARGE.search(core)
+    factor = _FACTORS[large["word"]] if large else 0
+    core = _COUNTED.sub("", core[: large.start()] if large else core).strip()
+    core = core.removesuffix(",-").removesuffix(",--").rstrip(".")
+    read = _readings(core)
+    if not read:
+        return _unclear(bare)
+    other = read[1] if len(read) > 1 else None
+    return Amount(read[0], "", "", factor, bool(money), is_percent, other, True)
+
+
+def _readings(core: str) -> list[Decimal]:
+    """Every number the digits can be, the grouped one first."""
+    found = []
+    for pattern in (_POINTS, _COMMAS, _BLANKS):
+        match = pattern.fullmatch(core)
+        if match:
+            found.append(_number(match))
+    plain = _PLAIN.fullmatch(core)
+    if plain:
+        found.append(_number(plain))
+    return list(dict.fromkeys(found))
+
+
+def _number(match: re.Match[str]) -> Decimal:
+    whole = re.sub(r"[^0-9]", "", match["whole"])
+    part = f".{match['part']}" if match["part"] else ""
+    return Decimal(f"{'-' if match['minus'] else ''}{whole}{part}")
+
+
+def _unclear(bare: str) -> Amount | None:
+    """A text that begins or ends as a number does is unclear; other texts are words."""
+    letters = sum(map(str.isalpha, bare))
+    digits = sum(map(str.isdigit, bare))
+    if digits >= letters or re.match(r"[-+<>~\u00b1(]? *(RP)?[ .]*[0-9]", bare):
+        return Amount(None, UNCLEAR, f"tertulis '{bare[:20]}'", is_text=True)
+    return None

@@ -1,0 +1,275 @@
+"""What each row and each column of a target table says, and what the sheet says around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from kepesertaan.domain.table import Raw
+from kepesertaan.domain.text import visible
+
+from .target_grid import Block, Texts, head_text, is_amount
+from .target_numbers import text_amount
+from .target_officers import officer_in, tidy_name, without_names
+from .target_words import NOTHING, Said, said
+
+_OUTLINE = re.compile(r"^\(?(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[A-Za-z][.)]|[ivxIVX]{1,4}[.)])\s+")
+_OUTLINE_DIGITS = re.compile(r"^[0-9]{1,2}[.)](?=[^\W\d])")
+_IGNORED = ("persen", "deviasi", "proyeksi", "lampau", "lain")
+_WHY = {
+    "persen": "persentase, dihitung ulang",
+    "deviasi": "deviasi atau sisa, dihitung ulang",
+    "proyeksi": "proyeksi, dihitung ulang",
+    "lampau": "bulan atau tahun lalu, atau pertumbuhan",
+    "lain": "peringkat, bobot, atau kebutuhan",
+}
+
+
+@dataclass(slots=True)
+class Part:
+    """A row or a column. ``why``: why its numbers are no figures, "" for those that may be.
+
+    ``own``: what its own words say; ``said``: with what it has from rows above filled in.
+    """
+
+    text: str = ""
+    said: Said = NOTHING
+    own: Said = NOTHING
+    officer: str = ""
+    why: str = ""
+    is_percent: bool = False
+    is_total: bool = False
+    rest: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Around:
+    """What is carried from row to row: the section, and the last row that named a metric."""
+
+    section: Said = NOTHING
+    last: Said = NOTHING
+    officer: str = ""
+    filled: dict[int, str] = field(default_factory=dict)
+
+
+def column_parts(block: Block) -> dict[int, Part]:
+    """Every column of values."""
+    return {
+        c: _column(block.heads.get(c, [])) for c, role in block.roles.items() if role == "nilai"
+    }
+
+
+def _column(heads: Sequence[str]) -> Part:
+    told = _without_years(heads, said(" ".join(heads)))
+    part = Part(" ".join(heads), told, told, is_total=told.is_total, rest=told.rest)
+    part.is_percent = told.has_percent or "persen" in told.roles
+    ignored = next((role for role in told.roles if role in _IGNORED), "")
+    ignored = "persen" if part.is_percent else ignored
+    part.why = _WHY.get(ignored, "")
+    return part
+
+
+def _without_years(heads: Sequence[str], told: Said) -> Said:
+    """``told`` without the span of a group "Tahun 2026" that stands over target and realisasi."""
+    if told.spans != ("tahun",):
+        return told
+    leaf = said(heads[-1])
+    is_group = any(said(head).year_only for head in heads[:-1])
+    if told.months or (is_group and leaf.sides and "tahun" not in leaf.spans):
+        return replace(told, spans=())
+    return told
+
+
+def row_parts(
+    block: Block, rows: Sequence[Sequence[Raw]], texts: Texts, known: Sequence[str]
+) -> dict[int, Part]:
+    """Every row of a table that holds amounts or could have held some, in order."""
+    around = Around()
+    own = {i: _own_row(block, rows[i], i, texts, around, known) for i in block.body}
+    around = Around()
+    found: dict[int, Part] = {}
+    order = [i for i in block.body if own[i].text or _has_value(block, rows[i])]
+    for at, i in enumerate(order):
+        following = own[order[at + 1]].said if at + 1 < len(order) else NOTHING
+        before = own[order[at - 1]].said if at else NOTHING
+        if not _has_value(block, rows[i]) and _is_section(own[i], before, following):
+            _enter(around, own[i])
+        elif own[i].text or _has_value(block, rows[i]):
+            found[i] = _in_context(own[i], around)
+    return found
+
+
+def _has_value(block: Block, row: Sequence[Raw]) -> bool:
+    """Whether a column of values holds anything, be it a dash."""
+    return any(
+        c < len(row) and row[c] is not None and row[c] != ""
+        for c, role in block.roles.items()
+        if role == "nilai" and c in block.heads
+    )
+
+
+def _own_row(
+    block: Block, row: Sequence[Raw], i: int, texts: Texts, around: Around, known: Sequence[str]
+) -> Part:
+    """A row by its own labels, blank ones filled from above where a label at their right is not."""
+    labels = {
+        c: _label(row, i, c, texts, is_time=role == "waktu")
+        for c, role in block.roles.items()
+        if role in _TOLD
+    }
+    _fill_down(labels, around)
+    officer = ""
+    words = []
+    for c, text in labels.items():
+        role = block.roles[c]
+        if role == "petugas" and not said(text).is_total:
+            officer = tidy_name(text)
+        elif text:
+            words.append(_OUTLINE_DIGITS.sub("", _OUTLINE.sub("", text)))
+    bare, named = without_names(" ".join(words), known) if known else (" ".join(words), "")
+    labelled = officer_in(words)
+    if labelled:
+        return Part(" ".join(words), officer=labelled)
+    told = said(bare)
+    part = Part(" ".join(words) or officer, told, told, officer or named, rest=told.rest)
+    part.is_total = told.is_total or any(said(t).is_total for t in labels.values())
+    part.is_percent = told.has_percent or "persen" in told.roles
+    role = next((role for role in told.roles if role in _IGNORED), "")
+    part.why = _WHY.get("persen" if part.is_percent else role, "")
+    return part
+
+
+_TOLD = ("petugas", "uraian", "waktu", "satuan")
+
+
+def _label(row: Sequence[Raw], i: int, c: int, texts: Texts, *, is_time: bool) -> str:
+    value = row[c] if c < len(row) else None
+    if isinstance(value, str) and (value.strip() in ("-", "") or _is_missing(value)):
+        return ""
+    if isinstance(value, date):
+        return head_text(value)
+    if isinstance(value, float):
+        return _month_word(int(value)) if is_time and value in range(1, 13) else ""
+    return head_text(value) or texts.get((i, c), "")
+
+
+def _is_missing(text: str) -> bool:
+    amount = text_amount(text)
+    return amount is not None and amount.value is None and not amount.doubt
+
+
+def _month_word(number: int) -> str:
+    from kepesertaan.data.loader import month_numbers
+
+    return next(name for name, n in month_numbers().items() if n == number)
+
+
+def _fill_down(labels: dict[int, str], around: Around) -> None:
+    """Give a blank label the text above it, where the row has a label further right."""
+    if any(said(text).is_total for text in labels.values() if text):
+        around.filled.clear()
+        return
+    order = sorted(labels)
+    for place, c in enumerate(order):
+        has_right = any(labels[k] for k in order[place + 1 :])
+        if not labels[c] and has_right and c in around.filled:
+            labels[c] = around.filled[c]
+        elif labels[c]:
+            if around.filled.get(c) != labels[c]:
+                for k in order[place + 1 :]:
+                    around.filled.pop(k, None)
+            around.filled[c] = labels[c]
+
+
+def _is_section(own: Part, before: Said, following: Said) -> bool:
+    """Whether a row without values heads the rows below it, and is not one that has none yet."""
+    told = own.said
+    if own.is_total:
+        return False
+    if told.metrics and told.segments:
+        return not (following.metrics or following.segments)
+    if told.metrics:
+        return not following.metrics and bool(
+            following.segments or following.sides or following.months
+        )
+    if told.segments:
+        only_segment = bool(before.segments) and not before.metrics
+        return bool(following.metrics) and not following.segments and not only_segment
+    if told.sides:
+        return not following.sides
+    if told.months:
+        return not following.months and bool(following.metrics or following.segments)
+    return True
+
+
+def _enter(around: Around, own: Part) -> None:
+    """Begin a section. One of unknown words ends what was before it."""
+    told = own.said
+    around.last = NOTHING
+    if own.officer:
+        around.officer = own.officer
+        return
+    around.section = Said(
+        told.metrics or (around.section.metrics if told.sides or told.segments else ()),
+        told.segments or (around.section.segments if told.sides else ()),
+        told.sides, told.spans, (), told.scales, told.units, told.months, (), told.years,
+    )  # fmt: skip
+
+
+def _in_context(own: Part, around: Around) -> Part:
+    """A row with what it has from its section and from the row above it."""
+    told, from_above = own.said, around.section
+    if not own.is_total:
+        if told.metrics:
+            around.last = told
+        elif around.last.metrics and (told.segments or told.sides):
+            segments = around.last.segments if not told.segments else ()
+            from_above = replace(from_above, metrics=around.last.metrics, segments=segments)
+        if told.segments and not told.metrics and around.last.metrics:
+            around.last = replace(around.last, segments=told.segments)
+    own.said = _over(told, from_above)
+    own.officer = own.officer or around.officer
+    return own
+
+
+def _over(told: Said, below: Said) -> Said:
+    """``told``, with what it leaves open from ``below``; a metric of its own ends the segment's."""
+    if below is NOTHING:
+        return told
+    return replace(
+        told,
+        metrics=told.metrics or below.metrics,
+        segments=told.segments or below.segments,
+        sides=told.sides or below.sides,
+        spans=told.spans or below.spans,
+        months=told.months or below.months,
+        years=told.years or below.years,
+        scales=told.scales or below.scales,
+        units=told.units or below.units,
+    )
+
+
+def has_amounts(block: Block, row: Sequence[Raw]) -> bool:
+    """Whether a column of values holds an amount."""
+    return any(
+        c < len(row) and is_amount(row[c]) for c, role in block.roles.items() if role == "nilai"
+    )
+
+
+def title_saids(titles: Sequence[Sequence[str]], known: Sequence[str]) -> list[Said]:
+    """What each title cell says, the nearest to the table first, without people's names."""
+    found = []
+    for cells in reversed(titles):
+        line = " ".join(dict.fromkeys(cells))
+        if officer_in(cells):
+            line = _without_officer(cells)
+        found.append(said(without_names(visible(line), known)[0]))
+    return found
+
+
+def _without_officer(cells: Sequence[str]) -> str:
+    """The cells of a title line that do not give the officer's name."""
+    name = officer_in(cells).upper()
+    return " ".join(re.sub(re.escape(name), " ", cell.upper()) for cell in cells)

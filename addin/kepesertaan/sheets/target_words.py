@@ -1,0 +1,190 @@
+"""What one text of a target sheet says: metric, segment, side, span, month, unit, role.
+
+    said("Realisasi s.d. November 2026 (Rp juta)")
+
+Nothing is guessed: words nothing is known of are kept in ``rest``, two meanings of one class stand
+side by side, and it is for the caller to ask.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
+
+from kepesertaan.data.metrics import metrics
+from kepesertaan.data.target_words import Meaning, longest_phrase, phrases
+from kepesertaan.domain.text import visible
+
+T = TypeVar("T")
+_DATE = re.compile(
+    r"(?<![0-9])(?:(?P<y>20[0-9]{2})[-/.](?P<m>0?[1-9]|1[0-2])[-/.](?P<d>[0-3]?[0-9])"
+    r"|(?P<d2>[0-3]?[0-9])[-/.](?P<m2>0?[1-9]|1[0-2])[-/.](?P<y2>20[0-9]{2}))(?![0-9])"
+)
+_MONTH = re.compile(
+    r"(?<![0-9])(?:(?P<m>0?[1-9]|1[0-2])[-/._](?P<y>20[0-9]{2})"
+    r"|(?P<y2>20[0-9]{2})[-/._ ]?(?P<m2>0[1-9]|1[0-2]))(?![0-9])"
+)
+_TOKEN = re.compile(r"%|[0-9]+|[^\W\d_]+")
+_YEAR = re.compile(r"20[0-9]{2}")
+_LAST_DAY = 31
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Everything a text says. Tuples hold distinct meanings in the order of the text.
+
+    ``scales``: factors as text, "tanya" for one that is unclear. ``dated``: months of full dates,
+    which may be the day of printing. ``months`` and ``dated`` are (year or 0, month).
+    """
+
+    metrics: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
+    spans: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    scales: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    months: tuple[tuple[int, int], ...] = ()
+    dated: tuple[tuple[int, int], ...] = ()
+    years: tuple[int, ...] = ()
+    is_total: bool = False
+    has_percent: bool = False
+    year_only: bool = False  # "Tahun 2026": a year, or the span of a column below "Target"
+    rest: tuple[str, ...] = ()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it says anything a heading of a target sheet says."""
+        return bool(
+            self.metrics or self.segments or self.sides or self.spans or self.roles or self.months
+            or self.years or self.is_total or self.has_percent
+        )  # fmt: skip
+
+
+NOTHING = Said()
+
+
+@lru_cache(maxsize=20_000)
+def said(text: str) -> Said:
+    """What a text says.
+
+    >>> found = said("Realisasi s.d. November 2026 (Rp juta)")
+    >>> found.sides, found.spans, found.months, found.scales, found.units
+    (('realisasi',), ('sd',), ((2026, 11),), ('1000000',), ('rupiah',))
+    >>> said("TK Aktif PU").metrics, said("Akuisisi TK BPU").segments, said("Baju").rest
+    (('tk_aktif',), ('BPU',), ('BAJU',))
+    """
+    bare = visible(text).upper()
+    dated, bare = _taken(_DATE, bare)
+    numbered, bare = _taken(_MONTH, bare)
+    segments, words = _without_segments(_TOKEN.findall(bare))
+    found: dict[str, list[str]] = {"segment": segments}
+    months, years, rest, held = [*numbered], list[int](), list[str](), list[tuple[int, int]]()
+    at = 0
+    while at < len(words):
+        size, meanings = _longest(words, at)
+        for kind, meaning in meanings:
+            found.setdefault(kind, []).append(meaning)
+        if not meanings:
+            _number_or_rest(words, at, years, rest)
+        elif meanings[0][0] == "month":
+            at = _month(words, at, int(meanings[0][1]), months, held, years)
+            continue
+        at += size
+    return _settled(found, months, [*dated, *held], years, rest, words)
+
+
+def _taken(pattern: re.Pattern[str], text: str) -> tuple[list[tuple[int, int]], str]:
+    """The months of a pattern in a text, and the text without them."""
+    months = []
+    for match in pattern.finditer(text):
+        parts = match.groupdict()
+        months.append((int(parts["y"] or parts["y2"]), int(parts["m"] or parts["m2"])))
+    return months, pattern.sub(" ", text) if months else text
+
+
+def _without_segments(words: list[str]) -> tuple[list[str], list[str]]:
+    """The segments named, and the other words: TK PU BARU is TK BARU of PU."""
+    segments, others, at = list[str](), list[str](), 0
+    while at < len(words):
+        size, meanings = _longest(words, at)
+        here = [meaning for kind, meaning in meanings if kind == "segment"]
+        if not here:
+            size = 1
+        segments += here
+        others += [] if here else words[at : at + size]
+        at += size
+    return segments, others
+
+
+def _longest(words: Sequence[str], at: int) -> tuple[int, tuple[Meaning, ...]]:
+    """The longest phrase that begins at a word, and its meanings; none is a size of 1."""
+    known = phrases()
+    for size in range(min(longest_phrase(), len(words) - at), 0, -1):
+        meanings = known.get(tuple(words[at : at + size]))
+        if meanings:
+            return size, meanings
+    return 1, ()
+
+
+def _number_or_rest(words: Sequence[str], at: int, years: list[int], rest: list[str]) -> None:
+    word = words[at]
+    if _YEAR.fullmatch(word):
+        years.append(int(word))
+    elif not (word.isdigit() and len(word) <= 2) and word != "%":
+        rest.append(word)
+
+
+def _month(
+    words: Sequence[str],
+    at: int,
+    month: int,
+    months: list[tuple[int, int]],
+    dated: list[tuple[int, int]],
+    years: list[int],
+) -> int:
+    """Take a month's name with its year and day; the place of the next word."""
+    following = words[at + 1] if at + 1 < len(words) else ""
+    year, size = 0, 1
+    if _YEAR.fullmatch(following):
+        year, size = int(following), 2
+        years.append(year)
+    elif re.fullmatch("[2-3][0-9]", following):
+        year, size = 2000 + int(following), 2
+        years.append(year)
+    before = words[at - 1] if at else ""
+    has_day = before.isdigit() and 1 <= int(before) <= _LAST_DAY and len(before) <= 2 and year
+    (dated if has_day else months).append((year, month))
+    return at + size
+
+
+def _settled(
+    found: dict[str, list[str]],
+    months: list[tuple[int, int]],
+    dated: list[tuple[int, int]],
+    years: list[int],
+    rest: list[str],
+    words: Sequence[str],
+) -> Said:
+    spans = _once(found.get("span", ()))
+    plain = found.get("words", ())
+    # "Tahun 2026" beside nothing that says whose year it is
+    year_only = spans == ("tahun",) and bool(years) and not found.get("side")
+    return Said(
+        _metrics(found.get("metric", ())), _once(found.get("segment", ())),
+        _once(found.get("side", ())), spans, _once(found.get("role", ())),
+        _once(found.get("scale", ())), _once(found.get("unit", ())), _once(months), _once(dated),
+        _once([*years, *(y for y, _ in months if y)]), "total" in plain, "%" in words, year_only,
+        tuple(rest),
+    )  # fmt: skip
+
+
+def _metrics(found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(key for key in _once(found) if key in metrics())
+
+
+def _once(items: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(items))

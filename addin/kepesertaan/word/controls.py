@@ -1,0 +1,284 @@
+"""Content controls: the places of a document that are ours, filled now and filled again later.
+
+A control's tag is ``kpst:ID:HASH``; the hash is of what we put in it. Where a person has changed
+that since, the control is theirs and is left alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from kepesertaan.domain.document import Contents, Run
+
+from .look import TWIPS
+from .opc import (
+    MAIN,
+    Package,
+    drop_unreachable,
+    open_package,
+    pack,
+    parse,
+    relations,
+    serialise,
+    set_relations,
+)
+from .orgchart import NAMESPACES
+from .pieces import MARK, NSDECLS, Parts, body_xml, runs_xml
+
+_W, _A, _R = (f"{{{NAMESPACES[prefix]}}}" for prefix in ("w", "a", "r"))
+_FALLBACK = f"{{{NAMESPACES['mc']}}}Fallback"
+_BOUND = ("image", "chart")  # relationships that only what we write needs
+
+
+@dataclass(slots=True)
+class Refilled:
+    """The document. ``kept``: ids a person has edited; ``outdated``: those of them whose values
+    have changed in the workbook since; ``absent``: ids that have no control in it.
+    """
+
+    data: bytes
+    kept: list[str] = field(default_factory=list)
+    outdated: list[str] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Control:
+    element: Any
+    id: str
+    hash: str
+
+    @property
+    def content(self) -> Any:
+        return self.element.find(f"{_W}sdtContent")
+
+    @property
+    def is_inline(self) -> bool:
+        parent: str = self.element.getparent().tag
+        return parent == f"{_W}p"
+
+
+def refill(data: bytes, contents: Contents, name: str, again: Collection[str] = ()) -> Refilled:
+    """Fill every control that no person has edited; those of ``again`` in any case.
+
+    Raises ``UnreadableInput`` where ``data`` is no .docx.
+    """
+    package = open_package(data, name)
+    root = parse(package.parts[MAIN])
+    known = relations(package, MAIN)
+    controls = list(_controls(root))
+    done = Refilled(b"")
+    free = [c for c in controls if c.id in again or not _is_edited(c, package, known)]
+    edited = [c for c in controls if c not in free]
+    for control in free:
+        _empty(control)
+    _drop_unused(root, known)
+    parts = Parts(package, known, _first_id(root))
+    for control in free:
+        _fill(control, contents, parts)
+    _number_controls(root)
+    set_relations(package, MAIN, known)
+    _sign(free, package, known)
+    done.kept = list(dict.fromkeys(control.id for control in edited))
+    done.outdated = _outdated(edited, contents, package)
+    done.absent = [id for id in contents.blocks if id not in {c.id for c in controls}]
+    package.parts[MAIN] = serialise(root)
+    drop_unreachable(package)
+    done.data = pack(package)
+    return done
+
+
+def _controls(root: Any) -> Iterator[_Control]:
+    for element in root.iter(f"{_W}sdt"):
+        tag = element.find(f"{_W}sdtPr/{_W}tag")
+        parts = tag.get(f"{_W}val", "").split(":") if tag is not None else []
+        if len(parts) == 3 and parts[0] == MARK:
+            yield _Control(element, parts[1], parts[2])
+
+
+def _is_edited(control: _Control, package: Package, known: dict[str, tuple[str, str, bool]]) -> bool:
+    return bool(control.hash) and control.hash != _digest(control.content, package, known)
+
+
+def _empty(control: _Control) -> None:
+    """Take out what is in it, but remember the letters of a value in its first run."""
+    for child in list(control.content):
+        if not (control.is_inline and child.tag == f"{_W}r" and child is control.content[0]):
+            control.content.remove(child)
+
+
+def _fill(control: _Control, contents: Contents, parts: Parts) -> None:
+    if control.is_inline:
+        runs = contents.fields.get(control.id) or (_asked(control.id),)
+        base = _base_letters(control.content)
+        xml = runs_xml(runs, base)
+    else:
+        parts.width = _text_width(control.element)
+        xml = body_xml(contents.blocks.get(control.id, ()), parts)
+    for child in list(control.content):
+        control.content.remove(child)
+    for child in list(_parsed(xml or ("" if control.is_inline else "<w:p/>"))):
+        control.content.append(child)
+
+
+def _asked(id: str) -> Run:
+    return Run(f"[ISI: {id.replace('_', ' ')}]", missing=True)
+
+
+def _parsed(xml: str) -> Any:
+    root = parse(f"<akar {NSDECLS}>{xml}</akar>".encode())
+    return root
+
+
+def _base_letters(content: Any) -> str:
+    """The properties of the first run that are not ours to set again."""
+    found = content.find(f"{_W}r/{_W}rPr")
+    if found is None:
+        return ""
+    ours = {f"{_W}highlight", f"{_W}i", f"{_W}iCs"}
+    kept = [child for child in found if child.tag not in ours]
+    return "".join(_plain_xml(child) for child in kept)
+
+
+def _plain_xml(element: Any) -> str:
+    name = element.tag.removeprefix(_W)
+    values = "".join(
+        f" w:{key.removeprefix(_W)}={quoteattr(value)}" for key, value in element.attrib.items()
+    )
+    return f"<w:{escape(name)}{values}/>"
+
+
+def _text_width(element: Any) -> float:
+    """The width of the text where an element stands, in mm, from the section it is in."""
+    body = element.getparent()
+    after = element.itersiblings()
+    found = next((s for e in after if (s := e.find(f".//{_W}sectPr")) is not None
+                  or (s := e if e.tag == f"{_W}sectPr" else None) is not None), None)  # fmt: skip
+    if found is None:
+        found = body.find(f"{_W}sectPr")
+    size, margin = found.find(f"{_W}pgSz"), found.find(f"{_W}pgMar")
+    twips = int(size.get(f"{_W}w")) - int(margin.get(f"{_W}left")) - int(margin.get(f"{_W}right"))
+    return twips / TWIPS
+
+
+def _drop_unused(root: Any, known: dict[str, tuple[str, str, bool]]) -> None:
+    used = {value for e in root.iter() if isinstance(e.tag, str)
+            for key, value in e.attrib.items() if key.startswith(_R)}  # fmt: skip
+    for rid, (kind, _, _) in list(known.items()):
+        if kind.rsplit("/", 1)[-1] in _BOUND and rid not in used:
+            del known[rid]
+
+
+def _first_id(root: Any) -> int:
+    """The first number that no drawing of the document has."""
+    taken = [int(e.get("id")) for e in root.iter() if isinstance(e.tag, str)
+             and e.tag.endswith(("}docPr", "}cNvPr")) and (e.get("id") or "").isdecimal()]  # fmt: skip
+    return max(taken, default=0) + 1
+
+
+def _number_controls(root: Any) -> None:
+    """Give each of ours the id Word wants, the same in every run."""
+    seen: dict[str, int] = {}
+    for control in _controls(root):
+        count = seen[control.id] = seen.get(control.id, 0) + 1
+        number = zlib.crc32(f"{control.id}/{count}".encode()) & 0x7FFFFFFF
+        properties = control.element.find(f"{_W}sdtPr")
+        old = properties.find(f"{_W}id")
+        if old is None:
+            old = parse(f"<w:id {NSDECLS}/>".encode())
+            properties.append(old)
+        old.set(f"{_W}val", str(number))
+
+
+def _sign(controls: list[_Control], package: Package, known: dict[str, tuple[str, str, bool]]) -> None:
+    for control in controls:
+        tag = control.element.find(f"{_W}sdtPr/{_W}tag")
+        tag.set(f"{_W}val", f"{MARK}:{control.id}:{_digest(control.content, package, known)}")
+
+
+def _outdated(edited: list[_Control], contents: Contents, package: Package) -> list[str]:
+    """Of the edited ones, those in which we would write something else than we did then."""
+    found = []
+    for control in edited:
+        copy = Package(dict(package.parts), dict(package.types))
+        known: dict[str, tuple[str, str, bool]] = {}
+        parts = Parts(copy, known, width=_text_width(control.element) if not control.is_inline else 0)
+        if control.is_inline:
+            xml = runs_xml(contents.fields.get(control.id) or (_asked(control.id),))
+        else:
+            xml = body_xml(contents.blocks.get(control.id, ()), parts) or "<w:p/>"
+        if _digest(_parsed(xml), copy, known) != control.hash:
+            found.append(control.id)
+    return list(dict.fromkeys(found))
+
+
+def _digest(content: Any, package: Package, known: dict[str, tuple[str, str, bool]]) -> str:
+    """A short hash of what a person sees and can change, and not of how Word writes it down."""
+    said = hashlib.sha256()
+    last = None
+    for kind, text in _seen(content, package, known):
+        # runs of the same letters may be joined or split by Word
+        said.update(text.encode() if kind == last else f"\x00{kind}\x01{text}".encode())
+        last = kind if kind.startswith("t") else None
+    return said.hexdigest()[:12]
+
+
+def _seen(
+    content: Any, package: Package, known: dict[str, tuple[str, str, bool]]
+) -> Iterator[tuple[str, str]]:
+    depth = 0  # of results of fields, which are computed
+    stack = [content]
+    while stack:
+        element = stack.pop()
+        if not isinstance(element.tag, str) or element.tag == _FALLBACK:
+            continue
+        depth += {"separate": 1, "end": -1}.get(element.get(f"{_W}fldCharType", ""), 0)
+        depth = max(depth, 0)
+        shown = _shown(element, package, known)
+        if shown and not depth:
+            yield shown
+        stack += reversed(element)
+
+
+def _shown(
+    element: Any, package: Package, known: dict[str, tuple[str, str, bool]]
+) -> tuple[str, str] | None:
+    name = element.tag.rsplit("}", 1)[-1]
+    if element.tag == f"{_W}t":
+        return f"t{_flags(element.getparent())}", element.text or ""
+    if element.tag in (f"{_W}br", f"{_W}tab") and element.getparent().tag == f"{_W}r":
+        return name, ""
+    if element.tag in (f"{_W}p", f"{_W}tr", f"{_W}tc"):
+        return name, ""
+    if name == "blip":
+        target = known.get(element.get(f"{_R}embed", ""), ("", "", False))[1]
+        return "blip", hashlib.sha256(package.parts.get(target, b"")).hexdigest()
+    if name == "off":
+        return "off", f"{element.get('x')},{element.get('y')}"
+    if name == "chart":
+        target = known.get(element.get(f"{_R}id", ""), ("", "", False))[1]
+        return "chart", _numbers(package.parts.get(target, b""))
+    return None
+
+
+def _numbers(chart: bytes) -> str:
+    """The names and numbers that a chart shows."""
+    values = parse(chart).iter(f"{{{NAMESPACES['c']}}}v") if chart else ()
+    return "|".join(value.text or "" for value in values)
+
+
+def _flags(run: Any) -> str:
+    letters = run.find(f"{_W}rPr")
+    if letters is None:
+        return ""
+    wanted = ("b", "i", "u", "highlight", "strike")
+    return "".join(name[0] for name in wanted if _is_on(letters.find(f"{_W}{name}")))
+
+
+def _is_on(element: Any) -> bool:
+    return element is not None and element.get(f"{_W}val") not in ("0", "false", "none")

@@ -1,0 +1,111 @@
+"""A .docx taken apart and put together again: parts by name, XML trees, the same bytes always."""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+from lxml import etree
+
+from kepesertaan.domain.errors import UnreadableInput
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_MOMENT = (1980, 1, 1, 0, 0, 0)
+_NOT_WORD = "Isi berkas bukan dokumen Word (.docx). Buka di Word, lalu simpan sebagai .docx."
+_OLD_STRICT = "Dokumen disimpan sebagai Strict Open XML. Simpan ulang di Word sebagai .docx biasa."
+_DAMAGED = "Dokumen Word rusak: bagian {} tidak terbaca. Minta salinan yang utuh."
+
+Parts = dict[str, bytes]
+
+
+def read_parts(data: bytes) -> Parts:
+    """Every part of a .docx by its name, in the order of the file.
+
+    Raises ``UnreadableInput`` for what is no .docx or is damaged; sizes are judged by the caller.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            parts = {one.filename: archive.read(one) for one in archive.infolist()}
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
+        raise UnreadableInput(_NOT_WORD) from None
+    except Exception as trouble:
+        if type(trouble).__module__ != "zlib":
+            raise
+        raise UnreadableInput(_NOT_WORD) from None
+    main = document_name(parts)
+    if _STRICT in parts[main][:4096]:
+        raise UnreadableInput(_OLD_STRICT)
+    return parts
+
+
+def write_parts(parts: Mapping[str, bytes]) -> bytes:
+    """A .docx of parts; the same parts give the same bytes."""
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            entry = zipfile.ZipInfo(name, _MOMENT)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            archive.writestr(entry, content)
+    return target.getvalue()
+
+
+def parse(parts: Mapping[str, bytes], name: str) -> Any:
+    """The tree of a part. Raises ``UnreadableInput`` where it is no well-formed XML."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(parts[name], parser)
+    except (etree.XMLSyntaxError, ValueError):
+        raise UnreadableInput(_DAMAGED.format(name)) from None
+    if root.getroottree().docinfo.doctype:
+        raise UnreadableInput(_DAMAGED.format(name))
+    return root
+
+
+def written(root: Any) -> bytes:
+    """The bytes of a tree."""
+    made: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    return made
+
+
+def document_name(parts: Mapping[str, bytes]) -> str:
+    """The part with the text. Raises ``UnreadableInput`` where there is none."""
+    found = related(parts, "", "officeDocument")
+    if not found or "wordprocessingml" not in _types(parts):
+        raise UnreadableInput(_NOT_WORD)
+    return found[0]
+
+
+def related(parts: Mapping[str, bytes], part: str, kind: str) -> list[str]:
+    """The names of the parts that a part points to as ``kind``: "styles", "footer"."""
+    return [name for _, name in relations(parts, part, kind)]
+
+
+def relations(parts: Mapping[str, bytes], part: str, kind: str) -> list[tuple[str, str]]:
+    """Id and name of each part that a part points to as ``kind``; those that are there."""
+    folder, name = posixpath.split(part)
+    rels = posixpath.join(folder, "_rels", f"{name}.rels")
+    if rels not in parts:
+        return []
+    found = []
+    for one in parse(parts, rels).iter(_RELATION):
+        if one.get("Type", "").rsplit("/", 1)[-1] != kind or one.get("TargetMode") == "External":
+            continue
+        target = one.get("Target", "")
+        path = target.lstrip("/") if target[:1] == "/" else posixpath.join(folder, target)
+        path = posixpath.normpath(path)
+        if path in parts:
+            found.append((one.get("Id", ""), path))
+    return found
+
+
+def _types(parts: Mapping[str, bytes]) -> str:
+    return parts.get("[Content_Types].xml", b"").decode("utf-8", "replace")

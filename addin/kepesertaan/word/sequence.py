@@ -1,0 +1,108 @@
+"""SEQ fields: the numbers of figures, tables and chapters, counted as Word counts them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from lxml import etree
+
+from .docparts import SPACE, W
+from .docstyles import Styles, heading_style_level
+from .flow import Field, Para
+from .numbering import field_form, number_text
+
+_WORDS = re.compile(r'"[^"]*"|\S+')
+_TAKES = ("\\*", "\\r", "\\s")
+
+
+def label_of(one: Field) -> str:
+    """What a SEQ field counts: "Gambar"; "" for other fields."""
+    words = words_of(one.instruction)
+    return words[1] if one.name == "SEQ" and len(words) > 1 and words[1][0] != "\\" else ""
+
+
+def words_of(instruction: str) -> list[str]:
+    """The words of a field instruction, without quotation marks.
+
+    >>> words_of('TOC \\\\h \\\\c "Gambar"')
+    ['TOC', '\\\\h', '\\\\c', 'Gambar']
+    """
+    return [word.strip('"') for word in _WORDS.findall(instruction)]
+
+
+def switches_of(instruction: str, takes: Sequence[str] = _TAKES) -> dict[str, str]:
+    """Each switch of an instruction in lower case with its value, "" where it has none."""
+    words = words_of(instruction)
+    found = {}
+    for k, word in enumerate(words):
+        if word[:1] == "\\":
+            value = words[k + 1] if word.lower() in takes and k + 1 < len(words) else ""
+            found[word.lower()] = "" if value[:1] == "\\" else value
+    return found
+
+
+def renumber(paras: Sequence[Para], styles: Styles) -> int:
+    """Write the numbers of all SEQ fields anew; how many were others before."""
+    at: dict[str, int] = {}
+    since: dict[tuple[str, int], bool] = {}  # a heading of the level has come since the last one
+    changed = 0
+    for para in paras:
+        level = heading_style_level(para.element, styles)
+        if level and para.text.strip():
+            since.update({key: True for key in since if level <= key[1]})
+        for one in para.fields:
+            label = label_of(one)
+            if label and not para.in_list:
+                text = _next(label, one, at, since)
+                changed += bool(text) and _write(one, text)
+    return changed
+
+
+def _next(label: str, one: Field, at: dict[str, int], since: dict[tuple[str, int], bool]) -> str:
+    switches = switches_of(one.instruction)
+    number = at.get(label, 0) + ("\\c" not in switches)
+    level = switches.get("\\s", "")
+    if level.isdecimal():
+        key = (label, int(level))
+        number = 1 if since.get(key) else number
+        since[key] = False
+    if switches.get("\\r", "").isdecimal():
+        number = int(switches["\\r"])
+    at[label] = number
+    form = field_form(switches.get("\\*", "")) or "decimal"
+    return "" if "\\h" in switches else number_text(number, form)
+
+
+def _write(one: Field, text: str) -> bool:
+    """Put a result into a field; whether it was another."""
+    if "".join(t.text or "" for t in one.texts) == text:
+        return False
+    if one.texts:
+        for t in one.texts:
+            t.text = ""
+        one.texts[0].text = text
+    else:
+        _insert(one, text)
+    return True
+
+
+def _insert(one: Field, text: str) -> None:
+    """A run with the result where the field has none yet."""
+    run = etree.Element(W + "r")
+    etree.SubElement(run, W + "t").text = text
+    run[0].set(SPACE, "preserve")
+    if one.begin.tag == W + "fldSimple":
+        one.begin.append(run)
+    elif one.end is not None:
+        _before(one, run)
+
+
+def _before(one: Field, run: Any) -> None:
+    last = one.end.getparent()
+    if not one.shows:
+        mark = etree.Element(W + "r")
+        etree.SubElement(mark, W + "fldChar").set(W + "fldCharType", "separate")
+        last.addprevious(mark)
+    last.addprevious(run)
