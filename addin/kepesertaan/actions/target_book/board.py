@@ -61,7 +61,7 @@ def board(
     breaks = [at]
     drawings, at = _arranged(charts, at)
     breaks.append(at)
-    names = built.rules(*rules, at)
+    names = built.rules(*rules, told, at)
     grid = Grid(
         SUMMARY, built.spots, _WIDTHS, heights=built.heights, merges=tuple(built.merges),
         drawings=tuple(drawings), sparks=tuple(built.sparks), colours=tuple(built.colours),
@@ -201,7 +201,9 @@ class _Built:
         self._put(at, 10, _completeness(line).removesuffix(" petugas lengkap"), "text lined")
         self._put(at, 11, None, "text lined")
 
-    def rules(self, bands: Bands, settings: Settings, at: int) -> dict[str, str]:
+    def rules(
+        self, bands: Bands, settings: Settings, told: Sequence[Told], at: int
+    ) -> dict[str, str]:
         """The rules that were used; the names of the cells formulas ask."""
         names: dict[str, str] = {}
         self._put(at, 0, "Aturan warna (% dari target s.d. bulan, sebagaimana tertulis)", "block")
@@ -220,7 +222,7 @@ class _Built:
                     names[name.format(n)] = one(SUMMARY, row, col)
         at += 2 + len(bands.bands) + 1
         names |= self._time(at)
-        self._notes(_notes(bands, settings), at + 4)
+        self._notes([*_notes(bands, settings), *_unsure_metrics(told)], at + 4)
         return names
 
     def _time(self, at: int) -> dict[str, str]:
@@ -271,3 +273,9 @@ def _notes(bands: Bands, settings: Settings) -> list[str]:
         notes.append(f"Belum dipastikan: warna ({bands.source}). Ubah di rag.toml.")
     notes += [f"Belum dipastikan: {text}." for text in settings.unconfirmed]
     return notes
+
+
+def _unsure_metrics(told: Sequence[Told]) -> list[str]:
+    """Which metrics nobody has confirmed the kind of."""
+    names = [one.line.metric.label for one in told if not one.line.metric.confirmed]
+    return [f"Belum dipastikan: jenis atau satuan {', '.join(names)}."] if names else []
