@@ -17,11 +17,11 @@ from .outlook import whole
 from .places import NONE, OFFICERS, SUMMARY, inside, one
 from .tables import AT, BAND_DOWN, BAND_UP, DAYS_LEFT, MONTHS_LEFT, Judged, band_words
 
-_WIDTHS = (27, 16.5, 16.5, 10.5, 16.5, 12, 16.5, 16.5, 16.5, 16.5, 13, 13)
+_WIDTHS = (38, 16.5, 16.5, 10.5, 16.5, 12, 16.5, 16.5, 16.5, 16.5, 13, 13)
 _CARDS = ((0, 1), (2, 4), (5, 7), (8, 10))  # first and last column of the cards in a row
 _CARD_ROWS = 7  # with a blank one below
-_CHART_ROWS, _ROW_PIXELS = 22, 20
-_LEFT_WIDTH, _RIGHT_WIDTH, _GAP = 640, 700, 12  # pixels
+_CHART_ROWS, _ROW_PIXELS = 22, 21
+_LEFT_WIDTH, _RIGHT_WIDTH, _GAP = 780, 660, 12  # pixels
 _RIGHT_COL = 6
 _MILLIARD, _MILLION = Decimal(10) ** 10, Decimal(10) ** 7
 
@@ -61,7 +61,7 @@ def board(
     breaks = [at]
     drawings, at = _arranged(charts, at)
     breaks.append(at)
-    names = built.rules(*rules, at)
+    names = built.rules(*rules, told, at)
     grid = Grid(
         SUMMARY, built.spots, _WIDTHS, heights=built.heights, merges=tuple(built.merges),
         drawings=tuple(drawings), sparks=tuple(built.sparks), colours=tuple(built.colours),
@@ -165,13 +165,14 @@ class _Built:
                  "Tren bulanan")  # fmt: skip
         left = {"Metrik", "Warna", "Tren bulanan", "Petugas"}
         for n, head in enumerate(heads):
-            self._put(at + 1, n, head, "head" if head in left else "right head")
+            self._put(at + 1, n, head, "text head" if head in left else "right head")
         self.heights[at + 1] = 32
         first = at + 2
         for n, metric in enumerate(told):
             self._metric(first + n, metric)
             if cells := sparks.get((metric.line.metric.key, "")):
-                self.sparks.append(Spark(first + n, len(heads) - 1, cells))
+                is_flow = metric.line.metric.kind == "arus"
+                self.sparks.append(Spark(first + n, len(heads) - 1, cells, bars=is_flow))
         end = first + len(told)
         self.colours += self._words((first, 5, max(end - 1, first), 5))
         self._put(end, 0, "Perkiraan hanya dari petugas yang semua bulannya ada; caranya dan "
@@ -200,12 +201,14 @@ class _Built:
         self._put(at, 10, _completeness(line).removesuffix(" petugas lengkap"), "text lined")
         self._put(at, 11, None, "text lined")
 
-    def rules(self, bands: Bands, settings: Settings, at: int) -> dict[str, str]:
+    def rules(
+        self, bands: Bands, settings: Settings, told: Sequence[Told], at: int
+    ) -> dict[str, str]:
         """The rules that were used; the names of the cells formulas ask."""
         names: dict[str, str] = {}
         self._put(at, 0, "Aturan warna (% dari target s.d. bulan, sebagaimana tertulis)", "block")
         for n, head in enumerate(("Warna", "Mulai dari", "Bila turun lebih baik: sampai")):
-            self._put(at + 1, n, head, "right head" if n else "head")
+            self._put(at + 1, n, head, "right head" if n else "text head")
         self.heights[at + 1] = 32
         for n, band in enumerate(bands.bands, 1):
             row = at + 1 + n
@@ -219,7 +222,7 @@ class _Built:
                     names[name.format(n)] = one(SUMMARY, row, col)
         at += 2 + len(bands.bands) + 1
         names |= self._time(at)
-        self._notes(_notes(bands, settings), at + 4)
+        self._notes([*_notes(bands, settings), *_unsure_metrics(told)], at + 4)
         return names
 
     def _time(self, at: int) -> dict[str, str]:
@@ -244,10 +247,10 @@ def _short_form(line: Line) -> str:
     """How a card writes an amount."""
     if line.metric.unit == "rupiah" and line.done is not None:
         if abs(line.done) >= _MILLIARD:
-            return "milliards card_note"
+            return "card_note milliards"
         if abs(line.done) >= _MILLION:
-            return "millions card_note"
-    return "number card_note"
+            return "card_note millions"
+    return "card_note number"
 
 
 def _completeness(line: Line) -> str:
@@ -270,3 +273,9 @@ def _notes(bands: Bands, settings: Settings) -> list[str]:
         notes.append(f"Belum dipastikan: warna ({bands.source}). Ubah di rag.toml.")
     notes += [f"Belum dipastikan: {text}." for text in settings.unconfirmed]
     return notes
+
+
+def _unsure_metrics(told: Sequence[Told]) -> list[str]:
+    """Which metrics nobody has confirmed the kind of."""
+    names = [one.line.metric.label for one in told if not one.line.metric.confirmed]
+    return [f"Belum dipastikan: jenis atau satuan {', '.join(names)}."] if names else []

@@ -52,7 +52,7 @@ class _Sheet:
         """Begin a block; its first row."""
         self.spots.append(Spot(self.row, 0, title, "block"))
         self.spots += [
-            Spot(self.row + 1, n, head, "right head" if n else "head")
+            Spot(self.row + 1, n, head, "right head" if n else "text head")
             for n, head in enumerate(heads)
         ]
         return self.row + 2
