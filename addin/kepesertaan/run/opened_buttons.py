@@ -13,6 +13,7 @@ from .opened_intern import report_opened
 from .opened_letters import letters_opened
 from .opened_list import call_list_opened
 from .opened_results import save_opened
+from .opened_targets import rekap_opened
 from .opened_tick import tick_opened
 from .opened_undo import history_opened, undo_opened
 from .opened_visits import visits_opened
@@ -27,6 +28,7 @@ _RUNS: dict[Needs, Callable[[Action, Any, Options, Desk], Report]] = {
     "kunjungan": visits_opened,
     "riwayat": history_opened,
     "surat": letters_opened,
+    "target": rekap_opened,
     "telepon": save_opened,
     "msib": report_opened,
 }

@@ -59,7 +59,7 @@ class CellReader:
         if why:
             return Cell(left=why)
         amount = EMPTY if value is None else amount_of(value) or _WORDS
-        if amount.why == "kosong" and (i + 1, c) in self._formulas:
+        if (i + 1, c) in self._formulas and not amount.value and not amount.doubt:
             amount = Amount(None, NO_CACHE, "rumusnya belum dihitung: buka di Excel lalu simpan")
         if key.doubt:
             is_said = amount.value is not None or bool(amount.doubt)

@@ -151,8 +151,7 @@ def _read_block(reading: SheetReading, sheet: Sheet, grid: Grid, table: _Table) 
     asked, start = Asked(), len(reading.found)
     reading.heads |= {c: part.text for c, part in table.columns.items()}
     no_unit: dict[int, list[int]] = {}
-    formulas = frozenset(cell for cell, why in sheet.fixed.items() if why == WITH_FORMULA)
-    reader = CellReader(table.ground, formulas)
+    reader = CellReader(table.ground, _not_computed(sheet))
     for i, part in _rows(reading, sheet, table, asked):
         _read_row(reading, sheet.rows[i], i, part, table, (reader, asked, no_unit))
     for i, c, total in table.totals.wrong:
@@ -162,6 +161,20 @@ def _read_block(reading: SheetReading, sheet: Sheet, grid: Grid, table: _Table) 
                    f"{_decimal(wrong.right)} %; dihitung ulang", (wrong.row, wrong.col))  # fmt: skip
     settle(reading, start, no_unit, asked)
     asked.tell(reading)
+
+
+def _not_computed(sheet: Sheet) -> frozenset[tuple[int, int]]:
+    """The formulas of a sheet where no program has computed any: all show nothing, or 0.
+
+    A formula may show nothing on purpose, but not every one of a sheet.
+    """
+    cells = [cell for cell, why in sheet.fixed.items() if why == WITH_FORMULA]
+    shown = (_at(sheet.rows, row - 1, col) for row, col in cells)
+    return frozenset() if any(shown) else frozenset(cells)
+
+
+def _at(rows: Sequence[Sequence[Raw]], i: int, c: int) -> Raw:
+    return rows[i][c] if i < len(rows) and c < len(rows[i]) else None
 
 
 def _rows(
