@@ -404,5 +404,54 @@ def test_what_a_heading_says() -> None:
 
 @pytest.fixture
 def addin(excel: Any, home: None) -> None:
-    load_xlwings(None)
+    load_xlwings()
     load_addin(excel)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "rumah").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path / "rumah"))
+
+
+def click(opened: Any, *, whole: bool) -> tuple[Any, list[str]]:
+    asked: list[str] = []
+
+    def ask(text: str) -> bool:
+        asked.append(text)
+        return whole or len(asked) > 1
+
+    desk = Desk(ask, lambda _step: None)
+    return run_opened(all_actions()["rekap"], opened, options(), desk), asked
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_the_button_rolls_up_the_folder_or_the_open_book(
+    excel: Any, addin: None, tmp_path: Path, whole: bool
+) -> None:
+    folder = tmp_path / "masuk"
+    path = month_file(folder, "Andi Pratama", 11)
+    month_file(folder, "Sari Dewi", 11, (*ROWS, ("Sosialisasi", 2, 3)))
+    before = hashes(folder)
+    _, opened = excel.open(path)
+    opened.sheets[0].range("C6").value = 500  # not saved yet: it counts as it stands
+    report, asked = click(opened, whole=whole)
+    assert "2 berkas" in asked[0]
+    assert report.per_aturan["rekap"]["petugas"] == 1 + whole
+    made = folder / "HASIL" / "Rekap_Target_2026-11.xlsx"
+    assert report.keluaran == [made.as_posix()]
+    record = read_memory(folder / "HASIL" / ".kepesertaan" / "target")[0][0]
+    key = ("akuisisi", "Andi Pratama", (2026, 11), "PU", "realisasi", "bulan")
+    assert record.figures[key] == 500
+    assert hashes(folder) == before
+
+
+def test_no_on_the_card_writes_nothing(excel: Any, addin: None, tmp_path: Path) -> None:
+    from kepesertaan.domain.errors import Cancelled
+
+    path = month_file(tmp_path / "masuk", "Andi Pratama", 11)
+    _, opened = excel.open(path)
+    desk = Desk(lambda _text: False, lambda _step: None)
+    with pytest.raises(Cancelled):
+        run_opened(all_actions()["rekap"], opened, options(), desk)
+    assert not (path.parent / "HASIL").exists()
