@@ -17,13 +17,13 @@ import pytest
 from fake_addin import load_addin
 from kepesertaan import cli
 from kepesertaan.actions.registry import all_actions
-from kepesertaan.domain.targets import Figure, Reading, SourceState
+from kepesertaan.domain.targets import Figure, Reading
 from kepesertaan.excel.load import load_xlwings
 from kepesertaan.run.opened import Desk
 from kepesertaan.run.opened_buttons import run_opened
 from kepesertaan.run.plan import Options
 from kepesertaan.run.target_files import Known, latest_month, read_targets, target_files
-from kepesertaan.run.target_reading import Past, gathered, past_of
+from kepesertaan.run.target_reading import gathered, past_of
 from kepesertaan.run.target_store import read_memory, remember
 from kepesertaan.sheets.target_words import said
 
@@ -372,7 +372,9 @@ def test_every_total_is_what_other_code_finds_in_the_raw_files(tmp_path: Path, s
 def test_every_figure_names_the_cell_it_came_from(tmp_path: Path) -> None:
     wide_folder(tmp_path, 3)
     reading = read(tmp_path)
-    pages = {path.name: openpyxl.load_workbook(path).worksheets[0] for path in tmp_path.glob("*.xlsx")}
+    pages = {
+        path.name: openpyxl.load_workbook(path).worksheets[0] for path in tmp_path.glob("*.xlsx")
+    }
 
     def shown(figure: Figure) -> Any:
         return pages[figure.place.file][figure.place.cell].value
