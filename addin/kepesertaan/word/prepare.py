@@ -20,7 +20,7 @@ from .plain import PlainTemplate
 from .sandbox import environment
 
 _PATCH = PlainTemplate(io.BytesIO())
-_TAGS = re.compile(r"\{\{|\{%|\{#")
+_TAGS = re.compile(r"\{\{|\{%|\{#|\{_[{%]|[}%]_\}")
 _PARAGRAPH_IDS = re.compile(r' w14:(?:paraId|textId)="[^"]*"')  # a loop would repeat them
 _COLUMNS = re.compile(r"\{%\s*(?:colspan|hm)\b|\{%-?tc\s")  # these change how wide a table is
 _DECLARATION = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
