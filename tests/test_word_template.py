@@ -324,7 +324,7 @@ FAILING = [
     ("{{ tanggal|hari }}", "isinya bukan tanggal yang pasti"),
     ("{{ jumlah|terbilang }}", "isinya bukan bilangan bulat untuk terbilang"),
     ("{{ 1 / nol }}", "pembagian dengan nol"),
-    ("{{ tanggal + 1 }}", "tag tidak dapat dibaca"),
+    ("{{ tanggal + 1 }}", "isinya tidak cocok"),
 ]
 
 
