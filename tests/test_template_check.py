@@ -124,7 +124,8 @@ TWELVE: list[tuple[str, Fill, list[str]]] = [
      ["paragraf 1: 'No. HP' adalah judul kolom, bukan nama isian; tulis {{ no_hp }}."]),
     ("7 cell that may be empty", cell("{%p if catatan %}", "{{ catatan }}", "{%p endif %}"),
      ["tabel 1 baris 2 kolom 2: isi sel hanya {%p if catatan %} sampai penutupnya, sehingga sel bisa menjadi "
-      "kosong sama sekali dan Word menolak berkasnya; tambahkan satu alinea kosong di sel itu, di luar blok."]),
+      "kosong sama sekali dan Word menolak sel seperti itu; tambahkan satu alinea kosong di sel itu, di luar "
+      "blok; program ini menambahkannya saat mengisi, program lain tidak."]),
     ("8 typing mistake", rows("{%tr for t in temuan %}", "{{ t.tindak_lanjt }}", "{%tr endfor %}"),
      ["tabel 1 baris 2 kolom 1: kolom 'tindak_lanjt' tidak ada di lembar 'Temuan'; mungkin maksudnya "
       "{{ t.tindak_lanjut }}."]),
