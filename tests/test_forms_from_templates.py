@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -23,7 +24,12 @@ from kepesertaan.word.form_fields import last_values, plan_form
 from kepesertaan.word.template import open_template, render
 
 TEMPLATES = Path(cli.__file__).parent / "templates"
-SHIPPED = sorted(TEMPLATES.glob("*.docx"))
+FILLED_FROM_SHEETS = ("kunjungan", "surat")
+SHIPPED = [
+    path
+    for path in sorted(TEMPLATES.glob("*.docx"))
+    if tomllib.loads(path.with_suffix(".toml").read_text("utf-8"))["kind"] in FILLED_FROM_SHEETS
+]
 Run = Callable[..., tuple[int, str]]
 
 
@@ -282,3 +288,8 @@ def test_a_starter_of_another_sheet(run: Run, tmp_path: Path) -> None:
     assert "{{ barang }}" in body
     assert "{{ nama_perusahaan }}" not in body
     assert "foto" not in body
+
+
+def test_a_trial_run_writes_nothing(run: Run, tmp_path: Path) -> None:
+    code, out = run("buat-contoh-templat", sheet_book(tmp_path / "data.xlsx"), "--uji")
+    assert (code, "Uji saja" in out, (tmp_path / "HASIL").exists()) == (0, True, False)
