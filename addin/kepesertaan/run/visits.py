@@ -60,6 +60,7 @@ class Work:
     filed: list[Filed] = field(default_factory=list)
     made: list[Path] = field(default_factory=list)  # files, the reports first
     notes: list[str] = field(default_factory=list)
+    has_no_pdf: bool = False  # though one was wanted
 
 
 def visit_reports(action: Action, job: Job, options: Options, progress: Progress) -> Report:
@@ -264,6 +265,6 @@ def report_of(source: str, work: Work, *, dry: bool = False) -> Report:
     return Report(
         source, lembar=1, baris=len(work.plan.book.visits), ditandai=lacking + len(asked),
         dilewati=bad, keluaran=[path.as_posix() for path in work.made],
-        catatan=[*lines, *work.notes], kode=int(bool(bad or lacking or asked)), lines=lines,
+        catatan=[*lines, *work.notes], kode=int(bool(bad or lacking or asked or work.has_no_pdf)), lines=lines,
         hitungan=counts,
     )  # fmt: skip
