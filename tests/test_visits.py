@@ -513,7 +513,9 @@ def test_the_book_tells_of_every_visit_and_photo(visits: Path, run: Run, tmp_pat
     assert lines[2]["Belum terisi"] == "Jabatan PIC, Tindak Lanjut"
     page = openpyxl.load_workbook(tmp_path / "HASIL" / BOOK)["Hasil Laporan"]
     links = [page.cell(row, 7).hyperlink.target for row in range(2, 6)]
-    assert [(tmp_path / "HASIL" / unquote(link)).is_file() for link in links] == [True] * 4
+    assert [
+        (tmp_path / "HASIL" / unquote(link).replace("\\", "/")).is_file() for link in links
+    ] == [True] * 4
     photos = {
         one["Foto"]: (one["Keadaan"], one["Dipasang"], one["Baris"])
         for one in told(tmp_path, "Hasil Foto")
