@@ -318,6 +318,22 @@ def test_a_company_that_has_paid_is_not_written_to_and_its_letter_is_settled(
     assert letters(tmp_path, "2027-02-22")[0].name == "001 Surat Pemberitahuan CV Sinar.docx"
 
 
+def test_a_wrong_payments_file_does_not_begin_the_path_anew(run: Run, tmp_path: Path) -> None:
+    source = book(tmp_path / "P.xlsx", Piutang=[HEADS, SINAR])
+    run(source)
+    paid = [PAID[0], ["15000002", date(2026, 12, 1), 1_250_000]]
+    run(source, "--bayar", book(tmp_path / "SALAH.xlsx", Bayar=paid), day="2026-12-02")
+    assert lines(tmp_path, "Register", "Daftar Surat 2026-12-02.xlsx")[0]["Keadaan"] == "lunas"
+    run(source, day="2026-12-07")
+    assert [one.name for one in letters(tmp_path, "2026-12-07")] == [
+        "002 Surat Teguran 1 CV Sinar.docx"
+    ]
+    told = lines(tmp_path, "Register", "Daftar Surat 2026-12-07.xlsx")[0]
+    assert (told["Keadaan"], told["Keterangan"]) == (
+        "terbuka", "pernah dicatat lunas, tetapi bulannya masih tertunggak",
+    )  # fmt: skip
+
+
 NOT_SETTLED = [
     ("paid in part", [SINAR], [["15000002", date(2026, 12, 4), 250_000]]),
     ("missing from the new sheet", [LUNAS], []),
@@ -617,6 +633,29 @@ def test_letters_are_sound_and_end_with_their_last_paragraph(
         assert "{{" not in "".join(told)
         assert "Bila pembayaran sudah" in told[-1]
         assert "Hormat kami" in told[-1]
+
+
+@pytest.mark.libreoffice
+def test_all_letters_come_as_one_document_and_as_pdf(
+    run: Run, arrears: Path, tmp_path: Path, soffice: str
+) -> None:
+    run(arrears, "--gabung", "--pdf")
+    first = everything(tmp_path / "HASIL")
+    assert {name for name in first if name.endswith((".docx", ".pdf"))} == {
+        f"{stem}{ending}"
+        for stem in (
+            "001 Surat Pemberitahuan CV Sinar",
+            "002 Surat Pemberitahuan PT Maju & Jaya Tbk",
+            f"Semua Surat {DAY}",
+        )
+        for ending in (".docx", ".pdf")
+    }
+    said = text_of(tmp_path / "HASIL" / f"Semua Surat {DAY}.docx")
+    assert said.index("001/TAG/XI/2026") < said.index("002/TAG/XI/2026")
+    pages = PdfReader(tmp_path / "HASIL" / f"Semua Surat {DAY}.pdf").pages
+    assert ["CV Sinar" in page.extract_text() for page in pages] == [True, False]
+    run(arrears, "--gabung", "--pdf")
+    assert everything(tmp_path / "HASIL") == first
 
 
 # --- the button

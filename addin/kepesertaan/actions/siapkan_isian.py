@@ -115,7 +115,7 @@ def _said(plan: FormPlan, name: str) -> list[str]:
     if plan.left_out:
         more = " dan lainnya" if len(plan.left_out) > _SHOWN else ""
         lines.append(
-            f"Tidak dapat menjadi kolom: {', '.join(plan.left_out[:_SHOWN])}{more}. Tulis sebagai "
-            "satu kata, misalnya {{ nama_perusahaan }}."
+            f"Tidak dapat menjadi kolom: {', '.join(plan.left_out[:_SHOWN])}{more}. Tulis "
+            "dengan huruf kecil dan garis bawah, misalnya {{ nama_perusahaan }}."
         )
     return lines

@@ -52,6 +52,19 @@ def form_words() -> FormWords:
 
 
 @cache
+def starter_base() -> str:
+    """The shipped template that starter templates take styles, kop and page numbers from."""
+    return str(load_toml("template_given")["starter"]["base"])
+
+
+@cache
+def signers() -> dict[str, tuple[str, ...]]:
+    """Who signs a starter template, and the fields that may hold the name, the likeliest first."""
+    said = load_toml("template_given")["signers"]
+    return {role: tuple(fields) for role, fields in said.items()}
+
+
+@cache
 def given_paths() -> dict[str, str]:
     """Fields that filling gives by itself, and where it takes them from."""
     return {one["path"]: one["from"] for one in load_toml("template_given")["given"]}

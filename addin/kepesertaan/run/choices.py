@@ -40,8 +40,12 @@ def _reads(action: Action) -> bool:
     return action.needs in _READS
 
 
+def _names_result(action: Action) -> bool:
+    return _checks(action) or action.needs == "target"
+
+
 def _makes_books(action: Action) -> bool:
-    return action.needs in (*_WHOLE_BOOKS, "telepon", "surat", "kunjungan")
+    return action.needs in (*_WHOLE_BOOKS, "telepon", "surat", "kunjungan", "msib", "target")
 
 
 def _works_with_templates(action: Action) -> bool:
@@ -53,7 +57,7 @@ def _names_sheets(action: Action) -> bool:
 
 
 def _names_folder(action: Action) -> bool:
-    return _makes_books(action) or _works_with_templates(action)
+    return _makes_books(action) or _works_with_templates(action) or action.needs == "laporan"
 
 
 def _has_result(action: Action) -> bool:
@@ -61,7 +65,11 @@ def _has_result(action: Action) -> bool:
 
 
 def _checks_or_writes(action: Action) -> bool:
-    return action.writes or _reads(action) or action.needs in ("telepon", "kunjungan")
+    return (
+        action.writes
+        or _reads(action)
+        or action.needs in ("telepon", "kunjungan", "msib", "laporan", "target")
+    )
 
 
 def _locks(action: Action) -> bool:
@@ -113,7 +121,7 @@ CHOICES = (
         "--salinan",
         "copy",
         "Bila hasil sudah ada atau sedang dibuka, tulis di samping.",
-        _checks,
+        _names_result,
         is_flag=True,
     ),
     Choice(

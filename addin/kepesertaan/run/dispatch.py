@@ -29,9 +29,12 @@ Run = Callable[[Action, Job, Options, Progress], Report]
 # Which function runs an action on one file; loaded only when it runs.
 _RUNS = {
     "bersihkan": "check.check",
+    "buat-contoh-templat": "starter.make_starter",
     "daftar-telepon": "call_list.call_list",
+    "laporan-akhir": "final_report.final_report",
     "laporan-kunjungan": "visits.visit_reports",
     "periksa": "check.check",
+    "periksa-laporan": "report_check.check_report",
     "periksa-templat": "template_check.check_template",
     "riwayat": "undo.history",
     "siapkan-isian": "input_form.make_form",
@@ -47,7 +50,12 @@ def run_files(
 ) -> list[Report]:
     """One report a file, in the order of the files. Raises ``KepesertaanError`` for bad paths."""
     from .call_list import list_job
+    from .report_check import report_jobs
 
+    if action.needs == "target":  # reads each file in a child of its own
+        from .rekap import roll_up
+
+        return [roll_up(action, paths, options, progress)]
     if action.needs == "peserta":
         jobs = plan_jobs(paths, options)
         options = replace(options, resume=len(jobs) > 1 and not options.copy)
@@ -57,6 +65,8 @@ def run_files(
         jobs = [result_job(_single(paths), options, BOOK)]
     elif action.needs == "kunjungan":
         jobs = [result_job(_single_visits(paths), options, VISITS_BOOK)]
+    elif action.needs == "laporan":
+        jobs = report_jobs(paths)
     else:
         jobs = [Job(path, path, path) for path in _books(paths, action)]
     return [_run_apart(action, job, options, progress) for job in jobs]

@@ -5,6 +5,7 @@ Everything that can go wrong without a number is found before the first number i
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,9 @@ from kepesertaan.actions.registry import Action
 from kepesertaan.actions.surat_tagihan import LetterPlan
 from kepesertaan.data.letters import LetterSettings, letter_settings
 from kepesertaan.data.office import office
+from kepesertaan.domain.errors import KepesertaanError
 from kepesertaan.domain.numbers import Claim, Entry, Mark
+from kepesertaan.domain.period import month_name
 from kepesertaan.domain.show import count
 from kepesertaan.domain.table import Table
 from kepesertaan.files.filename import keep_new, safe_name
@@ -30,6 +33,7 @@ from .call_history import history_for
 from .call_list import read_debts
 from .ledger import open_folder, who
 from .letter_forms import filled, letter_forms
+from .letter_pdfs import letter_pdfs, refuse_no_pdf
 from .plan import Job, Options
 from .register import Register, put_mark, read_register, register_folder, take_number
 from .report import Report
@@ -101,6 +105,8 @@ def write_letters(
     settings = letter_settings()
     forms = letter_forms(settings, options.own.get("templat"))
     _try_out(made.plan, forms, settings)
+    if made.plan.as_pdf:
+        refuse_no_pdf()
     progress("menulis")
     open_folder(book.parent)
     _settle(made, options)
@@ -111,8 +117,10 @@ def write_letters(
         data = filled(forms[planned.level.id], letter_values(planned, entry, settings, office()))
         documents.append(data)
         made.written.append(_kept(made, planned, entry, folder, data))
-    _write_together(made, book, documents, progress)
+    letters = list(made.files)
     _write_book(made, book, tables, settings)
+    with _after_letters():
+        _write_together(made, book, letters, documents, progress)
 
 
 def _try_out(plan: LetterPlan, forms: dict[str, Template], settings: LetterSettings) -> None:
@@ -125,8 +133,8 @@ def _try_out(plan: LetterPlan, forms: dict[str, Template], settings: LetterSetti
 def _claim(planned: Planned, options: Options) -> Claim:
     debt = planned.debt
     facts = {
-        "perusahaan": debt.name, "bulan": str(len(debt.months)), "iuran": str(debt.amount),
-        "denda": str(debt.fine), "total": str(letter_total(debt)),
+        "perusahaan": debt.name, "blth": " ".join(map(month_name, debt.months)),
+        "iuran": str(debt.amount), "denda": str(debt.fine), "total": str(letter_total(debt)),
     }  # fmt: skip
     return Claim(options.today, debt.key, planned.level.name, who()[0], facts)
 
@@ -155,21 +163,29 @@ def _differs(plan: LetterPlan, planned: Planned) -> Iterator[str]:
         yield "Angka berbeda dari lembar piutang: lembar Selisih"
 
 
-def _write_together(made: Made, book: Path, documents: list[bytes], progress: Progress) -> None:
+@contextlib.contextmanager
+def _after_letters() -> Iterator[None]:
+    """Say of whatever goes wrong with what is made of the letters that they are there already."""
+    try:
+        yield
+    except KepesertaanError as error:
+        raise type(error)(f"{error} Surat dan Daftar Surat sudah dibuat.") from error
+
+
+def _write_together(
+    made: Made, book: Path, letters: list[Path], documents: list[bytes], progress: Progress
+) -> None:
     """All letters as one document, and what is wanted as PDF."""
-    if not documents:
-        return
-    wanted = list(made.files)
-    if made.plan.together:
+    whole = None
+    if made.plan.together and documents:
         from kepesertaan.word.merge import merge
 
         name = f"{TOGETHER} {made.plan.as_of.isoformat()}.docx"
-        path, _ = keep_new(book.parent / name, merge(documents))
-        made.files.append(path)
-        wanted = [path]
-    if made.plan.as_pdf:
+        whole, _ = keep_new(book.parent / name, merge(documents))
+        made.files.append(whole)
+    if made.plan.as_pdf and documents:
         progress("membuat PDF")
-        made.files += list(wanted)
+        made.files += letter_pdfs(letters, documents, whole)
 
 
 def _write_book(made: Made, book: Path, tables: Tables, settings: LetterSettings) -> None:

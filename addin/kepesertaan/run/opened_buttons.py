@@ -9,6 +9,7 @@ from typing import Any
 from kepesertaan.actions.registry import Action, Needs
 
 from .opened import Desk, check_opened
+from .opened_intern import report_opened
 from .opened_letters import letters_opened
 from .opened_list import call_list_opened
 from .opened_results import save_opened
@@ -27,6 +28,7 @@ _RUNS: dict[Needs, Callable[[Action, Any, Options, Desk], Report]] = {
     "riwayat": history_opened,
     "surat": letters_opened,
     "telepon": save_opened,
+    "msib": report_opened,
 }
 
 

@@ -27,7 +27,7 @@ def plan_form(needs: Sequence[Need], described: Described) -> FormPlan:
     what filling gives by itself is left out unless the description asks for it.
     """
     paths = [need.path for need in needs]
-    own = [path for path in paths if "." not in path and _EACH not in path]
+    own = [path for path in paths if _EACH not in path and not _has_no_column(path)]
     single = [name for name in own if _is_asked(name, described)]
     single += [one.name for one in described.fields if one.required and one.name not in single]
     tables = _tables(paths)
@@ -40,7 +40,7 @@ def plan_form(needs: Sequence[Need], described: Described) -> FormPlan:
     sheets = [_table_sheet(name, fields, described) for name, fields in tables.items()]
     if sheets or photos:
         columns = _with_key(columns)
-    left_out = [path for path in paths if _is_too_deep(path)]
+    left_out = [path for path in paths if _has_no_column(path)]
     main = FormSheet(sheet_words().main, tuple(columns))
     return FormPlan((main, *sheets), tuple(left_out))
 
@@ -54,7 +54,7 @@ def _tables(paths: Iterable[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for path in paths:
         root, each, rest = path.partition(f"{_EACH}.")
-        if each and path not in given_paths() and not _is_too_deep(path):
+        if each and path not in given_paths() and not _has_no_column(path):
             found.setdefault(root, []).append(rest)
     return found
 
@@ -63,12 +63,13 @@ def _picture_lists() -> set[str]:
     return {path.partition(_EACH)[0] for path in given_paths() if _EACH in path}
 
 
-def _is_too_deep(path: str) -> bool:
-    """Whether a field lies deeper than a sheet can hold: ``perusahaan.nama``."""
+def _has_no_column(path: str) -> bool:
+    """Whether no heading leads to a field: ``perusahaan.nama``, ``Nama``."""
     if path in given_paths() or path.partition(_EACH)[0] in _picture_lists():
         return False
-    rest = path.partition(f"{_EACH}.")[2] if _EACH in path else path
-    return not rest or "." in rest or _EACH in rest
+    root, each, rest = path.partition(f"{_EACH}.")
+    names = (root, rest) if each else (path,)
+    return any(field_name(name) != name or not name for name in names)
 
 
 def _in_order(names: Sequence[str], described: Described) -> list[str]:

@@ -12,7 +12,7 @@ from kepesertaan.domain.template_check import Checked, Mistake, Need, Offer, Use
 
 from .naming import field_name
 from .sandbox import environment
-from .template_tags import PartTags, place_of
+from .template_tags import PartTags, place_of, trouble_of
 from .template_traps import PLAIN_DATA, find_traps
 from .template_words import mistake
 
@@ -140,8 +140,8 @@ def _is_heading(heading: str, path: str, given: Given) -> bool:
         return True
     if _PLAIN.fullmatch(heading):
         return False
-    words = re.split(r"[^\w]+", heading)
-    return " " in heading.strip() or all(word[:1].isupper() for word in words if word)
+    words = [word for word in re.split(r"[^\w]+", heading) if word]
+    return all(word[:1].isupper() for word in words) or trouble_of("expr", heading) is not None
 
 
 def _filters(part: PartTags) -> Iterator[Mistake]:
