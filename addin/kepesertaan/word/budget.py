@@ -10,11 +10,12 @@ from typing import Any
 
 from jinja2.exceptions import SecurityError
 
-STEPS = 300_000  # turns of loops, calls and filters in one document
+STEPS = 1_000_000  # turns of loops, calls, filters, entries gone through in one document
 CHARACTERS = 30_000_000  # of output in one document; Word itself gives up earlier
 SECONDS = 20.0  # of this thread's processor time
 LONGEST = 1_000_000  # characters of one value made by a template
 WIDEST = 200_000  # entries, inner ones counted, of one list made by a template
+ENTRIES_A_STEP = 4
 LONGEST_RANGE = 10_000
 MOST_BITS = 4_096  # of a whole number
 _TOO_MUCH = "templat terlalu berat: ulangan, teks, atau waktunya melewati batas satu dokumen"
@@ -78,8 +79,9 @@ def checked(value: Any) -> Any:
     """The value if it is not too large. Raises ``TooMuch``."""
     if isinstance(value, str):
         fits(len(value))
+        spend(0, len(value))
     elif isinstance(value, list | tuple | Mapping):
-        spend(_weight(value, WIDEST) // 100)
+        spend(_weight(value, WIDEST) // ENTRIES_A_STEP)
     elif isinstance(value, int) and value.bit_length() > MOST_BITS:
         raise too_much()
     return value

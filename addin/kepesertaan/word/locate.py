@@ -21,6 +21,7 @@ _SENTENCES = (
      "tidak terbaca mulai '{0}'; nama isian tidak memakai spasi atau tanda baca"),
     (r"unexpected char '(.*?)' at", "tanda '{0}' tidak dikenal"),
     (r"unexpected '(.*?)'", "tanda '{0}' tidak pada tempatnya"),
+    (r"maximum recursion depth", "makro atau ulangan memanggil dirinya tanpa henti"),
     (r"division by zero|DivisionByZero|Division", "pembagian dengan nol"),
 )  # fmt: skip
 _OPENERS = frozenset({"for", "if", "macro", "call", "filter", "with", "set"})
@@ -45,12 +46,24 @@ def failing_tag(source: str, context: dict[str, Any], tags: list[Tag]) -> Tag | 
     token = placing.set(lambda _picture: "")
     try:
         environment().from_string(marked_lines(source)).render(context)
-    except (TemplateError, ValueError, TypeError, ArithmeticError, LookupError) as failed:
+    except (
+        TemplateError,
+        ValueError,
+        TypeError,
+        ArithmeticError,
+        LookupError,
+        RecursionError,
+    ) as failed:
         line = _template_line(failed)
         return place_of_line(line, source, tags) if line else None
     finally:
         placing.reset(token)
     return None
+
+
+def at(name: str, place: str) -> str:
+    """The file and the place in it, as a sentence begins."""
+    return f"{name}, {place}" if place else name
 
 
 def sentence(wrong: BaseException) -> str:

@@ -126,8 +126,9 @@ def _by_libreoffice(files: Sequence[Path], folder: Path, destinations: bool) -> 
     (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
     options = {"ExportBookmarksToPDFDestination": {"type": "boolean", "value": "true"}}
     kind = "pdf:writer_pdf_Export" + (f":{json.dumps(options)}" if destinations else "")
-    _run([program, f"-env:UserInstallation={profile.as_uri()}", *_SILENT, _WORD_FILES, "--convert-to", kind,
-          "--outdir", str(folder), *map(str, files)], len(files))  # fmt: skip
+    own = f"-env:UserInstallation={profile.as_uri()}"
+    result = ["--convert-to", kind, "--outdir", str(folder)]
+    _run([program, own, *_SILENT, _WORD_FILES, *result, *map(str, files)], len(files))
 
 
 def _by_word(files: Sequence[Path], folder: Path, destinations: bool) -> None:

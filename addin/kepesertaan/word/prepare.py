@@ -13,7 +13,7 @@ from docxtpl import DocxTemplate
 from jinja2.exceptions import TemplateSyntaxError
 from lxml import etree
 
-from . import locate, package, parts, places, safety, soundness
+from . import gate, locate, package, parts, places, safety, soundness
 from .errors import TemplateBroken, TemplateUnsafe
 from .package import Packed
 from .parts import w
@@ -56,8 +56,7 @@ class Prepared:
 
 def prepare(data: bytes, name: str) -> Prepared:
     """A template's bytes made ready. Raises ``TemplateBroken`` or ``TemplateUnsafe``."""
-    members = package.read_package(data, name)
-    members = _as_document(members, name)
+    members = _as_document(data, name)
     members, notes = safety.safe_members(members, name)
     found = []
     for member, kind in parts.fillable(members).items():
@@ -82,41 +81,34 @@ def _unused(members: dict[str, bytes]) -> str:
     return prefix
 
 
-def _as_document(members: dict[str, bytes], name: str) -> dict[str, bytes]:
+def _as_document(data: bytes, name: str) -> dict[str, bytes]:
     """The members of a .docx; a .dotx becomes one."""
-    not_word = TemplateBroken(f"{name} bukan dokumen Word .docx.")
-    if package.TYPES not in members:
-        raise not_word
-    try:
-        kinds = parts.fillable(members)
-    except etree.XMLSyntaxError as broken:
-        raise not_word from broken
+    members = gate.open_word(data, name)
     types = members[package.TYPES]
-    if b"macroEnabled" in types:
-        raise TemplateUnsafe(
-            f"{name} berisi makro (.docm/.dotm), yang tidak dipakai. Simpan di Word sebagai .docx."
-        )
-    bodies = [member for member, kind in kinds.items() if kind == "body"]
-    if len(bodies) != 1:
-        raise not_word
-    if parts.is_strict(members[bodies[0]]):
-        raise TemplateBroken(
-            f"{name} disimpan sebagai Strict Open XML. Simpan di Word sebagai Dokumen Word (.docx)."
-        )
     plain = types.replace(parts.TEMPLATE_TYPE.encode(), parts.MAIN_TYPE.encode())
     return members | {package.TYPES: plain}
 
 
 def _part(members: dict[str, bytes], member: str, kind: str, name: str) -> Part | None:
+    """A part made ready, None for one without tags."""
     head, typed, tail = _opened(members[member], kind)
-    source = _PATCH.patch_xml(typed)
-    if not _TAGS.search(source):
+    if kind == "body" and not head:
+        raise TemplateBroken(f"{name} tidak ditulis oleh Word. Buka dan simpan lagi di Word.")
+    if not _TAGS.search(re.sub(r"<[^>]*>", "", typed)):
         return None
+    words = places.part_words(members).get(member, "")
+    root = parts.parse(members[member])
+    open_ = places.unclosed(member, kind, root, words) if kind != "core" else None
+    if open_ is not None:
+        raise _broken(name, open_, words, "tag ini tidak ditutup")
+    source = _PATCH.patch_xml(typed)
     try:
         compiled = environment().from_string(source)
     except TemplateSyntaxError as wrong:
-        raise _broken(wrong, members, member, kind, source, name) from wrong
-    except RecursionError as wrong:
+        tags = places.part_tags(member, kind, root, words)
+        tag, why = locate.wrong_tag(wrong, source, tags)
+        raise _broken(name, tag, words, why) from wrong
+    except (RecursionError, SyntaxError, MemoryError) as wrong:
         raise TemplateUnsafe(f"{name}: ada tag yang bersarang terlalu dalam.") from wrong
     rels = frozenset(rel.id for rel in parts.relations(members, member))
     columns = bool(_COLUMNS.search(typed))
@@ -145,13 +137,7 @@ def _text(root: Any) -> str:
     return _PARAGRAPH_IDS.sub("", etree.tostring(root, encoding="unicode"))
 
 
-def _broken(
-    wrong: TemplateSyntaxError, members: dict[str, bytes], member: str, kind: str, source: str,
-    name: str,
-) -> TemplateBroken:  # fmt: skip
-    words = places.part_words(members).get(member, "")
-    tags = places.part_tags(member, kind, parts.parse(members[member]), words)
-    tag, why = locate.wrong_tag(wrong, source, tags)
+def _broken(name: str, tag: places.Tag | None, words: str, why: str) -> TemplateBroken:
     place = tag.place if tag else words
-    said = f": tag '{tag.text}'" if tag else ""
-    return TemplateBroken(f"{name}, {place}{said}: {why}.", place)
+    said = f"tag '{tag.text}': {why}" if tag else why
+    return TemplateBroken(f"{locate.at(name, place)}: {said}.", place)

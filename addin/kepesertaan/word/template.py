@@ -150,7 +150,8 @@ def _refused(template: Template, context: dict[str, Any], failed: BaseException)
     tag = None if isinstance(failed, TooMuch | etree.XMLSyntaxError) else _place(template, context)
     if tag is None:
         return RowRefused(f"{template.name}: {why}.")
-    return RowRefused(f"{template.name}, {tag.place}: tag '{tag.text}': {why}.", tag.place)
+    where = locate.at(template.name, tag.place)
+    return RowRefused(f"{where}: tag '{tag.text}': {why}.", tag.place)
 
 
 def _place(template: Template, context: dict[str, Any]) -> places.Tag | None:
