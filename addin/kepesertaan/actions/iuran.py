@@ -12,7 +12,7 @@ from kepesertaan.domain.iuran import Bill, Ground, Line, rounded
 from kepesertaan.domain.money import rupiah_readings
 from kepesertaan.domain.period import Month, month_name
 from kepesertaan.domain.show import rupiah, rupiah_exact
-from kepesertaan.rules.blth import month_of
+from kepesertaan.sheets.month_text import month_of
 from kepesertaan.rules.iuran import (
     PROGRAMS,
     RISKS,
