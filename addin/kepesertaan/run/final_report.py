@@ -11,7 +11,7 @@ from typing import Any
 
 from kepesertaan.actions.laporan_akhir import FinalReport
 from kepesertaan.actions.registry import Action
-from kepesertaan.actions.report_whole import photo_names
+from kepesertaan.actions.report_annexes import photo_names
 from kepesertaan.data.campus import read_campus, shipped_campus
 from kepesertaan.data.holiday import free_days
 from kepesertaan.domain.campus import Campus
@@ -148,7 +148,7 @@ def _versions(folder: Path) -> dict[int, list[Path]]:
 
 
 def _last_version(folder: Path, campus: Campus) -> Path | None:
-    """The latest report of this profile in the folder. Raises ``UnreadableInput`` for a broken one."""
+    """The latest report of this profile in a folder. Raises ``UnreadableInput``."""
     from kepesertaan.word.versions import profile_of
 
     for _, paths in sorted(_versions(folder).items(), reverse=True):
@@ -235,7 +235,8 @@ def _kept(filled: Any, report: FinalReport, base: Path | None) -> list[str]:
     if base and filled.absent:
         names = [titles[id] for id in filled.absent]
         said.append(
-            f"Tidak ada tempatnya di {base.name}, jadi tidak diisi: {', '.join(names[:_PARTS_TOLD])}."
+            f"Tidak ada tempatnya di {base.name}, jadi tidak diisi: "
+            f"{', '.join(names[:_PARTS_TOLD])}."
         )
     return said
 
