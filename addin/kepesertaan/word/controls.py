@@ -38,13 +38,15 @@ _BOUND = ("image", "chart")  # relationships that only what we write needs
 @dataclass(slots=True)
 class Refilled:
     """The document. ``kept``: ids a person has edited; ``outdated``: those of them whose values
-    have changed in the workbook since; ``absent``: ids that have no control in it.
+    have changed in the workbook since; ``absent``: ids that have no control in it; ``left``: ids
+    that have one but nothing to be put there.
     """
 
     data: bytes
     kept: list[str] = field(default_factory=list)
     outdated: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ def refill(data: bytes, contents: Contents, name: str, again: Collection[str] = 
     package = open_package(data, name)
     root = parse(package.parts[MAIN])
     known = relations(package, MAIN)
-    controls = list(_controls(root))
+    wanted = {*contents.blocks, *contents.fields}
+    controls = [control for control in _controls(root) if control.id in wanted]
     done = Refilled(b"")
     free = [c for c in controls if c.id in again or not _is_edited(c, package, known)]
     edited = [c for c in controls if c not in free]
@@ -87,6 +90,7 @@ def refill(data: bytes, contents: Contents, name: str, again: Collection[str] = 
     _sign(free, package, known)
     done.kept = list(dict.fromkeys(control.id for control in edited))
     done.outdated = _outdated(edited, contents, package)
+    done.left = [c.id for c in _controls(root) if c.id not in wanted]
     done.absent = [id for id in contents.blocks if id not in {c.id for c in controls}]
     package.parts[MAIN] = serialise(root)
     drop_unreachable(package)

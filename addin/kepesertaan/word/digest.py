@@ -35,7 +35,7 @@ def _seen(content: Any, package: Package, known: Relations) -> Iterator[tuple[st
         depth += {"separate": 1, "end": -1}.get(element.get(f"{_W}fldCharType", ""), 0)
         depth = max(depth, 0)
         shown = _shown(element, package, known)
-        if shown and not depth:
+        if shown and shown != ("t", "") and not depth:
             yield shown
         stack += reversed(element)
 
