@@ -15,7 +15,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from lxml import etree
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.word.contents import contents_places, fill_contents
@@ -397,6 +397,24 @@ def test_a_form_forced_in_the_footer_is_the_one_that_is_listed(lay_out: LayOut) 
         == [printed[mark] for _, mark in made.marks]
         == ["i", "ii"]
     )
+
+
+def outlined(data: bytes) -> bytes:
+    """A PDF such as Word makes: each bookmark a line of the outline, here a page for each."""
+    writer = PdfWriter()
+    for mark in body(data).iter(qn("w:bookmarkStart")):
+        page = writer.add_blank_page(595, 842)
+        writer.add_outline_item(title=mark.get(qn("w:name")), page_number=page)
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_pages_are_read_from_an_outline_too() -> None:
+    data = document(TOC, p(r("Satu"), H1), p(r("Dua"), H1))
+    filled = fill_contents(data, outlined)
+    # A page each: the section, then each title's passing mark before its lasting one.
+    assert [one.page for one in filled.entries] == ["2", "4"]
 
 
 def test_a_layout_that_tells_nothing_leaves_numbers_open() -> None:

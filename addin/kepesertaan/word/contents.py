@@ -223,10 +223,15 @@ def _counted(work: _Work, lay_out: LayOut, verify: bool) -> Mapping[str, str]:
 def _lay_out_once(work: _Work, lay_out: LayOut) -> Mapping[str, str]:
     found = sections_of(work.root, read_flow(work.root))
     sections = read_sections(work.parts, work.main, [one for one, _ in found])
-    with marked(work.root, [first for _, first in found]) as names:
+    lines = _unique(work.listings)
+    starts = [first for _, first in found]
+    with marked(work.root, [*starts, *(line.para.element for line in lines)]) as names:
         copy = {**work.parts, work.main: written(work.root)}
-    wanted = [line.bookmark for line in _unique(work.listings)]
-    return labels_of(lay_out(write_parts(copy)), sections, names, wanted)
+    shown = labels_of(
+        lay_out(write_parts(copy)), sections, names[: len(starts)], names[len(starts) :]
+    )
+    pairs = zip(lines, shown, strict=True)
+    return {line.bookmark: label for line, label in pairs if label}
 
 
 def _number(root: Any, labels: Mapping[str, str]) -> None:
