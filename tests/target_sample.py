@@ -14,6 +14,7 @@ from kepesertaan.domain.targets import (
     Metric,
     Missing,
     Place,
+    Proof,
     Reading,
     Restated,
     SourceState,
@@ -58,7 +59,7 @@ def branch(month: Month = NOVEMBER, *, last_year: bool = True) -> Reading:
     if last_year:
         figures += _last_year()
     return Reading(
-        month, tuple(figures), metrics(), tuple(OFFICERS), tuple(_sources(figures, month)),
+        month, tuple(figures), metrics(), tuple(OFFICERS), tuple(_sources(figures, month)), tuple(_proofs(figures, month)),
         tuple(_left()), tuple(_findings()), tuple(_restated()),
         (Missing("Andi Prasetyo", (2026, 10)), Missing("Sari Wulandari", (2026, 9))),
     )  # fmt: skip
@@ -130,16 +131,31 @@ def _last_year() -> Iterator[Figure]:
                              800 + 300 * n - 130 * s + 6 * m)  # fmt: skip
 
 
-def _sources(figures: list[Figure], month: Month) -> Iterator[SourceState]:
+def _own(figures: list[Figure], officer: str, m: int) -> list[Figure]:
+    return [f for f in figures if f.officer == officer and f.month == (2026, m)]
+
+
+def _sent(month: Month) -> Iterator[tuple[int, str, int]]:
     for n, officer in enumerate(OFFICERS):
         for m in range(1, min(month[1], LATE.get(officer, 12)) + 1):
-            own = [f for f in figures if f.officer == officer and f.month == (2026, m)]
-            total = sum((f.value / f.scale for f in own if f.value is not None), Decimal(0))
-            place = Place(own[0].place.file, "TARGET", "", own[0].place.path)
-            tally = Tally("C TARGET", len(own) + 4, len(own), 4, total + 400, total, Decimal(400))
-            state = "baru" if m == month[1] else "berubah" if (n, m) == (4, 7) else "sama"
-            yield SourceState(place, officer, (2026, m), state, 9, 7, 2, f"{n:02x}{m:02x}" * 16,
-                              tallies=(tally,))  # fmt: skip
+            yield n, officer, m
+
+
+def _proofs(figures: list[Figure], month: Month) -> Iterator[Proof]:
+    for _, officer, m in _sent(month):
+        own = _own(figures, officer, m)
+        total = sum((f.value / f.scale for f in own if f.value is not None), Decimal(0))
+        tally = Tally("C TARGET", len(own) + 4, len(own), 4, total + 400, total, Decimal(400))
+        place = Place(own[0].place.file, "TARGET", "", own[0].place.path)
+        yield Proof(place, 9, 7, 2, (tally,))
+
+
+def _sources(figures: list[Figure], month: Month) -> Iterator[SourceState]:
+    for n, officer, m in _sent(month):
+        own = _own(figures, officer, m)
+        place = Place(own[0].place.file, "TARGET", "", own[0].place.path)
+        state = "baru" if m == month[1] else "berubah" if (n, m) == (4, 7) else "sama"
+        yield SourceState(place, officer, (2026, m), state, 9, 7, 2, f"{n:02x}{m:02x}" * 16)
     yield SourceState(Place("SALINAN AYU 2026-11.xlsx", "TARGET", "", "SALINAN AYU 2026-11.xlsx"),
                       "Ayu Lestari", month, "ganda", 9, 0, 9, "010b" * 16,
                       same_as="AYU 2026-11.xlsx, lembar TARGET")  # fmt: skip

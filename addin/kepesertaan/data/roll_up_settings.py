@@ -114,7 +114,8 @@ def read_settings(said: Mapping[str, Any]) -> Settings:
     """The settings from what was read of the file."""
     try:
         december, target, summary = said["december"], said["target"], said["summary"]
-        unsure = [one["source"] for one in (said, december, target) if not one["confirmed"]]
+        parts = (("proyeksi", said), ("Desember", december), ("target per bulan", target))
+        unsure = [f"{name} ({one['source']})" for name, one in parts if not one["confirmed"]]
         return Settings(
             frozenset(december["metrics"]), Decimal(str(december["worth"])),
             bool(december["skip_january"]), bool(target["year_by_twelfths"]),

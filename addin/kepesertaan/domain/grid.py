@@ -80,11 +80,12 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Spark:
-    """A small line in a cell over cells that lie in a row."""
+    """A small line in a cell over cells that lie in a row; ``bars``: bars from zero instead."""
 
     row: int
     col: int
     cells: str
+    bars: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,11 @@ class WordColour:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A sheet. ``frozen``: rows and columns that stay; ``repeat``: rows printed on every page."""
+    """A sheet. ``frozen``: rows and columns that stay; ``repeat``: rows printed on every page.
+
+    ``breaks``, ``column_breaks``: rows and columns that begin a page, and ``repeat_columns`` those
+    printed on each; a sheet with them is shrunk until its widest page fits, others to one page.
+    """
 
     name: str
     spots: Sequence[Spot]
@@ -112,6 +117,8 @@ class Grid:
     sparks: tuple[Spark, ...] = ()
     colours: tuple[WordColour, ...] = ()
     breaks: tuple[int, ...] = ()
+    column_breaks: tuple[int, ...] = ()
+    repeat_columns: tuple[int, int] | None = None
     across: int = 1
     locked: bool = False
     printed: Area | None = None

@@ -20,15 +20,23 @@ from .pagebook import MOST_LINKS
 
 _MOST_ROWS = 1_048_576
 _INK, _RULE, _HEAD, _PALE = "#1F3864", "#BFBFBF", "#DDEBF7", "#F2F2F2"
+_PAGE_PIXELS = 955  # A4 across less its margins, and a little for other fonts
+_LEAST_SCALE = 10
+# Of the same width in Excel and LibreOffice, so that pages break at the same column everywhere.
+_FONT = {"font_name": "Arial", "font_size": 10}
+_ROW_HEIGHT = 15.75  # points: 21 pixels
+_TITLE_HEIGHT = 24  # points
 _MONTH = "[$-421]mmm yyyy"
 # What the words of a look mean, as XlsxWriter says it; later words win.
 _LOOKS: dict[str, dict[str, Any]] = {
     "text": {"num_format": "@", "align": "left", "indent": 1},
-    "wrap": {"num_format": "@", "align": "left", "text_wrap": True},
+    "wrap": {"num_format": "@", "align": "left", "indent": 1, "text_wrap": True},
     "plain": {"align": "left"},
     "right": {"align": "right"},
     "centre": {"align": "center"},
     "number": {"num_format": "#,##0", "align": "right"},
+    "milliards": {"num_format": '#,##0.0,,," miliar"', "align": "right"},
+    "millions": {"num_format": '#,##0.0,," juta"', "align": "right"},
     "decimal": {"num_format": "#,##0.0", "align": "right"},
     "written": {"num_format": "#,##0.######", "align": "right"},
     "percent": {"num_format": "0.0%", "align": "right"},
@@ -44,11 +52,13 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "block": {"bold": True, "font_size": 12, "font_color": _INK},
     "note": {"italic": True, "font_color": "#595959"},
     "link": {"font_color": "#0563C1", "underline": 1},
-    "boxed": {"bg_color": _PALE},
-    "card_name": {"bold": True, "font_color": _INK, "bg_color": _PALE, "indent": 1},
+    "boxed": {"bg_color": _PALE, "indent": 1},
+    "edge": {"right": 5, "right_color": "#FFFFFF"},
+    "card_name": {"bold": True, "font_color": _INK, "bg_color": _PALE, "indent": 1, "top": 2,
+                  "top_color": _INK, "num_format": "@"},
     "card_value": {"bold": True, "font_size": 22, "font_color": _INK, "bg_color": _PALE,
                    "valign": "vcenter", "align": "left", "indent": 1},
-    "card_note": {"font_size": 10, "bg_color": _PALE, "text_wrap": True, "indent": 1},
+    "card_note": {"font_size": 9, "bg_color": _PALE, "text_wrap": True, "indent": 1},
     "band": {"bold": True, "align": "left", "indent": 1},
     "slanted": {"italic": True, "font_color": "#595959"},
     "quiet": {"font_color": "#7F7F7F"},
@@ -63,7 +73,7 @@ def write_grids(target: Path, made: GridBook) -> None:
                 f"Lembar {grid.name} lebih dari {count(_MOST_ROWS)} baris. Bagi foldernya, lalu "
                 "ulangi."
             )
-    book = xlsxwriter.Workbook(str(target), OPTIONS)
+    book = xlsxwriter.Workbook(str(target), {**OPTIONS, "default_format_properties": _FONT})
     book.set_properties({"created": datetime(2000, 1, 1), "title": made.title})
     looks = _Looks(book)
     for grid in made.grids:
@@ -82,7 +92,7 @@ class _Looks:
     def of(self, look: str) -> Any:
         """The format of the words of a look."""
         if look not in self._made:
-            says: dict[str, Any] = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
+            says: dict[str, Any] = {**_FONT, "valign": "top"}
             for word in look.split():
                 says |= _LOOKS[word]
             self._made[look] = self._book.add_format(says)
@@ -94,9 +104,10 @@ class _Looks:
 
 
 def _write_grid(book: Any, sheet: Any, grid: Grid, looks: _Looks) -> None:
+    sheet.set_default_row(_ROW_HEIGHT)
     for k, width in enumerate(grid.widths):
         sheet.set_column(k, k, width)
-    for row, height in grid.heights.items():
+    for row, height in {0: _TITLE_HEIGHT, **grid.heights}.items():
         sheet.set_row(row, height)
     by_place = {(spot.row, spot.col): spot for spot in grid.spots}
     for first_row, first_col, last_row, last_col in grid.merges:
@@ -106,10 +117,11 @@ def _write_grid(book: Any, sheet: Any, grid: Grid, looks: _Looks) -> None:
     for spot in grid.spots:
         links += _write(sheet, spot, looks, links < MOST_LINKS)
     for spark in grid.sparks:
+        kind = {"type": "column", "min": 0} if spark.bars else {"type": "line", "weight": 1.5}
         sheet.add_sparkline(
             spark.row, spark.col,
-            {"range": spark.cells, "series_color": _INK, "last_point": True, "show_hidden": True,
-             "last_color": "#C55A11", "line_weight": 1.5},
+            {"range": spark.cells, "series_color": _INK, "last_point": True,
+             "last_color": "#C55A11", **kind},
         )  # fmt: skip
     for one in grid.colours:
         rule = {"type": "text", "criteria": "begins with", "value": one.word}
@@ -152,16 +164,39 @@ def _set_up(sheet: Any, grid: Grid) -> None:
         sheet.repeat_rows(*grid.repeat)
     if grid.printed:
         sheet.print_area(*grid.printed)
-    if grid.breaks:
-        sheet.set_h_pagebreaks(list(grid.breaks))
+    if grid.repeat_columns:
+        sheet.repeat_columns(*grid.repeat_columns)
     if grid.locked:
         sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(grid.across, 0)
     sheet.set_footer("&L&F&C&A&RHalaman &P dari &N")
+    if grid.breaks or grid.column_breaks:  # Excel forgets such breaks where pages are fitted
+        sheet.set_h_pagebreaks(list(grid.breaks))
+        sheet.set_v_pagebreaks(list(grid.column_breaks))
+        sheet.set_print_scale(_scale(grid))
+    else:
+        sheet.fit_to_pages(grid.across, 0)
+
+
+def _scale(grid: Grid) -> int:
+    """The per cent at which the widest page of a sheet fits A4 across."""
+    ends = (*grid.column_breaks, len(grid.widths))
+    starts = (0, *grid.column_breaks)
+    again = (
+        sum(map(_pixels, grid.widths[: grid.repeat_columns[1] + 1])) if grid.repeat_columns else 0
+    )
+    pages = [
+        sum(map(_pixels, grid.widths[start:end])) + (again if start else 0)
+        for start, end in zip(starts, ends, strict=True)
+    ]
+    return max(_LEAST_SCALE, min(100, int(100 * _PAGE_PIXELS / max(pages))))
+
+
+def _pixels(width: float) -> float:
+    return width * 7 + 5
 
 
 def _chart(book: Any, drawing: Drawing) -> Any:
@@ -178,9 +213,14 @@ def _chart(book: Any, drawing: Drawing) -> Any:
         "name": drawing.unit, "name_font": {"size": 10, "bold": False},
     }  # fmt: skip
     lies = drawing.kind == "bar"
-    names = {"num_font": {"size": 10}, "reverse": lies, "label_position": "low"}
+    names: dict[str, Any] = {
+        "num_font": {"size": 10},
+        "reverse": lies,
+        "label_position": "low",
+        "interval_unit": 1,
+    }
     if lies:
-        values["crossing"] = "max"
+        names["crossing"] = "max"  # upside down, so that the first stands on top
     chart.set_x_axis(values if lies else names)
     chart.set_y_axis(names if lies else values)
     legend = {"position": "bottom", "font": {"size": 10},

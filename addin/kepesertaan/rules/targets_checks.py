@@ -39,7 +39,7 @@ def _not_adding_up(rows: Sequence[Row], month: Month) -> list[Finding]:
 
 
 def _without_segment(reading: Reading) -> list[Finding]:
-    found = {}
+    found: dict[tuple[str, str], Finding] = {}
     for figure in unsegmented(reading):
         key = (figure.metric, figure.officer)
         label = reading.metrics[figure.metric].label

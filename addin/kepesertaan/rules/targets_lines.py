@@ -203,16 +203,21 @@ def remark(line: Line) -> str:
     elif without:
         said.append("tidak ada target")
     unsure = {row.segment for row in line.rows} & set(line.metric.unsure_segments)
-    if unsure:
+    if unsure and _is_of_several(line):
         said.append(f"{_named([segment_word(s) for s in sorted(unsure)])}: jenis belum dipastikan")
     return "; ".join(said)
 
 
 def _lacking_words(line: Line) -> str:
     officers = list(dict.fromkeys(row.officer for row in line.lacking))
-    if len({row.officer for row in line.rows}) > 1:
+    if _is_of_several(line):
         return f"{len(officers)} petugas ({_named(officers)})"
     return ", ".join(_months_words(row) for row in line.lacking)
+
+
+def _is_of_several(line: Line) -> bool:
+    """Whether the line adds officers up."""
+    return len({row.officer for row in line.rows}) > 1
 
 
 def _months_words(row: Row) -> str:
@@ -221,7 +226,7 @@ def _months_words(row: Row) -> str:
 
 
 def _who(line: Line, rows: Sequence[Row]) -> list[str]:
-    several = len({row.officer for row in line.rows}) > 1
+    several = _is_of_several(line)
     return list(dict.fromkeys(
         row.officer if several else segment_word(row.segment) for row in rows
     ))  # fmt: skip

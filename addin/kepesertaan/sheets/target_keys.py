@@ -58,6 +58,8 @@ class _Doubt(Exception):
 
 def key_of(row: Part, col: Part, ground: Ground) -> Key:
     """What the cell where a row and a column meet counts."""
+    if row.doubt or col.doubt:
+        return Key(doubt=row.doubt or col.doubt)
     try:
         metric = metrics()[_metric(row, col, ground)]
         segment = _one("segmen", row.said.segments, col.said.segments, ground, "segments")
@@ -92,9 +94,7 @@ def _metric(row: Part, col: Part, ground: Ground) -> str:
     raise _Doubt("ukurannya (TK aktif, iuran, ...) tidak dikenal")
 
 
-def _one(
-    what: str, in_row: Sequence[str], in_col: Sequence[str], ground: Ground, name: str
-) -> str:
+def _one(what: str, in_row: Sequence[str], in_col: Sequence[str], ground: Ground, name: str) -> str:
     told = tuple(dict.fromkeys((*in_row, *in_col)))
     if len(told) > 1:
         raise _Doubt(f"dua {what} disebut: {' dan '.join(told)}")

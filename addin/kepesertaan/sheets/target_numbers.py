@@ -25,9 +25,7 @@ _BLANKS = re.compile(rf"{_SIGN}(?P<whole>[0-9]{{1,3}}(?: [0-9]{{3}})+)(?:[.,](?P
 _PLAIN = re.compile(rf"{_SIGN}(?P<whole>[0-9]+)(?:[.,](?P<part>[0-9]+))?")
 _MONEY = re.compile(r"^(?:RP|IDR)\b\.? *")
 _COUNTED = re.compile(r" *(?:ORANG|ORG|TK|PESERTA|JIWA|BU|PK|PERUSAHAAN|KALI|X)\.?$")
-_LARGE = re.compile(
-    r" *(?P<word>RB|RIBU|JT|JUTA|MILIAR|MILYAR|TRILIUN)\.?$"
-)
+_LARGE = re.compile(r" *(?P<word>RB|RIBU|JT|JUTA|MILIAR|MILYAR|TRILIUN)\.?$")
 _FACTORS = {
     "RB": 1000, "RIBU": 1000, "JT": 10**6, "JUTA": 10**6, "MILIAR": 10**9, "MILYAR": 10**9,
     "TRILIUN": 10**12,

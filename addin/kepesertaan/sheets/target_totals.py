@@ -84,8 +84,10 @@ def _is_plain(i: int, parts: Mapping[int, Part], worded: Sequence[int]) -> bool:
 def _is_unnamed(part: Part) -> bool:
     own = part.own
     known = own.metrics or own.segments or own.sides or own.months
-    return not part.why and (not known or len(own.segments) > 1) and (
-        not part.officer or bool(own.rest)
+    return (
+        not part.why
+        and (not known or len(own.segments) > 1)
+        and (not part.officer or bool(own.rest))
     )
 
 
@@ -157,8 +159,7 @@ def _differences(
 ) -> list[tuple[int, int, Decimal]]:
     """Where a total differs from its parts, by the reading of it that differs least."""
     tries = [
-        _off(held[i], some, held, _ROUNDED, _ROUNDED_SHARE)
-        for some in _candidates(i, held, totals)
+        _off(held[i], some, held, _ROUNDED, _ROUNDED_SHARE) for some in _candidates(i, held, totals)
     ]
     key: Callable[[list[tuple[int, Decimal]]], int] = len
     best = min(tries, key=key, default=[])

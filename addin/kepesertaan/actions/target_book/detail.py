@@ -73,6 +73,7 @@ def detail_grid(rows: Sequence[Row], placed: SourceRows, month: Month) -> Grid:
     return Grid(
         DETAIL, spots, widths, heights={FIRST - 1: 32}, frozen=(FIRST, 3),
         repeat=(FIRST - 2, FIRST - 1), filtered=(FIRST - 1, 0, last, _WIDTH - 1), across=3,
+        repeat_columns=(0, 2),
     )  # fmt: skip
 
 
@@ -80,7 +81,7 @@ def _heads(month: Month) -> list[Spot]:
     top, row = FIRST - 2, FIRST - 1
     year = month[0]
     spots = [
-        Spot(row, n, head, "head" if name in _TEXTS else "right head")
+        Spot(row, n, head, "text head" if name in _TEXTS else "right head")
         for n, (name, head) in enumerate(COLUMNS.items())
     ]
     for start, said in ((REALISED, f"Realisasi {year}"), (TARGETS, f"Target {year}")):

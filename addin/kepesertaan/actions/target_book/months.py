@@ -19,7 +19,7 @@ _START = 4  # column of January
 _TWELVE = 12
 _LEAST = 2  # months of a small line
 TARGET, DONE, SHARE, SENT = "Target", "Realisasi", "Capaian", "Petugas masuk"
-_WIDTHS = (24, 11, 21, 12, *(15.5,) * _TWELVE, 13)
+_WIDTHS = (25, 10, 21, 12, *(15.5,) * _TWELVE, 13)
 Group: TypeAlias = tuple[Line, Sequence[Line], Sequence[Line]]  # whole, officers, segments
 
 
@@ -56,25 +56,28 @@ def months_sheet(groups: Sequence[Group], month: Month) -> Months:
                 spots += _line(at, kind, column, line, month)
                 sparks |= _spark(at, line, line.label, month)
                 at += 1
+    flows = {whole.metric.key for whole, _, _ in groups if whole.metric.kind == "arus"}
     grid = Grid(
         MONTHS, spots, _WIDTHS, heights={FIRST - 1: 20}, frozen=(FIRST, 3),
         repeat=(FIRST - 1, FIRST - 1), filtered=(FIRST - 1, 0, max(at - 1, FIRST), 3),
-        sparks=tuple(_trends(sparks)),
+        sparks=tuple(_trends(sparks, flows)), column_breaks=(_START + 6,), repeat_columns=(0, 2),
     )  # fmt: skip
     return Months(grid, sparks)
 
 
-def _trends(sparks: dict[tuple[str, str], str]) -> list[Spark]:
-    rows = {cells.rsplit("$", 1)[-1]: cells for cells in sparks.values()}
-    return [Spark(int(row) - 1, _START + _TWELVE, cells) for row, cells in rows.items()]
+def _trends(sparks: dict[tuple[str, str], str], flows: set[str]) -> list[Spark]:
+    return [
+        Spark(int(cells.rsplit("$", 1)[-1]) - 1, _START + _TWELVE, cells, bars=key in flows)
+        for (key, _), cells in sparks.items()
+    ]
 
 
 def _heads(month: Month) -> list[Spot]:
     words = [short_month(one) for one in months_until((month[0], _TWELVE))]
-    left = [Spot(FIRST - 1, n, head, "head")
+    left = [Spot(FIRST - 1, n, head, "text head")
             for n, head in enumerate(("Metrik", "Kelompok", "Baris", "Satuan"))]  # fmt: skip
     right = [Spot(FIRST - 1, _START + n, word, "right head") for n, word in enumerate(words)]
-    return [*left, *right, Spot(FIRST - 1, _START + _TWELVE, "Tren", "head")]
+    return [*left, *right, Spot(FIRST - 1, _START + _TWELVE, "Tren", "text head")]
 
 
 def _branch(at: int, whole: Line, month: Month) -> list[Spot]:

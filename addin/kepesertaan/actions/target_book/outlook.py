@@ -36,7 +36,7 @@ def outlook_grid(found: Sequence[Outlook], settings: Settings) -> Grid:
     ]  # fmt: skip
     left = {"Metrik", "Cara", "Dipakai", "Catatan", "Dari petugas"}
     spots += [
-        Spot(FIRST - 1, n, head, "head" if head in left else "right head")
+        Spot(FIRST - 1, n, head, "text head" if head in left else "right head")
         for n, head in enumerate(_HEADS)
     ]
     at = FIRST

@@ -47,7 +47,7 @@ def plain_table(
     spots = [Spot(0, 0, title, "title")]
     spots += [Spot(1 + n, 0, note, "note") for n, note in enumerate(notes)]
     spots += [
-        Spot(first - 1, n, head.text, "right head" if _is_right(head) else "head")
+        Spot(first - 1, n, head.text, "right head" if _is_right(head) else "text head")
         for n, head in enumerate(heads)
     ]
     heights: dict[int, float] = {first - 1: 32}

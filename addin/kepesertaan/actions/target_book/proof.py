@@ -208,8 +208,8 @@ def _tally(
         proof.rows_read, proof.rows_used, proof.rows_left,
         tally.cells_read, tally.cells_used, tally.cells_left,
         tally.sum_read, tally.sum_used, tally.sum_left,
-        Formula(f"ROUND({read}-{used}-{left},6)", _rounded(tally.difference)), _tick(at, tally.difference),
-        fingerprint,
+        Formula(f"ROUND({read}-{used}-{left},6)", _rounded(tally.difference)),
+        _tick(at, tally.difference), fingerprint,
     )  # fmt: skip
 
 

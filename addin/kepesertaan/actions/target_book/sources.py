@@ -138,7 +138,7 @@ def sources_grid(placed: SourceRows, labels: Mapping[str, tuple[str, str]], read
 
 
 def _head_look(col: int) -> str:
-    return "right head" if col in (_VALUE, 11, 12) else "head"
+    return "right head" if col in (_VALUE, 11, 12) else "text head"
 
 
 def _figure_spots(row: int, figure: Figure, labels: Mapping[str, tuple[str, str]]) -> list[Spot]:

@@ -24,12 +24,12 @@ Which = Literal["rinci_petugas", "rinci_segmen"]
 AT = {
     name: n
     for n, name in enumerate(
-        ("metric", "label", "unit", "target", "done", "share", "gap", "band", "year", "left",
-         "a_month", "a_week", "now", "past", "growth", "trend", "remark")
+        ("metric", "label", "unit", "target", "done", "share", "gap", "band", "trend", "remark",
+         "year", "left", "a_month", "a_week", "now", "past", "growth")
     )
 }  # fmt: skip
-_WIDTHS = (24, 21, 12, 17, 17, 9.5, 17, 12, 17, 17, 15, 15, 16, 16, 10.5, 14, 46)
-_LETTERS_A_LINE = 44  # of a remark
+_WIDTHS = (25, 21, 12, 16.5, 16.5, 9.5, 16.5, 12, 13, 44, 16.5, 16.5, 16, 16, 16, 16, 11)
+_LETTERS_A_LINE = 46  # of a remark
 _LINE_HEIGHT = 15.5
 Value: TypeAlias = Decimal | None
 BAND_UP, BAND_DOWN = "batas_naik_{}", "batas_turun_{}"
@@ -90,7 +90,7 @@ def table(
             spots += made.spots(link)
             heights[at] = _LINE_HEIGHT * max(1, -(-len(remark(line)) // _LETTERS_A_LINE))
             if key in sparks:
-                small.append(Spark(at, AT["trend"], sparks[key]))
+                small.append(Spark(at, AT["trend"], sparks[key], bars=line.metric.kind == "arus"))
             at += 1
     last = max(at - 1, FIRST)
     colours = tuple(
@@ -100,6 +100,7 @@ def table(
     grid = Grid(
         sheet, spots, _WIDTHS, heights=heights, frozen=(FIRST, 2), repeat=(FIRST - 1, FIRST - 1),
         filtered=(FIRST - 1, 0, last, len(AT) - 1), sparks=tuple(small), colours=colours,
+        column_breaks=(AT["year"],), repeat_columns=(0, 1),
     )  # fmt: skip
     return Table(grid, row_of)
 
@@ -136,12 +137,12 @@ def _heads(which: Which, month: Month) -> list[Spot]:
     heads = (
         "Metrik", "Petugas" if which == "rinci_petugas" else "Segmen", "Satuan",
         f"Target s.d. {short_month(month)}", f"Realisasi s.d. {short_month(month)}", "Capaian",
-        "Deviasi", "Warna", "Target setahun", "Sisa sampai Des", "Perlu per bulan",
-        "Perlu per minggu", now, past, "Ubah dari tahun lalu", "Tren bulanan", "Keterangan",
+        "Deviasi", "Warna", "Tren bulanan", "Keterangan", "Target setahun", "Sisa sampai Des",
+        "Perlu per bulan", "Perlu per minggu", now, past, "Ubah dari tahun lalu",
     )  # fmt: skip
     left = {"Metrik", "Petugas", "Segmen", "Satuan", "Warna", "Tren bulanan", "Keterangan"}
     return [
-        Spot(FIRST - 1, n, head, "head" if head in left else "right head")
+        Spot(FIRST - 1, n, head, "text head" if head in left else "right head")
         for n, head in enumerate(heads)
     ]
 
@@ -207,7 +208,12 @@ class _Line:
         return [
             self._spot("share", f"{done}/{target}", line.achieved, "percent"),
             self._spot("gap", f"{done}-{target}", line.gap, "signed"),
-            Spot(self._at, AT["band"], formula if band else NONE, f"band {self._emphasis}"),
+            Spot(
+                self._at,
+                AT["band"],
+                formula if band else NONE,
+                f"{'band' if band else 'text quiet'} {self._emphasis}",
+            ),
             self._spot("growth", f"{now}/{past}-1", line.growth, "signed_percent"),
         ]
 

@@ -1,0 +1,36 @@
+"""Button Rekap Target: the officers' target sheets of a month in one book, with proof."""
+
+from __future__ import annotations
+
+from kepesertaan.domain.targets import Reading
+
+from .registry import action
+from .target_book.book import RollUp, rolled_up
+
+
+@action(
+    "rekap",
+    label="Rekap Target",
+    group="Target",
+    needs="target",
+    icon="Consolidate",
+    keytip="G",
+    large=True,
+    options={
+        "bulan": "Bulan rekap: 2026-11; tanpa ini bulan terakhir yang ada realisasinya.",
+        "petugas": "Petugas yang harus mengirim (boleh diulang); tanpa ini dari bulan-bulan lalu.",
+    },
+)
+def rekap(reading: Reading, petugas: tuple[str, ...] = ()) -> RollUp:
+    """Merekap lembar target semua petugas menjadi satu buku, dengan bukti setiap angka.
+
+    Isi folder dibaca apa adanya: bulan sebagai lembar atau kolom, judul bertingkat, satuan di
+    judul, subtotal di dalam data, satu baris per segmen atau per petugas. Petugas dan bulan
+    dicari di sel, nama lembar, dan nama berkas; bila bertentangan, angkanya ditahan dan
+    ditanyakan. Isi yang sama dihitung sekali. Yang kosong bukan nol: siapa yang belum mengirim
+    disebut, dan angkanya tidak ditebak. Stok memakai bulan terakhir, arus dijumlahkan, rasio
+    dihitung ulang. Angka bulan lalu yang berubah sejak rekap sebelumnya didaftar. Setiap angka
+    dapat ditelusuri sampai berkas, lembar, dan selnya; selisih rekonsiliasinya 0. Berkas sumber
+    tidak diubah.
+    """
+    return rolled_up(reading)

@@ -1,0 +1,281 @@
+"""The sheet Ringkasan: cards, what to say, all metrics, charts, and the rules that were used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kepesertaan.data.roll_up_settings import Bands, Settings
+from kepesertaan.domain.grid import Area, Drawing, Formula, Grid, Plain, Spark, Spot, WordColour
+from kepesertaan.domain.targets import Reading
+from kepesertaan.rules.call_text import month_words
+from kepesertaan.rules.targets_lines import Line, band_of, short_month
+from kepesertaan.rules.targets_outlook import Outlook
+
+from .outlook import whole
+from .places import NONE, OFFICERS, SUMMARY, inside, one
+from .tables import AT, BAND_DOWN, BAND_UP, DAYS_LEFT, MONTHS_LEFT, Judged, band_words
+
+_WIDTHS = (38, 16.5, 16.5, 10.5, 16.5, 12, 16.5, 16.5, 16.5, 16.5, 13, 13)
+_CARDS = ((0, 1), (2, 4), (5, 7), (8, 10))  # first and last column of the cards in a row
+_CARD_ROWS = 7  # with a blank one below
+_CHART_ROWS, _ROW_PIXELS = 22, 21
+_LEFT_WIDTH, _RIGHT_WIDTH, _GAP = 780, 660, 12  # pixels
+_RIGHT_COL = 6
+_MILLIARD, _MILLION = Decimal(10) ** 10, Decimal(10) ** 7
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A metric as the summary tells it: its name there, its whole, and its outlook."""
+
+    name: str
+    line: Line
+    outlook: Outlook
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The sheet, and the names of the cells that hold bands and the time left."""
+
+    grid: Grid
+    names: Mapping[str, str]
+
+
+def board(
+    reading: Reading,
+    told: Sequence[Told],
+    said: Sequence[str],
+    judged: Judged,
+    rules: tuple[Bands, Settings],
+    rows: Mapping[tuple[str, str], int],
+    charts: Sequence[Sequence[Drawing]],
+    sparks: Mapping[tuple[str, str], str],
+) -> Board:
+    """The sheet. ``said``: the lines of the message; ``rows``: those of Per Petugas."""
+    built = _Built(judged, rows)
+    built.heading(reading, said)
+    at = built.cards(told[: rules[1].cards], 4 + len(said))
+    at = built.table(told, sparks, at)
+    breaks = [at]
+    drawings, at = _arranged(charts, at)
+    breaks.append(at)
+    names = built.rules(*rules, told, at)
+    grid = Grid(
+        SUMMARY, built.spots, _WIDTHS, heights=built.heights, merges=tuple(built.merges),
+        drawings=tuple(drawings), sparks=tuple(built.sparks), colours=tuple(built.colours),
+        breaks=tuple(breaks), printed=(0, 0, built.last, len(_WIDTHS) - 1),
+    )  # fmt: skip
+    return Board(grid, names)
+
+
+def _arranged(charts: Sequence[Sequence[Drawing]], at: int) -> tuple[list[Drawing], int]:
+    """Each metric's charts side by side: officers at the left, the others at the right."""
+    made = []
+    height = _CHART_ROWS * _ROW_PIXELS
+    for some in charts:
+        bars = [one for one in some if one.kind == "bar"]
+        others = [one for one in some if one.kind != "bar"]
+        for one_chart in bars:
+            made.append(replace(one_chart, row=at, col=0, width=_LEFT_WIDTH, height=height - _GAP))
+        share = _CHART_ROWS // max(len(others), 1)
+        for n, one_chart in enumerate(others):
+            col, width = (_RIGHT_COL, _RIGHT_WIDTH) if bars else (0, _LEFT_WIDTH)
+            made.append(replace(one_chart, row=at + n * share, col=col, width=width,
+                                height=share * _ROW_PIXELS - _GAP))  # fmt: skip
+        at += _CHART_ROWS if some else 0
+    return made, at + 1
+
+
+class _Built:
+    """The sheet while it is made: cells, merged areas, heights."""
+
+    def __init__(self, judged: Judged, rows: Mapping[tuple[str, str], int]) -> None:
+        self._judged, self._rows = judged, rows
+        self.spots: list[Spot] = []
+        self.merges: list[Area] = []
+        self.heights: dict[int, float] = {}
+        self.colours: list[WordColour] = []
+        self.sparks: list[Spark] = []
+        self.last = 0
+
+    def _put(self, row: int, col: int, value: Plain | Formula, look: str, link: str = "") -> None:
+        self.spots.append(Spot(row, col, value, look, link))
+        self.last = max(self.last, row)
+
+    def _across(
+        self, row: int, cols: tuple[int, int], value: Plain | Formula, look: str, link: str = ""
+    ) -> None:
+        """A value over several columns."""
+        if cols[1] > cols[0]:
+            self.merges.append((row, cols[0], row, cols[1]))
+        self._put(row, cols[0], value, look, link)
+
+    def heading(self, reading: Reading, said: Sequence[str]) -> None:
+        """Title and the lines of the message."""
+        month = month_words((reading.month,))
+        self._put(0, 0, f"Rekap Target {month}", "title")
+        sent = len(reading.officers) - len(reading.missing)
+        self._put(1, 0, f"{sent} dari {len(reading.officers)} petugas masuk untuk {month}. "
+                        "Klik angka untuk melihat asalnya; setiap angka punya berkas, lembar, dan "
+                        "sel di lembar Sumber.", "note")  # fmt: skip
+        for n, line in enumerate(said):
+            self._put(2 + n, 0, line, "plain")
+
+    def cards(self, told: Sequence[Told], at: int) -> int:
+        """Cards in rows of four; the row after them."""
+        for n, metric in enumerate(told):
+            self._card(metric, at + n // len(_CARDS) * _CARD_ROWS, _CARDS[n % len(_CARDS)])
+        return at + -(-len(told) // len(_CARDS)) * _CARD_ROWS
+
+    def _card(self, told: Told, at: int, cols: tuple[int, int]) -> None:
+        line = told.line
+        row = self._rows[line.metric.key, ""]
+        link = inside(OFFICERS, (row, 0), (row, 0))
+        self.heights[at + 1] = 30
+        self._across(at, cols, f"{told.name} ({line.metric.unit})", "card_name")
+        share = self._of("share", row, line.achieved)
+        self._across(at + 1, cols, share, "percent card_value", link)
+        band = band_of(line.achieved, line.metric, self._judged.bands)
+        word = self._of("band", row, band_words(band) if band else None)
+        self._across(at + 2, cols, word, "boxed band")
+        self.colours += self._words((at + 2, cols[0], at + 2, cols[1]))
+        form = _short_form(line)
+        for n, (name, column, value) in enumerate(
+            (("Realisasi", "done", line.done), ("Target", "target", line.compared)), 3
+        ):
+            self._put(at + n, cols[0], name, "card_note")
+            self._across(at + n, (cols[0] + 1, cols[1]), self._of(column, row, value), form)
+        self._across(at + 5, cols, _completeness(line), "card_note")
+
+    def _of(self, name: str, row: int, value: Decimal | str | None) -> Plain | Formula:
+        """A cell of Per Petugas."""
+        return NONE if value is None else Formula(one(OFFICERS, row, AT[name]), value)
+
+    def _words(self, where: Area) -> list[WordColour]:
+        return [WordColour(where, band_words(band), band.colour) for band in self._judged.bands]
+
+    def table(self, told: Sequence[Told], sparks: Mapping[tuple[str, str], str], at: int) -> int:
+        """All metrics; the row after them."""
+        until = short_month(self._judged.month)
+        self._put(at, 0, "Semua metrik", "block")
+        heads = ("Metrik", f"Target s.d. {until}", f"Realisasi s.d. {until}", "Capaian", "Deviasi",
+                 "Warna", "Target setahun", "Perkiraan Des", "Terendah", "Tertinggi", "Petugas",
+                 "Tren bulanan")  # fmt: skip
+        left = {"Metrik", "Warna", "Tren bulanan", "Petugas"}
+        for n, head in enumerate(heads):
+            self._put(at + 1, n, head, "text head" if head in left else "right head")
+        self.heights[at + 1] = 32
+        first = at + 2
+        for n, metric in enumerate(told):
+            self._metric(first + n, metric)
+            if cells := sparks.get((metric.line.metric.key, "")):
+                is_flow = metric.line.metric.kind == "arus"
+                self.sparks.append(Spark(first + n, len(heads) - 1, cells, bars=is_flow))
+        end = first + len(told)
+        self.colours += self._words((first, 5, max(end - 1, first), 5))
+        self._put(end, 0, "Perkiraan hanya dari petugas yang semua bulannya ada; caranya dan "
+                          "kesalahannya di lembar Proyeksi.", "note")  # fmt: skip
+        return end + 2
+
+    def _metric(self, at: int, told: Told) -> None:
+        line = told.line
+        row = self._rows[line.metric.key, ""]
+        link = inside(OFFICERS, (row, 0), (row, 0))
+        self._put(at, 0, f"{line.metric.label} ({line.metric.unit})", "wrap lined", link)
+        band = band_of(line.achieved, line.metric, self._judged.bands)
+        cells: tuple[tuple[str, Decimal | str | None, str], ...] = (
+            ("target", line.compared, "number"), ("done", line.done, "number"),
+            ("share", line.achieved, "percent"), ("gap", line.gap, "signed"),
+            ("band", band_words(band) if band else None, "band"), ("year", line.year, "number"),
+        )  # fmt: skip
+        for n, (name, value, look) in enumerate(cells, 1):
+            shown = look if value is not None else "right quiet"
+            self._put(at, n, self._of(name, row, value), f"{shown} lined", link)
+        best = told.outlook.projections[:1]
+        ends = [(p.value, p.low, p.high) for p in best]
+        for n, end in enumerate(ends[0] if ends else (None,) * 3, 7):
+            look = "right quiet" if end is None else "number"
+            self._put(at, n, NONE if end is None else whole(end), f"{look} lined")
+        self._put(at, 10, _completeness(line).removesuffix(" petugas lengkap"), "text lined")
+        self._put(at, 11, None, "text lined")
+
+    def rules(
+        self, bands: Bands, settings: Settings, told: Sequence[Told], at: int
+    ) -> dict[str, str]:
+        """The rules that were used; the names of the cells formulas ask."""
+        names: dict[str, str] = {}
+        self._put(at, 0, "Aturan warna (% dari target s.d. bulan, sebagaimana tertulis)", "block")
+        for n, head in enumerate(("Warna", "Mulai dari", "Bila turun lebih baik: sampai")):
+            self._put(at + 1, n, head, "right head" if n else "text head")
+        self.heights[at + 1] = 32
+        for n, band in enumerate(bands.bands, 1):
+            row = at + 1 + n
+            self._put(row, 0, band_words(band), "band lined")
+            self.colours += self._words((row, 0, row, 0))
+            for col, bound, name in ((1, band.at_least, BAND_UP), (2, band.at_most, BAND_DOWN)):
+                rest = "selebihnya"
+                share = rest if bound is None else bound / 100
+                self._put(row, col, share, f"{'percent' if bound is not None else 'right'} lined")
+                if bound is not None:
+                    names[name.format(n)] = one(SUMMARY, row, col)
+        at += 2 + len(bands.bands) + 1
+        names |= self._time(at)
+        self._notes([*_notes(bands, settings), *_unsure_metrics(told)], at + 4)
+        return names
+
+    def _time(self, at: int) -> dict[str, str]:
+        self._put(at, 0, "Sisa tahun", "block")
+        left = self._judged.time
+        found = {}
+        for n, (label, name, value) in enumerate(
+            (("Bulan", MONTHS_LEFT, left.months), ("Hari kerja", DAYS_LEFT, left.days)), 1
+        ):
+            self._put(at + n, 0, label, "text lined")
+            self._put(at + n, 1, value, "number lined")
+            found[name] = one(SUMMARY, at + n, 1)
+        return found
+
+    def _notes(self, notes: Sequence[str], at: int) -> None:
+        self._put(at, 0, "Cara menghitung", "block")
+        for n, note in enumerate(notes, 1):
+            self._put(at + n, 0, note, "plain")
+
+
+def _short_form(line: Line) -> str:
+    """How a card writes an amount."""
+    if line.metric.unit == "rupiah" and line.done is not None:
+        if abs(line.done) >= _MILLIARD:
+            return "card_note milliards"
+        if abs(line.done) >= _MILLION:
+            return "card_note millions"
+    return "card_note number"
+
+
+def _completeness(line: Line) -> str:
+    everybody = {row.officer for row in line.rows}
+    lacking = {row.officer for row in line.lacking}
+    return f"{len(everybody - lacking)} dari {len(everybody)} petugas lengkap"
+
+
+def _notes(bands: Bands, settings: Settings) -> list[str]:
+    notes = [
+        "Stok (TK aktif, piutang) memakai keadaan bulan terakhir; arus (iuran, akuisisi) dijumlah "
+        "sejak Januari; rasio dihitung ulang dari pembilang dan penyebut.",
+        "Rupiah penuh: satuan di lembar asal (ribuan, jutaan, miliaran) sudah dikalikan.",
+        "Yang belum ada tidak dihitung nol. Capaian membandingkan realisasi dengan target petugas "
+        "dan bulan yang sama.",
+        "Sisa sampai Desember, perlu per bulan, dan per minggu hanya dari petugas yang lengkap; "
+        "satu minggu lima hari kerja menurut kalender Indonesia dengan cuti bersama.",
+    ]  # fmt: skip
+    if not bands.confirmed:
+        notes.append(f"Belum dipastikan: warna ({bands.source}). Ubah di rag.toml.")
+    notes += [f"Belum dipastikan: {text}." for text in settings.unconfirmed]
+    return notes
+
+
+def _unsure_metrics(told: Sequence[Told]) -> list[str]:
+    """Which metrics nobody has confirmed the kind of."""
+    names = [one.line.metric.label for one in told if not one.line.metric.confirmed]
+    return [f"Belum dipastikan: jenis atau satuan {', '.join(names)}."] if names else []

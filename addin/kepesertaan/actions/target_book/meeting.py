@@ -1,0 +1,181 @@
+"""The page for the monthly meeting: a small table and five sentences, computed from the roll-up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from kepesertaan.data.office import Office
+from kepesertaan.domain.target_sums import needed
+from kepesertaan.domain.targets import Metric
+from kepesertaan.rules.call_text import month_words
+from kepesertaan.rules.targets_lines import Line, band_of, short_month
+
+from .book import Group, RollUp
+from .outlook import whole
+from .places import NONE
+from .said import number, people, percent
+from .tables import band_words
+
+NAME = "Rapat_Target"
+TEMPLATE = "rapat_bulanan.docx"
+_MOST_ROWS = 12
+_MOST_NAMES = 6
+_SCALES = ((Decimal(10) ** 12, "triliun"), (Decimal(10) ** 9, "miliar"), (Decimal(10) ** 6, "juta"))
+_TENTH, _HUNDREDTH = Decimal("0.1"), Decimal("0.01")
+_FEW = 10  # below it two decimals
+
+
+def meeting_values(made: RollUp, office: Office) -> dict[str, Any]:
+    """Everything the template may use, by name: texts, and rows of texts."""
+    month = made.reading.month
+    return {
+        "nama_kantor": office.name, "alamat_kantor": office.address,
+        "telepon_kantor": office.phone, "surel_kantor": office.email, "logo_kantor": "",
+        "kota": office.city, "bulan": month_words((month,)), "sampai": short_month(month),
+        "metrik": [_row(made, group) for group in made.groups[:_MOST_ROWS]],
+        "kalimat": sentences(made),
+        "lebih": max(0, len(made.groups) - _MOST_ROWS),
+    }  # fmt: skip
+
+
+def _row(made: RollUp, group: Group) -> dict[str, str]:
+    line, metric = group.whole, group.whole.metric
+    band = band_of(line.achieved, metric, made.judged.bands)
+    best = group.outlook.projections[:1]
+    return {
+        "nama": f"{metric.label} ({metric.unit})",
+        "target": _amount(line.compared, metric), "realisasi": _amount(line.done, metric),
+        "capaian": percent(line.achieved) if line.achieved is not None else NONE,
+        "warna": band_words(band) if band else NONE,
+        "perkiraan": _amount(whole(best[0].value), metric) if best else NONE,
+    }  # fmt: skip
+
+
+def short_amount(value: Decimal, metric: Metric) -> str:
+    """An amount as a sentence says it.
+
+    >>> from kepesertaan.domain.targets import Metric
+    >>> rupiah = Metric("iuran", "Iuran", "rupiah", "arus", "jumlah", "jumlah")
+    >>> short_amount(Decimal(542053933402), rupiah)
+    'Rp 542,1 miliar'
+    """
+    if metric.unit != "rupiah":
+        return number(value if value == value.to_integral_value() else round(value, 1))
+    for size, word in _SCALES:
+        if abs(value) >= size:
+            shown = value / size
+            places = _HUNDREDTH if abs(shown) < _FEW else _TENTH
+            return f"Rp {number(shown.quantize(places))} {word}"
+    return f"Rp {number(round(value, 0))}"
+
+
+def _amount(value: Decimal | None, metric: Metric) -> str:
+    return NONE if value is None else short_amount(value, metric)
+
+
+def sentences(made: RollUp) -> list[str]:
+    """What to say in the meeting: achievement, segments, officers, the year's end, what lacks."""
+    first = [group for group in made.groups if group.whole.achieved is not None][:2]
+    if not first:
+        return ["Belum ada capaian yang dapat dihitung: target atau realisasi belum ada.",
+                _lacking(made)]  # fmt: skip
+    return [
+        _achieved(made, first), _segments(first), _officers(made, first), _ahead(made, first),
+        _lacking(made),
+    ]  # fmt: skip
+
+
+def _achieved(made: RollUp, groups: Sequence[Group]) -> str:
+    parts = []
+    for group in groups:
+        line, metric = group.whole, group.whole.metric
+        unit = "" if metric.unit == "rupiah" else f" {metric.unit}"
+        parts.append(
+            f"{group.name.lower()} {_amount(line.done, metric)}{unit}, {percent(line.achieved)} "
+            f"dari target {_amount(line.compared, metric)}"
+        )
+    return f"Sampai {month_words((made.reading.month,))}: {'; '.join(parts)}."
+
+
+def _segments(groups: Sequence[Group]) -> str:
+    parts = [_worst(group) for group in groups]
+    said = "; ".join(part for part in parts if part)
+    return f"Menurut segmen: {said}." if said else "Angka per segmen belum ada."
+
+
+def _worst(group: Group) -> str:
+    known = [line for line in group.segments if line.gap is not None]
+    if len(known) < 2:
+        return ""
+    metric = group.whole.metric
+    worst = min(known, key=lambda line: line.gap or Decimal(0))
+    if metric.good_when == "turun":
+        worst = max(known, key=lambda line: line.gap or Decimal(0))
+    gap = worst.gap or Decimal(0)
+    is_short = gap > 0 if metric.good_when == "turun" else gap < 0
+    if not is_short:
+        return f"{group.name.lower()} semua segmen mencapai target"
+    side = "di atas" if gap > 0 else "di bawah"
+    return (
+        f"{group.name.lower()} terjauh {side} target pada {worst.label}, "
+        f"{short_amount(abs(gap), metric)} ({percent(worst.achieved)})"
+    )
+
+
+def _officers(made: RollUp, groups: Sequence[Group]) -> str:
+    parts = []
+    for group in groups:
+        known = [line for line in group.officers if line.achieved is not None]
+        good = [line for line in known if _is_best(made, line)]
+        parts.append(f"{len(good)} dari {len(known)} petugas mencapai target {group.name.lower()}")
+    return f"{'; '.join(parts)}; rincian di lembar Per Petugas."
+
+
+def _is_best(made: RollUp, line: Line) -> bool:
+    return band_of(line.achieved, line.metric, made.judged.bands) == made.judged.bands[0]
+
+
+def _ahead(made: RollUp, groups: Sequence[Group]) -> str:
+    parts = [part for group in groups for part in (_left(made, group), _projected(group)) if part]
+    return f"Sampai Desember: {'; '.join(parts)}."
+
+
+def _left(made: RollUp, group: Group) -> str:
+    line, metric = group.whole, group.whole.metric
+    a_week = needed(line.left, made.judged.time.weeks)
+    if not line.left or a_week is None:
+        return ""
+    return (
+        f"{group.name.lower()} masih perlu {short_amount(line.left, metric)}, "
+        f"{short_amount(a_week.quantize(_TENTH), metric)} per minggu"
+    )
+
+
+def _projected(group: Group) -> str:
+    found = group.outlook
+    if not found.projections:
+        return f"perkiraan {group.name.lower()} tidak dibuat ({found.why_none})"
+    best, metric = found.projections[0], found.metric
+    said = f"perkiraan {group.name.lower()} {_amount(whole(best.value), metric)}"
+    said += f" dari {found.officers} petugas" if found.officers < found.of else ""
+    if best.low is None:
+        return f"{said}, rentangnya belum dapat dihitung"
+    return (
+        f"{said} ({_amount(whole(best.low), metric)} sampai {_amount(whole(best.high), metric)}; "
+        f"uji masa lalu meleset rata-rata {percent(best.tested.average)})"
+    )
+
+
+def _lacking(made: RollUp) -> str:
+    reading = made.reading
+    gap = sum((abs(one.difference) for proof in reading.proofs for one in proof.tallies), Decimal())
+    proof = f"Selisih rekonsiliasi {number(gap)}."
+    if not reading.missing:
+        return f"Semua {len(reading.officers)} petugas sudah mengirim. {proof}"
+    names = [one.officer for one in reading.missing]
+    rest = len(names) - _MOST_NAMES
+    listed = ", ".join(names[:_MOST_NAMES]) + (f", dan {rest} lainnya" if rest > 0 else "")
+    who = f"{people(len(names))} petugas belum mengirim ({listed})"
+    return f"{who}; angkanya tidak ditebak. {proof}"

@@ -1,0 +1,116 @@
+"""The lines a user reads after the roll-up, six at most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from kepesertaan.data.roll_up_settings import Settings
+from kepesertaan.domain.show import count
+from kepesertaan.domain.targets import Finding, Reading
+from kepesertaan.rules.call_text import month_words
+from kepesertaan.rules.targets_lines import Line, short_month
+
+from .places import MISSING
+
+_NUMBERS = ("Nol", "Satu", "Dua", "Tiga", "Empat", "Lima", "Enam", "Tujuh", "Delapan", "Sembilan",
+            "Sepuluh")  # fmt: skip
+_MOST_NAMES = 4
+
+
+def lines(
+    reading: Reading, wholes: Sequence[Line], findings: Sequence[Finding], settings: Settings
+) -> list[str]:
+    """What happened, how much, who is missing, what to look at."""
+    gap = sum((abs(one.difference) for proof in reading.proofs for one in proof.tallies), Decimal())
+    parts = [
+        f"Rekap selesai. {achieved(wholes, reading, settings)}",
+        f"Selisih rekonsiliasi: {number(gap)}.",
+    ]
+    told = [" ".join(part for part in parts if part)]
+    told += [_missing(reading), _doubles(reading), _changed(reading), _asked(findings)]
+    return [line for line in told if line]
+
+
+def achieved(wholes: Sequence[Line], reading: Reading, settings: Settings) -> str:
+    """Achievement of the metrics told first."""
+    by_key = {line.metric.key: line for line in wholes}
+    shares = [
+        f"{settings.names.get(key, line.metric.label)} {percent(line.achieved)}"
+        for key in settings.first
+        if (line := by_key.get(key)) and line.achieved is not None
+    ]
+    until = month_words((reading.month,)).split(" ")[0]
+    if not shares:
+        return f"Belum ada capaian yang dapat dihitung s.d. {until}."
+    said = ", ".join([shares[0], *(share[0].lower() + share[1:] for share in shares[1:])])
+    return f"{said} dari target s.d. {until}."
+
+
+def percent(share: Decimal | None) -> str:
+    """A fraction in per cent, one decimal where it has one.
+
+    >>> percent(Decimal("0.84")), percent(Decimal("0.9996"))
+    ('84 %', '100 %')
+    """
+    shown = f"{(share or Decimal(0)) * 100:.1f}".removesuffix(".0")
+    return f"{shown} %".replace(".", ",")
+
+
+def number(value: Decimal) -> str:
+    """A number in Indonesian writing, decimals where it has any."""
+    whole = count(int(value))
+    rest = f"{abs(value) % 1:f}"[2:].rstrip("0")
+    return f"{whole},{rest}" if rest else whole
+
+
+def people(total: int) -> str:
+    """A small count as a sentence begins with it.
+
+    >>> people(2), people(12)
+    ('Dua', '12')
+    """
+    return _NUMBERS[total] if total < len(_NUMBERS) else count(total)
+
+
+def _missing(reading: Reading) -> str:
+    if not reading.missing:
+        return f"Semua {len(reading.officers)} petugas sudah mengirim." if reading.officers else ""
+    names = [f"{one.officer} (terakhir {short_month(one.last)})" if one.last else
+             f"{one.officer} (belum pernah)" for one in reading.missing]  # fmt: skip
+    rest = len(names) - _MOST_NAMES
+    listed = ", ".join(names[:_MOST_NAMES]) + (f", dan {rest} lainnya" if rest > 0 else "")
+    ending = "angkanya" if len(names) == 1 else "angka mereka"
+    return f"{people(len(names))} petugas belum mengirim; {ending} tidak ditebak: {listed}."
+
+
+def _doubles(reading: Reading) -> str:
+    doubles = sum(one.state == "ganda" for one in reading.sources)
+    broken = sum(one.state == "tidak terbaca" for one in reading.sources)
+    parts = []
+    if doubles:
+        parts.append(f"{people(doubles)} lembar ganda dihitung sekali")
+    if broken:
+        parts.append(f"{people(broken).lower()} berkas tidak terbaca" if parts else
+                     f"{people(broken)} berkas tidak terbaca")  # fmt: skip
+    return "; ".join(parts) + " (lembar Lembar Masuk)." if parts else ""
+
+
+def _changed(reading: Reading) -> str:
+    if not reading.restated:
+        return ""
+    one = reading.restated[0]
+    before, after = (MISSING if v is None else number(v) for v in (one.before, one.after))
+    label = reading.metrics[one.metric].label
+    who = f"{label} {short_month(one.month)} milik {one.officer} {before} → {after}"
+    more = len(reading.restated) - 1
+    rest = f", dan {count(more)} lainnya" if more else ""
+    return f"Angka lama berubah: {who}{rest} (lembar Angka Berubah)."
+
+
+def _asked(findings: Sequence[Finding]) -> str:
+    asked = sum(one.level == "tanya" for one in findings)
+    if not findings:
+        return ""
+    held = f"; {count(asked)} di antaranya menahan angka" if asked else ""
+    return f"{people(len(findings))} hal perlu dijawab{held} (lembar Pertanyaan)."

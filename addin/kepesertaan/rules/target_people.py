@@ -1,0 +1,123 @@
+"""Whose figures a sheet holds: one person under several spellings, and names that contradict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kepesertaan.sheets.target_officers import name_words, persons, same_person
+
+_LIKE = 86  # per cent: two names so alike may be one person mistyped
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What one sheet says of its officer: in its cells, by its name, by its file's name."""
+
+    cells: tuple[str, ...] = ()
+    sheet: str = ""
+    file: str = ""
+    siblings: int = 1  # different names of the sheets of its file
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """The officer of a sheet. ``doubt``: why nobody; ``note``: where the name comes from."""
+
+    officer: str = ""
+    doubt: str = ""
+    note: str = ""
+
+
+@dataclass(slots=True)
+class People:
+    """Everybody known. ``names``: each spelling to its person; ``common``: words that are nobody."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    common: frozenset[str] = frozenset()
+
+    def person(self, name: str) -> str:
+        """The person a name as written stands for."""
+        return self.names.get(name, name)
+
+    def match(self, word: str) -> str:
+        """The one person a word of a file's or sheet's name can only be, "" where none or two."""
+        if not word:
+            return ""
+        full = dict.fromkeys(self.names.values())
+        found = [name for name in full if name_words(name) == name_words(word)]
+        found = found or [name for name in full if same_person(word, name)]
+        found = found or [name for name in full if same_person(name, word)]
+        return found[0] if len(found) == 1 else ""
+
+
+def people_of(expected: Sequence[str], sheets: Sequence[Words]) -> People:
+    """Everybody of the office's list, of earlier months and of the cells of the sheets."""
+    written = [*expected, *(name for words in sheets for name in words.cells)]
+    names = persons(written)
+    owners: dict[str, set[str]] = {}
+    for words in sheets:
+        for word in filter(None, (words.file, words.sheet)):
+            owners.setdefault(word, set()).update(names[name] for name in words.cells)
+    common = frozenset(word for word, some in owners.items() if len(some) > 1)
+    return People(names, common)
+
+
+def whose(words: Words, people: People) -> Whose:
+    """The officer of a sheet whose cells name at most one."""
+    sheet, file = (w if w not in people.common else "" for w in (words.sheet, words.file))
+    if words.cells:
+        named = sheet if words.siblings > 1 or people.match(sheet) else ""
+        return _by_cells(people.person(words.cells[0]), named, file, people)
+    by_sheet, by_file = people.match(sheet), people.match(file)
+    if by_sheet and by_file and by_sheet != by_file:
+        return Whose(doubt=f"nama lembar menyebut {by_sheet} tetapi nama berkas {by_file}")
+    if by_sheet or by_file:
+        return _unmatched(by_sheet, by_file, sheet, file, words)
+    if sheet and file and name_words(sheet) != name_words(file):
+        if words.siblings > 1:
+            return Whose(sheet, "", "nama lembar")
+        return Whose(doubt=f"petugasnya {sheet} (nama lembar) atau {file} (nama berkas)?")
+    if sheet or file:
+        return Whose(sheet or file, "", "nama lembar" if sheet else "nama berkas")
+    return Whose(doubt="petugasnya tidak disebut di lembar, nama lembar, atau nama berkas")
+
+
+def _by_cells(officer: str, sheet: str, file: str, people: People) -> Whose:
+    for place, word in (("nama lembar", sheet), ("nama berkas", file)):
+        if not word or same_person(word, officer) or same_person(officer, word):
+            continue
+        other = people.match(word) or word
+        if other != officer:
+            return Whose(doubt=f"isi lembar menyebut {officer} tetapi {place} {other}")
+    return Whose(officer)
+
+
+def _unmatched(by_sheet: str, by_file: str, sheet: str, file: str, words: Words) -> Whose:
+    """One of the two names is a known person; the other may be a person nobody knows yet."""
+    if by_sheet:
+        return Whose(by_sheet, "", "nama lembar")
+    if sheet and words.siblings > 1:
+        return Whose(sheet, "", "nama lembar")
+    if sheet:
+        return Whose(doubt=f"nama berkas menyebut {by_file} tetapi nama lembar {sheet}")
+    return Whose(by_file, "", "nama berkas")
+
+
+def alike(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Pairs of different names that may be one person mistyped."""
+    from rapidfuzz import fuzz
+
+    found = sorted(set(names))
+    return [
+        (one, other)
+        for k, one in enumerate(found)
+        for other in found[k + 1 :]
+        if fuzz.ratio(" ".join(name_words(one)), " ".join(name_words(other))) >= _LIKE
+    ]
+
+
+def spelled(names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Spellings that were taken for a longer name of the same person."""
+    pairs = ((written, full) for written, full in names.items())
+    return [(written, full) for written, full in pairs if name_words(written) != name_words(full)]

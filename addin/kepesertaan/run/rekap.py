@@ -1,0 +1,107 @@
+"""Run Rekap Target on a folder or files: reads every sheet, writes one new book, changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from kepesertaan.actions.registry import Action
+from kepesertaan.actions.target_book.book import RollUp, book, file_name
+from kepesertaan.domain.errors import CannotWrite, KepesertaanError
+from kepesertaan.domain.targets import Reading
+from kepesertaan.files.gridbook import write_grids
+from kepesertaan.files.save import replace_safely
+
+from .ledger import open_folder
+from .plan import OUT, Options, tailed
+from .report import Report
+from .target_files import read_targets, target_files
+from .target_reading import Past, gathered, known_of, past_of
+from .target_store import memory_folder, remember
+
+Progress = Callable[[str], None]
+WRITING = "menulis"
+
+
+@dataclass(slots=True)
+class Made:
+    """What came of a run: the reading, its roll-up, what was written, what went wrong."""
+
+    reading: Reading
+    rolled: RollUp
+    written: list[Path]
+    notes: list[str]
+
+
+def roll_up(action: Action, paths: Sequence[Path], options: Options, progress: Progress) -> Report:
+    """Roll up the target sheets of folders or files into one new book.
+
+    Raises ``KepesertaanError``; nothing has been written then.
+    """
+    sources = target_files(paths)
+    folder = options.out or _home(paths) / OUT
+    past = past_of(memory_folder(folder / "x"), options)
+    files = read_targets(sources, known_of(past, options), progress)
+    progress("menghitung")
+    reading = gathered(files, past, options)
+    made = Made(reading, action.function(reading), [], [*past.notes, *reading.notes])
+    if not options.dry:
+        progress(WRITING)
+        _write(made, folder, past, options)
+    return report_of(_named(paths), made, dry=options.dry)
+
+
+def _home(paths: Sequence[Path]) -> Path:
+    return paths[0] if paths[0].is_dir() else paths[0].parent
+
+
+def _named(paths: Sequence[Path]) -> str:
+    return paths[0].resolve().name if len(paths) == 1 else f"{len(paths)} berkas"
+
+
+def _write(made: Made, folder: Path, past: Past, options: Options) -> None:
+    target = free_name(folder / f"{file_name(made.reading)}.xlsx", copy=options.copy)
+    open_folder(folder)
+    grids = book(made.rolled)
+    replace_safely(target, lambda temp: write_grids(temp, grids), create_only=True)
+    made.written.append(target)
+    keep(made, past)
+
+
+def keep(made: Made, past: Past) -> None:
+    """Remember the roll-up for next month; the book stands even where that fails."""
+    try:
+        remember(past.folder, made.reading, past.records, datetime.now().astimezone())
+    except KepesertaanError as trouble:
+        made.notes.append(str(trouble))
+
+
+def free_name(target: Path, *, copy: bool) -> Path:
+    """Where the book goes. Raises ``CannotWrite`` where one of that month stands already."""
+    if not target.exists():
+        return target
+    if not copy:
+        raise CannotWrite(
+            f"{target.name} sudah ada dan mungkin sudah diberi catatan. Pakai --salinan, atau "
+            "pindahkan berkas itu dahulu."
+        )
+    tails = ("_salinan", *(f"_salinan{n}" for n in range(2, 1000)))
+    return next(made for tail in tails if not (made := tailed(target, tail)).exists())
+
+
+def report_of(name: str, made: Made, *, dry: bool = False) -> Report:
+    """What is said of a roll-up."""
+    rolled, reading = made.rolled, made.reading
+    lines = [*rolled.lines, *made.notes[:1], *(f"Hasil: {path}" for path in made.written)]
+    if dry:
+        lines.append("Uji saja: tidak ada berkas yang ditulis.")
+    asked = sum(finding.level == "tanya" for finding in rolled.findings)
+    return Report(
+        name, lembar=len(reading.proofs), baris=sum(proof.rows_read for proof in reading.proofs),
+        sel=sum(tally.cells_read for proof in reading.proofs for tally in proof.tallies),
+        ditandai=asked, keluaran=[path.as_posix() for path in made.written],
+        catatan=[*rolled.lines, *made.notes], per_aturan={"rekap": rolled.counts},
+        kode=int(rolled.has_findings or bool(made.notes)), lines=lines,
+    )  # fmt: skip

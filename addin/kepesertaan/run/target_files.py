@@ -1,0 +1,156 @@
+"""Read target sheets of a folder or of files, each guarded: one broken file stops no other.
+
+Files are read in a child process with limits, many in one call; where it dies, the files of that
+call are read again one by one, and the one that kills it is told.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from kepesertaan.domain.errors import KepesertaanError, UnreadableInput
+from kepesertaan.files.book import BookData, SheetData
+from kepesertaan.files.childproc import ChildBug, run_limited
+from kepesertaan.files.read import read_book
+from kepesertaan.files.troubles import reading
+from kepesertaan.rules.target_gather import FileReading
+from kepesertaan.sheets.participant import Sheet
+from kepesertaan.sheets.targets import book_names, read_target_sheet
+
+from .bugs import note_for_it
+
+RESULT = "Rekap_Target_"
+_ENDINGS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".htm", ".html"}
+_BATCH = 60  # files a call
+_SECONDS = 600.0
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a reader knows before: officers by name, the year of sheets that name none."""
+
+    officers: tuple[str, ...]
+    year: int
+    password: str = ""
+
+
+def target_files(paths: Sequence[Path]) -> list[Path]:
+    """The workbooks named, and those of the folders named, without roll-ups of ours.
+
+    Raises ``UnreadableInput`` where there is none.
+    """
+    found: list[Path] = []
+    for path in paths:
+        with reading(path):
+            found += sorted(filter(_is_source, path.iterdir())) if path.is_dir() else [path]
+    if not found:
+        raise UnreadableInput(
+            "Folder itu tidak memuat berkas Excel, CSV, atau ODS; periksa nama foldernya."
+        )
+    return list(dict.fromkeys(found))
+
+
+def _is_source(path: Path) -> bool:
+    return (
+        path.is_file()
+        and path.suffix.lower() in _ENDINGS
+        and not path.name.startswith(("~$", ".~", ".", RESULT))
+    )
+
+
+def read_targets(paths: Sequence[Path], known: Known, progress: Progress) -> list[FileReading]:
+    """Every file as read, in the order given; a file that cannot be read says why."""
+    done: list[FileReading] = []
+    for start in range(0, len(paths), _BATCH):
+        batch = tuple(paths[start : start + _BATCH])
+
+        def show(place: int, first: int = start) -> None:
+            progress(f"membaca {first + place} dari {len(paths)}")
+
+        done += _read_batch(batch, known, show)
+    return done
+
+
+def _read_batch(
+    batch: tuple[Path, ...], known: Known, show: Callable[[int], None]
+) -> list[FileReading]:
+    try:
+        return run_limited(read_here, (batch, known), seconds=_SECONDS, progress=show)
+    except (KepesertaanError, ChildBug) as trouble:
+        if len(batch) > 1:
+            return [read for path in batch for read in _read_batch((path,), known, show)]
+        return [FileReading(str(batch[0]), batch[0].name, trouble=_sentence(batch[0], trouble))]
+
+
+def _sentence(path: Path, trouble: Exception) -> str:
+    if isinstance(trouble, UnreadableInput):
+        return (
+            f"{path.name} tidak dapat dibaca: isinya rusak, terlalu besar, atau terlalu lama. "
+            "Buka di Excel, simpan sebagai .xlsx yang baru, lalu coba lagi."
+        )
+    return f"{path.name}: terjadi kesalahan di aplikasi ini. {note_for_it(str(trouble))}"
+
+
+def read_here(
+    paths: Sequence[Path], known: Known, *, progress: Callable[[int], None]
+) -> list[FileReading]:
+    """The files, in this process; what one raises is told of it alone."""
+    found = []
+    for place, path in enumerate(paths, 1):
+        progress(place)
+        found.append(_read_one(path, known))
+    return found
+
+
+def _read_one(path: Path, known: Known) -> FileReading:
+    try:
+        return as_reading(read_book(path, password=known.password), known)
+    except KepesertaanError as trouble:
+        return FileReading(str(path), path.name, trouble=str(trouble))
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - a bug of ours in one file must not lose the others
+        note = note_for_it(traceback.format_exc())
+        text = f"{path.name}: terjadi kesalahan di aplikasi ini. {note}"
+        return FileReading(str(path), path.name, trouble=text)
+
+
+def as_reading(book: BookData, known: Known) -> FileReading:
+    """A workbook as read; hidden sheets are told of and left alone."""
+    shown = [sheet for sheet in book.sheets if sheet.visible and any(sheet.rows)]
+    hidden = [sheet.name for sheet in book.sheets if not sheet.visible and any(sheet.rows)]
+    names = book_names(book.path.stem, [sheet.name for sheet in shown], known.officers)
+    sheets = [
+        read_target_sheet(_sheet(book, sheet), names, known.officers, known.year) for sheet in shown
+    ]
+    notes = [f"{book.path.name}: {notice}" for notice in book.notices]
+    if hidden:
+        notes.append(f"{book.path.name}: lembar tersembunyi tidak dibaca: {', '.join(hidden)}.")
+    return FileReading(str(book.path), book.path.name, names, sheets, notes=notes)
+
+
+def _sheet(book: BookData, sheet: SheetData) -> Sheet:
+    return Sheet(
+        book.path.name, sheet.name, sheet.rows, sheet.merged, frozenset(sheet.hidden_rows),
+        sheet.fixed, sheet.date1904,
+    )  # fmt: skip
+
+
+def latest_month(files: Sequence[FileReading], today: date) -> tuple[int, int]:
+    """The month a roll-up is for where nobody said: the last one, not after today, with a
+    realisation that is not zero; last month where there is none."""
+    now = (today.year, today.month)
+    months = {
+        found.month
+        for file in files
+        for sheet in file.sheets
+        for found in sheet.found
+        if found.side == "realisasi" and found.value and found.month <= now
+    }
+    before = (now[0], now[1] - 1) if now[1] > 1 else (now[0] - 1, 12)
+    return max(months, default=before)

@@ -1,0 +1,68 @@
+"""From files as read to one reading of the month, with what earlier roll-ups remember."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from kepesertaan.data.target_words import target_settings
+from kepesertaan.domain.errors import WrongUse
+from kepesertaan.domain.period import Month
+from kepesertaan.domain.target_memory import Remembered, before
+from kepesertaan.domain.targets import Reading
+from kepesertaan.rules.target_gather import FileReading, gather
+from kepesertaan.sheets.target_words import said
+
+from .plan import Options
+from .target_files import Known, latest_month
+from .target_store import read_memory
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is known before anything is read."""
+
+    folder: Path
+    records: Sequence[Remembered]
+    notes: Sequence[str]
+    officers: tuple[str, ...] = field(default_factory=tuple)
+
+
+def asked_month(options: Options) -> Month | None:
+    """The month the user named. Raises ``WrongUse`` for what is no month.
+
+    >>> asked_month(Options(date(2026, 12, 1), own={"bulan": "Nov 2026"}))
+    (2026, 11)
+    """
+    text = str(options.own.get("bulan") or "")
+    if not text:
+        return None
+    months = said(text).months
+    if len(months) != 1 or not months[0][0]:
+        raise WrongUse(f"--bulan {text} bukan bulan; tulis misalnya 2026-11.")
+    return months[0]
+
+
+def past_of(folder: Path, options: Options) -> Past:
+    """What earlier roll-ups remember in a folder, and who is expected to send a sheet."""
+    records, notes = read_memory(folder)
+    named = tuple(options.own.get("petugas") or ())
+    officers = (*named, *target_settings().officers, *(n for r in records for n in r.officers))
+    return Past(folder, records, notes, tuple(dict.fromkeys(officers)))
+
+
+def known_of(past: Past, options: Options) -> Known:
+    """What the readers of files are told before."""
+    month = asked_month(options)
+    year = month[0] if month else options.today.year
+    return Known(past.officers, year, options.password)
+
+
+def gathered(files: Sequence[FileReading], past: Past, options: Options) -> Reading:
+    """The reading of the month asked for, or of the last one that has realisations."""
+    month = asked_month(options) or latest_month(files, options.today)
+    return gather(files, before(past.records, month), month, past.officers)

@@ -1,0 +1,53 @@
+"""Sixty invented layouts of target sheets: every figure is right or asked about, none is wrong."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from kepesertaan.domain.target_memory import Before
+from kepesertaan.domain.targets import Reading
+from kepesertaan.files.read import read_book
+from kepesertaan.rules.target_gather import gather
+from kepesertaan.run.target_files import Known, as_reading
+from target_truth import months, odd, years
+from target_truth.judge import judge
+from target_truth.world import LAYOUTS, Book, Key, World, books
+from target_truth.write import save
+
+MONTH = (2026, 11)
+
+
+def read(path: Path, officers: tuple[str, ...] = ()) -> Reading:
+    return gather([as_reading(read_book(path), Known(officers, 2026))], Before(), MONTH, officers)
+
+
+def keys_of(reading: Reading) -> dict[Key, Decimal | None]:
+    found: dict[Key, Decimal | None] = {}
+    for f in reading.figures:
+        key = (f.metric, f.officer, f.month, f.segment, f.side, f.span)
+        assert key not in found, key
+        found[key] = f.value
+    return found
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_every_figure_is_right_or_asked_about(name: str, seed: int, tmp_path: Path) -> None:
+    book = next(made for key, made in books(seed) if key == name)
+    reading = read(save(book, tmp_path))
+    asked = [finding.text for finding in reading.findings if finding.level == "tanya"]
+    verdict = judge(book, keys_of(reading))
+    assert not verdict.wrong
+    if book.asks:
+        assert asked
+    else:
+        assert not asked
+        assert not verdict.lost
+    for proof in reading.proofs:
+        assert proof.rows_read == proof.rows_used + proof.rows_left
+        for tally in proof.tallies:
+            assert tally.difference == 0
+            assert tally.cells_read == tally.cells_used + tally.cells_left
