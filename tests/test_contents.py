@@ -199,7 +199,7 @@ TITLES: dict[str, tuple[str, list[str]]] = {
     "hidden": (p(r("Tampak") + r(" gaib", "<w:vanish/>"), H1), ["Tampak"]),
     "a field": (p(r("Bab ") + fld("SEQ Bab \\* ROMAN", r("I")), H1), ["Bab I"]),
     "nested fields": (p(r("Bab ") + mark("begin") + "<w:r><w:instrText> IF </w:instrText></w:r>" + fld("PAGE", r("9")) + mark("separate") + r("satu") + mark("end"), H1), ["Bab satu"]),
-    "simple field": (p(r("Bab ") + f'<w:fldSimple w:instr=" SEQ Bab ">{r("8")}</w:fldSimple>', H1), ["Bab 1"]),
+    "simple field": (p(r("Bab ") + f'<w:fldSimple w:instr=" SEQ Bab ">{r("8")}</w:fldSimple>', H1), ["Bab 8"]),
     "linked": (p(f'<w:hyperlink w:anchor="x">{r("Tautan")}</w:hyperlink>', H1), ["Tautan"]),
     "in a control": (f"<w:sdt><w:sdtContent>{p(r('Kendali'), H1)}</w:sdtContent></w:sdt>", ["Kendali"]),
     "footnote": (p(r("Judul") + '<w:r><w:footnoteReference w:id="2"/></w:r>', H1), ["Judul"]),
@@ -327,6 +327,27 @@ def test_captions_are_counted_as_word_counts_them(fields: list[str], numbers: li
     told = [note for note in filled.notes if "nomor keterangan diperbarui" in note]
     assert bool(told) is True
     assert any("LibreOffice" in note for note in filled.notes) == (numbers == ["1", "2", "1"])
+
+
+KEPT: dict[str, tuple[list[tuple[str, str]], list[str], int]] = {
+    "as shown": ([("SEQ G", "4"), ("SEQ G", "7")], ["4", "7"], 2),
+    "right": ([("SEQ G", "1"), ("SEQ G", "2")], ["1", "2"], 0),
+    "twice the same": ([("SEQ G", "1"), ("SEQ G", "1")], ["1", "2"], 0),
+    "none": ([("SEQ G", "1"), ("SEQ G", "")], ["1", "2"], 0),
+    "another than it says itself": ([("SEQ G \\r 1", "3"), ("SEQ G", "4")], ["1", "2"], 0),
+    "of another label": ([("SEQ G", "5"), ("SEQ T", "0")], ["5", "1"], 1),
+}
+
+
+@pytest.mark.parametrize(("fields", "numbers", "left"), KEPT.values(), ids=list(KEPT))
+def test_numbers_that_people_see_are_kept_unless_nobody_counted_them(
+    fields: list[tuple[str, str]], numbers: list[str], left: int
+) -> None:
+    blocks = [p(r("Gambar ") + fld(one, r(number) if number else "")) for one, number in fields]
+    filled = fill_contents(document(p(fld('TOC \\c "G"')), *blocks))
+    assert [text.split()[-1] for text in shown(filled.data)[-len(fields) :]] == numbers
+    told = [note for note in filled.notes if "dibiarkan sampai F9" in note]
+    assert [note.split()[0] for note in told] == [str(left)] * bool(left)
 
 
 def test_a_list_of_one_thing_can_be_left_out_with_its_title() -> None:

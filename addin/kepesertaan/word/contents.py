@@ -19,7 +19,7 @@ from .list_lines import Look, paragraphs_of, place_lines, text_width
 from .listed import Line, Listing, find_lines, find_listings, left_in_boxes, sections_of
 from .numbering import read_numbering
 from .page_labels import labels_of, read_sections
-from .sequence import renumber, switches_of, words_of
+from .sequence import count_sequences, renumber, switches_of, words_of
 from .short_lists import drop_short
 
 Kind = Literal["isi", "daftar"]  # headings, or captions of one label
@@ -42,6 +42,7 @@ _PREFIXED = "Nomor seperti {} diketik di kaki halaman; sesudah F9 Word menulis a
 _BOXED = "{} judul atau keterangan di dalam kotak teks tidak masuk daftar."
 _RESTARTS = "Keterangan yang mulai lagi tiap bab (\\s) dinomori lain oleh LibreOffice; Word benar."
 _RENUMBERED = "{} nomor keterangan diperbarui."
+_OTHERWISE = "{} keterangan bernomor lain dari hitungan bidangnya; dibiarkan sampai F9 di Word."
 _STRANGE = "Satu daftar dibiarkan karena ditulis dengan cara yang tidak dikenal: {}."
 _UNSTABLE = "Nomor halaman belum tetap sesudah dihitung ulang; tekan Ctrl+A lalu F9 di Word."
 _DROPPED = "Daftar {} ditiadakan karena isinya kurang dari {}."
@@ -148,14 +149,17 @@ def _read(data: bytes) -> _Work:
     main = document_name(parts)
     root = parse(parts, main)
     styles = read_styles(_tree(parts, main, "styles"))
-    changed = renumber(read_flow(root), styles)
+    counted = count_sequences(read_flow(root), styles)
+    off = sum(one.is_off for one in counted)
+    changed = renumber(counted)
     work = _scan(_Work(parts, main, root, styles, [], [], [], []), [])
     if changed:
         work.notes.append(_RENUMBERED.format(changed))
+    if off > changed:
+        work.notes.append(_OTHERWISE.format(off - changed))
     if boxed := left_in_boxes(work.listings, work.lines):
         work.notes.append(_BOXED.format(boxed))
-    counted = (one for para in work.paras for one in para.fields if one.name == "SEQ")
-    if any("\\s" in switches_of(one.instruction) for one in counted):
+    if any("\\s" in switches_of(one.field.instruction) for one in counted):
         work.notes.append(_RESTARTS)
     return work
 
