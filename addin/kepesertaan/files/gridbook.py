@@ -73,7 +73,7 @@ def write_grids(target: Path, made: GridBook) -> None:
                 f"Lembar {grid.name} lebih dari {count(_MOST_ROWS)} baris. Bagi foldernya, lalu "
                 "ulangi."
             )
-    book = xlsxwriter.Workbook(str(target), {**OPTIONS, "default_format_properties": _FONT})
+    book = xlsxwriter.Workbook(str(target), {**OPTIONS, "default_format_properties": {**_FONT}})
     book.set_properties({"created": datetime(2000, 1, 1), "title": made.title})
     looks = _Looks(book)
     for grid in made.grids:

@@ -1,4 +1,4 @@
-"""Run Rekap Target on a folder or files: reads every sheet, writes one new book, changes nothing."""
+"""Run Rekap Target on folders or files: reads every sheet, writes a new book, changes nothing."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ def roll_up(action: Action, paths: Sequence[Path], options: Options, progress: P
     made = Made(reading, action.function(reading), [], [*past.notes, *reading.notes])
     if not options.dry:
         progress(WRITING)
-        _write(made, folder, past, options)
+        target = folder / f"{file_name(reading)}.xlsx"
+        write_book(made, free_name(target, copy=options.copy), past)
     return report_of(_named(paths), made, dry=options.dry)
 
 
@@ -61,9 +62,9 @@ def _named(paths: Sequence[Path]) -> str:
     return paths[0].resolve().name if len(paths) == 1 else f"{len(paths)} berkas"
 
 
-def _write(made: Made, folder: Path, past: Past, options: Options) -> None:
-    target = free_name(folder / f"{file_name(made.reading)}.xlsx", copy=options.copy)
-    open_folder(folder)
+def write_book(made: Made, target: Path, past: Past) -> None:
+    """Write the book of a roll-up, and remember it. Raises ``CannotWrite`` or ``FileInUse``."""
+    open_folder(target.parent)
     grids = book(made.rolled)
     replace_safely(target, lambda temp: write_grids(temp, grids), create_only=True)
     made.written.append(target)

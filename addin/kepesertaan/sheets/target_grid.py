@@ -113,8 +113,14 @@ def _is_number_text(text: str) -> bool:
 
 def _is_numbering(row: Sequence[Raw]) -> bool:
     """Whether a row holds 1, 2, 3, ... or (1), (2), (3), ... alone."""
-    numbers = [_ordinal(value) for value in row if value is not None and value != ""]
-    return len(numbers) >= _NUMBERED and numbers == list(range(1, len(numbers) + 1))
+    count = 0
+    for value in row:
+        if value is None or value == "":
+            continue
+        count += 1
+        if value != count and _ordinal(value) != count:
+            return False
+    return count >= _NUMBERED
 
 
 def _ordinal(value: Raw) -> int | None:

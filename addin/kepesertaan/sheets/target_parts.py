@@ -32,7 +32,8 @@ _WHY = {
 class Part:
     """A row or a column. ``why``: why its numbers are no figures, "" for those that may be.
 
-    ``doubt``: why nothing can be said of them; ``own``: what its own words say; ``said``: with what it has from rows above filled in.
+    ``is_plain``: it says a row's things alone (one metric, at most one segment), or a column's (one
+    side, a month, a span); ``doubt``: why nothing can be said of them; ``own``: what its own words say; ``said``: with what it has from rows above filled in.
     """
 
     text: str = ""
@@ -45,6 +46,7 @@ class Part:
     rest: tuple[str, ...] = ()
     may_be_actual: bool = False
     doubt: str = ""
+    is_plain: bool = False
 
 
 @dataclass(slots=True)
@@ -68,6 +70,9 @@ def _column(heads: Sequence[str]) -> Part:
     told = _without_years(heads, said(" ".join(heads)))
     part = Part(" ".join(heads), told, told, is_total=told.is_total, rest=told.rest)
     _tell_why(part)
+    part.is_plain = len(told.sides) == 1 and not (
+        told.metrics or told.segments or part.rest or part.why
+    )
     return part
 
 
@@ -254,6 +259,10 @@ def _in_context(own: Part, around: Around) -> Part:
             around.last = replace(around.last, segments=told.segments)
     own.said = _over(told, from_above)
     own.officer = own.officer or around.officer
+    found = own.said
+    own.is_plain = len(found.metrics) == 1 and len(found.segments) < 2 and not (
+        found.sides or found.spans or found.months or found.years or own.rest or own.why
+    )  # fmt: skip
     return own
 
 
