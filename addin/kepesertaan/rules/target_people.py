@@ -67,7 +67,8 @@ def whose(words: Words, people: People) -> Whose:
     """The officer of a sheet whose cells name at most one."""
     sheet, file = (w if w not in people.common else "" for w in (words.sheet, words.file))
     if words.cells:
-        return _by_cells(people.person(words.cells[0]), sheet, file, people)
+        named = sheet if words.siblings > 1 or people.match(sheet) else ""
+        return _by_cells(people.person(words.cells[0]), named, file, people)
     by_sheet, by_file = people.match(sheet), people.match(file)
     if by_sheet and by_file and by_sheet != by_file:
         return Whose(doubt=f"nama lembar menyebut {by_sheet} tetapi nama berkas {by_file}")

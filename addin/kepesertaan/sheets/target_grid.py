@@ -6,18 +6,20 @@ count from 0 here. Nothing is said of what the words mean beyond what tells a he
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from kepesertaan.domain.table import CellError, Raw
+from kepesertaan.data.loader import month_numbers
+from kepesertaan.domain.table import Raw
 from kepesertaan.domain.text import visible
 
 from .header import Merge, Rows
 from .participant import Sheet
 from .target_numbers import text_amount
-from .target_words import Said, said
+from .target_officers import officer_in
+from .target_words import said
 
 _DEEPEST = 4  # rows of a heading
 _MOST_MERGED = 4000  # cells of a merged area whose text is looked at
@@ -70,7 +72,8 @@ def cut(sheet: Sheet) -> Grid:
         last, following = _end(rows, at)
         titles = _title_rows(rows, pending, heads, texts)
         block = Block(titles, _column_heads(rows, heads, texts), [])
-        block.body = [i for i in range(heads[-1] + 1, last + 1) if any_value(rows[i])]
+        below = range(heads[-1] + 1, last + 1)
+        block.body = [i for i in below if any_value(rows[i]) and not _is_numbering(rows[i])]
         _tell_roles(block, rows, texts)
         grid.blocks.append(block)
         pending = list(range(last + 1, following))
@@ -111,13 +114,7 @@ def _is_number_text(text: str) -> bool:
 def _is_numbering(row: Sequence[Raw]) -> bool:
     """Whether a row holds 1, 2, 3, ... or (1), (2), (3), ... alone."""
     numbers = [_ordinal(value) for value in row if value is not None and value != ""]
-    count = len(numbers)
-    return count >= _NUMBERED and None not in numbers and numbers == _counted(numbers)
-
-
-def _counted(numbers: Sequence[int | None]) -> list[int]:
-    first = numbers[0] or 0
-    return list(range(first, first + len(numbers)))
+    return len(numbers) >= _NUMBERED and numbers == list(range(1, len(numbers) + 1))
 
 
 def _ordinal(value: Raw) -> int | None:
@@ -143,10 +140,15 @@ def _heading_rows(rows: Rows, pending: Sequence[int], first: int) -> list[int]:
     found = [heads[-1]]
     for i in reversed([i for i in pending if i < heads[-1]]):
         is_near = i == found[0] - 1 and len(found) < _DEEPEST
-        if not is_near or len(set(_texts_of(rows[i]))) < 2:
-            break  # one text alone is a title: it holds for the whole table
+        texts = _texts_of(rows[i])
+        if not is_near or len(set(texts)) < 2 or _names_officer(texts):
+            break  # a text alone is a title and holds for the whole table, as a name does
         found.insert(0, i)
     return found
+
+
+def _names_officer(texts: Sequence[str]) -> bool:
+    return (len(texts) == 2 or any(":" in text for text in texts)) and bool(officer_in(texts))
 
 
 def _heads(row: Sequence[Raw], columns: Sequence[int]) -> bool:
@@ -247,19 +249,20 @@ def _carry(line: list[str], lower: Sequence[bool], merged: set[int]) -> None:
 def _settle_numbering(lines: list[list[str]]) -> None:
     """Take away rows of column numbers; below BULAN they are months."""
     for depth, line in enumerate(lines):
-        held = [(c, _ordinal(text)) for c, text in enumerate(line) if text]
-        if len(held) < _NUMBERED or any(n is None for _, n in held):
+        upper = lines[:depth]
+        own = [(c, t) for c, t in enumerate(line) if t and not any(u[c] == t for u in upper)]
+        numbers = [_ordinal(text) for _, text in own]
+        if len(own) < _NUMBERED or None in numbers:
             continue
-        above = {c: " ".join(upper[c] for upper in lines[:depth]) for c, _ in held}
-        months = all("waktu" in said(above[c]).roles or said(above[c]).years for c, _ in held)
-        for c, number in held:
-            line[c] = f"2000-{number:02}".replace("2000", "") if months else ""
-            if months:
-                line[c] = _MONTH_WORDS[(number or 1) - 1] if (number or 13) <= 12 else ""
+        above = [said(" ".join(u[c] for u in upper)) for c, _ in own]
+        months = all("waktu" in told.roles for told in above)
+        for (c, _), number in zip(own, numbers, strict=True):
+            line[c] = month_word(number or 0) if months else ""
 
 
-_MONTH_WORDS = ("JANUARI", "FEBRUARI", "MARET", "APRIL", "MEI", "JUNI", "JULI", "AGUSTUS",
-                "SEPTEMBER", "OKTOBER", "NOVEMBER", "DESEMBER")  # fmt: skip
+def month_word(number: int) -> str:
+    """A month's name, "" for no month."""
+    return next((name for name, n in month_numbers().items() if n == number), "")
 
 
 def _merged_texts(merges: Sequence[Merge], rows: Rows) -> Texts:
@@ -296,7 +299,7 @@ def _role(heads: Sequence[str], numbers: int, words: int, found: Sequence[tuple[
     label = next((role for role in told.roles if role in LABELS), "")
     if label in ("catatan", "nomor"):
         return label
-    is_value = bool(told.sides or told.months or told.has_percent or told.metrics)
+    is_value = bool(len(told.sides) == 1 or told.months or told.has_percent or told.metrics)
     if label and not (is_value and numbers > words):
         return label if label != "waktu" or words or _are_months(found) else "nilai"
     if numbers and numbers >= words:
@@ -313,14 +316,3 @@ def _are_months(found: Sequence[tuple[int, Raw]]) -> bool:
 def _is_counting(found: Sequence[tuple[int, Raw]]) -> bool:
     numbers = [_ordinal(value) for _, value in found]
     return bool(numbers) and None not in numbers and numbers == list(range(1, len(numbers) + 1))
-
-
-def rows_with(block: Block) -> Iterator[int]:
-    """The rows of a table that hold amounts."""
-    held = {i for c, some in block.numbers.items() if block.roles.get(c) == "nilai" for i in some}
-    return (i for i in block.body if i in held)
-
-
-def error_or_none(value: Raw) -> bool:
-    """Whether a cell shows nothing or an error."""
-    return value is None or isinstance(value, CellError)

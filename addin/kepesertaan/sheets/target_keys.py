@@ -58,6 +58,8 @@ class _Doubt(Exception):
 
 def key_of(row: Part, col: Part, ground: Ground) -> Key:
     """What the cell where a row and a column meet counts."""
+    if row.doubt or col.doubt:
+        return Key(doubt=row.doubt or col.doubt)
     try:
         metric = metrics()[_metric(row, col, ground)]
         segment = _one("segmen", row.said.segments, col.said.segments, ground, "segments")

@@ -30,12 +30,12 @@ def officer_in(cells: Sequence[str]) -> str:
     ('Sari', '')
     """
     joined = "|".join(visible(cell) for cell in cells if cell)
-    joined = re.sub(r" *\| *: *| *: *\| *", ": ", joined)
+    joined = re.sub(r" *\|? *: *\|? *", ": ", joined)
     parts = joined.split("|")
     tries = [*parts, *(f"{a}|{b}" for a, b in zip(parts, parts[1:], strict=False))]
     for part in tries:
         match = _LABELLED.match(part.upper())
-        if match:
+        if match and not ("|" in part and said(match["name"]).is_known):
             return tidy_name(part[match.start("name") :])
     return ""
 
@@ -64,7 +64,7 @@ def words_left(name: str) -> str:
         known = re.split(r" (?=[A-Z]+)", bare[office.end() :].strip())
         kept = [word for word in known if said(word).is_known]
         bare = f"{bare[: office.start()]} {' '.join(kept)}"
-    rest = [word for word in said(bare).rest if len(word) > 1]
+    rest = [word for word in said(bare).rest if len(word) > 2]
     return " ".join(rest).title()
 
 
@@ -123,8 +123,8 @@ def persons(names: Iterable[str]) -> dict[str, str]:
     """
     distinct = list(dict.fromkeys(names))
     first: dict[tuple[str, ...], str] = {}
-    for name in distinct:
-        first.setdefault(name_words(name), name)
+    for name in sorted(distinct, key=str.isupper):
+        first.setdefault(name_words(name), name.title() if name.isupper() else name)
     full = list(first.values())
     found = {}
     for name in distinct:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kepesertaan.domain.table import Raw
 from kepesertaan.domain.text import visible
 
-from .target_grid import Block, Texts, head_text, is_amount
+from .target_grid import Block, Texts, head_text, is_amount, month_word
 from .target_numbers import text_amount
 from .target_officers import officer_in, tidy_name, without_names
 from .target_words import NOTHING, Said, said
 
 _OUTLINE = re.compile(r"^\(?(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[A-Za-z][.)]|[ivxIVX]{1,4}[.)])\s+")
 _OUTLINE_DIGITS = re.compile(r"^[0-9]{1,2}[.)](?=[^\W\d])")
-_IGNORED = ("persen", "deviasi", "proyeksi", "lampau", "lain")
+_IGNORED = ("persen", "capaian", "deviasi", "proyeksi", "lampau", "lain")
 _WHY = {
     "persen": "persentase, dihitung ulang",
+    "capaian": "persentase, dihitung ulang",
     "deviasi": "deviasi atau sisa, dihitung ulang",
     "proyeksi": "proyeksi, dihitung ulang",
     "lampau": "bulan atau tahun lalu, atau pertumbuhan",
@@ -31,7 +32,7 @@ _WHY = {
 class Part:
     """A row or a column. ``why``: why its numbers are no figures, "" for those that may be.
 
-    ``own``: what its own words say; ``said``: with what it has from rows above filled in.
+    ``doubt``: why nothing can be said of them; ``own``: what its own words say; ``said``: with what it has from rows above filled in.
     """
 
     text: str = ""
@@ -42,6 +43,8 @@ class Part:
     is_percent: bool = False
     is_total: bool = False
     rest: tuple[str, ...] = ()
+    may_be_actual: bool = False
+    doubt: str = ""
 
 
 @dataclass(slots=True)
@@ -64,11 +67,30 @@ def column_parts(block: Block) -> dict[int, Part]:
 def _column(heads: Sequence[str]) -> Part:
     told = _without_years(heads, said(" ".join(heads)))
     part = Part(" ".join(heads), told, told, is_total=told.is_total, rest=told.rest)
-    part.is_percent = told.has_percent or "persen" in told.roles
-    ignored = next((role for role in told.roles if role in _IGNORED), "")
-    ignored = "persen" if part.is_percent else ignored
-    part.why = _WHY.get(ignored, "")
+    _tell_why(part)
     return part
+
+
+def _tell_why(part: Part) -> None:
+    """Whether the words of a row or column say that its numbers are no figures."""
+    told = part.own
+    part.is_percent = told.has_percent or "persen" in told.roles or "capaian" in told.roles
+    role = next((role for role in told.roles if role in _IGNORED), "")
+    part.why = _WHY.get("persen" if part.is_percent else role, "")
+    part.may_be_actual = "capaian" in told.roles and not (
+        told.has_percent or "persen" in told.roles or told.sides
+    )
+
+
+def ask_achieved(parts: Iterable[Part], titles: Iterable[Said]) -> None:
+    """Where nothing else is a realisation, CAPAIAN may be one: that is asked about."""
+    every = list(parts)
+    if any("realisasi" in told.sides for told in (*(p.said for p in every), *titles)):
+        return
+    for part in every:
+        if part.may_be_actual:
+            part.why, part.is_percent = "", False
+            part.doubt = f"'{part.text}' bisa realisasi atau persentase"
 
 
 def _without_years(heads: Sequence[str], told: Said) -> Said:
@@ -96,9 +118,18 @@ def row_parts(
         before = own[order[at - 1]].said if at else NOTHING
         if not _has_value(block, rows[i]) and _is_section(own[i], before, following):
             _enter(around, own[i])
-        elif own[i].text or _has_value(block, rows[i]):
+        elif has_amounts(block, rows[i]) or _may_lack(own[i], block, rows[i]):
             found[i] = _in_context(own[i], around)
     return found
+
+
+def _may_lack(own: Part, block: Block, row: Sequence[Raw]) -> bool:
+    """Whether a row without amounts is one of the table, and not a signature below it."""
+    return bool(own.text) and (own.said.is_known or bool(own.officer) or not any(
+        isinstance(value, str) and text_amount(value) is None
+        for c, value in enumerate(row)
+        if block.roles.get(c) == "nilai"
+    ))  # fmt: skip
 
 
 def _has_value(block: Block, row: Sequence[Raw]) -> bool:
@@ -135,9 +166,7 @@ def _own_row(
     told = said(bare)
     part = Part(" ".join(words) or officer, told, told, officer or named, rest=told.rest)
     part.is_total = told.is_total or any(said(t).is_total for t in labels.values())
-    part.is_percent = told.has_percent or "persen" in told.roles
-    role = next((role for role in told.roles if role in _IGNORED), "")
-    part.why = _WHY.get("persen" if part.is_percent else role, "")
+    _tell_why(part)
     return part
 
 
@@ -151,19 +180,13 @@ def _label(row: Sequence[Raw], i: int, c: int, texts: Texts, *, is_time: bool) -
     if isinstance(value, date):
         return head_text(value)
     if isinstance(value, float):
-        return _month_word(int(value)) if is_time and value in range(1, 13) else ""
+        return month_word(int(value)) if is_time and value in range(1, 13) else ""
     return head_text(value) or texts.get((i, c), "")
 
 
 def _is_missing(text: str) -> bool:
     amount = text_amount(text)
     return amount is not None and amount.value is None and not amount.doubt
-
-
-def _month_word(number: int) -> str:
-    from kepesertaan.data.loader import month_numbers
-
-    return next(name for name, n in month_numbers().items() if n == number)
 
 
 def _fill_down(labels: dict[int, str], around: Around) -> None:

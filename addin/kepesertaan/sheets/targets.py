@@ -9,7 +9,7 @@ settled over all files (``rules/target_gather.py``).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ from .target_keys import Ground
 from .target_months import Told, agree, name_time, time_of
 from .target_numbers import UNCLEAR, amount_of
 from .target_officers import officer_in, without_names, words_left
-from .target_parts import Part, column_parts, has_amounts, row_parts, title_saids
+from .target_parts import Part, ask_achieved, column_parts, has_amounts, row_parts, title_saids
 from .target_percents import wrong_percents
 from .target_totals import find_totals
 from .target_words import Said, said
@@ -119,12 +119,10 @@ def read_target_sheet(
     name_told = name_time(name_said, may_mistype=len(book.months) > 1)
     reading.name_officer = named or _officer_left(sheet.name, bare, name_told)
     for block in grid.blocks:
-        titles = _titles_for(block, grid)
-        saids = title_saids(titles, known)
-        claims = [("judul", _title_time(saids)), ("nama lembar", name_told)]
+        saids, title_told, officer = _titles_for(block, grid, known)
+        claims = [("judul", title_told), ("nama lembar", name_told)]
         time = agree([*claims, ("nama berkas", book.time)], book.months)
         ground = Ground(saids, (name_said, book.said), time, year)
-        officer = next((name for cells in reversed(titles) if (name := officer_in(cells))), "")
         reading.told_officer = reading.told_officer or officer
         _read_block(reading, sheet, grid, block, ground, officer, known)
         _note_time(reading, time, ground)
@@ -142,14 +140,31 @@ def _officer_left(name: str, bare: str, told: Told) -> str:
     )
 
 
-def _titles_for(block: Block, grid: Grid) -> list[list[str]]:
-    """The titles of a table: those of the first table hold for the others, its own come first."""
+def _titles_for(block: Block, grid: Grid, known: Sequence[str]) -> tuple[list[Said], Told, str]:
+    """What the titles of a table say, the nearest first, of what time, and of whom.
+
+    Those of the first table hold for the others where their own leave it open, but for what is
+    counted: that holds on only where a table has no title.
+    """
+    own = title_saids(block.titles, known)
     first = grid.blocks[0]
-    return block.titles if block is first else [*first.titles, *block.titles]
+    officer = _officer_of(block.titles) or _officer_of(first.titles)
+    if block is first:
+        return own, _title_time(own), officer
+    upper = title_saids(first.titles, known)
+    if own:
+        upper = [replace(one, metrics=(), segments=(), sides=()) for one in upper]
+    time, above = _title_time(own), _title_time(upper)
+    if not time.month and not time.doubt:
+        time = replace(above, year=time.year or above.year)
+    return [*own, *upper], replace(time, year=time.year or above.year), officer
+
+
+def _officer_of(titles: Sequence[Sequence[str]]) -> str:
+    return next((name for cells in reversed(titles) if (name := officer_in(cells))), "")
 
 
 def _title_time(saids: Sequence[Said]) -> Told:
-    """The nearest title that names a month says it; the others must not contradict."""
     return time_of(reversed(saids))
 
 
@@ -192,6 +207,7 @@ def _read_block(
 ) -> None:
     columns = column_parts(block)
     parts = row_parts(block, sheet.rows, grid.texts, known)
+    ask_achieved((*parts.values(), *columns.values()), ground.titles)
     ground = _with_rupiah(ground, parts, columns)
     totals = find_totals(parts, columns, sheet.rows)
     fixed = {cell: why for cell, why in sheet.fixed.items() if why == WITH_FORMULA}
