@@ -54,12 +54,11 @@ def figure(
     return Figure(metric, officer, month, segment, side, span, amount, scale, place)  # type: ignore[arg-type]
 
 
-def branch(month: Month = NOVEMBER, *, last_year: bool = True) -> Reading:
-    figures = list(_this_year(month))
-    if last_year:
-        figures += _last_year()
+def branch(month: Month = NOVEMBER, officers: tuple[str, ...] = tuple(OFFICERS)) -> Reading:
+    figures = [*_this_year(month), *_last_year()]
+    figures = [one for one in figures if one.officer in officers]
     return Reading(
-        month, tuple(figures), metrics(), tuple(OFFICERS), tuple(_sources(figures, month)), tuple(_proofs(figures, month)),
+        month, tuple(figures), metrics(), officers, tuple(_sources(figures, month)), tuple(_proofs(figures, month)),
         tuple(_left()), tuple(_findings()), tuple(_restated()),
         (Missing("Andi Prasetyo", (2026, 10)), Missing("Sari Wulandari", (2026, 9))),
     )  # fmt: skip

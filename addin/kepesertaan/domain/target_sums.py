@@ -1,6 +1,7 @@
 """Arithmetic of targets: achievement, deviation, what is still needed.
 
-Missing is never zero: where a part is not there, there is no result. Formulas: realisasi / target, realisasi - target, what is left / the time that is left.
+Missing is never zero: where a part is not there, there is no result. Formulas: realisasi / target,
+realisasi - target, what is left / the time that is left.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ _INK, _RULE, _HEAD, _PALE = "#1F3864", "#BFBFBF", "#DDEBF7", "#F2F2F2"
 _PAGE_PIXELS = 955  # A4 across less its margins, and a little for other fonts
 _LEAST_SCALE = 10
 # Of the same width in Excel and LibreOffice, so that pages break at the same column everywhere.
-_FONT = {"font_name": "Arial", "font_size": 10}
+_FONT = {"font_name": "Arial", "font_size": 10, "font_scheme": "none"}
 _ROW_HEIGHT = 15.75  # points: 21 pixels
 _TITLE_HEIGHT = 24  # points
 _MONTH = "[$-421]mmm yyyy"
@@ -73,7 +73,7 @@ def write_grids(target: Path, made: GridBook) -> None:
                 f"Lembar {grid.name} lebih dari {count(_MOST_ROWS)} baris. Bagi foldernya, lalu "
                 "ulangi."
             )
-    book = xlsxwriter.Workbook(str(target), {**OPTIONS, "default_format_properties": _FONT})
+    book = xlsxwriter.Workbook(str(target), {**OPTIONS, "default_format_properties": dict(_FONT)})
     book.set_properties({"created": datetime(2000, 1, 1), "title": made.title})
     looks = _Looks(book)
     for grid in made.grids:
