@@ -28,7 +28,6 @@ from kepesertaan.run.meeting_page import write_meeting_page
 from target_sample import branch, figure
 
 SOME = ("Andi Prasetyo", "Ayu Lestari", "Bayu Wibowo", "Citra Dewi", "Sari Wulandari")
-TABLES = ("Per Petugas", "Per Segmen")
 FORMULA = re.compile(rb"(</f>)<v>[^<]*</v>")
 pytestmark = pytest.mark.filterwarnings("ignore:Sparkline Group:UserWarning")
 
@@ -188,7 +187,7 @@ def test_who_sent_nothing_is_said_and_is_not_zero(shown: Any) -> None:
 
 
 def test_the_found_list_begins_with_who_is_missing_since_when(shown: Any) -> None:
-    page = [row for row in shown["Lembar Masuk"].iter_rows(min_row=6, values_only=True)]
+    page = list(shown["Lembar Masuk"].iter_rows(min_row=6, values_only=True))
     assert [(row[2], row[4], row[9]) for row in page[:2]] == [
         ("Andi Prasetyo", NOT_SENT, "terakhir mengirim Okt 2026"),
         ("Sari Wulandari", NOT_SENT, "terakhir mengirim Sep 2026"),
@@ -213,23 +212,40 @@ def span(link: str) -> tuple[str, int, int]:
     return match[1], int(match[2]), int(match[3])
 
 
-@pytest.mark.parametrize("sheet", TABLES)
-def test_every_figure_leads_to_the_rows_it_is_made_of(sheet: str, written: Any, shown: Any) -> None:
-    sources = shown["Sumber"]
+def test_every_figure_of_an_officer_leads_to_the_rows_it_is_made_of(
+    written: Any, shown: Any
+) -> None:
     checked = 0
+    for row in written["Per Petugas"].iter_rows(min_row=tables.FIRST + 1):
+        for name, side in (("done", "Realisasi"), ("target", "Target"), ("now", "Realisasi")):
+            cell = row[tables.AT[name]]
+            if row[1].value == "Jumlah" or cell.hyperlink is None:
+                continue
+            sheet, first, last = span(cell.hyperlink.location)
+            assert sheet == "Sumber"
+            rows = list(shown[sheet].iter_rows(min_row=first, max_row=last, values_only=True))
+            assert {r[:2] for r in rows} == {(row[0].value, row[1].value)}
+            assert {rows[0][4], rows[-1][4]} == {side}
+            checked += 1
+    assert checked > 60
+
+
+@pytest.mark.parametrize(("sheet", "column"), [("Per Petugas", 1), ("Per Segmen", 2)])
+def test_a_sum_leads_to_the_lines_it_adds_up(
+    sheet: str, column: int, written: Any, shown: Any
+) -> None:
+    values = shown[sheet]
     for row in written[sheet].iter_rows(min_row=tables.FIRST + 1):
         cell = row[tables.AT["done"]]
-        if row[1].value == "Jumlah" or cell.hyperlink is None:
+        if cell.hyperlink is None or (sheet == "Per Petugas" and row[1].value != "Jumlah"):
             continue
         name, first, last = span(cell.hyperlink.location)
-        assert name == "Sumber"
-        metric, who = row[0].value, row[1].value
-        column = 1 if sheet == "Per Petugas" else 2
-        there = [r for r in sources.iter_rows(min_row=first, max_row=last, values_only=True)]
-        own = [r for r in there if r[0] == metric and r[column] == who]
-        assert own
-        checked += 1
-    assert checked > 20
+        there = list(shown[name].iter_rows(min_row=first, max_row=last, values_only=True))
+        who = row[1].value
+        own = [r for r in there if who in ("Jumlah", r[column])]
+        assert {r[0] for r in own} == {row[0].value}
+        amounts = [r[detail.AT["rinci_realisasi"]] for r in own]
+        assert sum(a for a in amounts if a) == values[cell.coordinate].value
 
 
 def test_detail_is_a_formula_over_the_rows_of_its_sources(written: Any, shown: Any) -> None:
