@@ -29,15 +29,8 @@ from kepesertaan.domain.targets import (
     State,
     Tally,
 )
-from kepesertaan.sheets.targets import (
-    BookNames,
-    Dropped,
-    Found,
-    SheetReading,
-    cells_told,
-    column_told,
-    first_cell,
-)
+from kepesertaan.sheets.target_found import Dropped, Found, SheetReading, column_told
+from kepesertaan.sheets.targets import BookNames
 
 from .target_people import People, Whose, Words, alike, people_of, spelled, whose
 
@@ -139,9 +132,9 @@ def _words(file: FileReading, sheet: SheetReading) -> Words:
 def _asked(file: FileReading, sheet: SheetReading) -> list[Finding]:
     found = []
     for ask in sheet.asks:
-        cells = cells_told(ask)
-        text = f"Lembar {sheet.name}{f' sel {cells}' if cells else ''}: {ask.text}"
-        place = Place(file.name, sheet.name, first_cell(ask), file.path)
+        cells = f" sel {ask.told}" if ask.told else ""
+        text = f"Lembar {sheet.name}{cells}: {ask.text}"
+        place = Place(file.name, sheet.name, ask.first, file.path)
         found.append(Finding(place, ask.level, text.rstrip(".") + "."))
     return found
 

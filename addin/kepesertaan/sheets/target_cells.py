@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -42,8 +42,8 @@ NOTHING = Cell()
 class CellReader:
     """Reads the cells of one table; the meaning of a row and column is found out once."""
 
-    def __init__(self, ground: Ground, has_cache: Mapping[tuple[int, int], str]) -> None:
-        self._ground, self._fixed = ground, has_cache
+    def __init__(self, ground: Ground, formulas: Collection[tuple[int, int]]) -> None:
+        self._ground, self._formulas = ground, formulas
 
     def read(self, i: int, row: Part, c: int, col: Part, value: Raw) -> Cell:
         """The cell in row ``i`` and column ``c`` (from 0)."""
@@ -52,7 +52,7 @@ class CellReader:
         if why:
             return Cell(left=why)
         amount = EMPTY if value is None else amount_of(value) or _WORDS
-        if amount.why == "kosong" and (i + 1, c) in self._fixed:
+        if amount.why == "kosong" and (i + 1, c) in self._formulas:
             amount = Amount(None, NO_CACHE, "rumusnya belum dihitung: buka di Excel lalu simpan")
         if key.doubt:
             is_said = amount.value is not None or bool(amount.doubt)

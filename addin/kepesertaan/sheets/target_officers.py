@@ -64,7 +64,7 @@ def words_left(name: str) -> str:
         known = re.split(r" (?=[A-Z]+)", bare[office.end() :].strip())
         kept = [word for word in known if said(word).is_known]
         bare = f"{bare[: office.start()]} {' '.join(kept)}"
-    rest = [word for word in said(bare).rest if len(word) > 2]
+    rest = [word for word in said(bare).rest if len(word) > 2 and word.isalpha()]
     return " ".join(rest).title()
 
 
