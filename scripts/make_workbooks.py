@@ -15,14 +15,18 @@ from pathlib import Path
 
 import xlsxwriter
 
+from msib_book import pictures, write_msib
 from participant_form import write_form
 from practice_book import write_practice
+from visit_book import write_visits
 
 FOLDER = Path(__file__).resolve().parent.parent / "workbooks"
 MADE = datetime(2026, 11, 1)
 BOOKS: dict[str, tuple[str, Callable[[xlsxwriter.Workbook], None]]] = {
     "peserta_kosong.xlsx": ("Formulir data peserta", write_form),
     "latihan.xlsx": ("Buku latihan", write_practice),
+    "msib.xlsx": ("Buku kerja MSIB", write_msib),
+    "kunjungan.xlsx": ("Buku kunjungan", write_visits),
 }
 
 
@@ -30,6 +34,7 @@ def main(args: list[str]) -> int:
     """Write the books, or compare them; 1 when one is not as it would be made now."""
     if args == ["--check"]:
         old = [name for name in BOOKS if not is_fresh(FOLDER / name)]
+        old += [name for name, data in pictures().items() if not shows(FOLDER / name, data)]
         for name in old:
             print(f"workbooks/{name} belum yang terbaru; jalankan python scripts/make_workbooks.py")
         return 1 if old else 0
@@ -38,6 +43,11 @@ def main(args: list[str]) -> int:
         return 2
     for name in BOOKS:
         (FOLDER / name).write_bytes(make(name))
+        print(f"workbooks/{name}")
+    for name, data in pictures().items():
+        (FOLDER / name).parent.mkdir(exist_ok=True)
+        if not shows(FOLDER / name, data):
+            (FOLDER / name).write_bytes(data)
         print(f"workbooks/{name}")
     return 0
 
@@ -59,6 +69,16 @@ def is_fresh(path: Path) -> bool:
     The parts and not the bytes, because another zlib packs the same content differently.
     """
     return path.exists() and parts(path.read_bytes()) == parts(make(path.name))
+
+
+def shows(path: Path, data: bytes) -> bool:
+    """Whether a file is the same picture, however it was packed."""
+    from PIL import Image
+
+    if not path.exists():
+        return False
+    there, made = Image.open(path), Image.open(io.BytesIO(data))
+    return there.convert("RGB").tobytes() == made.convert("RGB").tobytes()
 
 
 def parts(data: bytes) -> list[tuple[str, bytes]]:

@@ -116,6 +116,7 @@ def long_record() -> bytes:
     write(document, "D. Tujuan dan hasil", "heading 1")
     write(document, "Tujuan: {{ tujuan }}")
     write(document, "{{ hasil }}")
+    write(document, "Kendala: {{ kendala or '–' }}")
     _findings(document, width)
     _section(document, "E. Komitmen perusahaan", _PROMISE)
     _signed(document, "berita acara", (_COMPANY_SIGNS, _OFFICER_SIGNS, _HEAD_SIGNS))

@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from template_base import (
     LETTER,
@@ -108,13 +110,24 @@ def _begun(title: str) -> Any:
     write(document, "{% if kota %}{{ kota }}, {% endif %}{{ tanggal }}", "Tempat Tanggal")
     head = [("Nomor", "{{ nomor }}"), ("Lampiran", "-"), ("Perihal", "**{{ perihal }}**")]
     rows = [[(label, "Isi Rapat"), (":", "Isi Rapat"), (v, "Isi Rapat")] for label, v in head]
-    plain_table(document, (22, 4, width - 26), rows)
+    _flush(plain_table(document, (22, 4, width - 26), rows))
     for text in ("", "Yth. Pimpinan", "**{{ perusahaan }}**", "NPP {{ npp }}"):
         write(document, text, "Isi Rapat")
     write(document, "{{ alamat or 'di Tempat' }}", "Isi Rapat")
     write(document, "", "Isi Rapat")
     write(document, "Dengan hormat,")
     return document
+
+
+def _flush(table: Any) -> None:
+    """Let the text of a table's first column begin where paragraphs do."""
+    margins = OxmlElement("w:tblCellMar")
+    left = OxmlElement("w:left")
+    left.set(qn("w:w"), "0")
+    left.set(qn("w:type"), "dxa")
+    margins.append(left)
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    table._tbl.tblPr.append(margins) if look is None else look.addprevious(margins)
 
 
 def _table(document: Any) -> None:
@@ -141,7 +154,7 @@ def _table(document: Any) -> None:
 
 
 def _ended(document: Any) -> bytes:
-    write(document, _HELP)
+    write(document, _HELP).paragraph_format.keep_with_next = True  # no signature on its own page
     write(
         document, "Atas perhatian dan kerja sama Bapak/Ibu, kami ucapkan terima kasih.", "Penutup"
     )

@@ -124,7 +124,7 @@ def test_a_bpu_participant_is_a_line_known_by_kpj(run: Run, tmp_path: Path) -> N
     ]  # fmt: skip
     assert "BPU 3 bulan, perlindungan akan berakhir" in found[0]["Prioritas"]
     page = made(tmp_path)[LIST]
-    told = page["M2"].hyperlink.target + page["N2"].value
+    told = page["N2"].hyperlink.target + page["O2"].value
     assert "2400000000" not in told
 
 
@@ -139,8 +139,9 @@ def test_the_sheets_and_their_columns_are_those_agreed(run: Run, tmp_path: Path)
         "Ringkasan",
     ]
     assert tuple(cell.value for cell in work[LIST][1]) == COLUMNS
-    assert COLUMNS[14:20] == (
+    assert COLUMNS[15:22] == (
         "Hasil",
+        "Jam",
         "Tgl janji",
         "Nominal janji",
         "Tindak lanjut",
@@ -167,13 +168,13 @@ def test_cells_take_only_what_can_be_saved(run: Run, tmp_path: Path) -> None:
 def test_the_link_opens_the_draft_without_amount_or_numbers(run: Run, tmp_path: Path) -> None:
     run(book(tmp_path / "P.xlsx", Piutang=COMPANY))
     page = made(tmp_path)[LIST]
-    link = urlsplit(page["M2"].hyperlink.target)
+    link = urlsplit(page["N2"].hyperlink.target)
     assert (link.netloc, link.path) == ("wa.me", "/6281234567890")
     (text,) = parse_qs(link.query)["text"]
     assert "iuran PT Maju & Jaya bulan Juni-Oktober 2026 belum kami terima" in text
-    assert "Rp" not in text + page["N2"].value
+    assert "Rp" not in text + page["O2"].value
     (landline,) = (row for row in page.iter_rows(min_row=2) if row[3].value == "15000002")
-    assert landline[12].hyperlink is None
+    assert landline[13].hyperlink is None
 
 
 def test_the_summary_proves_the_total_and_prints_the_settings(run: Run, tmp_path: Path) -> None:
@@ -305,14 +306,56 @@ def test_earlier_calls_show_on_the_line_and_in_the_funnel() -> None:
     found = daftar_telepon([table(MONTHLY)], [], date(2026, 11, 22), history)
     rows = {row[3]: row for row in found.pages[0].rows}
     assert "janji ingkar 1x" in str(rows["15000001"][1])
-    assert str(rows["15000001"][20]).startswith(
+    assert str(rows["15000001"][22]).startswith(
         "11-11-2026 Terhubung, janji 24-11-2026; 03-11-2026"
     )
-    assert "Ingatkan janji bayar 24 November 2026." in str(rows["15000001"][13])
+    assert "Ingatkan janji bayar 24 November 2026." in str(rows["15000001"][14])
     assert [row[2] for row in found.pages[2].rows] == ["15000002"]
     blocks = {block.title: block for block in found.board.blocks}
     assert [row[1] for row in blocks["Corong"].rows] == [3, 2, 1, 1, 0]
     assert [row[:2] for row in blocks["Janji yang belum dinilai"].rows] == [("24-11-2026", 1)]
+
+
+def calls_at(*told: tuple[int, int | None, str]) -> dict[str, list[Call]]:
+    """Calls on a day of November 2026 and an hour."""
+    return {
+        f"{n}": [Call(f"{n}", date(2026, 11, day), outcome, hour=hour)]
+        for n, (day, hour, outcome) in enumerate(told)
+    }
+
+
+def hours(history: dict[str, list[Call]]) -> dict[str, Any]:
+    found = daftar_telepon([table(MONTHLY)], [], date(2026, 11, 22), history).board.blocks
+    return {block.title: block for block in found if "jam dan hari" in block.title}
+
+
+def test_hours_are_shown_once_there_are_thirty_calls() -> None:
+    told = [(16, 9, "Terhubung")] * 20 + [(20, 11, "Sibuk")] * 9 + [(21, 9, "Terhubung")]
+    unknown = [(16, None, "Terhubung")]  # no hour was noted
+    blocks = hours(calls_at(*told, *unknown))
+    assert [(block.title, [list(row) for row in block.rows]) for block in blocks.values()] == [
+        ("Panggilan menurut jam dan hari", [
+            ["09.00–09.59: 20 panggilan, 100 % terhubung", 20, None, None, None, None],
+            ["10.00–10.59: 0 panggilan", None, None, None, None, None],
+            ["11.00–11.59: 9 panggilan, 0 % terhubung", None, None, None, None, 9],
+        ]),
+        ("Terhubung menurut jam dan hari", [
+            ["09.00–09.59: 20 panggilan, 100 % terhubung", 20, None, None, None, None],
+            ["10.00–10.59: 0 panggilan", None, None, None, None, None],
+            ["11.00–11.59: 9 panggilan, 0 % terhubung", None, None, None, None, 0],
+        ]),
+    ]  # fmt: skip
+    assert blocks["Panggilan menurut jam dan hari"].note.startswith("1 panggilan pada Sabtu")
+    few = hours(calls_at(*told[1:], *unknown))
+    assert [(block.title, list(block.rows)) for block in few.values()] == [
+        ("Panggilan menurut jam dan hari", [])
+    ]
+    assert "baru ada 29" in few["Panggilan menurut jam dan hari"].note
+
+
+def test_the_next_due_date_stands_on_the_line(run: Run, tmp_path: Path) -> None:
+    run(book(tmp_path / "P.xlsx", Piutang=MONTHLY))
+    assert lines(made(tmp_path)[LIST])[0]["Jatuh tempo berikut"].date() == date(2026, 12, 15)
 
 
 @pytest.fixture
@@ -330,7 +373,7 @@ def template(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 def links(rows: list[list[Any]]) -> list[Any]:
     return [
-        row[12] for row in daftar_telepon([table(rows)], [], date(2026, 11, 22), {}).pages[0].rows
+        row[13] for row in daftar_telepon([table(rows)], [], date(2026, 11, 22), {}).pages[0].rows
     ]
 
 
@@ -339,7 +382,7 @@ def test_a_number_that_a_call_said_is_wrong_opens_no_draft_and_is_listed() -> No
         history = {"15000001": [Call("15000001", date(2026, 11, 3), outcome)]}
         found = daftar_telepon([table(MONTHLY[:6])], [], date(2026, 11, 22), history)
         (row,) = found.pages[0].rows
-        assert (row[11], row[12] is None) == ("081234567890", is_wrong)
+        assert (row[12], row[13] is None) == ("081234567890", is_wrong)
         assert [bad[2] for bad in found.pages[2].rows] == (["15000001"] if is_wrong else [])
         assert found.lines[0].endswith(f"{0 if is_wrong else 1} punya HP yang benar.")
 

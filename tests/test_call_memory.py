@@ -142,7 +142,7 @@ def test_a_damaged_file_is_told_and_passed_over(tmp_path: Path, damage) -> None:
 def test_a_file_of_a_later_version_is_told_and_passed_over(tmp_path: Path) -> None:
     save_calls(tmp_path, [saved(call())], NOW)
     (path,) = (p for p in tmp_path.rglob("*") if p.is_file())
-    path.write_bytes(gzip.compress(b'{"form":2,"anrufe":[]}'))
+    path.write_bytes(gzip.compress(b'{"form":3,"anrufe":[]}'))
     assert "versi aplikasi yang lebih baru" in read_memory(tmp_path).notes[0]
 
 

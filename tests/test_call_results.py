@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -101,6 +101,10 @@ READ = [  # id, the line, what is understood
     ("an NPP with a blank", {**cells(Hasil="Sibuk"), "NPP": "1500 9901"}, Call("15009901", DAY, "Sibuk")),
     ("an NPP as the list has it", {**cells(Hasil="Sibuk"), "NPP": "JK12345/01"}, Call("JK12345/01", DAY, "Sibuk")),
     ("a promise for the very day", cells(Hasil="Terhubung", Tgl_janji=datetime(2026, 11, 23)), Call("15009901", DAY, "Terhubung", DAY)),
+    ("an hour", cells(Hasil="Sibuk", Jam="09"), Call("15009901", DAY, "Sibuk", hour=9)),
+    ("an hour as a number", cells(Hasil="Sibuk", Jam=14.0), Call("15009901", DAY, "Sibuk", hour=14)),
+    ("an hour with minutes", cells(Hasil="Sibuk", Jam="9.45"), Call("15009901", DAY, "Sibuk", hour=9)),
+    ("an hour as a time", cells(Hasil="Sibuk", Jam=time(13, 30)), Call("15009901", DAY, "Sibuk", hour=13)),
     ("a promise within a year", cells(Hasil="Terhubung", Tgl_janji=datetime(2027, 11, 24)), Call("15009901", DAY, "Terhubung", date(2027, 11, 24))),
 ]  # fmt: skip
 
@@ -130,6 +134,8 @@ WRONG = [  # id, the line, heading, part of what is said
     ("nothing promised", cells(**PROMISE, Nominal_janji=0), "Nominal janji", "bukan jumlah uang"),
     ("below nothing", cells(**PROMISE, Nominal_janji=-500_000), "Nominal janji", "bukan jumlah uang"),
     ("an error for money", cells(**PROMISE, Nominal_janji=CellError("#REF!")), "Nominal janji", "bukan jumlah uang"),
+    ("an hour that is none", cells(Hasil="Sibuk", Jam="pagi"), "Jam", "bukan jam"),
+    ("an hour after midnight", cells(Hasil="Sibuk", Jam=24), "Jam", "bukan jam"),
     ("no NPP", {**cells(Hasil="Sibuk"), "NPP": None}, "NPP", "tidak terbaca"),
     ("an NPP of words", {**cells(Hasil="Sibuk"), "NPP": "sama dengan atas"}, "NPP", "tidak terbaca"),
     ("an NPP as Excel shows it", {**cells(Hasil="Sibuk"), "NPP": "1,5E+07"}, "NPP", "tidak terbaca"),
@@ -222,7 +228,7 @@ def test_good_lines_are_recorded_and_wrong_ones_listed(tmp_path: Path, run: Run)
     assert out.splitlines() == [
         "Daftar Telepon 2026-11-22.xlsx: 2 panggilan dicatat: 1 terhubung (50 %), 1 janji bayar Rp 2.500.000.",
         "0 sudah tercatat sebelumnya, 1 belum ditelepon, 2 perlu diperbaiki (belum dicatat).",
-        "Perbaiki dahulu Daftar Telepon 2026-11-22!P3: 'Janji bayar' tanpa tanggal; isi Tgl janji.",
+        "Perbaiki dahulu Daftar Telepon 2026-11-22!R3: 'Janji bayar' tanpa tanggal; isi Tgl janji.",
         f"Lihat {result}",
         f"Catatan pertama di {tmp_path / '.kepesertaan' / 'telepon'}. Agar terbaca bulan depan, buat daftar berikutnya di "
         "folder yang sama, atau minta petugas TI mengisi folder bersama (call_memory.toml).",
@@ -234,8 +240,8 @@ def test_good_lines_are_recorded_and_wrong_ones_listed(tmp_path: Path, run: Run)
     assert book.sheetnames == ["Perlu Dilengkapi"]
     rows = [[c.value for c in row] for row in book["Perlu Dilengkapi"].iter_rows()]
     assert [row[:4] for row in rows if row[0] == SHEET] == [
-        [SHEET, "P3", 3, "Tgl janji"],
-        [SHEET, "O6", 6, "Hasil"],
+        [SHEET, "R3", 3, "Tgl janji"],
+        [SHEET, "P6", 6, "Hasil"],
     ]
     assert not any("0812" in name for name in files_in(tmp_path))
     memory = read_memory(path.parent / ".kepesertaan" / "telepon")
@@ -425,12 +431,12 @@ def test_the_button_records_what_stands_in_the_open_book(excel: Any, tmp_path: P
     load_xlwings()
     _, book = excel.open(path)
     before = path.read_bytes()
-    book.sheets[SHEET].range("O3").raw_value = "Terhubung"  # typed, not saved
+    book.sheets[SHEET].range("P3").raw_value = "Terhubung"  # typed, not saved
     said = click(book, says=True)
     assert said[:3] == [
         "d.xlsx: 2 panggilan dicatat: 1 terhubung (50 %), 0 janji bayar Rp 0.",
         "0 sudah tercatat sebelumnya, 0 belum ditelepon, 1 perlu diperbaiki (belum dicatat).",
-        f"Perbaiki dahulu {SHEET}!O4: isian ini bukan pilihan; pilih Terhubung, "
+        f"Perbaiki dahulu {SHEET}!P4: isian ini bukan pilihan; pilih Terhubung, "
         "Berdering tidak diangkat, Tidak tersambung, Sibuk, Nomor tidak aktif, Salah nomor.",
     ]
     assert (
@@ -439,7 +445,7 @@ def test_the_button_records_what_stands_in_the_open_book(excel: Any, tmp_path: P
     )
     assert len(said) <= 6
     assert set(remembered(path)) == {"15009901", "15009902"}
-    assert (path.read_bytes(), book.sheets[SHEET].range("O3").raw_value) == (before, "Terhubung")
+    assert (path.read_bytes(), book.sheets[SHEET].range("P3").raw_value) == (before, "Terhubung")
     assert len(book.app.books) == 2
     assert not list((tmp_path / ".kepesertaan").glob("sementara-*"))
 

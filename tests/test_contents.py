@@ -230,6 +230,27 @@ def test_old_lines_go_and_what_stands_around_a_list_stays() -> None:
     assert fill_contents(filled.data).data == filled.data
 
 
+def test_a_list_may_begin_in_the_paragraph_where_another_ends() -> None:
+    """As Word leaves two lists that were put in one after the other."""
+    one, two = "TOC \\h \\c Gambar_2.", 'TOC \\h \\c "Tabel"'
+
+    def told(instruction: str) -> str:
+        return f"<w:r><w:instrText> {instruction} </w:instrText></w:r>{mark('separate')}"
+
+    lists = (
+        p(mark("begin") + told(one) + r("usang")),
+        p(mark("end") + mark("begin") + told(two) + r("usang juga")),
+        p(mark("end")),
+    )
+    captions = (
+        p(r("Gambar 2.") + fld("SEQ Gambar_2.", r("1")) + r(" Alur")),
+        p(r("Tabel ") + fld("SEQ Tabel", r("1")) + r(" Isi")),
+    )
+    filled = fill_contents(document(*lists, *captions))
+    assert shown(filled.data)[:3] == ["Gambar 2.1 Alur\t", "Tabel 1 Isi\t", ""]
+    assert fill_contents(filled.data).data == filled.data
+
+
 WISHES: dict[str, tuple[str, list[str]]] = {
     "levels": ('TOC \\o "2-2"', ["Dua"]),
     "no switch": ("TOC", ["Satu", "Dua", "Tiga"]),
@@ -394,7 +415,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("data", BROKEN.values(), ids=list(BROKEN))
 def test_what_is_no_document_is_told_in_a_sentence(data: bytes) -> None:
-    with pytest.raises(UnreadableInput, match=r"simpan sebagai \.docx"):
+    with pytest.raises(UnreadableInput, match=r"simpan lagi sebagai \.docx"):
         fill_contents(data)
 
 

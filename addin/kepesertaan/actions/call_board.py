@@ -23,6 +23,7 @@ from kepesertaan.rules.call_text import day_words
 from kepesertaan.rules.piutang import collectability, penalty_grounds
 from kepesertaan.sheets import call_list as names
 
+from .call_hours import hour_blocks
 from .call_pages import Bad, Line, follow_up_rows
 
 _BLUE, _ORANGE, _GREY = "2F75B5", "C55A11", "A6A6A6"
@@ -52,6 +53,7 @@ def board(
         _ageing(lines, as_of),
         _funnel(lines, history, settings),
         _promises(lines, history),
+        *hour_blocks(history),
         _reasons(found),
         _sources(tables, as_of, settings),
         _weights(settings),

@@ -17,6 +17,7 @@ from kepesertaan.rules.call_text import month_words
 from kepesertaan.sheets import call_list as names
 
 _ZERO = Decimal(0)
+_HOUR_HINT = "Jam menelepon, boleh kosong. Dari sini terlihat kapan telepon diangkat."
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,14 @@ def _list_columns(as_of: date) -> tuple[PageColumn, ...]:
         "Denda": PageColumn("", 13, "money"),
         names.TOTAL: PageColumn("", 14, "money"),
         "Kolektibilitas": PageColumn("", 14),
+        names.NEXT_DUE: PageColumn("", 13, "date"),
         "Terakhir bayar": PageColumn("", 14),
         "PIC": PageColumn("", 18, "wrap"),
         names.PHONE: PageColumn("", 15),
         "WA": PageColumn("", 10, "link"),
         "Naskah": PageColumn("", 85, "wrap"),
         names.OUTCOME: PageColumn("", 23, choices=tuple(words.outcomes), is_input=True),
+        names.HOUR: PageColumn("", 8, choices=names.HOURS, hint=_HOUR_HINT, is_input=True),
         names.PROMISED_ON: PageColumn(
             "", 13, "date", least=as_of, hint="Wajib bila tindak lanjutnya janji.", is_input=True
         ),
@@ -109,8 +112,8 @@ def _list_row(number: int, line: Line) -> tuple[Cell, ...]:
     link = Link(line.link, "Buka WA") if line.link else None
     return (
         number, line.words, debt.name, debt.key, month_words(debt.months), debt.amount, debt.fine,
-        debt.total, debt.kind, _last_paid(debt.last_paid), debt.pic, line.number, link,
-        line.script, None, None, None, None, None, None, line.history,
+        debt.total, debt.kind, debt.next_due, _last_paid(debt.last_paid), debt.pic, line.number,
+        link, line.script, None, None, None, None, None, None, None, line.history,
     )  # fmt: skip
 
 

@@ -80,7 +80,9 @@ def laporan_akhir(
     if problems:
         lines.append(f"{count(len(problems))} isian perlu dilihat: {_few(problems)}")
     if not campus.confirmed:
-        lines.append(f"Profil kampus {campus.name} belum dipastikan; cocokkan dengan pedoman kampus.")
+        lines.append(
+            f"Profil kampus {campus.name} belum dipastikan; cocokkan dengan pedoman kampus."
+        )
     counts = {"kurang": sum(not n.is_there for found in needs.values() for n in found),
               "log": len(work.log), "hal_log": len(odd), "isian": len(problems)}  # fmt: skip
     return FinalReport(
@@ -95,9 +97,7 @@ def _oddities(work: Internship, holidays: Mapping[date, str], as_of: date) -> li
     return oddities(work.log, work.first, work.last, holidays, work.shifts, longest_day(), as_of)
 
 
-def _log_lines(
-    work: Internship, holidays: Mapping[date, str], odd: list[Oddity]
-) -> list[str]:
+def _log_lines(work: Internship, holidays: Mapping[date, str], odd: list[Oddity]) -> list[str]:
     if not (work.first and work.last and work.log):
         return []
     worked = [key for key, group in groups().items() if group.work]
@@ -147,5 +147,3 @@ def _long_abstract(work: Internship, campus: Campus) -> list[Problem]:
 def _few(problems: list[Problem]) -> str:
     shown = "; ".join(f"{problem.place}: {problem.text.rstrip('.')}" for problem in problems[:2])
     return shown + (f"; dan {len(problems) - 2} lainnya." if len(problems) > 2 else ".")
-
-

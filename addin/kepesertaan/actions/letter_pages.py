@@ -10,11 +10,13 @@ from kepesertaan.domain.numbers import Entry
 from kepesertaan.domain.page import Cell, Link, Page, PageColumn
 from kepesertaan.rules.call_text import month_words
 from kepesertaan.rules.letter_text import month_lines
-from kepesertaan.rules.letters import Planned
+from kepesertaan.rules.letters import Planned, is_reopened
 from kepesertaan.sheets import letter_list as names
 
 from .call_pages import differences_page
 from .surat_tagihan import LetterPlan
+
+_REOPENED = "pernah dicatat lunas, tetapi bulannya masih tertunggak"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Written:
 
 def pages(plan: LetterPlan, written: Sequence[Written], register: Sequence[Entry]) -> list[Page]:
     """The letters, what got none, every number of the register, and figures that differ."""
-    made = [_letters_page(plan, written), _rest_page(plan), _register_page(register)]
+    made = [_letters_page(plan, written), _rest_page(plan), _register_page(plan, register)]
     return [*made, *([differences_page(plan.found)] if plan.found.differences else [])]
 
 
@@ -85,7 +87,7 @@ def _rest_page(plan: LetterPlan) -> Page:
     return Page(names.NOT_WRITTEN, columns, rows, 2)
 
 
-def _register_page(register: Sequence[Entry]) -> Page:
+def _register_page(plan: LetterPlan, register: Sequence[Entry]) -> Page:
     columns = (
         PageColumn("Nomor surat", 20), PageColumn("Tanggal", 13, "date"), PageColumn("Tingkat", 21),
         PageColumn("Perusahaan", 32, "wrap"), PageColumn("NPP", 14),
@@ -93,16 +95,19 @@ def _register_page(register: Sequence[Entry]) -> Page:
         PageColumn("Keadaan", 12), PageColumn("Tgl keadaan", 13, "date"),
         PageColumn("Keterangan", 40, "wrap"),
     )  # fmt: skip
-    rows = [_register_row(entry) for entry in register]
+    debts = {debt.key: debt for debt in plan.found.debts}
+    rows = [
+        _register_row(entry, is_reopened(entry, debts.get(entry.claim.key))) for entry in register
+    ]
     return Page(names.REGISTER, columns, rows, 1, "Belum ada nomor.")
 
 
-def _register_row(entry: Entry) -> tuple[Cell, ...]:
+def _register_row(entry: Entry, reopened: bool) -> tuple[Cell, ...]:
     claim = entry.claim
-    mark = entry.marked("batal") or entry.marked("lunas")
+    mark = entry.marked("batal") or (None if reopened else entry.marked("lunas"))
     total = claim.facts.get("total", "")
     return (
         entry.written, claim.day, claim.what, claim.facts.get("perusahaan", ""), claim.key,
         Decimal(total) if total else None, claim.officer, mark.kind if mark else "terbuka",
-        mark.day if mark else None, mark.why if mark else "",
+        mark.day if mark else None, mark.why if mark else _REOPENED * reopened,
     )  # fmt: skip

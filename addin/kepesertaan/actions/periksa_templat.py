@@ -18,15 +18,16 @@ _MISTAKES = (
     PageColumn("Yang perlu dilakukan", 52, "wrap"), PageColumn("Sifat", 18),
 )  # fmt: skip
 _FIELDS = (
-    PageColumn("Isian", 30), PageColumn("Tulis di Word", 36), PageColumn("Judul kolom", 30),
+    PageColumn("Isian", 30), PageColumn("Tulis di Word", 36, "wrap"), PageColumn("Judul kolom", 30),
     PageColumn("Diambil dari", 26), PageColumn("Tempat di templat", 52, "wrap"),
 )  # fmt: skip
 _MISSING = (
-    PageColumn("Isian", 30), PageColumn("Tulis di Word", 36), PageColumn("Sifat", 18),
+    PageColumn("Isian", 30), PageColumn("Tulis di Word", 36, "wrap"), PageColumn("Sifat", 18),
     PageColumn("Tempat di templat", 70, "wrap"),
 )  # fmt: skip
 _UNUSED = (
-    PageColumn("Judul kolom", 34), PageColumn("Lembar", 26), PageColumn("Tulis di Word", 40),
+    PageColumn("Judul kolom", 34), PageColumn("Lembar", 26),
+    PageColumn("Tulis di Word", 40, "wrap"),
 )  # fmt: skip
 
 
@@ -117,8 +118,8 @@ def _capital(text: str) -> str:
 def tag_for(path: str) -> str:
     """How a field is written in Word.
 
-    >>> tag_for("no_hp"), tag_for("temuan[*].tenggat"), tag_for("foto_baris[*][*].gambar")
-    ('{{ no_hp }}', '{{ baris.tenggat }} di dalam for baris in temuan', '{{ baris.gambar }} di dalam for baris in foto_baris')
+    >>> tag_for("no_hp"), tag_for("temuan[*].tenggat")
+    ('{{ no_hp }}', '{{ baris.tenggat }} di dalam for baris in temuan')
     """
     root, each, rest = path.partition("[*]")
     if not each:

@@ -100,7 +100,7 @@ def week_pieces(writing: Writing) -> list[Piece]:
     rows = [_week_row(week, worked, writing) for week in found]
     names = [groups()[key].name.strip("*") for key in worked]
     heads = ("Minggu", "Tanggal", "Hari", *(f"{name} (jam)" for name in names), "Jumlah jam")
-    shares = (1.3, 3.4, 1.1, *[2.2] * len(worked), 1.5)
+    shares = (1.6, 3.0, 1.1, *(0.5 + 0.19 * _longest_word(name) for name in names), 1.6)
     values = tuple(week.minutes / 60 for week in found)
     alt = "Grafik batang jam kegiatan tiap minggu, " + ", ".join(
         f"minggu {week.number}: {hours(week.minutes)} jam" for week in found
@@ -112,6 +112,10 @@ def week_pieces(writing: Writing) -> list[Piece]:
         Bars(tuple(f"{week.number}" for week in found), (("Jam", values),), "Jam seminggu", alt),
         writing.caption("Gambar", "mingguan", "Jam Kegiatan Tiap Minggu"),
     ]  # fmt: skip
+
+
+def _longest_word(text: str) -> int:
+    return max(map(len, text.split()))
 
 
 def _week_row(week: Week, worked: list[str], writing: Writing) -> tuple[Runs, ...]:
@@ -130,10 +134,21 @@ def _week_row(week: Week, worked: list[str], writing: Writing) -> tuple[Runs, ..
 def _span(first: date, last: date) -> str:
     """Two days in few letters.
 
-    >>> _span(date(2024, 10, 28), date(2024, 11, 1))
-    '28-10-2024 s.d. 01-11-2024'
+    >>> _span(date(2024, 10, 28), date(2024, 11, 1)), _span(date(2024, 10, 7), date(2024, 10, 11))
+    ('28 Okt-1 Nov 2024', '7-11 Okt 2024')
     """
-    return f"{first:%d-%m-%Y} s.d. {last:%d-%m-%Y}"
+    day, month, year = _short(first)
+    end = " ".join(_short(last))
+    if first == last:
+        return end
+    if first.year != last.year:
+        return f"{day} {month} {year}-{end}"
+    return f"{day}-{end}" if first.month == last.month else f"{day} {month}-{end}"
+
+
+def _short(day: date) -> tuple[str, str, str]:
+    number, month, year = day_words(day).split()
+    return number, month[:3], year
 
 
 def log_pieces(writing: Writing) -> list[Piece]:

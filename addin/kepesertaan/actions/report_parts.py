@@ -32,7 +32,7 @@ def _structure(writing: Writing) -> list[Piece]:
     tops = ", ".join(unit.title for unit in units if not unit.above)
     alt = f"Bagan struktur organisasi, {len(units)} kotak, puncak: {tops}.{place}"
     where = writing.work.values.get("kantor", "")
-    shown = " (kotak bergaris putus: unit penempatan)" if marked else ""
+    shown = " (garis putus: unit penempatan)" if marked else ""
     return [
         OrgChart(units, alt),
         writing.caption("Gambar", "struktur", f"Struktur Organisasi {where}".strip() + shown),
@@ -45,7 +45,8 @@ def _scope(writing: Writing) -> list[Piece]:
         return [Para((asked("tugas tiap peran, lembar Lingkup"),))]
     lines: list[tuple[Runs, ...]] = []
     for number, (role, duties) in enumerate(groupby(rows, key=lambda row: row[0]), 1):
-        text = "\n".join(duty for _, duty in duties if duty)
+        texts = [duty for _, duty in duties if duty]
+        text = "\n".join(f"• {text}" for text in texts) if len(texts) > 1 else "".join(texts)
         lines.append(((Run(f"{number}"),), text_of(role), text_of(text)))
     return [
         writing.caption("Tabel", "lingkup", "Peran dan Tugas di Unit Penempatan"),
@@ -60,7 +61,9 @@ def _description(writing: Writing) -> list[Piece]:
     for key, group in groups().items():
         if not group.work:
             continue
-        writing.need(f"uraian kegiatan {group.name.strip('*')} (lembar Deskripsi)", key in described)
+        writing.need(
+            f"uraian kegiatan {group.name.strip('*')} (lembar Deskripsi)", key in described
+        )
         made.append(Para(runs_of(group.name, {}), "judul3"))
         texts = [text for owner, text in writing.work.descriptions if owner == key and text]
         made += [writing.paragraph(text) for text in texts] or [

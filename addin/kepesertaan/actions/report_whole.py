@@ -40,7 +40,7 @@ _PICTURES = (".jpg", ".jpeg", ".png")
 _LISTS = (("DAFTAR ISI", ""), ("DAFTAR TABEL", "Tabel"), ("DAFTAR GAMBAR", "Gambar"))
 _DEFAULT_ANNEXES = (Annex("A", "LOG ACTIVITY", "log", "", ""),)
 _COVER = {"judul": "sampul_judul", "besar": "sampul_besar", "biasa": "sampul_biasa",
-          "kosong": "sampul_biasa"}  # fmt: skip
+          "kosong": "sampul_kosong"}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -127,7 +127,7 @@ def _with_fields(text: str, *, capitals: bool = False, bold: bool = False) -> Ru
         if k % 2:
             found.append(Run(field=part + (CAPITALS if capitals else ""), bold=bold))
         elif part:
-            found.append(Run(part, bold=bold))
+            found.append(Run(part.upper() if capitals else part, bold=bold))
     return tuple(found)
 
 
@@ -315,7 +315,7 @@ def _photos(writing: Writing) -> Iterable[Piece]:
         when = f", {day_words(event.day)}" if event.day else ""
         shown.append((event.photo, event.caption or f"{event.name}{when}"))
     for entry in writing.work.log:
-        if is_picture(entry.evidence):
+        if is_picture(entry.evidence) and entry.evidence not in [name for name, _ in shown]:
             shown.append((entry.evidence, f"{entry.activity}, {day_words(entry.day)}"))
     if not writing.need("foto kegiatan (lembar Event dan Logbook)", bool(shown)):
         yield Para((asked("foto kegiatan, lembar Event"),), "gambar")

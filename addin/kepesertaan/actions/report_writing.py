@@ -74,7 +74,8 @@ class Writing:
     def paragraph(self, text: str, style: str = "isi") -> Para:
         """A paragraph: "- " begins a bullet, "1. " a numbered line, "## " a heading."""
         if text.startswith("## "):
-            return Para(self.runs(text[3:].strip()), "judul3")
+            is_annex = self.part.startswith("Lampiran")
+            return Para(self.runs(text[3:].strip()), "subjudul" if is_annex else "judul3")
         if text.startswith(("- ", "• ")):
             return Para(self.runs(text[2:].strip()), "butir")
         head, dot, rest = text.partition(". ")

@@ -40,7 +40,7 @@ class LetterPlan:
     group="Iuran",
     needs="surat",
     icon="FileSaveAsWordDocx",
-    keytip="S",
+    keytip="I",
     options={
         "bayar": "Berkas pembayaran: yang sudah lunas tidak disurati.",
         "tingkat": "Hanya surat ini: pemberitahuan, teguran-1, atau teguran-2.",

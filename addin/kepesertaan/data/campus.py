@@ -55,7 +55,9 @@ def read_campus(data: bytes, name: str, id: str) -> Campus:
     try:
         said = tomllib.loads(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UnreadableInput(f"Profil {name}: {_toml_trouble(error)} Perbaiki, lalu ulangi.") from error
+        raise UnreadableInput(
+            f"Profil {name}: {_toml_trouble(error)} Perbaiki, lalu ulangi."
+        ) from error
     return _Profile(name).campus(said, id)
 
 

@@ -29,6 +29,41 @@ def sheet_words() -> SheetWords:
     return SheetWords(said["main"], said["key"], tuple(said["photos"]))
 
 
+@dataclass(frozen=True, slots=True)
+class FormWords:
+    """How input books are made: rows to fill, how companies are told apart, what is taken over."""
+
+    empty_rows: int
+    company: tuple[str, ...]
+    day: str
+    carried: frozenset[str]
+    capitals: frozenset[str]
+
+
+@cache
+def form_words() -> FormWords:
+    """Those of template_given.toml."""
+    said = load_toml("template_given")
+    form = said["form"]
+    return FormWords(
+        form["empty_rows"], tuple(form["company"]), form["day"], frozenset(form["carried"]),
+        frozenset(said["words"]["capitals"]),
+    )  # fmt: skip
+
+
+@cache
+def starter_base() -> str:
+    """The shipped template that starter templates take styles, kop and page numbers from."""
+    return str(load_toml("template_given")["starter"]["base"])
+
+
+@cache
+def signers() -> dict[str, tuple[str, ...]]:
+    """Who signs a starter template, and the fields that may hold the name, the likeliest first."""
+    said = load_toml("template_given")["signers"]
+    return {role: tuple(fields) for role, fields in said.items()}
+
+
 @cache
 def given_paths() -> dict[str, str]:
     """Fields that filling gives by itself, and where it takes them from."""

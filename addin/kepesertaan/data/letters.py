@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from kepesertaan.domain.errors import UnreadableInput
@@ -97,7 +98,7 @@ def _refuse_odd_levels(levels: Sequence[Level]) -> None:
         len({getattr(level, what) for level in levels}) < len(levels) for what in ("id", "name")
     ):
         raise _trouble("[[level]] tidak ada, atau satu id atau name dua kali")
-    for before, after in zip(levels, levels[1:], strict=False):
+    for before, after in pairwise(levels):
         if after.wait_days <= before.answer_days:
             raise _trouble(
                 f"'{after.id}' wait_days harus lebih dari answer_days '{before.id}', agar surat "

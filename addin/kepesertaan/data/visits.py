@@ -42,10 +42,15 @@ class PhotoSettings:
 
 @dataclass(frozen=True, slots=True)
 class VisitSettings:
-    """``file_name``: pattern of a report's name; ``zone``: where the sheet says none."""
+    """``template``: shipped one where none is named; ``file_name``: pattern of a report's name;
+    ``team``: folder of the register that the team shares, "" beside the results; ``zone``: where
+    the sheet says none.
+    """
 
+    template: str
     file_name: str
     numbering: Numbering
+    team: str
     zone: str
     photos: PhotoSettings
     source: str
@@ -69,7 +74,9 @@ def read_settings(said: dict[str, Any]) -> VisitSettings:
     if not isinstance(confirmed, bool):
         raise _trouble("confirmed harus true atau false")
     return VisitSettings(
-        _text(report, "file_name"), numbering, _text(report, "zone"), _photos(photos),
+        _text(report, "template"), _text(report, "file_name"), numbering,
+        str(report.get("folder", "")).strip(),
+        _text(report, "zone"), _photos(photos),
         _text(said, "source"), confirmed,
     )  # fmt: skip
 

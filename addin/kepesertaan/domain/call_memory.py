@@ -121,5 +121,5 @@ def _same(new: Call, old: Call) -> bool:
 def _told(call: Call) -> tuple[object, ...]:
     return (
         call.outcome, call.promised_on, call.promised_amount, call.next_step, call.next_on,
-        call.note,
+        call.note, call.hour,
     )  # fmt: skip

@@ -13,6 +13,7 @@ class Call:
     without NPP: ``KPJ ...``). ``outcome`` and ``next_step`` are words of data/calls.toml.
 
     ``kept``: whether the promise was kept; None without a promise and while nobody can know.
+    ``hour``: in which it was made (0 to 23), None where the officer did not say.
     """
 
     npp: str
@@ -25,3 +26,4 @@ class Call:
     note: str = ""
     officer: str = ""
     kept: bool | None = None
+    hour: int | None = None

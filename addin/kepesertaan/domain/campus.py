@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Position = Literal[
-    "bawah tengah", "bawah kanan", "atas tengah", "atas kanan", "tanpa"
-]
+Position = Literal["bawah tengah", "bawah kanan", "atas tengah", "atas kanan", "tanpa"]
 Numerals = Literal["romawi", "arab"]
 
 

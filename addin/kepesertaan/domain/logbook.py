@@ -90,7 +90,9 @@ def weeks(
     found: dict[int, list[LogEntry]] = {}
     for entry in sorted(log, key=lambda e: (e.day, e.start)):
         found.setdefault((entry.day - start).days // 7, []).append(entry)
-    return [_week(number, start, entries, work, shifts) for number, entries in sorted(found.items())]
+    return [
+        _week(number, start, entries, work, shifts) for number, entries in sorted(found.items())
+    ]
 
 
 def _week(

@@ -62,7 +62,9 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A small table of a summary. ``forms``: of each column; ``note`` stands below."""
+    """A small table of a summary. ``forms``: of each column; ``note`` stands below; ``heat``: the
+    colour (RRGGBB) that its figures but the first column shade into, from white for the least.
+    """
 
     title: str
     heads: tuple[str, ...]
@@ -70,6 +72,7 @@ class Block:
     forms: tuple[Form, ...]
     charts: tuple[Chart, ...] = ()
     note: str = ""
+    heat: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +82,4 @@ class Board:
     name: str
     title: str
     blocks: Sequence[Block] = field(default_factory=tuple)
-    widths: tuple[float, ...] = (46, 27, 22, 22, 12)
+    widths: tuple[float, ...] = (46, 27, 22, 22, 12, 12)

@@ -33,7 +33,8 @@ class Visit:
     def key(self) -> str:
         """What makes it the same visit when the sheet is read again."""
         hour = self.start.strftime("%H%M") if self.start else ""
-        return "|".join((self.number or self.npp or self.company.casefold(), hour))
+        day = self.day.isoformat() if self.day else ""
+        return "|".join((day, self.number or self.npp or self.company.casefold(), hour))
 
     @property
     def label(self) -> str:

@@ -295,6 +295,11 @@ def open_as_new(app: Any, path: Path) -> None:
     app.api.Workbooks.Add(str(path))
 
 
+def open_file(app: Any, path: Path) -> None:
+    """Open a file itself, its links not followed; one that is open already stays. 2 calls."""
+    app.books.open(str(path), update_links=False)
+
+
 def sheets_of(book: Any) -> Any:
     """All sheets of a book as Excel has them, chart sheets too. 1 call."""
     return book.api.Sheets

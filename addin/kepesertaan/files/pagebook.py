@@ -201,6 +201,9 @@ def _write_block(sheet: Any, row: int, block: Block, looks: _Looks) -> tuple[int
         for k, (value, form) in enumerate(zip(values, block.forms, strict=True)):
             _write(sheet, row, k, value, looks.cell(form), may_link=False)
         row += 1
+    if block.heat and row > first:
+        scale = {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": f"#{block.heat}"}
+        sheet.conditional_format(first, 1, row - 1, len(block.forms) - 1, scale)
     if block.note:
         sheet.write_string(row, 0, block.note, looks.note)
         row += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from kepesertaan.data.call_memory import memory_settings
@@ -19,6 +19,7 @@ from kepesertaan.domain.table import Raw
 from kepesertaan.domain.text import digits_of, visible, whole_number
 from kepesertaan.sheets.call_list import (
     FILLED,
+    HOUR,
     NEXT_ON,
     NEXT_STEP,
     NOTE,
@@ -31,6 +32,8 @@ from kepesertaan.sheets.call_list import (
 _PERSON = re.compile(r"(KPJ|NIK) [0-9A-Z]+")  # a BPU participant without NPP
 _NPP = re.compile(r"(?=.*[0-9])[0-9A-Z/]{5,40}")
 _NUMBER = re.compile(r"[0-9]{8}")
+_HOUR = re.compile(r"([0-9]{1,2})(?:[.:][0-9]{2}){0,2}")
+_LAST_HOUR = 23
 _LONGEST_NOTE = 2_000  # letters
 _TOO_MUCH = 10**15  # rupiah
 Cells = Mapping[str, Raw]  # heading -> value
@@ -63,6 +66,7 @@ def read_line(cells: Cells, day: date, officer: str) -> Line:
         _day(line, NEXT_ON, cells, day),
         _text(cells.get(NOTE))[:_LONGEST_NOTE],
         officer,
+        hour=_hour(line, cells.get(HOUR)),
     )
     return line
 
@@ -149,6 +153,19 @@ def _amount(line: Line, value: Raw) -> Decimal | None:
     line.troubles.append(
         (PROMISED_AMOUNT, f"isian ini {why}; tulis rupiah penuh, misalnya 2500000")
     )
+    return None
+
+
+def _hour(line: Line, value: Raw) -> int | None:
+    """The hour of a call: chosen, or written as an hour or a time of the day."""
+    if isinstance(value, datetime | time):
+        return value.hour
+    text = _text(value)
+    found = _HOUR.fullmatch(text)
+    if found and int(found[1]) <= _LAST_HOUR:
+        return int(found[1])
+    if text:
+        line.troubles.append((HOUR, "isian ini bukan jam; pilih jamnya, misalnya 09"))
     return None
 
 

@@ -58,6 +58,11 @@ def month_lines(debt: Debt) -> list[MonthLine]:
     return lines
 
 
+def letter_total(debt: Debt) -> int:
+    """What a letter asks for, whole rupiah."""
+    return sum(line.total for line in month_lines(debt))
+
+
 def letter_values(
     planned: Planned, entry: Entry, settings: LetterSettings, office: Office
 ) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -15,6 +15,7 @@ from kepesertaan.domain.calendar import add_working_days
 from kepesertaan.domain.calls import Call
 from kepesertaan.domain.letters import Due, Level, next_letter
 from kepesertaan.domain.numbers import Entry
+from kepesertaan.domain.period import month_name
 
 from .arrears import Arrears
 from .call_score import open_promise
@@ -49,6 +50,24 @@ class NotWritten:
         return self.why.split(":")[0]
 
 
+def is_reopened(entry: Entry, debt: Debt | None) -> bool:
+    """Whether a letter that was noted as settled is not: a month of it is still owed."""
+    if debt is None or debt.estimated or not entry.marked("lunas"):
+        return False
+    return not set(map(month_name, debt.months)).isdisjoint(
+        entry.claim.facts.get("blth", "").split()
+    )
+
+
+def without_false_settlements(sent: Sequence[Entry], debt: Debt) -> list[Entry]:
+    """A company's letters, those open again that are not settled after all."""
+    return [
+        replace(e, marks=tuple(m for m in e.marks if m.kind != "lunas"))
+        if is_reopened(e, debt) else e
+        for e in sent
+    ]  # fmt: skip
+
+
 def by_company(entries: Sequence[Entry]) -> Mapping[str, list[Entry]]:
     """Entries of a register by NPP."""
     found: dict[str, list[Entry]] = defaultdict(list)
@@ -70,6 +89,7 @@ def judge(
         return NotWritten(debt, "Peserta perorangan", "Hubungi lewat Daftar Telepon")
     if not debt.name:
         return NotWritten(debt, "Nama perusahaan kosong", "Isi nama di lembar piutang, lalu ulangi")
+    sent = without_false_settlements(sent, debt)
     free = holidays_from(as_of, settings)
     turn = next_letter(len(debt.months), as_of, sent, settings.levels, free)
     if turn.level is None:

@@ -52,7 +52,7 @@ def missing_names(visits: Sequence[Visit], photos: Sequence[Photo]) -> list[tupl
         (k, name)
         for k, visit in enumerate(visits)
         for name in visit.photos
-        if not any(_is_named(photo, name) for photo in photos)
+        if not any(is_named(photo, name) for photo in photos)
     ]
 
 
@@ -60,14 +60,14 @@ def _named_photos(photos: Sequence[Photo], visits: Sequence[Visit]) -> dict[str,
     found: dict[str, tuple[int, ...]] = {}
     for photo in photos:
         owners = tuple(
-            k for k, visit in enumerate(visits) if any(_is_named(photo, n) for n in visit.photos)
+            k for k, visit in enumerate(visits) if any(is_named(photo, n) for n in visit.photos)
         )
         if owners:
             found[photo.name] = owners
     return found
 
 
-def _is_named(photo: Photo, name: str) -> bool:
+def is_named(photo: Photo, name: str) -> bool:
     """Whether a cell's name is the photo's: with or without folder and ending, in any case."""
     path = photo.name.casefold()
     said = visible(name).replace("\\", "/").casefold()

@@ -11,7 +11,9 @@ from kepesertaan.domain.passages import Passage, Remark
 
 from .report_rules import report_rule
 
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\}\}|\u00ab[^\u00bb]{1,60}\u00bb|<<[\w ]{1,40}>>")
+_TAG = re.compile(
+    r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\}\}|\u00ab[^\u00bb]{1,60}\u00bb|<<\w[\w ]{0,38}\w>>"
+)
 _CROSSES = re.compile(r"(?<![\w])(?:x{3,}|X{3,})(?![\w])")
 _ROMAN = "XXX"
 
@@ -20,7 +22,8 @@ _ROMAN = "XXX"
 def unfilled(passages: Sequence[Passage]) -> Iterator[Remark]:
     """Isian templat yang belum diganti: tanda {{ }}, [ISI: …], lorem ipsum, xxx, bidang rusak."""
     for k, passage in enumerate(passages):
-        for found in _found(passage.text):
+        once = {found[0].lower(): found for found in reversed(list(_found(passage.text)))}
+        for found in sorted(once.values(), key=lambda match: match.start()):
             nth = passage.text.count(found[0], 0, found.start()) + 1
             yield Remark(k, f"'{_shown(found[0])}' belum diganti.", found[0], nth)
 

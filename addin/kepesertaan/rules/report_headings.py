@@ -42,23 +42,27 @@ def heading_numbers(passages: Sequence[Passage]) -> Iterator[Remark]:
         number = heading_number(passage) if passage.level else ()
         if not number:
             continue
-        if why := _trouble(number, chapter, last.get(number[:-1], 0)):
+        if why := _trouble(number, chapter, last, _quoted(passage.whole)):
             yield Remark(k, why, "" if passage.number else _quoted(passage.text))
         last[number[:-1]] = number[-1]
         if len(number) == 1:
             chapter = number[0]
 
 
-def _trouble(number: Number, chapter: int | None, last: int) -> str:
-    named = ".".join(map(str, number))
+def _trouble(number: Number, chapter: int | None, last: dict[Number, int], named: str) -> str:
     if len(number) > 1 and chapter is not None and number[0] != chapter:
         return f"Subbab {named} ada di Bab {chapter}."
+    above = last.get(number[:-2], number[-2]) if len(number) > 2 else 0
+    if above and above != number[-2]:
+        return f"Subbab {named} tidak berada di bawah subbab induknya."
+    before = last.get(number[:-1], 0)
     kind = "Subbab" if len(number) > 1 else "Bab"
-    if number[-1] == last:
+    named = named.removeprefix("BAB ").removeprefix("Bab ")
+    if number[-1] == before:
         return f"{kind} {named} ada dua kali."
-    if number[-1] != last + 1:
-        before = f"sesudah nomor {last}" if last else "tanpa nomor 1"
-        return f"{kind} {named} datang {before}; nomornya melompat atau terbalik."
+    if number[-1] != before + 1:
+        after = f"sesudah nomor {before}" if before else "tanpa nomor 1"
+        return f"{kind} {named} datang {after}; nomornya melompat atau terbalik."
     return ""
 
 

@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from functools import cache
 
 from kepesertaan.data.report_words import report_words
-from kepesertaan.domain.number_words import number_of_words
+from kepesertaan.domain.number_words import WORDS, number_of_words
 from kepesertaan.domain.passages import Passage, Remark
 
 from .prose_dates import Span, find_spans, months_and_days, shown_day
 from .report_rules import report_rule, spoken
 
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-Z])")
+_NUMBER = "|".join(sorted(WORDS, key=len, reverse=True))
 _DURATION = re.compile(
-    r"(?<![\w.,-])(?:(\d{1,3})\s*(?:\(\s*[A-Za-z ]+?\s*\))?|((?:se)?[a-z]+(?:\s(?:belas|puluh))?"
-    r"(?:\s[a-z]+)?)(?:\s*\(\s*(\d{1,3})\s*\))?)\s+(bulan|minggu|hari)\b(?!\s+kerja)",
+    r"(?<![\w.,-])(?:(\d{1,3})\s*(?:\(\s*[A-Za-z ]+?\s*\))?"
+    rf"|((?:{_NUMBER})(?:\s(?:{_NUMBER}))*)(?:\s*\(\s*\d{{1,3}}\s*\))?)"
+    r"\s+(bulan|minggu|hari)\b(?!\s+kerja)",
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"\s*(?:terakhir|pertama|sekali|ke\b|berturut|berjalan|lalu|sebelum)", re.I)
@@ -114,10 +116,8 @@ def _sentences(text: str) -> Iterator[tuple[str, int]]:
 
 def _durations(sentence: str) -> Iterator[_Duration]:
     for match in _DURATION.finditer(sentence):
-        digits, words, inner, unit = match.groups()
-        number = int(digits) if digits else number_of_words(words or "")
-        if not digits and inner and number is None:
-            number = int(inner)
+        digits, words, unit = match.groups()
+        number = int(digits) if digits else number_of_words(words)
         if number is None or _AFTER.match(sentence[match.end() :]):
             continue
         before = sentence[: match.start()].lower().rstrip()

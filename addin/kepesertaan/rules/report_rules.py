@@ -14,7 +14,7 @@ from kepesertaan.domain.passages import Passage, Remark
 
 Judge = Callable[[Sequence[Passage]], Iterable[Remark]]
 _MODULES = ("dates", "fields", "foreign", "headings", "captions", "names", "numbers", "period",
-            "spelling", "words")  # fmt: skip
+            "spelling")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from kepesertaan.files.windows import reachable
 from .ledger import new_id
 
 ENDING = ".json.gz"
-_FORM = 1  # of the content; a later one is not ours to read
+_FORM = 2  # of the content; a later one is not ours to read
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _TRIES = 5  # of a name that is taken
 _DATES = ("day", "promised_on", "next_on", "listed", "until")

@@ -45,7 +45,19 @@ def _names_result(action: Action) -> bool:
 
 
 def _makes_books(action: Action) -> bool:
-    return action.needs in (*_WHOLE_BOOKS, "telepon", "surat", "target")
+    return action.needs in (*_WHOLE_BOOKS, "telepon", "surat", "kunjungan", "msib", "target")
+
+
+def _works_with_templates(action: Action) -> bool:
+    return action.needs in ("templat", "kunjungan")
+
+
+def _names_sheets(action: Action) -> bool:
+    return _reads(action) or _works_with_templates(action)
+
+
+def _names_folder(action: Action) -> bool:
+    return _makes_books(action) or _works_with_templates(action) or action.needs == "laporan"
 
 
 def _has_result(action: Action) -> bool:
@@ -53,7 +65,11 @@ def _has_result(action: Action) -> bool:
 
 
 def _checks_or_writes(action: Action) -> bool:
-    return action.writes or _reads(action) or action.needs in ("telepon", "target")
+    return (
+        action.writes
+        or _reads(action)
+        or action.needs in ("telepon", "kunjungan", "msib", "laporan", "target")
+    )
 
 
 def _locks(action: Action) -> bool:
@@ -73,7 +89,7 @@ CHOICES = (
         _checks_or_writes,
         is_flag=True,
     ),
-    Choice("--lembar", "lembar", "Hanya lembar ini (boleh diulang).", _reads, is_many=True),
+    Choice("--lembar", "lembar", "Hanya lembar ini (boleh diulang).", _names_sheets, is_many=True),
     Choice(
         "--kolom",
         "kolom",
@@ -85,7 +101,7 @@ CHOICES = (
         "--keluar",
         "keluar",
         "Folder hasil; tanpa ini folder HASIL di samping berkas.",
-        _makes_books,
+        _names_folder,
         is_path=True,
     ),
     Choice(
@@ -98,7 +114,7 @@ CHOICES = (
         "--sandi",
         "ask_password",
         "Tanyakan kata sandi berkas yang dikunci; tidak terlihat.",
-        _makes_books,
+        _names_folder,
         is_flag=True,
     ),
     Choice(

@@ -14,6 +14,7 @@ from kepesertaan.files.childproc import ChildBug, run_limited
 from kepesertaan.files.troubles import explained, reading, unreadable
 from kepesertaan.sheets.call_list import SHEET
 from kepesertaan.sheets.letter_list import BOOK
+from kepesertaan.sheets.visit_report import BOOK as VISITS_BOOK
 
 from .bugs import note_for_it
 from .plan import FINDINGS, RESULT, Job, Options, plan_jobs, result_job
@@ -28,10 +29,15 @@ Run = Callable[[Action, Job, Options, Progress], Report]
 # Which function runs an action on one file; loaded only when it runs.
 _RUNS = {
     "bersihkan": "check.check",
+    "buat-contoh-templat": "starter.make_starter",
     "daftar-telepon": "call_list.call_list",
+    "laporan-akhir": "final_report.final_report",
+    "laporan-kunjungan": "visits.visit_reports",
     "periksa": "check.check",
+    "periksa-laporan": "report_check.check_report",
     "periksa-templat": "template_check.check_template",
     "riwayat": "undo.history",
+    "siapkan-isian": "input_form.make_form",
     "simpan-hasil": "save_results.save_results",
     "surat-tagihan": "letters.letters",
     "terapkan": "tick.tick",
@@ -44,6 +50,7 @@ def run_files(
 ) -> list[Report]:
     """One report a file, in the order of the files. Raises ``KepesertaanError`` for bad paths."""
     from .call_list import list_job
+    from .report_check import report_jobs
 
     if action.needs == "target":  # reads each file in a child of its own
         from .rekap import roll_up
@@ -56,6 +63,10 @@ def run_files(
         jobs = [list_job(_single(paths), options)]
     elif action.needs == "surat":
         jobs = [result_job(_single(paths), options, BOOK)]
+    elif action.needs == "kunjungan":
+        jobs = [result_job(_single_visits(paths), options, VISITS_BOOK)]
+    elif action.needs == "laporan":
+        jobs = report_jobs(paths)
     else:
         jobs = [Job(path, path, path) for path in _books(paths, action)]
     return [_run_apart(action, job, options, progress) for job in jobs]
@@ -64,6 +75,12 @@ def run_files(
 def _single(paths: Sequence[Path]) -> Path:
     if len(paths) > 1 or paths[0].is_dir():
         raise WrongUse("Sebut satu berkas piutang saja; berkas pembayaran dengan --bayar.")
+    return paths[0]
+
+
+def _single_visits(paths: Sequence[Path]) -> Path:
+    if len(paths) > 1 or paths[0].is_dir():
+        raise WrongUse("Sebut satu berkas kunjungan saja; folder foto dengan --foto.")
     return paths[0]
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kepesertaan.data.letters import LetterSettings
 from kepesertaan.data.loader import word_template
 from kepesertaan.domain.errors import UnreadableInput, WrongUse
 from kepesertaan.files.troubles import reading
 from kepesertaan.files.windows import reachable
-from kepesertaan.word.template import Template, open_template, render
+
+if TYPE_CHECKING:
+    from kepesertaan.word.template import Template
 
 
 def letter_forms(settings: LetterSettings, folder: str | None) -> dict[str, Template]:
@@ -19,6 +21,8 @@ def letter_forms(settings: LetterSettings, folder: str | None) -> dict[str, Temp
 
     Raises ``WrongUse`` for a folder without any, ``UnreadableInput`` or ``TemplateBroken``.
     """
+    from kepesertaan.word.template import open_template
+
     own = _own(settings, folder) if folder else {}
     return {
         level: open_template(own.get(form.template) or _shipped(form.template), form.template)
@@ -28,6 +32,8 @@ def letter_forms(settings: LetterSettings, folder: str | None) -> dict[str, Temp
 
 def filled(form: Template, values: Mapping[str, Any]) -> bytes:
     """A letter. Raises ``WrongUse`` for a template with a field that letters do not have."""
+    from kepesertaan.word.template import render
+
     made = render(form, values)
     if made.missing:
         raise WrongUse(

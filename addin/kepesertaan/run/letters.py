@@ -5,9 +5,11 @@ Everything that can go wrong without a number is found before the first number i
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kepesertaan.actions.letter_board import board
 from kepesertaan.actions.letter_pages import Written, pages
@@ -15,26 +17,31 @@ from kepesertaan.actions.registry import Action
 from kepesertaan.actions.surat_tagihan import LetterPlan
 from kepesertaan.data.letters import LetterSettings, letter_settings
 from kepesertaan.data.office import office
+from kepesertaan.domain.errors import KepesertaanError
 from kepesertaan.domain.numbers import Claim, Entry, Mark
+from kepesertaan.domain.period import month_name
 from kepesertaan.domain.show import count
 from kepesertaan.domain.table import Table
 from kepesertaan.files.filename import keep_new, safe_name
 from kepesertaan.files.pagebook import write_pages
 from kepesertaan.files.troubles import plain
-from kepesertaan.rules.letter_text import letter_values
+from kepesertaan.rules.letter_text import letter_total, letter_values
 from kepesertaan.rules.letters import Planned
 from kepesertaan.sheets.letter_list import FOLDER, TOGETHER
-from kepesertaan.word.template import Template
 
 from .call_history import history_for
 from .call_list import read_debts
 from .ledger import open_folder, who
 from .letter_forms import filled, letter_forms
+from .letter_pdfs import letter_pdfs, refuse_no_pdf
 from .plan import Job, Options
 from .register import Register, put_mark, read_register, register_folder, take_number
 from .report import Report
 from .scratch import scratch_folder
 from .void_letter import void
+
+if TYPE_CHECKING:
+    from kepesertaan.word.template import Template
 
 Progress = Callable[[str], None]
 Tables = tuple[Sequence[Table], Sequence[Table]]
@@ -66,17 +73,19 @@ def letters(action: Action, job: Job, options: Options, progress: Progress) -> R
         return void(job, options)
     progress("membaca")
     tables = read_debts(job.source, options)
-    made = plan_letters(action, job.result, tables, options)
+    made = plan_letters(action, job.result, job.result, tables, options)
     if options.dry:
         return report_of(job, made, dry=True)
     write_letters(job.result, made, tables, options, progress)
     return report_of(job, made)
 
 
-def plan_letters(action: Action, home: Path, tables: Tables, options: Options) -> Made:
-    """Who gets which letter; nothing is written. ``home``: the book that will tell of them."""
+def plan_letters(action: Action, book: Path, home: Path, tables: Tables, options: Options) -> Made:
+    """Who gets which letter; nothing is written. ``book``: the one that will tell of them;
+    ``home``: what the calls lie beside.
+    """
     settings = letter_settings()
-    register = read_register(register_folder(home, settings.team), settings.numbering)
+    register = read_register(register_folder(book, settings.team), settings.numbering)
     history = history_for(home, tables[1], options.today, dry=True)
     plan: LetterPlan = action.function(
         *tables, options.today, history.calls, register.entries,
@@ -96,6 +105,8 @@ def write_letters(
     settings = letter_settings()
     forms = letter_forms(settings, options.own.get("templat"))
     _try_out(made.plan, forms, settings)
+    if made.plan.as_pdf:
+        refuse_no_pdf()
     progress("menulis")
     open_folder(book.parent)
     _settle(made, options)
@@ -106,8 +117,10 @@ def write_letters(
         data = filled(forms[planned.level.id], letter_values(planned, entry, settings, office()))
         documents.append(data)
         made.written.append(_kept(made, planned, entry, folder, data))
-    _write_together(made, book, documents, progress)
+    letters = list(made.files)
     _write_book(made, book, tables, settings)
+    with _after_letters():
+        _write_together(made, book, letters, documents, progress)
 
 
 def _try_out(plan: LetterPlan, forms: dict[str, Template], settings: LetterSettings) -> None:
@@ -120,8 +133,8 @@ def _try_out(plan: LetterPlan, forms: dict[str, Template], settings: LetterSetti
 def _claim(planned: Planned, options: Options) -> Claim:
     debt = planned.debt
     facts = {
-        "perusahaan": debt.name, "bulan": str(len(debt.months)), "iuran": str(debt.amount),
-        "denda": str(debt.fine), "total": str(debt.total),
+        "perusahaan": debt.name, "blth": " ".join(map(month_name, debt.months)),
+        "iuran": str(debt.amount), "denda": str(debt.fine), "total": str(letter_total(debt)),
     }  # fmt: skip
     return Claim(options.today, debt.key, planned.level.name, who()[0], facts)
 
@@ -150,21 +163,29 @@ def _differs(plan: LetterPlan, planned: Planned) -> Iterator[str]:
         yield "Angka berbeda dari lembar piutang: lembar Selisih"
 
 
-def _write_together(made: Made, book: Path, documents: list[bytes], progress: Progress) -> None:
+@contextlib.contextmanager
+def _after_letters() -> Iterator[None]:
+    """Say of whatever goes wrong with what is made of the letters that they are there already."""
+    try:
+        yield
+    except KepesertaanError as error:
+        raise type(error)(f"{error} Surat dan Daftar Surat sudah dibuat.") from error
+
+
+def _write_together(
+    made: Made, book: Path, letters: list[Path], documents: list[bytes], progress: Progress
+) -> None:
     """All letters as one document, and what is wanted as PDF."""
-    if not documents:
-        return
-    wanted = list(made.files)
-    if made.plan.together:
+    whole = None
+    if made.plan.together and documents:
         from kepesertaan.word.merge import merge
 
         name = f"{TOGETHER} {made.plan.as_of.isoformat()}.docx"
-        path, _ = keep_new(book.parent / name, merge(documents))
-        made.files.append(path)
-        wanted = [path]
-    if made.plan.as_pdf:
+        whole, _ = keep_new(book.parent / name, merge(documents))
+        made.files.append(whole)
+    if made.plan.as_pdf and documents:
         progress("membuat PDF")
-        made.files += list(wanted)
+        made.files += letter_pdfs(letters, documents, whole)
 
 
 def _write_book(made: Made, book: Path, tables: Tables, settings: LetterSettings) -> None:
@@ -186,7 +207,7 @@ def report_of(job: Job, made: Made, *, dry: bool = False) -> Report:
     letters, rest = len(plan.letters), len(plan.waiting) + len(found.excluded)
     look = sum(bool(one.look) for one in made.written or plan.letters)
     verb = "akan ditulis" if dry else f"ditulis ({count(made.new)} baru)"
-    lines = [f"{count(letters)} surat {verb} per {plan.as_of:%d-%m-%Y}."]
+    lines = [*made.register.notes[:1], f"{count(letters)} surat {verb} per {plan.as_of:%d-%m-%Y}."]
     lines.append(f"{count(rest)} baris tidak ditulis, alasannya di lembar Tidak Ditulis.")
     if look:
         lines.append(f"{count(look)} surat perlu diperiksa sebelum dikirim: kolom terakhir.")

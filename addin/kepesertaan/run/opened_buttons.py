@@ -9,10 +9,13 @@ from typing import Any
 from kepesertaan.actions.registry import Action, Needs
 
 from .opened import Desk, check_opened
+from .opened_intern import report_opened
+from .opened_letters import letters_opened
 from .opened_list import call_list_opened
 from .opened_results import save_opened
 from .opened_tick import tick_opened
 from .opened_undo import history_opened, undo_opened
+from .opened_visits import visits_opened
 from .plan import Options
 from .report import Report
 
@@ -21,8 +24,11 @@ _RUNS: dict[Needs, Callable[[Action, Any, Options, Desk], Report]] = {
     "piutang": call_list_opened,
     "temuan": tick_opened,
     "jurnal": undo_opened,
+    "kunjungan": visits_opened,
     "riwayat": history_opened,
+    "surat": letters_opened,
     "telepon": save_opened,
+    "msib": report_opened,
 }
 
 

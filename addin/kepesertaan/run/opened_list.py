@@ -38,9 +38,7 @@ def call_list_opened(action: Action, book: Any, options: Options, desk: Desk) ->
     """
     standing = read_standing(book)
     desk.progress("membaca")
-    front = book.sheets.active
-    arrears = _arrears_in(standing, front, book, desk)
-    payments = _payments_beside(standing, book, front.name)
+    (arrears,), payments = debts_in_front(standing, book, desk)
     desk.progress("menghitung")
     history = history_for(place_of(standing), payments, options.today, dry=False)
     made: CallList = action.function([arrears], payments, options.today, history.calls)
@@ -53,6 +51,16 @@ def call_list_opened(action: Action, book: Any, options: Options, desk: Desk) ->
         catatan=[*made.lines, *history.notes], per_aturan={"daftar-telepon": made.counts},
         kode=int(made.has_findings or bool(history.notes)), lines=lines,
     )  # fmt: skip
+
+
+def debts_in_front(standing: Standing, book: Any, desk: Desk) -> tuple[list[Table], list[Table]]:
+    """The arrears table of the sheet in front, and the payments tables of the other sheets.
+
+    Raises ``SheetNotRecognised``.
+    """
+    front = book.sheets.active
+    arrears = _arrears_in(standing, front, book, desk)
+    return [arrears], _payments_beside(standing, book, front.name)
 
 
 def _arrears_in(standing: Standing, sheet: Any, book: Any, desk: Desk) -> Table:

@@ -32,8 +32,9 @@ def void(job: Job, options: Options) -> Report:
         return Report(job.source.name, catatan=[said], lines=[said])
     if not options.dry:
         put_mark(register, entry, Mark("batal", options.today, why, who()[0]))
+    verb = "akan dibatalkan" if options.dry else "dibatalkan"
     lines = [
-        f"{entry.claim.what} {entry.written} untuk {name} {'akan ' * options.dry}dibatalkan: {why}.",
+        f"{entry.claim.what} {entry.written} untuk {name} {verb}: {why}.",
         "Nomor itu tidak dipakai lagi. Tarik suratnya bila sudah dikirim; surat penggantinya "
         "dibuat saat Surat Tagihan dijalankan lagi.",
     ]

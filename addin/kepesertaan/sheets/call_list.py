@@ -10,14 +10,16 @@ EXCLUDED, BAD_NUMBERS, SUMMARY = "Dikeluarkan", "Nomor HP perlu diperbaiki", "Ri
 DIFFERENCES = "Selisih"
 
 NPP, TOTAL, PHONE = "NPP", "Total", "HP"
-OUTCOME, PROMISED_ON, PROMISED_AMOUNT = "Hasil", "Tgl janji", "Nominal janji"
+OUTCOME, HOUR, PROMISED_ON, PROMISED_AMOUNT = "Hasil", "Jam", "Tgl janji", "Nominal janji"
+NEXT_DUE = "Jatuh tempo berikut"
 NEXT_STEP, NEXT_ON, NOTE = "Tindak lanjut", "Tgl tindak lanjut", "Catatan"
 
 COLUMNS = (
     "No", "Prioritas", "Perusahaan", NPP, "Bulan tertunggak", "Jumlah", "Denda", TOTAL,
-    "Kolektibilitas", "Terakhir bayar", "PIC", PHONE, "WA", "Naskah",
-    OUTCOME, PROMISED_ON, PROMISED_AMOUNT, NEXT_STEP, NEXT_ON, NOTE, "Riwayat singkat",
+    "Kolektibilitas", NEXT_DUE, "Terakhir bayar", "PIC", PHONE, "WA", "Naskah",
+    OUTCOME, HOUR, PROMISED_ON, PROMISED_AMOUNT, NEXT_STEP, NEXT_ON, NOTE, "Riwayat singkat",
 )  # fmt: skip
+HOURS = tuple(f"{hour:02}" for hour in range(7, 19))  # of a call; a person may leave it blank
 FILLED = (OUTCOME, PROMISED_ON, PROMISED_AMOUNT, NEXT_STEP, NEXT_ON, NOTE)
 
 

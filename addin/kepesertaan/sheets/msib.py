@@ -110,15 +110,17 @@ def _form(sheet: SheetRows, shape: SheetShape) -> tuple[list[Line], list[Problem
             if field is None:
                 continue
             place = f"{column_letter(col + 1)}{row}"
-            if field in values:
+            value = cells[col + 1] if col + 1 < len(cells) else None
+            if _is_filled(values.get(field)) and _is_filled(value):
                 text = f"'{visible(str(cell))}' ada dua kali; yang dipakai {letters[field]}."
                 problems.append(Problem(f"{sheet.name} {place}", text))
-                break
-            values[field] = cells[col + 1] if col + 1 < len(cells) else None
-            letters[field] = place
+            elif not _is_filled(values.get(field)):
+                values[field], letters[field] = value, place
             break
     if not values:
-        problems.append(Problem(f"lembar {sheet.name}", "tidak ada isian yang dikenal di lembar ini."))
+        problems.append(
+            Problem(f"lembar {sheet.name}", "tidak ada isian yang dikenal di lembar ini.")
+        )
     return [_FormLine(sheet.name, 0, values, letters)], problems
 
 

@@ -15,6 +15,7 @@ from kepesertaan.domain.visits import Visit
 from .header import Heading, find_heading
 from .headings import fields
 from .participant import Sheet, is_numbering, is_total
+from .visit_report import OURS
 from .visit_times import Days, clock_times, read_days
 
 SHEET = "Kunjungan"
@@ -65,7 +66,7 @@ def find_visits(
     others = [
         _region(other, below, names_of)
         for other in sheets
-        if other.name != sheet.name and (below := _linked_heading(other))
+        if other.name not in (sheet.name, *OURS) and (below := _linked_heading(other))
     ]
     visits = [*_visits(region, sheet.date1904)]
     if not visits:

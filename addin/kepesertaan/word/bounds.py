@@ -12,11 +12,12 @@ from jinja2.filters import make_attrgetter
 from jinja2.utils import _PassArg
 from markupsafe import Markup, escape
 
-from .budget import LONGEST_RANGE, checked, fits, spend, too_much
+from .budget import ENTRIES_A_STEP, LONGEST_RANGE, checked, fits, spend, too_much
 from .values import written
 
 _OF_NOTHING = frozenset({"d", "default"})  # filters that are asked about nothing on purpose
 _SIZED = frozenset({"batch", "slice", "round", "truncate"})  # filters that are told a size
+_AT_ONCE = frozenset({"length", "count", "first", "d", "default"})  # cost the same for any length
 
 
 def bounded(name: str, made: Callable[..., Any]) -> Callable[..., Any]:
@@ -27,7 +28,7 @@ def bounded(name: str, made: Callable[..., Any]) -> Callable[..., Any]:
     def inner(*args: Any, **kwargs: Any) -> Any:
         value = args[at]
         nothing = value is None or isinstance(value, Undefined)
-        spend(1 if nothing or not hasattr(value, "__len__") else 1 + len(value) // 100)
+        spend(1 if nothing or name in _AT_ONCE else 1 + _entries(value))
         if nothing and name not in _OF_NOTHING:
             return value
         if name in _SIZED:
@@ -67,6 +68,12 @@ def joined(first: Any, *others: Any) -> Any:
     fits(sum(len(part) for part in parts if isinstance(part, str)))
     marked = any(hasattr(part, "__html__") for part in parts)
     return Markup("").join(map(escape, parts)) if marked else "".join(parts)
+
+
+def searched(value: Any) -> Any:
+    """What ``in`` looks through."""
+    spend(1 + _entries(value))
+    return value
 
 
 def made_list(value: Any) -> Any:
@@ -116,6 +123,13 @@ def total(environment: Any, values: Iterable[Any], attribute: Any = None, start:
 def string(value: Any) -> str:
     """A value as it prints."""
     return value if isinstance(value, Markup) else written(value)
+
+
+def _entries(value: Any) -> int:
+    """Steps it costs to go through a value."""
+    if isinstance(value, str):
+        return len(value) // 100
+    return len(value) // ENTRIES_A_STEP if hasattr(value, "__len__") else 0
 
 
 def _check_sizes(sizes: Iterable[Any]) -> None:

@@ -10,14 +10,19 @@ from typing import Any
 
 from jinja2.exceptions import SecurityError
 
-STEPS = 300_000  # turns of loops, calls and filters in one document
+STEPS = 1_000_000  # turns of loops, calls, filters, entries gone through in one document
 CHARACTERS = 30_000_000  # of output in one document; Word itself gives up earlier
 SECONDS = 20.0  # of this thread's processor time
 LONGEST = 1_000_000  # characters of one value made by a template
 WIDEST = 200_000  # entries, inner ones counted, of one list made by a template
+ENTRIES_A_STEP = 4
 LONGEST_RANGE = 10_000
 MOST_BITS = 4_096  # of a whole number
 _TOO_MUCH = "templat terlalu berat: ulangan, teks, atau waktunya melewati batas satu dokumen"
+
+
+class TooMuch(SecurityError):
+    """The template asks for more than one document may cost."""
 
 
 class Budget:
@@ -30,7 +35,7 @@ class Budget:
         self.until = time.thread_time() + SECONDS
 
     def spend(self, steps: int, characters: int) -> None:
-        """Take from what is left. Raises ``SecurityError`` when nothing is."""
+        """Take from what is left. Raises ``TooMuch`` when nothing is."""
         self.steps -= steps
         self.characters -= characters
         if self.steps < 0 or self.characters < 0:
@@ -59,23 +64,24 @@ def spend(steps: int = 1, characters: int = 0) -> None:
         budget.spend(steps, characters)
 
 
-def too_much() -> SecurityError:
+def too_much() -> TooMuch:
     """The error for a template that asks for too much."""
-    return SecurityError(_TOO_MUCH)
+    return TooMuch(_TOO_MUCH)
 
 
 def fits(size: float) -> None:
-    """Refuse a text that would have more characters than allowed. Raises ``SecurityError``."""
+    """Refuse a text that would have more characters than allowed. Raises ``TooMuch``."""
     if size > LONGEST:
         raise too_much()
 
 
 def checked(value: Any) -> Any:
-    """The value if it is not too large. Raises ``SecurityError``."""
+    """The value if it is not too large. Raises ``TooMuch``."""
     if isinstance(value, str):
         fits(len(value))
+        spend(0, len(value))
     elif isinstance(value, list | tuple | Mapping):
-        spend(_weight(value, WIDEST) // 100)
+        spend(_weight(value, WIDEST) // ENTRIES_A_STEP)
     elif isinstance(value, int) and value.bit_length() > MOST_BITS:
         raise too_much()
     return value

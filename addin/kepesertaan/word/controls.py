@@ -32,6 +32,7 @@ from .pieces import MARK, NSDECLS, Parts, body_xml, runs_xml
 
 _W, _A, _R = (f"{{{NAMESPACES[prefix]}}}" for prefix in ("w", "a", "r"))
 _FALLBACK = f"{{{NAMESPACES['mc']}}}Fallback"
+_LISTED = "_Toc9"  # bookmarks of word/contents.py
 _BOUND = ("image", "chart")  # relationships that only what we write needs
 
 
@@ -78,6 +79,7 @@ def refill(data: bytes, contents: Contents, name: str, again: Collection[str] = 
     for control in free:
         _empty(control)
     _drop_unused(root, known)
+    _forget_marks(root)
     parts = Parts(package, known, _first_id(root))
     for control in free:
         _fill(control, contents, parts)
@@ -101,7 +103,9 @@ def _controls(root: Any) -> Iterator[_Control]:
             yield _Control(element, parts[1], parts[2])
 
 
-def _is_edited(control: _Control, package: Package, known: dict[str, tuple[str, str, bool]]) -> bool:
+def _is_edited(
+    control: _Control, package: Package, known: dict[str, tuple[str, str, bool]]
+) -> bool:
     return bool(control.hash) and control.hash != _digest(control.content, package, known)
 
 
@@ -174,6 +178,19 @@ def _drop_unused(root: Any, known: dict[str, tuple[str, str, bool]]) -> None:
             del known[rid]
 
 
+def _forget_marks(root: Any) -> None:
+    """Take out the bookmarks of the contents, which are made anew with the lists."""
+    starts = [e for e in root.iter(f"{_W}bookmarkStart") if _is_listed(e.get(f"{_W}name", ""))]
+    ids = {e.get(f"{_W}id") for e in starts}
+    ends = [e for e in root.iter(f"{_W}bookmarkEnd") if e.get(f"{_W}id") in ids]
+    for element in (*starts, *ends):
+        element.getparent().remove(element)
+
+
+def _is_listed(name: str) -> bool:
+    return name.startswith(_LISTED) and name.removeprefix(_LISTED).isdecimal()
+
+
 def _first_id(root: Any) -> int:
     """The first number that no drawing of the document has."""
     taken = [int(e.get("id")) for e in root.iter() if isinstance(e.tag, str)
@@ -191,11 +208,13 @@ def _number_controls(root: Any) -> None:
         old = properties.find(f"{_W}id")
         if old is None:
             old = parse(f"<w:id {NSDECLS}/>".encode())
-            properties.append(old)
+            properties.find(f"{_W}tag").addnext(old)
         old.set(f"{_W}val", str(number))
 
 
-def _sign(controls: list[_Control], package: Package, known: dict[str, tuple[str, str, bool]]) -> None:
+def _sign(
+    controls: list[_Control], package: Package, known: dict[str, tuple[str, str, bool]]
+) -> None:
     for control in controls:
         tag = control.element.find(f"{_W}sdtPr/{_W}tag")
         tag.set(f"{_W}val", f"{MARK}:{control.id}:{_digest(control.content, package, known)}")
@@ -207,7 +226,9 @@ def _outdated(edited: list[_Control], contents: Contents, package: Package) -> l
     for control in edited:
         copy = Package(dict(package.parts), dict(package.types))
         known: dict[str, tuple[str, str, bool]] = {}
-        parts = Parts(copy, known, width=_text_width(control.element) if not control.is_inline else 0)
+        parts = Parts(
+            copy, known, width=_text_width(control.element) if not control.is_inline else 0
+        )
         if control.is_inline:
             xml = runs_xml(contents.fields.get(control.id) or (_asked(control.id),))
         else:

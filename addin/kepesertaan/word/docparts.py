@@ -1,16 +1,16 @@
-"""A .docx taken apart and put together again: parts by name, XML trees, the same bytes always."""
+"""The parts of a .docx: which is the text, what it points to, and their XML trees."""
 
 from __future__ import annotations
 
 import posixpath
-import zipfile
 from collections.abc import Mapping
-from io import BytesIO
 from typing import Any
 
 from lxml import etree
 
 from kepesertaan.domain.errors import UnreadableInput
+
+from .package import read_package, write_members
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -18,7 +18,7 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
-_MOMENT = (1980, 1, 1, 0, 0, 0)
+_NAME = "Dokumen itu"
 _NOT_WORD = "Isi berkas bukan dokumen Word (.docx). Buka di Word, lalu simpan sebagai .docx."
 _OLD_STRICT = "Dokumen disimpan sebagai Strict Open XML. Simpan ulang di Word sebagai .docx biasa."
 _DAMAGED = "Dokumen Word rusak: bagian {} tidak terbaca. Minta salinan yang utuh."
@@ -29,33 +29,18 @@ Parts = dict[str, bytes]
 def read_parts(data: bytes) -> Parts:
     """Every part of a .docx by its name, in the order of the file.
 
-    Raises ``UnreadableInput`` for what is no .docx or is damaged; sizes are judged by the caller.
+    Raises ``UnreadableInput`` for what is no .docx, is damaged, or too large.
     """
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            parts = {one.filename: archive.read(one) for one in archive.infolist()}
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
-        raise UnreadableInput(_NOT_WORD) from None
-    except Exception as trouble:
-        if type(trouble).__module__ != "zlib":
-            raise
-        raise UnreadableInput(_NOT_WORD) from None
+    parts = read_package(data, _NAME)
     main = document_name(parts)
     if _STRICT in parts[main][:4096]:
         raise UnreadableInput(_OLD_STRICT)
     return parts
 
 
-def write_parts(parts: Mapping[str, bytes]) -> bytes:
+def write_parts(parts: Parts) -> bytes:
     """A .docx of parts; the same parts give the same bytes."""
-    target = BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            entry = zipfile.ZipInfo(name, _MOMENT)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            archive.writestr(entry, content)
-    return target.getvalue()
+    return write_members(parts)
 
 
 def parse(parts: Mapping[str, bytes], name: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kepesertaan.domain.errors import UnreadableInput
+from kepesertaan.domain.errors import CannotWrite, UnreadableInput
 
 
 class TemplateBroken(UnreadableInput):
@@ -34,3 +34,7 @@ class ValuesMissing(RowRefused):
     def __init__(self, message: str, fields: tuple[str, ...]) -> None:
         super().__init__(message)
         self.fields = fields
+
+
+class NoPdf(CannotWrite):
+    """A PDF cannot be made on this computer, or not of this document."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,9 @@ from .listed import Line, Listing
 _VAL = W + "val"
 _A4_TEXT = 8504  # twips, 15 cm: where the section does not say
 _STEP = 284  # twips a level is indented
+_SEEN = frozenset(W + name for name in ("t", "tab", "br", "drawing", "pict", "object", "sym"))
+_FIELDS = (W + "fldChar", W + "fldSimple")
+_HALVES = (W + "bookmarkStart", W + "bookmarkEnd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,30 +51,29 @@ def place_lines(listing: Listing, made: Sequence[Any]) -> bool:
     old = home[place : last_place + 1]
     if any(one.find(f".//{W}sectPr") is not None for one in old[:-1]):
         return False
-    first, last = made[0], made[-1]
-    _head(first, toc.instruction)
+    marks = _bookmark_ids(old)
+    _head(made[0], toc.instruction)
     before, after = _around(toc.start, toc.begin, toc.stop, toc.end)
-    after_toc = _after_paragraph(toc, before, after)
-    end = last if after_toc is None else after_toc
-    mark = _mark("end")
-    if after_toc is None:
-        end.append(mark)
-        end.extend(after)
-    lead = _lead_paragraph(toc.start, before, first)
-    block = [*lead, *made]
-    if after_toc is not None:
-        after_toc.insert(_after_properties(after_toc), mark)
-        block.append(after_toc)
+    block = [*_lead(toc.start, before, made[0]), *made]
+    if _keeps_stop(toc, after):
+        _cut(toc.stop, toc.end)
+        toc.stop.insert(_after_properties(toc.stop), _mark("end"))
+        block.append(toc.stop)
+    else:
+        made[-1].append(_mark("end"))
+        made[-1].extend(after)
     home[place : last_place + 1] = block
-    _drop_half_bookmarks(home.getroottree().getroot(), old)
+    _drop_half_bookmarks(home.getroottree().getroot(), marks)
     return True
 
 
-def _drop_half_bookmarks(root: Any, old: Sequence[Any]) -> None:
+def _bookmark_ids(blocks: Sequence[Any]) -> set[str]:
+    return {one.get(W + "id") for block in blocks for one in block.iter(*_HALVES)}
+
+
+def _drop_half_bookmarks(root: Any, ids: set[str]) -> None:
     """Take away the other halves of bookmarks that began or ended in what was replaced."""
-    halves = (W + "bookmarkStart", W + "bookmarkEnd")
-    gone = {one.get(W + "id") for block in old for one in block.iter(*halves)}
-    kept = [one for one in root.iter(*halves) if one.get(W + "id") in gone]
+    kept = [one for one in root.iter(*_HALVES) if one.get(W + "id") in ids]
     whole = [one.get(W + "id") for one in kept]
     for one in kept:
         if whole.count(one.get(W + "id")) == 1:
@@ -161,19 +164,20 @@ def _child_with(paragraph: Any, inner: Any) -> Any:
     return one
 
 
-def _after_paragraph(toc: Any, before: Sequence[Any], after: Sequence[Any]) -> Any:
-    """The paragraph that keeps what follows the field; None where nothing does."""
-    stop = toc.stop
-    properties = stop.find(W + "pPr")
-    has_section = properties is not None and properties.find(W + "sectPr") is not None
-    alone = stop is not toc.start and _is_bare(stop, toc.end)
-    if not (has_section or alone or any(_is_seen(one) for one in after)):
-        return None
-    kept = etree.Element(W + "p")
-    if properties is not None:
-        kept.append(properties)
-    kept.extend(after)
-    return kept
+def _keeps_stop(toc: Any, after: Sequence[Any]) -> bool:
+    """Whether the paragraph that the field ends in stays, for what it holds besides."""
+    has_section = toc.stop.find(f"{W}pPr/{W}sectPr") is not None
+    alone = toc.stop is not toc.start and _is_bare(toc.stop, toc.end)
+    fields = any(one.tag in _FIELDS for part in after for one in part.iter())
+    return has_section or alone or fields or any(_is_seen(one) for one in after)
+
+
+def _cut(stop: Any, end: Any) -> None:
+    """Take away what a paragraph holds up to the end of the field."""
+    closing = _child_with(stop, end)
+    for one in stop[: stop.index(closing) + 1]:
+        if one.tag != W + "pPr":
+            stop.remove(one)
 
 
 def _is_bare(stop: Any, end: Any) -> bool:
@@ -186,16 +190,13 @@ def _is_seen(element: Any) -> bool:
     return any(one.tag in _SEEN for one in element.iter())
 
 
-_SEEN = frozenset(W + name for name in ("t", "tab", "br", "drawing", "pict", "object", "sym"))
-
-
-def _lead_paragraph(start: Any, before: list[Any], first: Any) -> list[Any]:
+def _lead(start: Any, before: list[Any], first: Any) -> list[Any]:
     """The paragraph with what stood before the field; bookmarks alone go into the first line."""
     if any(_is_seen(one) for one in before):
         lead = etree.Element(W + "p")
         properties = start.find(W + "pPr")
         if properties is not None:
-            lead.append(properties)
+            lead.append(deepcopy(properties))
         lead.extend(before)
         return [lead]
     at = _after_properties(first)

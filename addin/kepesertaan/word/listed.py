@@ -73,7 +73,9 @@ def read_wish(instruction: str) -> Wish:
         return Wish(is_known=False)
     linked = "\\h" in switches
     if switches.get("\\c"):
-        return Wish(label=switches["\\c"], is_linked=linked, without_page=_bare(switches))
+        return Wish(
+            label=switches["\\c"].replace("_", " "), is_linked=linked, without_page=_bare(switches)
+        )
     named = _style_levels(switches.get("\\t", ""))
     levels = _levels(switches.get("\\o", ""))
     has_headings = "\\o" in switches or not (named or "\\u" in switches)

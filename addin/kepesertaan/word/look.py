@@ -13,6 +13,7 @@ STYLES = {
     "judul1": "Heading1", "judul2": "Heading2", "judul3": "Heading3",
     "judul_depan": "JudulDepan", "judul_lampiran": "JudulLampiran",
     "sampul_judul": "SampulJudul", "sampul_besar": "SampulBesar", "sampul_biasa": "SampulBiasa",
+    "sampul_kosong": "SampulKosong", "subjudul": "Subjudul",
     "keterangan": "Caption", "sumber": "Sumber", "gambar": "Gambar",
     "tabel": "IsiTabel", "tabel_kecil": "IsiTabelKecil", "pustaka": "Pustaka", "ttd": "TandaTangan",
 }  # fmt: skip
@@ -42,8 +43,10 @@ def styles_xml(look: Look) -> bytes:
                '<w:b/><w:sz w:val="32"/><w:szCs w:val="32"/>'),
         _style("SampulBesar", "Sampul besar", _gap(0, 120) + '<w:jc w:val="center"/>',
                '<w:b/><w:sz w:val="28"/><w:szCs w:val="28"/>'),
+        _style("SampulKosong", "Sampul kosong", _gap(0, 320)),
         _style("SampulBiasa", "Sampul biasa", _gap(0, 60) + '<w:jc w:val="center"/>'),
-        _style("Caption", "caption", _gap(120, 120) + '<w:jc w:val="center"/>', _size(look.size - 1)),
+        _style("Subjudul", "Subjudul", "<w:keepNext/><w:keepLines/>" + _gap(180, 60), "<w:b/>"),
+        _style("Caption", "caption", _gap(160, 120) + '<w:jc w:val="center"/>', _size(look.size - 1)),
         _style("Sumber", "Sumber", _gap(60, 180) + '<w:jc w:val="center"/>', _size(look.size - 2)),
         _style("Gambar", "Gambar", "<w:keepNext/>" + _gap(120, 60) + '<w:jc w:val="center"/>'),
         _style("IsiTabel", "Isi tabel", _gap(20, 20), _size(look.size - 1)),
@@ -123,10 +126,8 @@ def _headings(look: Look) -> list[str]:
                + '<w:outlineLvl w:val="1"/>', "<w:b/>", then="Isi"),
         _style("Heading3", "heading 3", keep + number(2) + _gap(180, 60)
                + '<w:outlineLvl w:val="2"/>', "<w:b/>", then="Isi"),
-        _style("JudulDepan", "Judul depan", keep + _gap(0, 360) + centre
+        _style("JudulDepan", "Judul depan", keep + "<w:pageBreakBefore/>" + _gap(0, 360) + centre
                + '<w:outlineLvl w:val="0"/>', big, then="Isi"),
-        _style("JudulDepanLuar", "Judul depan tanpa daftar", keep + _gap(0, 360) + centre, big,
-               then="Isi"),
         _style("JudulLampiran", "Judul lampiran", keep + _gap(0, 240) + centre
                + '<w:outlineLvl w:val="0"/>', big, then="Isi"),
     ]  # fmt: skip
@@ -137,10 +138,10 @@ def _contents_styles(look: Look) -> list[str]:
     stop = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{right}"/></w:tabs>'
     made = [
         _style(f"TOC{level}", f"toc {level}", stop + _gap(0, 60)
-               + f'<w:ind w:left="{284 * (level - 1)}" w:right="567"/>')
+               + f'<w:ind w:left="{284 * (level - 1)}"/>')
         for level in (1, 2, 3)
     ]  # fmt: skip
-    figures = stop + _gap(0, 60) + f'<w:ind w:left="{_HANGING}" w:right="567" w:hanging="{_HANGING}"/>'
+    figures = stop + _gap(0, 60) + f'<w:ind w:left="{_HANGING}" w:hanging="{_HANGING}"/>'
     return [*made, _style("TableofFigures", "table of figures", figures)]
 
 
@@ -161,9 +162,7 @@ def _style(
 
 
 def _gap(before: int, after: int) -> str:
-    return (
-        f'<w:spacing w:before="{before}" w:after="{after}" w:line="240" w:lineRule="auto"/>'
-    )
+    return f'<w:spacing w:before="{before}" w:after="{after}" w:line="240" w:lineRule="auto"/>'
 
 
 def _size(points: float) -> str:

@@ -54,7 +54,9 @@ def open_package(data: bytes, name: str) -> Package:
         raise UnreadableInput(
             f"{name} bukan dokumen Word .docx yang utuh. Pindahkan berkas itu, lalu ulangi."
         ) from error
-    types = {e.get("PartName").lstrip("/"): e.get("ContentType") for e in root if _is(e, "Override")}
+    types = {
+        e.get("PartName").lstrip("/"): e.get("ContentType") for e in root if _is(e, "Override")
+    }
     defaults = {e.get("Extension").lower(): e.get("ContentType") for e in root if _is(e, "Default")}
     return Package(parts, types, defaults)
 
@@ -84,7 +86,9 @@ def _types_part(package: Package) -> bytes:
              "xml": "application/xml", **_ENDINGS, **package.defaults}  # fmt: skip
     root = etree.Element(f"{{{_TYPES_NS}}}Types", nsmap={None: _TYPES_NS})
     for ending in sorted(used & set(known) | {"rels", "xml"}):
-        etree.SubElement(root, f"{{{_TYPES_NS}}}Default", Extension=ending, ContentType=known[ending])
+        etree.SubElement(
+            root, f"{{{_TYPES_NS}}}Default", Extension=ending, ContentType=known[ending]
+        )
     for name in sorted(set(package.types) & set(package.parts)):
         etree.SubElement(
             root, f"{{{_TYPES_NS}}}Override", PartName=f"/{name}", ContentType=package.types[name]
@@ -123,9 +127,7 @@ def set_relations(package: Package, part: str, known: dict[str, tuple[str, str, 
     for rid, (kind, target, outside) in known.items():
         folder = posixpath.dirname(part)
         shown = target if outside else posixpath.relpath("/" + target, "/" + folder)
-        one = etree.SubElement(
-            root, f"{{{_RELS_NS}}}Relationship", Id=rid, Type=kind, Target=shown
-        )
+        one = etree.SubElement(root, f"{{{_RELS_NS}}}Relationship", Id=rid, Type=kind, Target=shown)
         if outside:
             one.set("TargetMode", "External")
     package.parts[rels_name(part)] = serialise(root)
@@ -137,7 +139,9 @@ def drop_unreachable(package: Package) -> None:
     todo = [""]
     while todo:
         part = todo.pop()
-        targets = [target for _, target, outside in relations(package, part).values() if not outside]
+        targets = [
+            target for _, target, outside in relations(package, part).values() if not outside
+        ]
         todo += [target for target in targets if target in package.parts and target not in seen]
         seen.update(targets)
     kept = {"_rels/.rels", *seen, *(rels_name(part) for part in seen)}

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from kepesertaan.domain.document import Unit
 
 MOST_ACROSS = 7
+_SIZES = (8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)  # points
 _WIDEST, _BETWEEN, _DOWN, _STEP_IN = 40.0, 3.0, 9.0, 4.0
-_PADDING = 1.6
+_PADDING = 1.1
+_SAFETY = 1.06  # letters are a little wider than our table says
 _POINT = 25.4 / 72
 _LINE = 1.22  # height of a line in letters
 _NARROW, _WIDE = "fijlrtI.,:;'|()[] /-", "mwMW@%"
@@ -66,7 +68,8 @@ def lay_out(units: Sequence[Unit], width: float) -> Drawn:
         leaves = sum(root.holds for root in roots)
     slot = width / max(leaves, 1)
     box = min(_WIDEST, slot - _BETWEEN)
-    points = 8.5 if box >= 30 else 7.5 if box >= 22 else 6.5
+    step = _STEP_IN if any(map(_has_column, roots)) else 0.0
+    points = _letters(units, box - 2 * _PADDING - step)
     place = 0.0
     for root in roots:
         place = _across(root, place, slot)
@@ -75,6 +78,17 @@ def lay_out(units: Sequence[Unit], width: float) -> Drawn:
     _down(roots, 0.5, box, points, boxes, lines)
     bottom = max((b.y + b.height for b in boxes), default=0.0) + 0.5
     return Drawn(width, bottom, points, tuple(boxes), tuple(lines))
+
+
+def _has_column(node: _Node) -> bool:
+    return node.column or any(_has_column(child) for child in node.children)
+
+
+def _letters(units: Sequence[Unit], room: float) -> float:
+    """The largest letters in which every word fits the boxes; 5 points where none do."""
+    words = [word for unit in units for word in f"{unit.title} {unit.name}".split()]
+    fits = (p for p in _SIZES if all(text_width(word, p) <= room for word in words))
+    return next(fits, _SIZES[-1])
 
 
 def wrapped(text: str, width: float, points: float) -> list[str]:
@@ -97,7 +111,7 @@ def text_width(text: str, points: float) -> float:
     """About how wide a text is in mm, bold letters of a sans serif font."""
     units = sum(0.33 if c in _NARROW else 0.89 if c in _WIDE else 0.72 if c.isupper() else 0.58
                 for c in text)  # fmt: skip
-    return units * points * _POINT
+    return units * points * _POINT * _SAFETY
 
 
 def _tree(units: Sequence[Unit]) -> list[_Node]:

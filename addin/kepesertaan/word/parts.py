@@ -39,6 +39,7 @@ class Relation:
     kind: str  # the last word of its type: header, image, hyperlink, attachedTemplate
     target: str
     external: bool
+    type: str = ""  # all of its type
 
 
 def w(name: str) -> str:
@@ -118,9 +119,8 @@ def _relations(xml: bytes, member: str) -> Iterator[Relation]:
         if not external:
             base = posixpath.dirname(member)
             target = posixpath.normpath(posixpath.join("/", base, target)).lstrip("/")
-        yield Relation(
-            str(one.get("Id")), str(one.get("Type")).rpartition("/")[2], target, external
-        )
+        type_ = str(one.get("Type"))
+        yield Relation(str(one.get("Id")), type_.rpartition("/")[2], target, external, type_)
 
 
 def rel_type(kind: str) -> str:
@@ -131,3 +131,21 @@ def rel_type(kind: str) -> str:
 def is_strict(document: bytes) -> bool:
     """Whether a part is written in ISO's strict form, which Word templates seldom are."""
     return _STRICT_R.encode() in document[:4096]
+
+
+def page_type(kind: str) -> str:
+    """The content type of a header or footer."""
+    return f"{_WORD}{kind}+xml"
+
+
+def element(name: str) -> Any:
+    """A new Word element."""
+    return etree.Element(w(name), nsmap={"w": W})
+
+
+def sub(parent: Any, name: str, **attributes: str) -> Any:
+    """A new last child with Word attributes."""
+    child = etree.SubElement(parent, w(name))
+    for key, value in attributes.items():
+        child.set(w(key), value)
+    return child

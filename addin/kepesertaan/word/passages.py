@@ -21,7 +21,7 @@ _MORE = (("header", "kepala halaman"), ("footer", "kaki halaman"), ("footnotes",
          ("endnotes", "catatan akhir"))  # fmt: skip
 _CAPTION_STYLES = ("caption", "keterangan gambar", "keterangan tabel")
 _NUMBER = re.compile(r"(?:([0-9]{1,3}|[IVXLC]{1,7})\s?[.\-\u2013]\s?)?([0-9]{1,3})\b")
-_LABEL = r"\s*{}\s*"
+_COUNTED = re.compile(r"\s*([^\W\d_]+)\s*(?=[0-9IVXLC])")
 _TYPED = re.compile(r"\s*(Gambar|Tabel|Grafik|Bagan|Figure|Table)\s+(?=[0-9IVX])", re.IGNORECASE)
 _SHORT = 60  # letters of a heading that names a place
 
@@ -63,7 +63,7 @@ class _Place:
 
     heading: str = "halaman depan"
     paragraphs: int = 0
-    tables: dict[int, int] = field(default_factory=dict)  # number by identity of the table
+    tables: dict[Any, int] = field(default_factory=dict)  # the number of each table
 
     def words(self, para: Para) -> tuple[str, int]:
         """The place of a paragraph in words, and the number of its table."""
@@ -74,15 +74,14 @@ class _Place:
             return f"{self.heading}, paragraf {self.paragraphs}{box}", 0
         row = cell.getparent()
         table = next(cell.iterancestors(W + "tbl"))
-        number = self.tables.setdefault(id(table), len(self.tables) + 1)
+        number = self.tables.setdefault(table, len(self.tables) + 1)
         at = list(table.iter(W + "tr")).index(row) + 1
         across = [one for one in row.iter(W + "tc") if one.getparent() is row].index(cell) + 1
         return f"{self.heading}, tabel ke-{number} baris {at} kolom {across}", number
 
 
 def _body(root: Any, styles: Styles, numbering: Numbering) -> Iterator[Passage]:
-    where = {id(one): k for k, one in enumerate(root.iter(W + "p"))}
-    kept = list(root.iter(W + "tbl"))  # so that no identity is used twice
+    where = {one: k for k, one in enumerate(root.iter(W + "p"))}
     place = _Place()
     for para in read_flow(root):
         number = numbering.label(para.element, styles)
@@ -96,10 +95,9 @@ def _body(root: Any, styles: Styles, numbering: Numbering) -> Iterator[Passage]:
             words, table = place.words(para)
         caption = _caption(para, text) if kind == "keterangan" else None
         yield Passage(
-            text, where[id(para.element)], words, kind, level, number, caption, table,
+            text, where[para.element], words, kind, level, number, caption, table,
             _upright(para),
         )  # fmt: skip
-    del kept
 
 
 def _heading_place(place: _Place, number: str, text: str) -> str:
@@ -133,11 +131,10 @@ def _upright(para: Para) -> str:
 
 def _caption(para: Para, text: str) -> Caption | None:
     """Label, chapter and number of a caption, counted by a field or typed."""
-    label = next((label for one in para.fields if (label := label_of(one))), "")
-    typed = _TYPED.match(text)
-    found = re.match(_LABEL.format(re.escape(label)), text, re.IGNORECASE) if label else typed
-    label = label or (typed[1] if typed else "")
+    counted = any(label_of(one) for one in para.fields)
+    found = (_COUNTED if counted else _TYPED).match(text)
     number = _NUMBER.match(text, found.end()) if found else None
-    if not (label and number):
+    if not (found and number):
         return None
-    return Caption(label.capitalize(), number_of(number[1]) if number[1] else None, int(number[2]))
+    chapter = number_of(number[1]) if number[1] else None
+    return Caption(found[1].capitalize(), chapter, int(number[2]))

@@ -25,7 +25,7 @@ from kepesertaan.domain.photos import Photo
 ENDINGS = frozenset(
     (".jpg", ".jpeg", ".jfif", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".heic", ".heif")
 )
-_KINDS = ("JPEG", "MPO", "PNG", "WEBP", "BMP", "GIF", "TIFF")
+_KINDS = ("JPEG", "PNG", "WEBP", "BMP", "GIF")
 _HEIC = re.compile(rb"....ftyp(heic|heix|hevc|hevx|heim|heis|mif1|msf1)", re.DOTALL)
 _DAMAGE = (
     OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, IndexError, OverflowError,

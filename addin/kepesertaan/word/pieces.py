@@ -31,6 +31,7 @@ _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml
 _CHART_SIZE = (140.0, 75.0)
 _LISTS = {"": r'TOC \o "1-3" \h \z \u'}
 MARK = "kpst"  # of our content controls
+_BUILDING_BLOCK = '<w:docPartObj><w:docPartGallery w:val="Isian laporan"/></w:docPartObj>'
 NSDECLS = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
 
 
@@ -101,8 +102,12 @@ def runs_xml(runs: Runs, base: str = "") -> str:
 
 
 def block_xml(id: str, title: str) -> str:
-    """An empty content control for pieces."""
-    return _control(id, title, "<w:p/>")
+    """An empty content control for pieces.
+
+    It says that it is a building block: LibreOffice 7.4 forgets the letters of the first paragraph
+    of a plain one (seen 2026-11-28).
+    """
+    return _control(id, title, "<w:p/>", _BUILDING_BLOCK)
 
 
 def field_xml(run: Run) -> str:
@@ -111,10 +116,11 @@ def field_xml(run: Run) -> str:
     return _control(run.field, run.field.replace("_", " "), letters)
 
 
-def _control(id: str, title: str, inside: str) -> str:
+def _control(id: str, title: str, inside: str, kind: str = "") -> str:
     return (
         f"<w:sdt><w:sdtPr><w:alias w:val={quoteattr(title)}/>"
-        f"<w:tag w:val={quoteattr(f'{MARK}:{id}:')}/></w:sdtPr>"
+        f"<w:tag w:val={quoteattr(f'{MARK}:{id}:')}/>"
+        f'<w:id w:val="0"/>{kind}</w:sdtPr>'
         f"<w:sdtContent>{inside}</w:sdtContent></w:sdt>"
     )
 
@@ -179,8 +185,9 @@ def _grid(piece: Grid, parts: Parts) -> str:
                                '<w:keepNext/><w:jc w:val="center"/>'), head=True)
         for width, text in zip(widths, piece.heads, strict=True)
     )  # fmt: skip
+    whole_row = "<w:tr>" if piece.small else "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
     rows = "".join(
-        "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
+        whole_row
         + "".join(
             _cell(width, paragraph(style, runs_xml(runs), f'<w:jc w:val="{align}"/>'))
             for width, runs, align in zip(widths, row, aligns, strict=True)
@@ -201,9 +208,7 @@ def _grid(piece: Grid, parts: Parts) -> str:
 
 def _cell(width: int, inside: str, *, head: bool = False) -> str:
     middle = '<w:vAlign w:val="center"/>' if head else ""
-    return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{middle}</w:tcPr>{inside}</w:tc>'
-    )
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{middle}</w:tcPr>{inside}</w:tc>'
 
 
 def _org(piece: OrgChart, parts: Parts) -> str:
@@ -228,19 +233,21 @@ def _photo(piece: Photo, parts: Parts) -> str:
 
 
 def _signatures(piece: Signatures, parts: Parts) -> str:
-    """A table without lines; the space for the signature is four lines."""
+    """A table without lines: who, the space for the signatures, the names."""
     count = max(len(piece.columns), 1)
     width = round(parts.width * TWIPS / count)
-    cells = "".join(_signature(above, below, width) for above, below in piece.columns)
+    grid = f'<w:gridCol w:w="{width}"/>' * count
+    above = "".join(_signature((*above, *([()] * 4)), width) for above, _ in piece.columns)
+    below = "".join(_signature(below or ((),), width) for _, below in piece.columns)
+    row = "<w:tr><w:trPr><w:cantSplit/></w:trPr>{}</w:tr>"
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{width * count}" w:type="dxa"/><w:tblLayout '
-        f'w:type="fixed"/></w:tblPr><w:tblGrid>{f"<w:gridCol w:w={quoteattr(str(width))}/>" * count}'
-        f"</w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr></w:tbl>"
+        f'w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+        f"{row.format(above)}{row.format(below)}</w:tbl>"
     )
 
 
-def _signature(above: tuple[Runs, ...], below: tuple[Runs, ...], width: int) -> str:
-    lines = [*above, *([()] * 4), *below]
+def _signature(lines: tuple[Runs, ...], width: int) -> str:
     return _cell(width, "".join(paragraph("ttd", runs_xml(runs)) for runs in lines))
 
 

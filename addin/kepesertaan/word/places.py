@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from . import parts
 from .parts import R, w
 
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_OPENED = re.compile(r"\{\{|\{%|\{#")
 _OWN = re.compile(r"^\{[{%#](?:(?:tr|tc|p|r)\b(?=\s))?-?|-?[}%#]\}$")
 _MOVED = re.compile(r"^(?:colspan|cellbg)\s+")
 _HEADS = {"header": "kepala halaman", "footer": "kaki halaman"}
@@ -71,20 +72,46 @@ def part_tags(part: str, kind: str, root: Any, words: str = "") -> list[Tag]:
     """The tags of one part. ``words``: how the part is called."""
     if kind == "core":
         return list(_property_tags(part, root))
-    paragraphs = dict(paragraph_places(kind, root))
+    text, at = _text(kind, root)
+    return [
+        Tag(part, found[0], _after(words, place), number)
+        for found in TAG.finditer(text)
+        for number, place in (at(found.start()),)
+    ]
+
+
+def unclosed(part: str, kind: str, root: Any, words: str = "") -> Tag | None:
+    """The first tag of a part that is opened and not closed before the next, None for none."""
+    text, at = _text(kind, root)
+    last = 0
+    for opened in _OPENED.finditer(text):
+        if opened.start() < last:
+            continue
+        closed = TAG.match(text, opened.start())
+        comment = opened[0] == "{#"
+        if closed is None or (not comment and _OPENED.search(closed[0], 2)):
+            number, place = at(opened.start())
+            said = text[opened.start() :].splitlines()[0][:40]
+            return Tag(part, said, _after(words, place), number)
+        last = closed.end()
+    return None
+
+
+def _text(kind: str, root: Any) -> tuple[str, Callable[[int], tuple[int, str]]]:
+    """All text of a part, and how to tell the paragraph and place of a letter of it."""
+    places = [place for _p, place in paragraph_places(kind, root)]
     texts, starts, owners, at = [], [], [], 0
     for number, text in _texts(root):
         texts.append(text)
         starts.append(at)
         owners.append(number)
         at += len(text)
-    places = list(paragraphs.values())
-    tags = []
-    for found in TAG.finditer("".join(texts)):
-        number = owners[bisect_right(starts, found.start()) - 1]
-        place = ", ".join(filter(None, (words, places[number] if number >= 0 else "")))
-        tags.append(Tag(part, found[0], place, number))
-    return tags
+
+    def whose(letter: int) -> tuple[int, str]:
+        number = owners[bisect_right(starts, letter) - 1]
+        return number, places[number] if number >= 0 else ""
+
+    return "".join(texts), whose
 
 
 def paragraph_places(kind: str, root: Any) -> list[tuple[Any, str]]:
@@ -191,7 +218,7 @@ def _flat(container: Any) -> Iterator[Any]:
 
 
 def _after(inside: str, words: str) -> str:
-    return f"{inside}, {words}" if inside else words
+    return f"{inside}, {words}" if inside and words else inside or words
 
 
 def _property_tags(part: str, root: Any) -> Iterator[Tag]:

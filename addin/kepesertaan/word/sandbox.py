@@ -66,7 +66,10 @@ _TESTS = {
 _OWN = {
     "join": bounds.join, "replace": bounds.replace, "string": bounds.string, "sum": bounds.total,
 }  # fmt: skip
-_COUNTING = {"_step": bounds.step, "_joined": bounds.joined, "_list": bounds.made_list}
+_COUNTING = {
+    "_step": bounds.step, "_joined": bounds.joined, "_list": bounds.made_list,
+    "_searched": bounds.searched,
+}  # fmt: skip
 _REFUSED = (
     nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Block,
     nodes.ScopedEvalContextModifier, nodes.EvalContextModifier,
@@ -114,8 +117,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return obj if attribute in _ROW else obj.inner(attribute)
         if isinstance(obj, Mapping) and attribute in obj:
             return obj[attribute]
-        if isinstance(obj, Namespace):
-            return _entry(obj, attribute)
+        if isinstance(obj, Namespace) and not attribute.startswith("_"):
+            return getattr(obj, attribute, Missing(name=attribute))
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
@@ -160,6 +163,13 @@ class _Counted(NodeTransformer):
     def visit_Concat(self, node: nodes.Concat) -> Any:  # noqa: N802
         self.generic_visit(node)
         return _filtered(node.nodes[0], "_joined", node.nodes[1:])
+
+    def visit_Compare(self, node: nodes.Compare) -> Any:  # noqa: N802
+        self.generic_visit(node)
+        for one in node.ops:
+            if one.op in ("in", "notin"):
+                one.expr = _filtered(one.expr, "_searched", [])
+        return node
 
     def _list(self, node: Any) -> Any:
         self.generic_visit(node)

@@ -63,7 +63,9 @@ def graphic(rid: str) -> str:
 def _series(bars: Bars, k: int) -> str:
     name, values = bars.series[k]
     col, last = "BCDEFGH"[k], len(bars.names) + 1
-    names = "".join(f'<c:pt idx="{i}"><c:v>{escape(n)}</c:v></c:pt>' for i, n in enumerate(bars.names))
+    names = "".join(
+        f'<c:pt idx="{i}"><c:v>{escape(n)}</c:v></c:pt>' for i, n in enumerate(bars.names)
+    )
     points = "".join(f'<c:pt idx="{i}"><c:v>{v:g}</c:v></c:pt>' for i, v in enumerate(values))
     return (
         f'<c:ser><c:idx val="{k}"/><c:order val="{k}"/><c:tx><c:strRef><c:f>Data!${col}$1</c:f>'
@@ -72,7 +74,7 @@ def _series(bars: Bars, k: int) -> str:
         f'</a:solidFill></c:spPr><c:invertIfNegative val="0"/><c:dLbls>{_text(800)}'
         '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName '
         'val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
-        f'<c:cat><c:strRef><c:f>Data!$A$2:$A${last}</c:f><c:strCache><c:ptCount '
+        f"<c:cat><c:strRef><c:f>Data!$A$2:$A${last}</c:f><c:strCache><c:ptCount "
         f'val="{len(bars.names)}"/>{names}</c:strCache></c:strRef></c:cat><c:val><c:numRef>'
         f"<c:f>Data!${col}$2:${col}${last}</c:f><c:numCache><c:formatCode>General</c:formatCode>"
         f'<c:ptCount val="{len(values)}"/>{points}</c:numCache></c:numRef></c:val></c:ser>'

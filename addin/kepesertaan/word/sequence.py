@@ -18,9 +18,10 @@ _TAKES = ("\\*", "\\r", "\\s")
 
 
 def label_of(one: Field) -> str:
-    """What a SEQ field counts: "Gambar"; "" for other fields."""
+    """What a SEQ field counts: "Gambar"; "" for other fields. Word writes blanks as underscores."""
     words = words_of(one.instruction)
-    return words[1] if one.name == "SEQ" and len(words) > 1 and words[1][0] != "\\" else ""
+    is_named = one.name == "SEQ" and len(words) > 1 and words[1][:1] != "\\"
+    return words[1].replace("_", " ") if is_named else ""
 
 
 def words_of(instruction: str) -> list[str]:

@@ -11,6 +11,8 @@ from kepesertaan.domain.document import Block, Piece, Section
 from .look import TWIPS, W, numbering_xml, settings_xml, styles_xml
 from .opc import MAIN, OFFICE, Package, pack, set_relations
 from .pieces import NSDECLS, Parts, block_xml, field, piece_xml
+from .theme import fonts_xml, theme_xml
+from .versions import profile_words
 
 _A4 = (11906, 16838)  # twips
 _EDGE = 708  # of headers and footers
@@ -20,19 +22,24 @@ _TINY = (  # the paragraph that ends a section
     '<w:rPr><w:sz w:val="2"/><w:szCs w:val="2"/></w:rPr>'
 )
 _ALIGN = {"tengah": "center", "kanan": "right"}
+_THEME = "word/theme/theme1.xml"
 _NOWHERE: Position = "tanpa"
 
 
-def skeleton(look: Look, sections: Sequence[Section], title: str) -> bytes:
-    """The .docx with every section and its empty controls."""
+def skeleton(look: Look, sections: Sequence[Section], title: str, profile: str) -> bytes:
+    """The .docx with every section and its empty controls. ``profile``: id of the campus profile."""
     package = Package({})
     known: dict[str, tuple[str, str, bool]] = {}
     for name, data in (
-        ("styles", styles_xml(look)), ("numbering", numbering_xml(look)), ("settings", settings_xml())
+        ("styles", styles_xml(look)), ("numbering", numbering_xml(look)),
+        ("settings", settings_xml()), ("fontTable", fonts_xml(look.font)),
     ):  # fmt: skip
         package.parts[f"word/{name}.xml"] = data
         package.types[f"word/{name}.xml"] = f"{_WORDS}.{name}+xml"
         known[f"rId{len(known) + 1}"] = (f"{OFFICE}/{name}", f"word/{name}.xml", False)
+    package.parts[_THEME] = theme_xml(look.font)
+    package.types[_THEME] = "application/vnd.openxmlformats-officedocument.theme+xml"
+    known[f"rId{len(known) + 1}"] = (f"{OFFICE}/theme", _THEME, False)
     parts = Parts(package, known)
     body = _body(look, sections, parts)
     package.parts[MAIN] = (
@@ -41,7 +48,7 @@ def skeleton(look: Look, sections: Sequence[Section], title: str) -> bytes:
     ).encode()
     package.types[MAIN] = f"{_WORDS}.document.main+xml"
     set_relations(package, MAIN, known)
-    _add_properties(package, title)
+    _add_properties(package, title, profile_words(profile))
     return pack(package)
 
 
@@ -131,15 +138,18 @@ def _number(align: str, prefix: str) -> str:
     )
 
 
-def _add_properties(package: Package, title: str) -> None:
+def _add_properties(package: Package, title: str, keywords: str) -> None:
     core = (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties '
         'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>{escape(title)}</dc:title><dc:language>id-ID</dc:language></cp:coreProperties>"
+        f"<dc:title>{escape(title)}</dc:title><dc:language>id-ID</dc:language>"
+        f"<cp:keywords>{escape(keywords)}</cp:keywords></cp:coreProperties>"
     )
     package.parts["docProps/core.xml"] = core.encode()
-    package.types["docProps/core.xml"] = "application/vnd.openxmlformats-package.core-properties+xml"
+    package.types["docProps/core.xml"] = (
+        "application/vnd.openxmlformats-package.core-properties+xml"
+    )
     kind = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
     set_relations(
         package,

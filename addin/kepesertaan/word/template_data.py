@@ -24,17 +24,18 @@ def given_by_book(book: str, tables: Sequence[PlainTable], main: str = "") -> Gi
     where there is no main sheet.
     """
     first = main_table(book, tables, main)
-    offers = [Offer(name, heading, first.sheet) for name, heading in _named(first)]
+    offers = [Offer(name, heading, first.sheet) for name, heading in named_columns(first)]
     for table in tables:
         if table is not first and _belongs(table):
             root = field_name(table.sheet)
             offers += [
-                Offer(f"{root}[*].{name}", heading, table.sheet) for name, heading in _named(table)
+                Offer(f"{root}[*].{name}", heading, table.sheet)
+                for name, heading in named_columns(table)
             ]
     return Given([*offers, *_own(offers)], f"lembar '{first.sheet}'", _silent())
 
 
-def _named(table: PlainTable) -> list[tuple[str, str]]:
+def named_columns(table: PlainTable) -> list[tuple[str, str]]:
     """Every name by which a column can be used: its heading's, and that of the field it is."""
     own = [
         (name, heading)
@@ -48,7 +49,7 @@ def _named(table: PlainTable) -> list[tuple[str, str]]:
 
 def _belongs(table: PlainTable) -> bool:
     """Whether the rows of a sheet belong to those of the main sheet."""
-    named = {name for name, _ in _named(table)}
+    named = {name for name, _ in named_columns(table)}
     by_day = "tanggal" in named and bool(named & {"npp_perusahaan", "nama_perusahaan"})
     return field_name(sheet_words().key) in named or by_day
 

@@ -12,7 +12,7 @@ from kepesertaan.domain.template_check import Checked, Mistake, Need, Offer, Use
 
 from .naming import field_name
 from .sandbox import environment
-from .template_tags import PartTags, place_of
+from .template_tags import PartTags, place_of, trouble_of
 from .template_traps import PLAIN_DATA, find_traps
 from .template_words import mistake
 
@@ -21,6 +21,7 @@ _HEADING = re.compile(r"[^\W_][\w .,/&()#'’-]*")  # what people write into the
 _LOOP = re.compile(r"for\s+(\w+)\s+in\s+([\w.]+)")
 _SINGLE = re.compile(r"(?<![{%#])\{ ?([^\W\d_][^{}%#|]{0,60}?) ?\}(?!\})")
 _LIKENESS = 0.75  # of names: 1 is the same; below, two names are two things
+_STEP = re.compile(r"\[\*\]|\.")
 _EACH, _ITEM = "[*]", "[*]."
 
 
@@ -56,7 +57,12 @@ class Given:
 
     def gives(self, path: str) -> bool:
         """Whether a field can be used so; of everything where there is no data."""
-        return self.offers is None or path in self.paths or path in self.lists
+        return self.offers is None or path in self.paths or path in self._above
+
+    @cached_property
+    def _above(self) -> set[str]:
+        """Tables, lines of tables, and whatever else holds what is given."""
+        return {path[: cut.start()] for path in self.paths for cut in _STEP.finditer(path)}
 
 
 def root_of(path: str) -> str:
@@ -134,8 +140,8 @@ def _is_heading(heading: str, path: str, given: Given) -> bool:
         return True
     if _PLAIN.fullmatch(heading):
         return False
-    words = re.split(r"[^\w]+", heading)
-    return " " in heading.strip() or all(word[:1].isupper() for word in words if word)
+    words = [word for word in re.split(r"[^\w]+", heading) if word]
+    return all(word[:1].isupper() for word in words) or trouble_of("expr", heading) is not None
 
 
 def _filters(part: PartTags) -> Iterator[Mistake]:
@@ -182,9 +188,11 @@ def _is_told(path: str, looped: set[str], given: Given) -> bool:
 
 def _looped(use: Use, given: Given) -> Iterator[Mistake]:
     """A loop over what is no table, or not there."""
+    if use.path in given.lists or use.optional or _EACH in use.path:
+        return
     if use.path in given.paths:
         yield mistake("T10", use.place, use.tag, field=use.path, where=given.where)
-    elif use.path not in given.lists and not use.optional and _EACH not in use.path:
+    else:
         near = _swapped(use, given.lists)
         yield mistake("T13", use.place, use.tag, field=use.path, near=near)
 
@@ -242,11 +250,11 @@ def _needs(uses: Sequence[Use], given: Given) -> list[Need]:
     places: dict[str, list[Use]] = {}
     for use in uses:
         places.setdefault(use.path, []).append(use)
-    tables = {root_of(path) for path in places if _EACH in path}
+    above = {path[: cut.start()] for path in places for cut in _STEP.finditer(path)}
     needs = []
     for path, found in places.items():
-        if path in tables:
-            continue
+        if path in above and path not in given.paths:
+            continue  # a table is told by its columns
         where = tuple(dict.fromkeys(use.place for use in found))
         offer = given.paths.get(path) or _list_offer(path, given)
         needs.append(Need(path, where, offer, all(use.optional for use in found)))

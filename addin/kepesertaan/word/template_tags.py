@@ -153,7 +153,7 @@ def _broken(tags: Sequence[tuple[Any, Tag]], made: PartTags) -> Iterator[Any]:
     """The tags that cannot be read even alone, their mistakes noted."""
     told = {(m.place.paragraph, m.place.letter) for m in made.mistakes if m.code != "DTL002"}
     for one, tag in tags:
-        trouble = _trouble(one)
+        trouble = None if one.kind == "comment" else trouble_of(one.kind, one.body)
         if trouble is None:
             continue
         yield one
@@ -167,12 +167,10 @@ def _broken(tags: Sequence[tuple[Any, Tag]], made: PartTags) -> Iterator[Any]:
             made.mistakes.append(mistake("DTL103", tag.place, tag.raw, msg=words))
 
 
-def _trouble(one: Any) -> str | None:
+def trouble_of(kind: str, body: str) -> str | None:
     """What Jinja has against a tag that stands alone with its partner, None for nothing."""
-    if one.kind == "comment":
-        return None
     try:
-        Environment(autoescape=True).parse(alone(one.kind, one.body))
+        Environment(autoescape=True).parse(alone(kind, body))
     except TemplateSyntaxError as error:
         return error.message or "?"
     except RecursionError:

@@ -19,15 +19,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kepesertaan.domain.programs import libreoffice
+
 from .connection import Connection, clean_environment, is_windows
 from .trouble import CalcError, CalcGone, CalcMissing, CalcNotOpen
 
 _SILENT = ("--headless", "--norestore", "--nologo", "--nodefault", "--nofirststartwizard")
-_PLACES = (
-    r"C:\Program Files\LibreOffice\program\soffice.exe",
-    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-)
 _LONGEST_START = 120  # seconds
 _LONGEST_END, _LONGEST_TERM = 30, 5
 _MARK = "KEPESERTAAN_PIPE"  # told to the office that is started, never to one that runs already
@@ -168,8 +165,7 @@ def _end_posix(process: subprocess.Popen[bytes]) -> None:
 
 def find_soffice(given: str | None = None) -> str:
     """The program of LibreOffice. Raises ``CalcMissing``."""
-    found = given or shutil.which("soffice") or shutil.which("libreoffice")
-    found = found or next((place for place in _PLACES if Path(place).exists()), None)
+    found = given or libreoffice()
     if found is None:
         raise CalcMissing
     return found

@@ -1,0 +1,273 @@
+"""Run Laporan MSIB: the next version of a final report beside the intern's workbook."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kepesertaan.actions.laporan_akhir import FinalReport
+from kepesertaan.actions.registry import Action
+from kepesertaan.actions.report_whole import photo_names
+from kepesertaan.data.campus import read_campus, shipped_campus
+from kepesertaan.data.holiday import free_days
+from kepesertaan.domain.campus import Campus
+from kepesertaan.domain.document import Photo
+from kepesertaan.domain.errors import UnreadableInput, WrongUse
+from kepesertaan.domain.internship import Internship
+from kepesertaan.domain.show import count
+from kepesertaan.files.pagebook import write_pages
+from kepesertaan.files.read import read_book
+from kepesertaan.files.save import replace_safely
+from kepesertaan.files.troubles import reading
+from kepesertaan.sheets.internship import read_internship
+
+from .ledger import open_folder
+from .plan import OUT, Job, Options
+from .report import Report
+
+NAME = "Laporan MSIB"
+NOTES = "catatan"
+_VERSION = re.compile(rf"{NAME}_v([0-9]+)\b.*", re.IGNORECASE)
+_MOST_PROFILE = 1_000_000  # bytes
+_MOST_REPORT = 200_000_000
+_ROOM = (130.0, 85.0)  # mm of a photo in an appendix
+_PARTS_TOLD = 4
+Progress = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Made:
+    """A report as bytes. ``kept``: sentences on what of an earlier version was left as it is."""
+
+    data: bytes
+    pdf: bytes | None
+    kept: list[str] = field(default_factory=list)
+
+
+def final_report(action: Action, job: Job, options: Options, progress: Progress) -> Report:
+    """Write the next version of one workbook's report; the workbook is not changed.
+
+    Raises ``KepesertaanError``; nothing has been written then.
+    """
+    progress("membaca")
+    with reading(job.source):
+        if job.source.is_dir():
+            raise WrongUse("Sebut buku MSIB, bukan folder; misalnya MSIB.xlsx.")
+    book = read_book(job.source, password=options.password)
+    work = read_internship(job.source.name, book.sheets)
+    return report_of(action, work, job.source, options, progress)
+
+
+def report_of(
+    action: Action, work: Internship, home: Path, options: Options, progress: Progress
+) -> Report:
+    """The report of a workbook that was read; ``home``: where the workbook lies.
+
+    Raises ``KepesertaanError``; nothing has been written then.
+    """
+    campus = _campus(str(options.own.get("profil") or "umum"), home.parent)
+    photos, bad = _photos(work, home.parent)
+    progress("menyusun")
+    report: FinalReport = action.function(work, campus, _holidays(work), photos, options.today)
+    folder = options.out or (home.parent if home.parent.name == OUT else home.parent / OUT)
+    base = None if options.own.get("baru") else _last_version(folder, campus)
+    progress("menata halaman")
+    made = _made(report, base, options)
+    written: list[Path] = []
+    if not options.dry:
+        progress("menulis")
+        written = _write(report, made, folder)
+    return _told(report, made, bad, written, home)
+
+
+def _campus(name: str, home: Path) -> Campus:
+    """A profile of the program, or of a file. Raises ``UnreadableInput`` or ``WrongUse``."""
+    if not name.lower().endswith(".toml"):
+        return shipped_campus(name)
+    path = next((p for p in (Path(name), home / name) if p.is_file()), None)
+    if path is None:
+        raise WrongUse(f"--profil {Path(name).name}: berkas itu tidak ada; periksa namanya.")
+    with reading(path):
+        if path.stat().st_size > _MOST_PROFILE:
+            raise UnreadableInput(f"Profil {path.name} terlalu besar; pilih berkas profil kampus.")
+        return read_campus(path.read_bytes(), path.name, path.stem)
+
+
+def _holidays(work: Internship) -> dict[date, str]:
+    """Holidays and joint leave of the years of the internship, by day."""
+    if not (work.first and work.last):
+        return {}
+    years = range(work.first.year, work.last.year + 1)
+    return {
+        day: holiday.name
+        for year in years
+        for day, holiday in free_days(year, joint_leave=True).items()
+    }
+
+
+def _photos(work: Internship, home: Path) -> tuple[dict[str, Photo], list[str]]:
+    """The pictures the workbook names, turned and fitted, and sentences on those that are not."""
+    from kepesertaan.data.visits import Box, visit_settings
+    from kepesertaan.word.photos import prepare, too_large
+
+    settings = visit_settings().photos
+    found: dict[str, Photo] = {}
+    bad = []
+    for name in photo_names(work):
+        path = home / name
+        if not path.is_file():
+            continue  # the report says that it is missing
+        with reading(path):
+            if path.stat().st_size > settings.most_megabytes * 1_000_000:
+                bad.append(f"{path.name}: {too_large(settings)}")
+                continue
+            data = path.read_bytes()
+        try:
+            ready = prepare(data, Box(1, *_ROOM), settings)
+        except ValueError as trouble:
+            bad.append(f"{path.name}: {trouble}")
+            continue
+        found[name] = Photo(ready.data, ready.width, ready.height, "")
+    return found, bad
+
+
+def _versions(folder: Path) -> dict[int, list[Path]]:
+    """Files of earlier versions by their number."""
+    found: dict[int, list[Path]] = {}
+    if folder.is_dir():
+        with reading(folder):
+            for path in sorted(folder.iterdir()):
+                match = _VERSION.fullmatch(path.name)
+                if match:
+                    found.setdefault(int(match[1]), []).append(path)
+    return found
+
+
+def _last_version(folder: Path, campus: Campus) -> Path | None:
+    """The latest report of this profile in the folder. Raises ``UnreadableInput`` for a broken one."""
+    from kepesertaan.word.versions import profile_of
+
+    for _, paths in sorted(_versions(folder).items(), reverse=True):
+        for path in paths:
+            if path.suffix.lower() == ".docx" and profile_of(_read(path), path.name) == campus.id:
+                return path
+    return None
+
+
+def _read(path: Path) -> bytes:
+    with reading(path):
+        if path.stat().st_size > _MOST_REPORT:
+            raise UnreadableInput(f"{path.name} terlalu besar; pindahkan, lalu ulangi.")
+        return path.read_bytes()
+
+
+def _made(report: FinalReport, base: Path | None, options: Options) -> Made:
+    """Fill the earlier version, or a new document, and count its pages."""
+    from kepesertaan.word.contents import fill_contents
+    from kepesertaan.word.controls import refill
+    from kepesertaan.word.skeleton import skeleton
+    from kepesertaan.word.versions import typed_beside
+
+    campus, contents = report.campus, report.contents
+    fresh = skeleton(campus.look, report.sections, report.title, campus.id)
+    start, name = (_read(base), base.name) if base else (fresh, NAME)
+    again = _refreshed(report, options)
+    filled = refill(start, contents, name, again)
+    kept = _kept(filled, report, base)
+    if base:
+        typed = typed_beside(start, fresh, name)
+        if typed:
+            kept.append(
+                f"{count(len(typed))} paragraf yang Anda ketik di luar isian dipertahankan."
+            )
+    lay_out = _layer()
+    done = fill_contents(filled.data, lay_out, least=campus.least)
+    pdf = lay_out(done.data) if lay_out and options.own.get("pdf") else None
+    if options.own.get("pdf") and pdf is None:
+        kept.append("PDF tidak dibuat: LibreOffice atau Word tidak ditemukan di komputer ini.")
+    return Made(done.data, pdf, [*kept, *done.notes])
+
+
+def _layer() -> Callable[[bytes], bytes] | None:
+    """What makes a PDF of a document here, None where nothing does."""
+    from kepesertaan.word.pdf import pdf_maker, to_pdf
+
+    if not pdf_maker():
+        return None
+    return lambda data: to_pdf([data], destinations=True)[0].data
+
+
+def _refreshed(report: FinalReport, options: Options) -> set[str]:
+    """Ids of what is filled again though edited; by id or title. Raises ``WrongUse``."""
+    titles = report.contents.titles
+    asked = tuple(options.own.get("segarkan") or ())
+    if "semua" in asked:
+        return {*titles, *report.contents.fields}
+    found = set()
+    for name in asked:
+        wanted = name.strip().lower()
+        ids = [id for id, title in titles.items() if wanted in (id, title.lower())]
+        if not ids:
+            known = ", ".join(titles)
+            raise WrongUse(f"--segarkan {name} tidak dikenal; pilih semua atau: {known}.")
+        found |= set(ids)
+    return found
+
+
+def _kept(filled: Any, report: FinalReport, base: Path | None) -> list[str]:
+    said = []
+    titles = report.contents.titles
+    if filled.kept:
+        names = [titles.get(id, id.replace("_", " ")) for id in filled.kept]
+        shown = ", ".join(names[:_PARTS_TOLD])
+        more = f" dan {len(names) - _PARTS_TOLD} lainnya" if len(names) > _PARTS_TOLD else ""
+        said.append(f"Suntingan Anda dipertahankan di {count(len(names))} bagian: {shown}{more}.")
+    if filled.outdated:
+        names = [titles.get(id, id.replace("_", " ")) for id in filled.outdated]
+        said.append(
+            f"Isi buku kerja untuk bagian itu sudah berubah: {', '.join(names[:_PARTS_TOLD])}. "
+            "Sesuaikan di Word, atau isi ulang dengan --segarkan."
+        )
+    if base and filled.absent:
+        names = [titles[id] for id in filled.absent]
+        said.append(
+            f"Tidak ada tempatnya di {base.name}, jadi tidak diisi: {', '.join(names[:_PARTS_TOLD])}."
+        )
+    return said
+
+
+def _write(report: FinalReport, made: Made, folder: Path) -> list[Path]:
+    open_folder(folder)
+    number = max(_versions(folder), default=0) + 1
+    stem = f"{NAME}_v{number}"
+    written = [folder / f"{stem}.docx"]
+    replace_safely(written[0], lambda temp: temp.write_bytes(made.data), create_only=True)
+    if made.pdf is not None:
+        pdf = made.pdf
+        written.append(folder / f"{stem}.pdf")
+        replace_safely(written[-1], lambda temp: temp.write_bytes(pdf), create_only=True)
+    if report.has_findings:
+        written.append(folder / f"{stem} {NOTES}.xlsx")
+        replace_safely(
+            written[-1], lambda temp: write_pages(temp, None, report.pages), create_only=True
+        )
+    return written
+
+
+def _told(
+    report: FinalReport, made: Made, bad: list[str], written: list[Path], home: Path
+) -> Report:
+    lines = [*report.lines, *(f"Foto tidak dapat dipakai: {text}" for text in bad), *made.kept]
+    files = [f"Hasil: {path}" for path in written]
+    if not written:
+        files = ["Uji saja: tidak ada berkas yang ditulis."]
+    return Report(
+        home.name, baris=report.counts["log"], ditandai=report.counts["kurang"],
+        keluaran=[path.as_posix() for path in written], catatan=[*lines],
+        hitungan=report.counts, kode=int(report.has_findings or bool(bad)),
+        lines=[*lines, *files], is_list=True,
+    )  # fmt: skip

@@ -1,0 +1,59 @@
+"""Run siapkan-isian: reads a template, its description and maybe an older book; writes a book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from kepesertaan.actions.registry import Action
+from kepesertaan.actions.siapkan_isian import InputForm
+from kepesertaan.domain.described import Described
+from kepesertaan.domain.errors import UnreadableInput
+from kepesertaan.files.pagebook import write_pages
+from kepesertaan.files.save import replace_safely
+
+from .ledger import open_folder
+from .plan import OUT, Job, Options
+from .report import Report
+from .template_check import book_tables, described_beside, free_names, named_book, read_word
+
+Progress = Callable[[str], None]
+
+
+def make_form(action: Action, job: Job, options: Options, progress: Progress) -> Report:
+    """Make the input book. Raises ``KepesertaanError``; nothing has been written then."""
+    from kepesertaan.word.form_fields import last_values, plan_form
+    from kepesertaan.word.gate import open_word
+    from kepesertaan.word.template_fields import Given, check
+    from kepesertaan.word.template_tags import read_tags
+
+    progress("membaca")
+    name = job.source.name
+    found = check(read_tags(open_word(read_word(job.source), name)), Given(None))
+    plan = plan_form(found.needs, described_beside(job.source) or Described())
+    if not plan.sheets[0].columns:
+        raise UnreadableInput(
+            f"{name}: tidak ada isian {{{{ … }}}} di dalamnya. Pilih templat yang bertag."
+        )
+    if options.own.get("terakhir"):
+        path = named_book(options.own["terakhir"], "--terakhir")
+        main = options.sheets[0] if options.sheets else ""
+        plan = replace(plan, last=last_values(path.name, book_tables(path, options), main))
+    made: InputForm = action.function(plan, name)
+    progress("menulis")
+    folder = options.out or job.source.parent / OUT
+    (target,) = free_names(folder, f"{job.source.stem}_isian", (".xlsx",))
+    open_folder(folder)
+    replace_safely(target, lambda temp: write_pages(temp, None, made.pages), create_only=True)
+    troubles = [one for one in found.mistakes if one.stops]
+    lines = [*made.lines, *_warned(len(troubles)), f"Hasil: {target}"]
+    return Report(
+        name, keluaran=[target.as_posix()], catatan=lines[:-1], per_aturan={action.id: made.counts},
+        kode=int(bool(plan.left_out or troubles)), lines=lines,
+    )  # fmt: skip
+
+
+def _warned(mistakes: int) -> list[str]:
+    if not mistakes:
+        return []
+    return [f"Templat itu memuat {mistakes} kesalahan; jalankan periksa-templat."]

@@ -1,0 +1,269 @@
+"""Run Laporan Kunjungan on files: one Word report a visit, and the book that tells of them.
+
+Every row is tried out before anything is written or numbered; bad rows are told, good ones made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kepesertaan.actions.laporan_kunjungan import Draft, VisitPlan
+from kepesertaan.actions.registry import Action
+from kepesertaan.actions.visit_pages import Filed
+from kepesertaan.data.visits import VisitSettings, visit_settings
+from kepesertaan.domain.errors import KepesertaanError
+from kepesertaan.domain.numbers import Claim
+from kepesertaan.domain.show import count
+from kepesertaan.files.read import read_book
+from kepesertaan.files.troubles import plain
+from kepesertaan.sheets.participant import Sheet
+from kepesertaan.sheets.visit_report import PHOTOS
+from kepesertaan.sheets.visits import VisitBook, find_visits
+from kepesertaan.word.errors import ValuesMissing
+from kepesertaan.word.naming import field_names
+from kepesertaan.word.photos import prepare
+from kepesertaan.word.picture import Picture
+from kepesertaan.word.template import render
+
+from .ledger import open_folder, who
+from .plan import Job, Options
+from .register import Register, read_register, register_folder, take_number
+from .report import Report
+from .report_files import Put, Shelf, open_shelf, put_report
+from .tables import chosen_sheets
+from .visit_forms import Form, visit_form
+from .visit_photos import look_at_all, photo_folder
+from .visit_results import write_results
+
+Progress = Callable[[str], None]
+_DOT = bytes.fromhex(  # a PNG of one dot, in place of photos while rows are tried out
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c6368"
+    "000000820081772e9a620000000049454e44ae426082"
+)
+_EDITED = "Laporan lama sudah disunting; ini versi barunya, bandingkan lalu pilih salah satu."
+_KEPT = "Laporan sudah Anda sunting dan isiannya tidak berubah; tidak disentuh."
+
+
+@dataclass(slots=True)
+class Work:
+    """A run. ``home``: the book that will tell of it; ``photos``: their folder, if any."""
+
+    plan: VisitPlan
+    form: Form
+    shelf: Shelf
+    settings: VisitSettings
+    home: Path
+    photos: Path | None
+    filed: list[Filed] = field(default_factory=list)
+    made: list[Path] = field(default_factory=list)  # files, the reports first
+    notes: list[str] = field(default_factory=list)
+
+
+def visit_reports(action: Action, job: Job, options: Options, progress: Progress) -> Report:
+    """Make the reports of one book. Raises ``KepesertaanError``; nothing has been written then."""
+    progress("membaca")
+    book = read_visits(job.source, options)
+    work = plan_reports(action, book, job.source, job.result, options, progress)
+    try_out(work, progress)
+    if not options.dry:
+        make_reports(work, progress)
+        write_results(work, progress)
+    return report_of(job.source.name, work, dry=options.dry)
+
+
+def read_visits(source: Path, options: Options) -> VisitBook:
+    """The visits of a workbook. Raises ``UnreadableInput`` or ``SheetNotRecognised``."""
+    book = read_book(source, password=options.password)
+    chosen_sheets(book, options.sheets)  # says which sheets there are
+    sheets = [
+        Sheet(
+            source.name, one.name, one.rows, one.merged, frozenset(one.hidden_rows), {},
+            one.date1904,
+        )
+        for one in book.sheets
+    ]  # fmt: skip
+    return find_visits(source.name, sheets, field_names, options.sheets)
+
+
+def plan_reports(
+    action: Action,
+    book: VisitBook,
+    source: Path,
+    home: Path,
+    options: Options,
+    progress: Progress,
+) -> Work:
+    """What is to be made; nothing is written. ``home``: the book that will tell of it."""
+    own, settings = options.own, visit_settings()
+    form = visit_form(own.get("templat") or "")
+    folder = photo_folder(own.get("foto") or "", source) if form.has_photos else None
+    photos = look_at_all(folder, settings.photos, progress) if folder else []
+    shelf = open_shelf(home.parent / form.folder)
+    plan: VisitPlan = action.function(
+        book, photos, form.described, options.today, shelf.earlier(),
+        hanya=tuple(own.get("hanya") or ()), gabung=bool(own.get("gabung")),
+        pdf=bool(own.get("pdf")), ketat=bool(own.get("ketat")),
+    )  # fmt: skip
+    notes = list(book.notes)
+    if own.get("foto") and not form.has_photos:
+        notes.insert(0, f"Templat {form.template.name} tidak memuat foto; --foto tidak dipakai.")
+    return Work(plan, form, shelf, settings, home, folder, notes=notes)
+
+
+def try_out(work: Work, progress: Progress) -> None:
+    """Fill the template with every row, photos left out: what is wrong with a row shows now."""
+    total = len(work.plan.drafts)
+    for number, draft in enumerate(work.plan.drafts, 1):
+        progress(f"mencoba baris {number} dari {total}")
+        filed = Filed(draft, "tidak dibuat", number=_told_number(draft), notes=list(draft.notes))
+        work.filed.append(filed)
+        if draft.bad:
+            filed.notes.insert(0, draft.bad)
+            continue
+        values = _values(draft, _told_number(draft) or "0", [_dot(draft)] * len(draft.photos))
+        try:
+            made = render(work.form.template, values, strict=work.plan.strict)
+        except ValuesMissing as lacking:
+            filed.missing = headings(work, lacking.fields)
+            draft.bad = "Isian belum lengkap (--ketat)."
+        except KepesertaanError as error:
+            draft.bad = str(error)
+        else:
+            filed.missing = headings(work, made.missing)
+            filed.notes += made.notes
+        if draft.bad:
+            filed.notes.insert(0, draft.bad)
+
+
+def make_reports(work: Work, progress: Progress) -> None:
+    """Number and write the reports of the rows that were tried out well."""
+    good = [one for one in work.filed if not one.draft.bad]
+    progress("menulis")
+    open_folder(work.home.parent)
+    if good:
+        open_folder(work.shelf.folder)
+    register = _register(work) if work.form.has_number else None
+    for number, filed in enumerate(good, 1):
+        progress(f"laporan {number} dari {len(good)}: menulis")
+        try:
+            _make(work, filed, register)
+        except KepesertaanError as error:
+            filed.notes.insert(0, str(error))
+
+
+def _make(work: Work, filed: Filed, register: Register | None) -> None:
+    draft = filed.draft
+    filed.number = _told_number(draft)
+    if register and not filed.number:
+        filed.number = _numbered(work, draft, register)
+    values = _values(draft, filed.number, _pictures(work, draft))
+    made = render(work.form.template, values, strict=work.plan.strict)
+    filed.missing = headings(work, made.missing)
+    photos = [one.photo for one in draft.photos]
+    put = put_report(work.shelf, draft.stem, ".docx", made.data, draft.visit.key, photos)
+    _note(work, filed, put)
+
+
+def _note(work: Work, filed: Filed, put: Put) -> None:
+    filed.fate = put.fate
+    filed.file = f"{work.shelf.folder.name}/{put.path.name}"
+    work.made.append(put.path)
+    if put.is_edited:
+        filed.notes.insert(0, _KEPT if put.fate == "tidak berubah" else _EDITED)
+
+
+def _register(work: Work) -> Register:
+    register = read_register(
+        register_folder(work.home, work.settings.team), work.settings.numbering
+    )
+    work.notes += register.notes
+    return register
+
+
+def _numbered(work: Work, draft: Draft, register: Register) -> str:
+    """The report's number; "" without a day, which the number is of."""
+    visit = draft.visit
+    if visit.day is None:
+        return ""
+    claim = Claim(visit.day, visit.key, work.form.folder, who()[0], {"perusahaan": visit.company})
+    return take_number(register, claim).written
+
+
+def _told_number(draft: Draft) -> str:
+    return str(draft.values.get("nomor_laporan") or "").strip()
+
+
+def _pictures(work: Work, draft: Draft) -> list[Picture]:
+    box = work.settings.photos.box_for(len(draft.photos))
+    found = []
+    for placed, caption in zip(draft.photos, draft.captions, strict=True):
+        assert work.photos is not None  # photos come from it
+        data = (work.photos / placed.photo.name).read_bytes()
+        made = prepare(data, box, work.settings.photos)
+        found.append(Picture(made.data, made.width, made.height, caption))
+    return found
+
+
+def _dot(draft: Draft) -> Picture:
+    return Picture(_DOT, 10, 10, draft.visit.label)
+
+
+def _values(draft: Draft, number: str, pictures: Sequence[Picture]) -> dict[str, Any]:
+    """A template's values: the draft's, its number, and its photos one by one and in pairs."""
+    photos = [
+        {"gambar": picture, "nomor": k, "keterangan": caption}
+        for k, (picture, caption) in enumerate(zip(pictures, draft.captions, strict=True), 1)
+    ]
+    pairs = [photos[k : k + 2] for k in range(0, len(photos), 2)]
+    return {
+        **draft.values, "nomor_laporan": number or None, "foto": photos, "foto_baris": pairs,
+    }  # fmt: skip
+
+
+def headings(work: Work, names: Sequence[str]) -> list[str]:
+    """Field names as the sheet or the template's description calls them."""
+    found = []
+    for name in names:
+        described = work.form.described.field(name)
+        found.append(work.plan.book.fields.get(name) or (described.label if described else name))
+    return list(dict.fromkeys(found))
+
+
+def report_of(source: str, work: Work, *, dry: bool = False) -> Report:
+    """What is said of it: how many reports, what they lack, photos, where."""
+    filed = work.filed
+    good = [one for one in filed if (not one.draft.bad if dry else one.is_made)]
+    bad, lacking = len(filed) - len(good), sum(bool(one.missing) for one in good)
+    asked = [one for one in work.plan.placed if one.state != "dipasang"]
+    photos = sum(len(one.draft.photos) for one in good)
+    lines = [f"{count(len(good))} laporan {'dapat dibuat' if dry else 'selesai'}, "
+             f"{count(photos)} foto {'akan dipasang' if dry else 'dipasang'}."]  # fmt: skip
+    if bad:
+        first = next(one for one in filed if one not in good)
+        why = first.notes[0] if first.notes else ""
+        lines.append(f"{count(bad)} kunjungan tidak dibuat; baris {first.draft.visit.row}: {why}")
+    if lacking:
+        names = list(dict.fromkeys(name for one in good for name in one.missing))
+        lines.append(f"{count(lacking)} laporan masih berisi kuning [ISI]: {', '.join(names[:4])}.")
+    if asked:
+        lines.append(
+            f"{count(len(asked))} foto tidak dipasang atau perlu dilihat: lembar {PHOTOS}."
+        )
+    lines += work.notes[:1]
+    if dry:
+        lines.append("Uji saja: tidak ada nomor yang dipakai dan tidak ada berkas yang ditulis.")
+    elif work.made:
+        lines.append(f"Hasil: {plain(work.made[-1])}")
+    counts = {
+        "kunjungan": len(filed), "laporan": len(good), "tidak_dibuat": bad,
+        "belum_lengkap": lacking, "foto_dipasang": photos, "foto_diperiksa": len(asked),
+    }  # fmt: skip
+    return Report(
+        source, lembar=1, baris=len(work.plan.book.visits), ditandai=lacking + len(asked),
+        dilewati=bad, keluaran=[path.as_posix() for path in work.made],
+        catatan=[*lines, *work.notes], kode=int(bool(bad or lacking or asked)), lines=lines,
+        hitungan=counts,
+    )  # fmt: skip

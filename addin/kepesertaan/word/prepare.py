@@ -1,0 +1,143 @@
+"""A template made ready once: tags patched by docxtpl and compiled, everything else compressed."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import jinja2
+from docx.opc.oxml import parse_xml
+from docxtpl import DocxTemplate
+from jinja2.exceptions import TemplateSyntaxError
+from lxml import etree
+
+from . import gate, locate, package, parts, places, safety, soundness
+from .errors import TemplateBroken, TemplateUnsafe
+from .package import Packed
+from .parts import w
+from .sandbox import environment
+
+_PATCH = DocxTemplate(io.BytesIO())
+_TAGS = re.compile(r"\{\{|\{%|\{#")
+_PARAGRAPH_IDS = re.compile(r' w14:(?:paraId|textId)="[^"]*"')  # a loop would repeat them
+_COLUMNS = re.compile(r"\{%\s*(?:colspan|hm)\b|\{%-?tc\s")  # these change how wide a table is
+_DECLARATION = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part with tags. ``source``: patched; ``head`` and ``tail`` stand around what it gives."""
+
+    member: str
+    kind: str
+    source: str = field(repr=False)
+    compiled: jinja2.Template = field(repr=False)
+    head: str = field(repr=False)
+    tail: str = field(repr=False)
+    rels: frozenset[str]  # ids of its relationships
+    columns: bool  # whether tags change the number of a table's columns
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What ``fill`` needs of a template. ``still``: every member as it is, compressed."""
+
+    name: str
+    data: bytes = field(repr=False)
+    members: dict[str, bytes] = field(repr=False)
+    parts: tuple[Part, ...]
+    still: tuple[Packed, ...] = field(repr=False)
+    styles: frozenset[str]
+    prefix: str  # begins the names of new pictures and the ids of their relationships
+    notes: tuple[str, ...] = ()
+
+
+def prepare(data: bytes, name: str) -> Prepared:
+    """A template's bytes made ready. Raises ``TemplateBroken`` or ``TemplateUnsafe``."""
+    members = _as_document(data, name)
+    members, notes = safety.safe_members(members, name)
+    found = []
+    for member, kind in parts.fillable(members).items():
+        part = _part(members, member, kind, name)
+        if part is not None:
+            found.append(part)
+    names = [package.TYPES, *(one for one in members if one != package.TYPES)]
+    still = tuple(package.packed(one, members[one]) for one in names)
+    clean = package.write_package(still)
+    styles = soundness.style_ids(members)
+    return Prepared(
+        name, clean, members, tuple(found), still, styles, _unused(members), tuple(notes)
+    )
+
+
+def _unused(members: dict[str, bytes]) -> str:
+    """A beginning of names that the template does not use."""
+    prefix = "isi"
+    rels = b"".join(content for member, content in members.items() if member.endswith(".rels"))
+    while f'"{prefix}'.encode() in rels or f"media/{prefix}".encode() in rels:
+        prefix += "x"
+    return prefix
+
+
+def _as_document(data: bytes, name: str) -> dict[str, bytes]:
+    """The members of a .docx; a .dotx becomes one."""
+    members = gate.open_word(data, name)
+    types = members[package.TYPES]
+    plain = types.replace(parts.TEMPLATE_TYPE.encode(), parts.MAIN_TYPE.encode())
+    return members | {package.TYPES: plain}
+
+
+def _part(members: dict[str, bytes], member: str, kind: str, name: str) -> Part | None:
+    """A part made ready, None for one without tags."""
+    head, typed, tail = _opened(members[member], kind)
+    if kind == "body" and not head:
+        raise TemplateBroken(f"{name} tidak ditulis oleh Word. Buka dan simpan lagi di Word.")
+    if not _TAGS.search(re.sub(r"<[^>]*>", "", typed)):
+        return None
+    words = places.part_words(members).get(member, "")
+    root = parts.parse(members[member])
+    open_ = places.unclosed(member, kind, root, words) if kind != "core" else None
+    if open_ is not None:
+        raise _broken(name, open_, words, "tag ini tidak ditutup")
+    source = _PATCH.patch_xml(typed)
+    try:
+        compiled = environment().from_string(source)
+    except TemplateSyntaxError as wrong:
+        tags = places.part_tags(member, kind, root, words)
+        tag, why = locate.wrong_tag(wrong, source, tags)
+        raise _broken(name, tag, words, why) from wrong
+    except (RecursionError, SyntaxError, MemoryError) as wrong:
+        raise TemplateUnsafe(f"{name}: ada tag yang bersarang terlalu dalam.") from wrong
+    rels = frozenset(rel.id for rel in parts.relations(members, member))
+    columns = bool(_COLUMNS.search(typed))
+    return Part(member, kind, source, compiled, head, tail, rels, columns)
+
+
+def _opened(content: bytes, kind: str) -> tuple[str, str, str]:
+    """What stands before the text that is filled, the text, and what stands after it."""
+    if kind == "core":
+        return "", content.decode("utf-8-sig"), ""
+    root = parse_xml(content)  # type: ignore[arg-type]  # reads the declaration itself
+    body = root.find(w("body")) if kind == "body" else None
+    if body is None:
+        return _DECLARATION.decode(), _text(root), ""
+    typed = _text(body)
+    body.clear()
+    around = _text(root)
+    opening = re.search(r"<w:body(?: [^>]*)?/>", around)
+    if opening is None:
+        return "", "", ""
+    head = _DECLARATION.decode() + around[: opening.start()] + "<w:body>"
+    return head, typed, around[opening.end() :]
+
+
+def _text(root: Any) -> str:
+    return _PARAGRAPH_IDS.sub("", etree.tostring(root, encoding="unicode"))
+
+
+def _broken(name: str, tag: places.Tag | None, words: str, why: str) -> TemplateBroken:
+    place = tag.place if tag else words
+    said = f"tag '{tag.text}': {why}" if tag else why
+    return TemplateBroken(f"{locate.at(name, place)}: {said}.", place)

@@ -1,0 +1,204 @@
+"""Whether Word will open a filled document: what it refuses, and what should be looked at.
+
+``check_document(data)`` looks at a whole file; ``part_faults`` at one filled part. Each check is
+one question to the markup. LibreOffice opens nearly anything, so it proves none of these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from . import package, parts, safety
+from .parts import R, W, w
+
+_WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_NAMES = {"w": W, "r": R, "wp": _WP, "a": _A}
+_TAG = re.compile(r"\{\{|\{%|%\}|\}\}")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ufdd0-\ufdef]")
+_WORDS = {
+    "body": "isi dokumen", "header": "kepala halaman", "footer": "kaki halaman",
+    "footnotes": "catatan kaki", "endnotes": "catatan akhir",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with a document. ``fatal``: Word would not open it, or not safely."""
+
+    text: str
+    fatal: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a part may refer to: relationship ids of the part and style ids of the document."""
+
+    rels: Collection[str]
+    styles: Collection[str]
+
+
+def check_document(data: bytes, pictures: int | None = None) -> list[Fault]:
+    """Every fault of a Word file. ``pictures``: how many drawings of pictures it should have.
+
+    Raises ``TemplateBroken`` for what is no zip.
+    """
+    members = package.read_package(data, "Dokumen")
+    try:
+        faults = file_faults(members)
+        styles = style_ids(members)
+        roots = {
+            member: (kind, parts.parse(members[member]))
+            for member, kind in parts.fillable(members).items()
+            if kind in _WORDS
+        }
+    except (etree.XMLSyntaxError, KeyError):
+        return [Fault("Ada bagian yang bukan XML yang utuh.")]
+    for member, (kind, root) in roots.items():
+        ids = {rel.id for rel in parts.relations(members, member)}
+        faults += part_faults(kind, root, Known(ids, styles))
+    faults += repeated_ids(root for _kind, root in roots.values())
+    if pictures is not None:
+        faults += picture_faults((root for _kind, root in roots.values()), pictures)
+    return faults
+
+
+def part_faults(kind: str, root: Any, known: Known) -> list[Fault]:
+    """The faults of one part."""
+    where = _WORDS.get(kind, kind)
+    found = [fault for check in _CHECKS for fault in check(root, known)]
+    return [Fault(f"{fault.text} ({where}).", fault.fatal) for fault in found]
+
+
+def file_faults(members: Mapping[str, bytes]) -> list[Fault]:
+    """Members of no content type, and relationships to parts that are not there."""
+    types = parts.content_types(members)
+    faults = [
+        Fault(f"Jenis bagian {member} tidak disebut.")
+        for member in members
+        if member != package.TYPES and not parts.type_of(member, types)
+    ]
+    for rels in (member for member in members if member.endswith(".rels")):
+        for rel in parts.relations(members, parts.owner_of(rels)):
+            if not rel.external and rel.target.partition("#")[0] not in members:
+                faults.append(Fault(f"Bagian {rel.target} tidak ada di dalam berkas."))
+    return faults
+
+
+def style_ids(members: Mapping[str, bytes]) -> frozenset[str]:
+    """The ids of every style of a document."""
+    styles = members.get("word/styles.xml")
+    root = parts.parse(styles) if styles else etree.Element("none")
+    return frozenset(str(one.get(w("styleId"))) for one in root.iter(w("style")))
+
+
+def repeated_ids(roots: Iterator[Any]) -> list[Fault]:
+    """Drawings of one document that share a number."""
+    ids = Counter(id_ for root in roots for id_ in _drawings(root))
+    return [Fault("Nomor gambar dipakai lebih dari sekali.", False)] if _repeats(ids) else []
+
+
+def picture_faults(roots: Iterator[Any], expected: int) -> list[Fault]:
+    """A count of pictures that is not the expected one."""
+    count = sum(len(_blips(root)) for root in roots)
+    said = f"Ada {count} gambar, seharusnya {expected}."
+    return [] if count == expected else [Fault(said, False)]
+
+
+def _path(path: str) -> Any:
+    return etree.XPath(path, namespaces=_NAMES)
+
+
+_drawings = _path("//wp:docPr/@id")
+_blips = _path("//a:blip[@r:embed]")
+_whole_text = _path("string(/)")
+_fields = _path("//w:fldChar/@w:fldCharType")
+_references = _path("//@r:*")
+_styles = _path("//w:pStyle/@w:val | //w:rStyle/@w:val | //w:tblStyle/@w:val")
+_marks_begun = _path("//w:bookmarkStart/@w:id")
+_marks_ended = _path("//w:bookmarkEnd/@w:id")
+_mark_names = _path("//w:bookmarkStart/@w:name")
+_WRONG = tuple(
+    (_path(path), text)
+    for path, text in (
+        ("//w:tc[not(w:p or w:tbl or w:sdt or w:customXml)]", "sel tabel tanpa paragraf"),
+        ("//w:tc/w:tbl[not(following-sibling::*)]", "sel tabel yang berakhir dengan tabel"),
+        ("//w:tr[not(w:tc or w:sdt or w:customXml)]", "baris tabel tanpa sel"),
+        ("//w:tbl[not(w:tr or w:sdt or w:customXml)]", "tabel tanpa baris"),
+        ("//w:p[parent::w:p or parent::w:r or parent::w:t]", "paragraf di dalam paragraf"),
+        ("//w:tbl[parent::w:p or parent::w:r or parent::w:t]", "tabel di dalam paragraf"),
+        ("//w:r[parent::w:r or parent::w:t or parent::w:tc or parent::w:body or parent::w:tr]",
+         "teks di luar paragraf"),
+        ("//w:t[*]", "teks yang memuat unsur lain"),
+        ("//text()[normalize-space() and (parent::w:body or parent::w:tbl or parent::w:tr or "
+         "parent::w:tc or parent::w:p or parent::w:r)]", "tulisan di luar teks"),
+    )
+)  # fmt: skip
+
+
+def _structure(root: Any, _known: Known) -> Iterator[Fault]:
+    for path, text in _WRONG:
+        count = len(path(root))
+        if count:
+            yield Fault(f"{count} {text}")
+
+
+def _leftover_tags(root: Any, _known: Known) -> Iterator[Fault]:
+    if _TAG.search(_whole_text(root)):
+        yield Fault("Masih ada tanda tag templat", False)
+
+
+def _control_characters(root: Any, _known: Known) -> Iterator[Fault]:
+    if _CONTROL.search(_whole_text(root)):
+        yield Fault("Ada huruf kendali yang tidak dapat dicetak", False)
+
+
+def _open_fields(root: Any, _known: Known) -> Iterator[Fault]:
+    depth = lowest = 0
+    for kind in _fields(root):
+        depth += {"begin": 1, "end": -1}.get(kind, 0)
+        lowest = min(lowest, depth)
+    if depth or lowest:
+        yield Fault("Ada bidang (field) yang tidak berpasangan")
+
+
+def _outside_fields(root: Any, _known: Known) -> Iterator[Fault]:
+    word = safety.forbidden_field(root)
+    if word:
+        yield Fault(f"Bidang {word} mengambil isi dari luar")
+
+
+def _missing_relations(root: Any, known: Known) -> Iterator[Fault]:
+    count = len({id_ for id_ in _references(root) if id_} - set(known.rels))
+    if count:
+        yield Fault(f"{count} gambar atau tautan menunjuk ke yang tidak ada")
+
+
+def _unknown_styles(root: Any, known: Known) -> Iterator[Fault]:
+    unknown = sorted(set(_styles(root)) - set(known.styles))
+    if unknown:
+        yield Fault(f"Gaya {', '.join(unknown[:3])} tidak ada di dokumen", False)
+
+
+def _bookmarks(root: Any, _known: Known) -> Iterator[Fault]:
+    begun, names = Counter(_marks_begun(root)), Counter(_mark_names(root))
+    if _repeats(begun) or _repeats(names):
+        yield Fault("Penanda (bookmark) dipakai lebih dari sekali", False)
+    if set(begun) ^ set(_marks_ended(root)):
+        yield Fault("Penanda (bookmark) tidak berpasangan", False)
+
+
+def _repeats(counts: Counter[str]) -> bool:
+    return any(count > 1 for count in counts.values())
+
+
+_CHECKS = (
+    _structure, _leftover_tags, _control_characters, _open_fields, _outside_fields,
+    _missing_relations, _unknown_styles, _bookmarks,
+)  # fmt: skip
