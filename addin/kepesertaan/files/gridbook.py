@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -77,7 +78,7 @@ def write_grids(target: Path, made: GridBook) -> None:
     book.set_properties({"created": datetime(2000, 1, 1), "title": made.title})
     looks = _Looks(book)
     for grid in made.grids:
-        _write_grid(book, book.add_worksheet(grid.name), grid, looks)
+        _write_grid(book, book.add_worksheet(grid.name), grid, looks, target.parent)
     for name, area in made.names.items():
         book.define_name(name, f"={area}")
     book.close()
@@ -103,7 +104,7 @@ class _Looks:
         return self._book.add_format({"bg_color": f"#{colour}", "font_color": "#000000"})
 
 
-def _write_grid(book: Any, sheet: Any, grid: Grid, looks: _Looks) -> None:
+def _write_grid(book: Any, sheet: Any, grid: Grid, looks: _Looks, home: Path) -> None:
     sheet.set_default_row(_ROW_HEIGHT)
     for k, width in enumerate(grid.widths):
         sheet.set_column(k, k, width)
@@ -115,7 +116,7 @@ def _write_grid(book: Any, sheet: Any, grid: Grid, looks: _Looks) -> None:
         sheet.merge_range(first_row, first_col, last_row, last_col, "", look)
     links = 0
     for spot in grid.spots:
-        links += _write(sheet, spot, looks, links < MOST_LINKS)
+        links += _write(sheet, spot, looks, home if links < MOST_LINKS else None)
     for spark in grid.sparks:
         kind = {"type": "column", "min": 0} if spark.bars else {"type": "line", "weight": 1.5}
         sheet.add_sparkline(
@@ -134,13 +135,14 @@ def _write_grid(book: Any, sheet: Any, grid: Grid, looks: _Looks) -> None:
     _set_up(sheet, grid)
 
 
-def _write(sheet: Any, spot: Spot, looks: _Looks, may_link: bool) -> bool:
-    """Write a cell; whether it became a link."""
+def _write(sheet: Any, spot: Spot, looks: _Looks, home: Path | None) -> bool:
+    """Write a cell; whether it became a link. ``home``: the book's folder, None for no link."""
     look = looks.of(spot.look)
     value = spot.value
-    linked = bool(spot.link) and may_link
-    if linked:
-        linked = sheet.write_url(spot.row, spot.col, spot.link, look, "x", spot.tip or None) == 0
+    linked = bool(spot.link) and home is not None
+    if linked and home is not None:
+        link = _from_home(spot.link, home)
+        linked = sheet.write_url(spot.row, spot.col, link, look, "x", spot.tip or None) == 0
     if value is None or value == "":
         sheet.write_blank(spot.row, spot.col, None, look)
     elif isinstance(value, Formula):
@@ -153,6 +155,23 @@ def _write(sheet: Any, spot: Spot, looks: _Looks, may_link: bool) -> bool:
     else:
         sheet.write_string(spot.row, spot.col, shortened(value), look)
     return linked
+
+
+def _from_home(link: str, home: Path) -> str:
+    """The link to a file as seen from the book's folder, so that both can be moved together.
+
+    >>> _from_home("external:/data/TARGET/a.xlsx#'NOV'!D6", Path("/data/HASIL"))
+    "external:../TARGET/a.xlsx#'NOV'!D6"
+    """
+    kind, _, address = link.partition(":")
+    path, mark, where = address.partition("#")
+    if kind != "external" or not Path(path).is_absolute():
+        return link
+    try:
+        seen = os.path.relpath(path, home)
+    except ValueError:  # another drive
+        return link
+    return f"external:{seen}{mark}{where}"
 
 
 def _set_up(sheet: Any, grid: Grid) -> None:

@@ -14,7 +14,7 @@ from kepesertaan.rules.targets_outlook import Outlook
 from kepesertaan.rules.targets_rollup import Row, is_steady, months_until
 
 from .outlook import whole
-from .places import CHARTS, MISSING, OFFICERS, SEGMENTS, area, cell, one
+from .places import CHARTS, NONE, OFFICERS, SEGMENTS, area, cell, one
 from .tables import AT
 
 _BLUE, _PALE, _GREEN, _RED, _GREY = "2F5597", "BFBFBF", "548235", "C55A11", "7F7F7F"
@@ -126,7 +126,7 @@ def _bullets(sheet: _Sheet, drawn: Drawn, placed: Placed) -> Drawing | None:
 def _bullet(line: Line, placed: Placed) -> tuple[Plain | Formula, ...]:
     share = line.achieved
     if share is None:
-        return (f"{line.label} ({MISSING})", None, None, None)
+        return (f"{line.label} {NONE}", None, None, None)
     here = one(OFFICERS, placed.officers[line.metric.key, line.label], AT["share"])
     mark = "*" if line.lacking else ""
     return (
@@ -317,7 +317,7 @@ def _axis_start(levels: Sequence[Decimal]) -> Decimal:
     """0, or a round number below all bars where the steps would be too small to be seen.
 
     >>> _axis_start([Decimal(100), Decimal(40)]), _axis_start([Decimal(76694), Decimal(74768)])
-    (Decimal('0'), Decimal('7.2E+4'))
+    (Decimal('0'), Decimal('72000'))
     """
     low, high = min(levels), max(levels)
     if low <= 0 or (high - low) / high > _LEAST_SHARE:
