@@ -27,6 +27,7 @@ _LEAST_SCALE = 10
 _FONT = {"font_name": "Arial", "font_size": 10, "font_scheme": "none"}
 _ROW_HEIGHT = 15.75  # points: 21 pixels
 _TITLE_HEIGHT = 24  # points
+_BELOW = 6  # pixels of a chart below the edge of its row, which may be that of a page
 _MONTH = "[$-421]mmm yyyy"
 # What the words of a look mean, as XlsxWriter says it; later words win.
 _LOOKS: dict[str, dict[str, Any]] = {
@@ -130,7 +131,7 @@ def _write_grid(book: Any, sheet: Any, grid: Grid, looks: _Looks, home: Path) ->
     for drawing in grid.drawings:
         sheet.insert_chart(
             drawing.row, drawing.col, _chart(book, drawing),
-            {"description": drawing.alt, "object_position": 2},
+            {"description": drawing.alt, "object_position": 2, "y_offset": _BELOW},
         )  # fmt: skip
     _set_up(sheet, grid)
 
