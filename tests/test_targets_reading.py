@@ -372,7 +372,9 @@ def test_every_total_is_what_other_code_finds_in_the_raw_files(tmp_path: Path, s
 def test_every_figure_names_the_cell_it_came_from(tmp_path: Path) -> None:
     wide_folder(tmp_path, 3)
     reading = read(tmp_path)
-    pages = {path.name: openpyxl.load_workbook(path).worksheets[0] for path in tmp_path.glob("*.xlsx")}
+    pages = {
+        path.name: openpyxl.load_workbook(path).worksheets[0] for path in tmp_path.glob("*.xlsx")
+    }
 
     def shown(figure: Figure) -> Any:
         return pages[figure.place.file][figure.place.cell].value

@@ -50,6 +50,7 @@ class LetterPlan:
         "batal": "Nomor surat yang dibatalkan; tidak ada surat yang dibuat.",
         "alasan": "Alasan pembatalan.",
     },
+    example="kepesertaan surat-tagihan PIUTANG.xlsx --bayar PEMBAYARAN.xlsx --keluar HASIL/ --pdf",
 )
 def surat_tagihan(
     arrears: Sequence[Table],
