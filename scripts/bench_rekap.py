@@ -23,8 +23,8 @@ METRICS = ("TK Aktif", "Akuisisi TK", "Iuran", "PK/BU Aktif", "PK/BU Baru", "Win
 SEGMENTS = ("PU", "BPU", "Jakon", "PMI")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 MONEY = {"Iuran", "Piutang Tertagih"}
-HEAD = ("No", "Uraian", "Segmen", "Target Tahun 2026", *(f"Realisasi {m}" for m in MONTHS), "Realisasi s.d. Nov", "%", "Deviasi",
-        "Ket")  # fmt: skip
+HEAD = ("No", "Uraian", "Segmen", "Target Tahun 2026", *(f"Realisasi {m}" for m in MONTHS),
+        "Realisasi s.d. Nov", "%", "Deviasi", "Ket")  # fmt: skip
 
 
 def make(folder: Path, count: int, seed: int) -> None:
@@ -58,7 +58,18 @@ def row_of(rng: Random, k: int, metric: str, segment: str) -> list[Any]:
     target, so_far = rng.randint(low, high) * 12, sum(actual)
     if metric in ("TK Aktif", "PK/BU Aktif"):
         so_far = actual[-1]
-    return [k, metric, segment, target, *actual, None, so_far, so_far / target, so_far - target, "ok"]
+    return [
+        k,
+        metric,
+        segment,
+        target,
+        *actual,
+        None,
+        so_far,
+        so_far / target,
+        so_far - target,
+        "ok",
+    ]
 
 
 def plain(folder: Path) -> None:
@@ -117,7 +128,11 @@ def steps(folder: Path) -> None:
         if f.value is not None and f.side == "realisasi" and f.place.cell[0] in "EFGHIJKLMNOP"
         and not f.place.cell[1].isalpha()
     )  # fmt: skip
-    spent = {"membaca": read - start, "memahami": understood - read, "menyatukan": done - understood}
+    spent = {
+        "membaca": read - start,
+        "memahami": understood - read,
+        "menyatukan": done - understood,
+    }
     print(json.dumps({"detik": spent, "jumlah": total, "angka": len(reading.figures)}))
 
 
@@ -144,9 +159,13 @@ def compare(count: int, seed: int) -> None:
     print("ours by step, CPU s: " + ", ".join(f"{k} {v:.2f}" for k, v in spent.items()))
     print(f"figures read: {parts['angka']}, same sums as the loop")
     steps_cpu = sum(spent.values())
-    print(f"openpyxl / ours: CPU {theirs.cpu / ours.cpu:.1f}x  wall {theirs.wall / ours.wall:.1f}x; "
-          f"reading and understanding alone {theirs.cpu / steps_cpu:.1f}x; "
-          f"ours is {ours.cpu / lowest.cpu:.1f}x the floor")  # fmt: skip
+    for name, cost in (
+        ("CPU", theirs.cpu / ours.cpu),
+        ("wall", theirs.wall / ours.wall),
+        ("CPU of reading and understanding alone", theirs.cpu / steps_cpu),
+    ):
+        print(f"openpyxl / ours: {name} {cost:.1f}x")  # fmt: skip
+    print(f"ours / floor: CPU {ours.cpu / lowest.cpu:.1f}x")
 
 
 if __name__ == "__main__":

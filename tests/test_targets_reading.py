@@ -17,13 +17,13 @@ import pytest
 from fake_addin import load_addin
 from kepesertaan import cli
 from kepesertaan.actions.registry import all_actions
-from kepesertaan.domain.targets import Figure, Reading, SourceState
+from kepesertaan.domain.targets import Figure, Reading
 from kepesertaan.excel.load import load_xlwings
 from kepesertaan.run.opened import Desk
 from kepesertaan.run.opened_buttons import run_opened
 from kepesertaan.run.plan import Options
 from kepesertaan.run.target_files import Known, latest_month, read_targets, target_files
-from kepesertaan.run.target_reading import Past, gathered, past_of
+from kepesertaan.run.target_reading import gathered, past_of
 from kepesertaan.run.target_store import read_memory, remember
 from kepesertaan.sheets.target_words import said
 

@@ -134,7 +134,7 @@ def pasangan_sebagai_baris(w: World) -> Book:
         ["EVALUASI TARGET"],
         [f"Nama: {who}"],
         [],
-        ["Uraian", "Jenis", *[m for m in SHORT[8:11]]],
+        ["Uraian", "Jenis", *SHORT[8:11]],
     ]
     for metric, s in (("akuisisi", "PU"), ("akuisisi", "BPU"), ("kunjungan", "")):
         name = f"{w.word(metric)} {s}".strip()

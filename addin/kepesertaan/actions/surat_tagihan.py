@@ -39,7 +39,7 @@ class LetterPlan:
     label="Surat Tagihan",
     group="Iuran",
     needs="surat",
-    icon="FileSaveAsWordDocx",
+    icon="ReviewNewComment",
     keytip="I",
     options={
         "bayar": "Berkas pembayaran: yang sudah lunas tidak disurati.",

@@ -1,4 +1,4 @@
-"""Rekap Target on the book that is open and on its folder: open books as they stand on the screen."""
+"""Rekap Target on the open book and its folder: open books count as they stand on the screen."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kepesertaan.excel import api
 from kepesertaan.excel.pages import is_ours
 from kepesertaan.excel.reading import read_sheet
 from kepesertaan.excel.standing import Standing, read_standing
-from kepesertaan.rules.target_gather import FileReading
+from kepesertaan.rules.target_sources import FileReading
 from kepesertaan.sheets.participant import Sheet
 
 from .opened import WRITE, Desk, agree

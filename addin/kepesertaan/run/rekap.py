@@ -70,7 +70,7 @@ def write_book(made: Made, target: Path, past: Past) -> None:
     replace_safely(target, lambda temp: write_grids(temp, grids), create_only=True)
     made.written.append(target)
     try:
-        made.written.append(write_meeting_page(made.rolled, folder))
+        made.written.append(write_meeting_page(made.rolled, target.parent))
     except KepesertaanError as trouble:  # the book stands without it
         made.notes.append(str(trouble))
     keep(made, past)

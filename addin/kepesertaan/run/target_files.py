@@ -17,7 +17,7 @@ from kepesertaan.files.book import BookData, SheetData
 from kepesertaan.files.childproc import ChildBug, run_limited
 from kepesertaan.files.read import read_book
 from kepesertaan.files.troubles import reading
-from kepesertaan.rules.target_gather import FileReading
+from kepesertaan.rules.target_sources import FileReading
 from kepesertaan.sheets.participant import Sheet
 from kepesertaan.sheets.targets import book_names, read_target_sheet
 

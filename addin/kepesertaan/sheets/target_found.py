@@ -147,7 +147,7 @@ class Asked:
 def number_of(value: Raw) -> Decimal | None:
     """The number a cell shows, None for anything else."""
     if value.__class__ is float:
-        return decimal_of(value)  # type: ignore[arg-type]
+        return decimal_of(value)
     if value is None:
         return None
     amount = amount_of(value)

@@ -11,6 +11,7 @@ from kepesertaan.domain.table import Raw
 from .target_numbers import amount_of
 from .target_parts import Part
 
+
 @dataclass(frozen=True, slots=True)
 class WrongPercent:
     """A percentage that differs from the nearest of what it can be; both in per cent."""
@@ -63,9 +64,7 @@ def _with_span(found: list[int], wanted: set[str], columns: Mapping[int, Part]) 
     return [c for c in found if wanted & set(columns[c].said.spans)] or found
 
 
-def _above(
-    i: int, c: int, parts: Mapping[int, Part], rows: Sequence[Sequence[Raw]]
-) -> list[float]:
+def _above(i: int, c: int, parts: Mapping[int, Part], rows: Sequence[Sequence[Raw]]) -> list[float]:
     """What a percentage can be from the nearest target and realisasi rows above it."""
     found: dict[str, float] = {}
     for k in reversed([k for k in parts if k < i]):
@@ -92,6 +91,6 @@ def _judge(i: int, c: int, shown: float, can_be: Sequence[float]) -> Iterator[Wr
 def _value(row: Sequence[Raw], c: int) -> float | None:
     value = row[c] if c < len(row) else None
     if value is None or value.__class__ is float:
-        return value  # type: ignore[return-value]
+        return value
     amount = amount_of(value)
     return float(amount.value) if amount and amount.value is not None else None

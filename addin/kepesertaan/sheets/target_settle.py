@@ -105,9 +105,7 @@ def _settle_stocks(reading: SheetReading, start: int, asked: Asked) -> None:
             found[at] = found[at]._replace(span="bulan")
 
 
-def _choose(
-    reading: SheetReading, totals: list[int], months: list[int], asked: Asked
-) -> list[int]:
+def _choose(reading: SheetReading, totals: list[int], months: list[int], asked: Asked) -> list[int]:
     """Which of two numbers for the state at the end of a month are taken out."""
     first, second = _values(reading, totals), _values(reading, months)
     if first == second or not (first and second):
@@ -116,10 +114,16 @@ def _choose(
     if choice == "tanya":
         text = ("keadaan akhir bulan tertulis 'bulan ini' dan 's.d.' dengan angka berbeda; "
                 "mana yang dipakai?")  # fmt: skip
-        asked.hold(text, *((reading.found[at].row, reading.found[at].col) for at in totals + months))
+        asked.hold(
+            text, *((reading.found[at].row, reading.found[at].col) for at in totals + months)
+        )
         for at in totals + months:
             reading.hold(at, "dua angka untuk keadaan akhir bulan")
     return months if choice == "sd" else totals
+
+
+def _cell(found: Found) -> tuple[int, int]:
+    return found.row, found.col
 
 
 def _values(reading: SheetReading, places: Sequence[int]) -> set[Decimal | None]:
@@ -135,7 +139,7 @@ def _settle_twins(reading: SheetReading, start: int, asked: Asked) -> None:
         valued = [at for at in places if reading.found[at].value is not None]
         if len(_values(reading, valued)) > 1:
             text = "dua sel untuk hal yang sama dengan angka berbeda; mana yang benar?"
-            asked.hold(text, *((reading.found[at].row, reading.found[at].col) for at in valued))
+            asked.hold(text, *(_cell(reading.found[at]) for at in valued))
             for at in valued:
                 reading.hold(at, "dua angka untuk hal yang sama")
             leave += places[1:]

@@ -98,7 +98,7 @@ def _numbers(row: Sequence[Raw], columns: Iterable[int]) -> Numbers:
     for c in columns:
         value = row[c] if c < len(row) else None
         if value.__class__ is float:
-            found[c] = value  # type: ignore[assignment]
+            found[c] = value
         elif value is not None:
             amount = amount_of(value)
             if amount is not None and amount.value is not None:

@@ -17,15 +17,16 @@ from kepesertaan.domain.edit import WITH_FORMULA
 from kepesertaan.domain.table import Raw
 
 from .participant import Sheet
-from .target_cells import CellReader
+from .target_cells import Cell, CellReader
 from .target_found import Ask, Asked, Found, SheetReading, number_of
 from .target_grid import Block, Grid, cut
-from .target_keys import Ground
+from .target_keys import Ground, Key
 from .target_months import Told, agree, name_time, time_of
 from .target_officers import officer_in, without_names, words_left
-from .target_parts import Part, ask_achieved, column_parts, has_amounts, row_parts, title_saids
+from .target_parts import Part, ask_achieved, column_parts, has_amounts, row_parts
 from .target_percents import wrong_percents
 from .target_settle import settle, short
+from .target_titles import title_saids
 from .target_totals import Totals, find_totals
 from .target_words import Said, said
 
@@ -99,9 +100,7 @@ def _officer_left(name: str, bare: str, told: Told) -> str:
     return words_left(bare)
 
 
-def _titles_for(
-    block: Block, grid: Grid, known: Sequence[str]
-) -> tuple[list[Said], Told, str]:
+def _titles_for(block: Block, grid: Grid, known: Sequence[str]) -> tuple[list[Said], Told, str]:
     """What the titles of a table say, the nearest first, of what time, and of whom.
 
     Those of the first table hold for the others where their own leave it open, but for what is
@@ -155,10 +154,13 @@ def _read_block(reading: SheetReading, sheet: Sheet, grid: Grid, table: _Table) 
     for i, part in _rows(reading, sheet, table, asked):
         _read_row(reading, sheet.rows[i], i, part, table, (reader, asked, no_unit))
     for i, c, total in table.totals.wrong:
-        asked.look(f"jumlahnya berbeda dari rinciannya ({short(total)}); dipakai rinciannya", (i, c))
+        asked.look(
+            f"jumlahnya berbeda dari rinciannya ({short(total)}); dipakai rinciannya", (i, c)
+        )
     for wrong in wrong_percents(table.parts, table.columns, sheet.rows):
-        asked.look(f"persentasenya tertulis {_decimal(wrong.shown)} %, menurut target dan realisasi "
-                   f"{_decimal(wrong.right)} %; dihitung ulang", (wrong.row, wrong.col))  # fmt: skip
+        shown, right = _decimal(wrong.shown), _decimal(wrong.right)
+        text = f"tertulis {shown} %, menurut target dan realisasi {right} %; dihitung ulang"
+        asked.look(text, (wrong.row, wrong.col))
     settle(reading, start, no_unit, asked)
     asked.tell(reading)
 
@@ -209,10 +211,8 @@ def _read_row(
     totals = table.totals.columns
     for c, col in table.columns.items():
         value = row[c] if c < width else None
-        if c in totals:
-            reading.drop(i, c, value, totals[c], "kolom")
-            continue
-        if value is None and (col.why or part.why):
+        if c in totals or (value is None and (col.why or part.why)):
+            reading.drop(i, c, value, totals.get(c, ""), "kolom")
             continue
         cell = reader.read(i, part, c, col, None if value == "" else value)
         if cell.left:
@@ -221,15 +221,19 @@ def _read_row(
             asked.hold(cell.ask, (i, c))
         if cell.worry:
             asked.look(cell.worry, (i, c))
-        key = cell.key
-        if key is None or key.metric is None or key.month is None:
-            continue
         if cell.no_unit:
             no_unit.setdefault(c, []).append(len(reading.found))
-        reading.found.append(
-            Found(key.metric.key, officer, key.month, key.segment, key.side, key.span, cell.value,
-                  cell.scale, i, c, cell.why)
-        )  # fmt: skip
+        if cell.key is not None:
+            reading.found.append(_found(cell.key, officer, cell, i, c))
+
+
+def _found(key: Key, officer: str, cell: Cell, i: int, c: int) -> Found:
+    assert key.metric is not None
+    assert key.month is not None
+    return Found(
+        key.metric.key, officer, key.month, key.segment, key.side, key.span, cell.value,
+        cell.scale, i, c, cell.why,
+    )  # fmt: skip
 
 
 def _decimal(number: float) -> str:
