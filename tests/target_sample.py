@@ -113,6 +113,8 @@ def _activities(n: int, officer: str, month: Month) -> Iterator[Figure]:
     m = month[1]
     yield figure("kunjungan", officer, month, "", "target", 20, cell="C20")
     yield figure("kunjungan", officer, month, "", "realisasi", 14 + (n + m) % 9, cell="D20")
+    yield figure("sosialisasi", officer, month, "", "target", 10, cell="C23")
+    yield figure("sosialisasi", officer, month, "", "realisasi", 10 - n % 2, cell="D23")
     if (n + m) % 3:
         yield figure("microcredential", officer, month, "", "realisasi", (n + m) % 5, cell="D21")
     yield figure("winback", officer, month, "", "target", 60, "tahun", cell="C22")

@@ -57,7 +57,7 @@ def board(
     """The sheet. ``said``: the lines of the message; ``rows``: those of Per Petugas."""
     built = _Built(judged, rows)
     built.heading(reading, said)
-    at = built.cards(told[: rules[1].cards], 4 + len(said))
+    at = built.cards(_for_cards(told)[: rules[1].cards], 4 + len(said))
     at = built.table(told, sparks, at)
     drawings, breaks, at = _arranged(charts, at)
     _on_one_page(at, _RULE_ROWS, breaks)
@@ -68,6 +68,12 @@ def board(
         breaks=tuple(breaks), printed=(0, 0, built.last, len(_WIDTHS) - 1),
     )  # fmt: skip
     return Board(grid, names)
+
+
+def _for_cards(told: Sequence[Told]) -> list[Told]:
+    """The metrics that have something to show, those with an achievement first."""
+    known = [one for one in told if one.line.done is not None]
+    return sorted(known, key=lambda one: one.line.achieved is None)
 
 
 def _arranged(charts: Sequence[Sequence[Drawing]], at: int) -> tuple[list[Drawing], list[int], int]:
@@ -146,20 +152,22 @@ class _Built:
         row = self._rows[line.metric.key, ""]
         link = inside(OFFICERS, (row, 0), (row, 0))
         self.heights[at + 1] = 30
-        self._across(at, cols, f"{told.name} ({line.metric.unit})", "card_name")
+        self._across(at, cols, f"{told.name} ({line.metric.unit})", "card_name edge")
         share = self._of("share", row, line.achieved)
-        self._across(at + 1, cols, share, "percent card_value", link)
+        self._across(at + 1, cols, share, "percent card_value edge", link)
         band = band_of(line.achieved, line.metric, self._judged.bands)
         word = self._of("band", row, band_words(band) if band else None)
-        self._across(at + 2, cols, word, "boxed band")
+        self._across(at + 2, cols, word, "boxed band edge")
         self.colours += self._words((at + 2, cols[0], at + 2, cols[1]))
         form = _short_form(line)
         for n, (name, column, value) in enumerate(
             (("Realisasi", "done", line.done), ("Target", "target", line.compared)), 3
         ):
             self._put(at + n, cols[0], name, "card_note")
-            self._across(at + n, (cols[0] + 1, cols[1]), self._of(column, row, value), form)
-        self._across(at + 5, cols, _completeness(line), "card_note")
+            self._across(
+                at + n, (cols[0] + 1, cols[1]), self._of(column, row, value), f"{form} edge"
+            )
+        self._across(at + 5, cols, _completeness(line), "card_note edge")
 
     def _of(self, name: str, row: int, value: Decimal | str | None) -> Plain | Formula:
         """A cell of Per Petugas."""
