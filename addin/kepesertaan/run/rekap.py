@@ -15,6 +15,7 @@ from kepesertaan.files.gridbook import write_grids
 from kepesertaan.files.save import replace_safely
 
 from .ledger import open_folder
+from .meeting_page import write_meeting_page
 from .plan import OUT, Options, tailed
 from .report import Report
 from .target_files import read_targets, target_files
@@ -68,6 +69,10 @@ def write_book(made: Made, target: Path, past: Past) -> None:
     grids = book(made.rolled)
     replace_safely(target, lambda temp: write_grids(temp, grids), create_only=True)
     made.written.append(target)
+    try:
+        made.written.append(write_meeting_page(made.rolled, target.parent))
+    except KepesertaanError as trouble:  # the book stands without it
+        made.notes.append(str(trouble))
     keep(made, past)
 
 
@@ -95,7 +100,11 @@ def free_name(target: Path, *, copy: bool) -> Path:
 def report_of(name: str, made: Made, *, dry: bool = False) -> Report:
     """What is said of a roll-up."""
     rolled, reading = made.rolled, made.reading
-    lines = [*rolled.lines, *made.notes[:1], *(f"Hasil: {path}" for path in made.written)]
+    lines = [*rolled.lines, *made.notes[:1]]
+    if made.written:
+        lines.append(
+            f"Hasil: {', '.join([str(made.written[0]), *(p.name for p in made.written[1:])])}"
+        )
     if dry:
         lines.append("Uji saja: tidak ada berkas yang ditulis.")
     asked = sum(finding.level == "tanya" for finding in rolled.findings)

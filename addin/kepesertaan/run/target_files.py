@@ -45,7 +45,7 @@ def target_files(paths: Sequence[Path]) -> list[Path]:
     Raises ``UnreadableInput`` where there is none.
     """
     found: list[Path] = []
-    for path in paths:
+    for path in (one.absolute() for one in paths):
         with reading(path):
             found += sorted(filter(is_source, path.iterdir())) if path.is_dir() else [path]
     if not found:
