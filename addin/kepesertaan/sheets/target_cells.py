@@ -69,7 +69,7 @@ class CellReader:
             amount = Amount(None, NO_CACHE, "rumusnya belum dihitung: buka di Excel lalu simpan")
         if amount.value is not None and (i, c) in self._merged:
             amount = Amount(
-                None, UNCLEAR, "sel ini digabung: angkanya untuk baris atau kolom mana?"
+                None, UNCLEAR, "sel digabung: angkanya untuk baris atau kolom mana?"
             )
         if key.doubt:
             is_said = amount.value is not None or bool(amount.doubt)
