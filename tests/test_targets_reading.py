@@ -153,7 +153,9 @@ def test_the_same_content_twice_counts_once(tmp_path: Path) -> None:
     reading = read(tmp_path)
     assert sorted(s.state for s in reading.sources) == ["baru", "ganda"]
     double = next(s for s in reading.sources if s.state == "ganda")
-    assert "Andi Pratama 11" in double.same_as
+    assert (double.place.file, double.same_as) == (
+        "Andi Pratama 11 (1).xlsx", "Andi Pratama 11.xlsx lembar Sheet1",
+    )  # fmt: skip
     assert value(reading, "Andi Pratama", 11, "PU") == 412
     assert len([f for f in reading.figures if f.value is not None]) == 6
     assert not [f for f in reading.findings if f.level == "tanya"]
@@ -227,6 +229,15 @@ def test_a_sheet_that_came_empty_is_not_sent(tmp_path: Path) -> None:
     month_file(tmp_path, "Andi Pratama", 11, (("Kunjungan", 12, None),))
     reading = read(tmp_path)
     assert [m.officer for m in reading.missing] == ["Andi Pratama"]
+
+
+def test_who_sent_a_sheet_that_is_asked_about_is_not_missing(tmp_path: Path) -> None:
+    month_file(tmp_path, "Andi Pratama", 11, name="Andi Pratama Oktober.xlsx")  # November inside
+    reading = read(tmp_path)
+    assert not reading.missing
+    assert reading.officers == ("Andi Pratama",)
+    (source,) = reading.sources
+    assert (source.state, source.notes) == ("baru", ("semua angkanya ditahan: lihat pertanyaannya",))
 
 
 def test_running_again_says_the_same(tmp_path: Path) -> None:

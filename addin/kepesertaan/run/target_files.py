@@ -7,8 +7,9 @@ call are read again one by one, and the one that kills it is told.
 from __future__ import annotations
 
 import gc
+import re
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,6 +27,7 @@ from .bugs import note_for_it
 
 RESULT = "Rekap_Target_"
 _ENDINGS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".htm", ".html"}
+_COPY = re.compile(r"\([0-9]{1,2}\)|\bsalinan\b|\bcopy\b", re.I)
 _BATCH = 60  # files a call
 _SECONDS = 600.0
 Progress = Callable[[str], None]
@@ -48,12 +50,17 @@ def target_files(paths: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for path in (one.absolute() for one in paths):
         with reading(path):
-            found += sorted(filter(is_source, path.iterdir())) if path.is_dir() else [path]
+            found += _in_order(filter(is_source, path.iterdir())) if path.is_dir() else [path]
     if not found:
         raise UnreadableInput(
             "Folder itu tidak memuat berkas Excel, CSV, atau ODS; periksa nama foldernya."
         )
     return list(dict.fromkeys(found))
+
+
+def _in_order(paths: Iterable[Path]) -> list[Path]:
+    """By name; copies ("Andi (1)", "Salinan dari Andi") after what they are copies of."""
+    return sorted(paths, key=lambda path: (_COPY.search(path.stem) is not None, path.name))
 
 
 def is_source(path: Path) -> bool:
