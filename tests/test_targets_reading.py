@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Callable
 from decimal import Decimal
@@ -22,7 +23,13 @@ from kepesertaan.excel.load import load_xlwings
 from kepesertaan.run.opened import Desk
 from kepesertaan.run.opened_buttons import run_opened
 from kepesertaan.run.plan import Options
-from kepesertaan.run.target_files import Known, latest_month, read_targets, target_files
+from kepesertaan.run.target_files import (
+    Known,
+    latest_month,
+    read_here,
+    read_targets,
+    target_files,
+)
 from kepesertaan.run.target_reading import gathered, past_of
 from kepesertaan.run.target_store import read_memory, remember
 from kepesertaan.sheets.target_words import said
@@ -401,6 +408,22 @@ def test_progress_tells_how_far_it_is(tmp_path: Path) -> None:
     steps: list[str] = []
     read_targets(target_files([tmp_path]), Known((), 2026), steps.append)
     assert steps == ["membaca 1 dari 3", "membaca 2 dari 3", "membaca 3 dari 3"]
+
+
+def dies_of_it(paths: tuple[Path, ...], known: Known, *, progress: Any) -> Any:
+    if any("maut" in path.name for path in paths):
+        os.abort()
+    return read_here(paths, known, progress=progress)
+
+
+def test_a_file_that_kills_its_reader_stops_no_other(tmp_path: Path) -> None:
+    for name in ("Andi 11.xlsx", "maut.xlsx", "Sari 11.xlsx"):
+        month_file(tmp_path, name.split()[0], 11, name=name)
+    paths = target_files([tmp_path])
+    files = read_targets(paths, Known((), 2026), lambda _step: None, dies_of_it)
+    assert [file.name for file in files] == ["Andi 11.xlsx", "Sari 11.xlsx", "maut.xlsx"]
+    assert [bool(file.trouble) for file in files] == [False, False, True]
+    assert files[2].trouble.startswith("maut.xlsx tidak dapat dibaca")
 
 
 def test_what_a_heading_says() -> None:

@@ -31,6 +31,7 @@ _COPY = re.compile(r"\([0-9]{1,2}\)|\bsalinan\b|\bcopy\b", re.I)
 _BATCH = 60  # files a call
 _SECONDS = 600.0
 Progress = Callable[[str], None]
+Read = Callable[..., "list[FileReading]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,13 @@ def is_source(path: Path) -> bool:
     )
 
 
-def read_targets(paths: Sequence[Path], known: Known, progress: Progress) -> list[FileReading]:
-    """Every file as read, in the order given; a file that cannot be read says why."""
+def read_targets(
+    paths: Sequence[Path], known: Known, progress: Progress, read: Read | None = None
+) -> list[FileReading]:
+    """Every file as read, in the order given; a file that cannot be read says why.
+
+    ``read``: what the child runs, ``read_here`` if nothing else.
+    """
     done: list[FileReading] = []
     for start in range(0, len(paths), _BATCH):
         batch = tuple(paths[start : start + _BATCH])
@@ -81,18 +87,19 @@ def read_targets(paths: Sequence[Path], known: Known, progress: Progress) -> lis
         def show(place: int, first: int = start) -> None:
             progress(f"membaca {first + place} dari {len(paths)}")
 
-        done += _read_batch(batch, known, show)
+        done += _read_batch(batch, known, show, read or read_here)
     return done
 
 
 def _read_batch(
-    batch: tuple[Path, ...], known: Known, show: Callable[[int], None]
+    batch: tuple[Path, ...], known: Known, show: Callable[[int], None], read: Read
 ) -> list[FileReading]:
+    """The files of one call; where it dies, each in a call of its own."""
     try:
-        return run_limited(read_here, (batch, known), seconds=_SECONDS, progress=show)
+        return run_limited(read, (batch, known), seconds=_SECONDS, progress=show)
     except (KepesertaanError, ChildBug) as trouble:
         if len(batch) > 1:
-            return [read for path in batch for read in _read_batch((path,), known, show)]
+            return [one for path in batch for one in _read_batch((path,), known, show, read)]
         return [FileReading(str(batch[0]), batch[0].name, trouble=_sentence(batch[0], trouble))]
 
 
