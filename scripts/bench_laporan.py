@@ -135,11 +135,15 @@ def _print(count: int, mine: Any, theirs: Any, many: Any, photo: dict[str, Any])
         print(f"{name:22}{cost.cpu:9.2f}{cost.wall:9.2f}{cost.peak:10.0f}"
               f"{cost.said['per_ms']:13.2f}")  # fmt: skip
     ratio = theirs.said["detik"] / mine.said["detik"]
-    print(f"docxtpl / ours: CPU of the reports {ratio:.1f}x, whole process with its start "
-          f"{theirs.cpu / mine.cpu:.1f}x; opening the template {mine.said['templat'] * 1000:.0f} ms")  # fmt: skip
+    print(
+        f"docxtpl / ours: CPU of the reports {ratio:.1f}x, whole process with its start "
+        f"{theirs.cpu / mine.cpu:.1f}x; opening the template {mine.said['templat'] * 1000:.0f} ms"
+    )
     whole = mine.cpu + count * photo["detik"]
-    print(f"a photo of 12 megapixels ({photo['asli']:.0f} KB) made ready: "
-          f"{photo['detik'] * 1000:.0f} ms; so {count} reports from raw photos {whole:.1f} CPU s")  # fmt: skip
+    print(
+        f"a photo of 12 megapixels ({photo['asli']:.0f} KB) made ready: "
+        f"{photo['detik'] * 1000:.0f} ms; so {count} reports from raw photos {whole:.1f} CPU s"
+    )
     print(mine.said["catatan"] or "no note on the template: made by the quick way throughout")
 
 
