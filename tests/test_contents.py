@@ -15,7 +15,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from lxml import etree
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.word.contents import contents_places, fill_contents
@@ -199,7 +199,7 @@ TITLES: dict[str, tuple[str, list[str]]] = {
     "hidden": (p(r("Tampak") + r(" gaib", "<w:vanish/>"), H1), ["Tampak"]),
     "a field": (p(r("Bab ") + fld("SEQ Bab \\* ROMAN", r("I")), H1), ["Bab I"]),
     "nested fields": (p(r("Bab ") + mark("begin") + "<w:r><w:instrText> IF </w:instrText></w:r>" + fld("PAGE", r("9")) + mark("separate") + r("satu") + mark("end"), H1), ["Bab satu"]),
-    "simple field": (p(r("Bab ") + f'<w:fldSimple w:instr=" SEQ Bab ">{r("8")}</w:fldSimple>', H1), ["Bab 1"]),
+    "simple field": (p(r("Bab ") + f'<w:fldSimple w:instr=" SEQ Bab ">{r("8")}</w:fldSimple>', H1), ["Bab 8"]),
     "linked": (p(f'<w:hyperlink w:anchor="x">{r("Tautan")}</w:hyperlink>', H1), ["Tautan"]),
     "in a control": (f"<w:sdt><w:sdtContent>{p(r('Kendali'), H1)}</w:sdtContent></w:sdt>", ["Kendali"]),
     "footnote": (p(r("Judul") + '<w:r><w:footnoteReference w:id="2"/></w:r>', H1), ["Judul"]),
@@ -329,6 +329,27 @@ def test_captions_are_counted_as_word_counts_them(fields: list[str], numbers: li
     assert any("LibreOffice" in note for note in filled.notes) == (numbers == ["1", "2", "1"])
 
 
+KEPT: dict[str, tuple[list[tuple[str, str]], list[str], int]] = {
+    "as shown": ([("SEQ G", "4"), ("SEQ G", "7")], ["4", "7"], 2),
+    "right": ([("SEQ G", "1"), ("SEQ G", "2")], ["1", "2"], 0),
+    "twice the same": ([("SEQ G", "1"), ("SEQ G", "1")], ["1", "2"], 0),
+    "none": ([("SEQ G", "1"), ("SEQ G", "")], ["1", "2"], 0),
+    "another than it says itself": ([("SEQ G \\r 1", "3"), ("SEQ G", "4")], ["1", "2"], 0),
+    "of another label": ([("SEQ G", "5"), ("SEQ T", "0")], ["5", "1"], 1),
+}
+
+
+@pytest.mark.parametrize(("fields", "numbers", "left"), KEPT.values(), ids=list(KEPT))
+def test_numbers_that_people_see_are_kept_unless_nobody_counted_them(
+    fields: list[tuple[str, str]], numbers: list[str], left: int
+) -> None:
+    blocks = [p(r("Gambar ") + fld(one, r(number) if number else "")) for one, number in fields]
+    filled = fill_contents(document(p(fld('TOC \\c "G"')), *blocks))
+    assert [text.split()[-1] for text in shown(filled.data)[-len(fields) :]] == numbers
+    told = [note for note in filled.notes if "dibiarkan sampai F9" in note]
+    assert [note.split()[0] for note in told] == [str(left)] * bool(left)
+
+
 def test_a_list_of_one_thing_can_be_left_out_with_its_title() -> None:
     def made(*captions: str) -> bytes:
         page = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
@@ -397,6 +418,24 @@ def test_a_form_forced_in_the_footer_is_the_one_that_is_listed(lay_out: LayOut) 
         == [printed[mark] for _, mark in made.marks]
         == ["i", "ii"]
     )
+
+
+def outlined(data: bytes) -> bytes:
+    """A PDF such as Word makes: each bookmark a line of the outline, here a page for each."""
+    writer = PdfWriter()
+    for mark in body(data).iter(qn("w:bookmarkStart")):
+        page = writer.add_blank_page(595, 842)
+        writer.add_outline_item(title=mark.get(qn("w:name")), page_number=page)
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_pages_are_read_from_an_outline_too() -> None:
+    data = document(TOC, p(r("Satu"), H1), p(r("Dua"), H1))
+    filled = fill_contents(data, outlined)
+    # A page each: the section, then each title's passing mark before its lasting one.
+    assert [one.page for one in filled.entries] == ["2", "4"]
 
 
 def test_a_layout_that_tells_nothing_leaves_numbers_open() -> None:
