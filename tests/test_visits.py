@@ -301,12 +301,15 @@ def test_captions_say_when_where_what(own: dict[str, Any], photos: int, said: li
 
 
 def test_names_come_from_the_pattern() -> None:
-    values = {"tanggal": date(2026, 11, 24), "nama_perusahaan": "PT A", "npp": 99000001.0}
+    values = {"tanggal": date(2026, 11, 24), "npp": 99000001.0, "judul_kegiatan": "Rapat  Kerja"}
+    visit = Visit("Kunjungan", 2, values, company="PT A")
     assert (
-        file_stem("{{ tanggal }}_{{nama_perusahaan}} {{ npp }}", values)
+        file_stem("{{ tanggal }}_{{nama_perusahaan}} {{ npp }}", visit)
         == "2026-11-24_PT A 99000001"
     )
-    assert file_stem("{{ nama_perusahaan }}", {}) == "tanpa nama perusahaan"
+    event = Visit("Kunjungan", 2, values)
+    assert file_stem("{{ nama_perusahaan }}", event) == "Rapat Kerja"  # to no company
+    assert file_stem("{{ nama_perusahaan }}", Visit("Kunjungan", 2, {})) == "tanpa nama perusahaan"
 
 
 @pytest.mark.parametrize(
