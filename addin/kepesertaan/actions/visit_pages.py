@@ -111,6 +111,7 @@ def board(plan: VisitPlan, filed: Sequence[Filed], template: str, notes: Sequenc
             Block("Dibuat dari", ("", ""), list(_sources(plan, template)), ("text", "wrap")),
             Block("Catatan", ("",), [(note,) for note in notes or ["Tidak ada."]], ("wrap",)),
         ],
+        (60, 44, 22, 22, 12),
     )  # fmt: skip
 
 
