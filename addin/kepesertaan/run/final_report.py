@@ -73,14 +73,14 @@ def report_of(
 
     Raises ``KepesertaanError``; nothing has been written then.
     """
-    campus = _campus(str(options.own.get("profil") or "umum"), home.parent)
+    campus, styles = _campus(str(options.own.get("profil") or "umum"), home.parent)
     photos, bad = _photos(work, home.parent)
     progress("menyusun")
     report: FinalReport = action.function(work, campus, _holidays(work), photos, options.today)
     folder = options.out or (home.parent if home.parent.name == OUT else home.parent / OUT)
     base = None if options.own.get("baru") else _last_version(folder, campus)
     progress("menata halaman")
-    made = _made(report, base, options)
+    made = _made(report, base, options, styles)
     written: list[Path] = []
     if not options.dry:
         progress("menulis")
@@ -88,17 +88,29 @@ def report_of(
     return _told(report, made, bad, written, home)
 
 
-def _campus(name: str, home: Path) -> Campus:
-    """A profile of the program, or of a file. Raises ``UnreadableInput`` or ``WrongUse``."""
+def _campus(name: str, home: Path) -> tuple[Campus, bytes | None]:
+    """A profile of the program, or of a file, and the styles it takes from a document.
+
+    Raises ``UnreadableInput`` or ``WrongUse``.
+    """
     if not name.lower().endswith(".toml"):
-        return shipped_campus(name)
+        return shipped_campus(name), None
     path = next((p for p in (Path(name), home / name) if p.is_file()), None)
     if path is None:
         raise WrongUse(f"--profil {Path(name).name}: berkas itu tidak ada; periksa namanya.")
-    with reading(path):
-        if path.stat().st_size > _MOST_PROFILE:
-            raise UnreadableInput(f"Profil {path.name} terlalu besar; pilih berkas profil kampus.")
-        return read_campus(path.read_bytes(), path.name, path.stem)
+    campus = read_campus(_read(path, _MOST_PROFILE), path.name, path.stem)
+    return campus, _styles(campus, path.parent) if campus.styles else None
+
+
+def _styles(campus: Campus, folder: Path) -> bytes:
+    from kepesertaan.word.versions import styles_of
+
+    path = folder / campus.styles
+    if not path.is_file():
+        raise UnreadableInput(
+            f"Profil {campus.name}: berkas gaya {campus.styles} tidak ada di folder profil itu."
+        )
+    return styles_of(_read(path), path.name)
 
 
 def _holidays(work: Internship) -> dict[date, str]:
@@ -162,14 +174,14 @@ def _last_version(folder: Path, campus: Campus) -> Path | None:
     return None
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, most: int = _MOST_REPORT) -> bytes:
     with reading(path):
-        if path.stat().st_size > _MOST_REPORT:
+        if path.stat().st_size > most:
             raise UnreadableInput(f"{path.name} terlalu besar; pindahkan, lalu ulangi.")
         return path.read_bytes()
 
 
-def _made(report: FinalReport, base: Path | None, options: Options) -> Made:
+def _made(report: FinalReport, base: Path | None, options: Options, styles: bytes | None) -> Made:
     """Fill the earlier version, or a new document, and count its pages."""
     from kepesertaan.word.annexes import with_annexes
     from kepesertaan.word.contents import fill_contents
@@ -178,7 +190,7 @@ def _made(report: FinalReport, base: Path | None, options: Options) -> Made:
     from kepesertaan.word.versions import typed_beside
 
     campus, contents = report.campus, report.contents
-    fresh = skeleton(campus.look, report.sections, report.title, campus.id)
+    fresh = skeleton(campus.look, report.sections, report.title, campus.id, styles)
     start, name = (_read(base), base.name) if base else (fresh, NAME)
     start = with_annexes(start, fresh, name) if base else start
     again = _refreshed(report, options)
