@@ -47,6 +47,7 @@ class FinalReport:
         "baru": "Mulai dari awal, bukan dari versi terakhir di folder hasil.",
         "segarkan": "Isi ulang bagian yang sudah disunting (boleh diulang), atau semua.",
     },
+    example="kepesertaan laporan-akhir MSIB.xlsx --profil umum --keluar HASIL/ --pdf",
 )
 def laporan_akhir(
     work: Internship,
