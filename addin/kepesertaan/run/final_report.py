@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,9 +11,7 @@ from typing import Any
 from kepesertaan.actions.laporan_akhir import FinalReport
 from kepesertaan.actions.registry import Action
 from kepesertaan.actions.report_annexes import photo_names
-from kepesertaan.data.campus import read_campus, shipped_campus
 from kepesertaan.data.holiday import free_days
-from kepesertaan.domain.campus import Campus
 from kepesertaan.domain.document import Photo
 from kepesertaan.domain.errors import UnreadableInput, WrongUse
 from kepesertaan.domain.internship import Internship
@@ -25,15 +22,12 @@ from kepesertaan.files.save import replace_safely
 from kepesertaan.files.troubles import reading
 from kepesertaan.sheets.internship import read_internship
 
+from .intern_files import NAME, campus_of, last_version, read_limited, versions_in
 from .ledger import open_folder
 from .plan import OUT, Job, Options
 from .report import Report
 
-NAME = "Laporan MSIB"
 NOTES = "catatan"
-_VERSION = re.compile(rf"{NAME}_v([0-9]+)\b.*", re.IGNORECASE)
-_MOST_PROFILE = 1_000_000  # bytes
-_MOST_REPORT = 200_000_000
 _ROOM = (130.0, 85.0)  # mm of a photo in an appendix
 _PARTS_TOLD = 4
 _EMPTIED = (
@@ -73,12 +67,12 @@ def report_of(
 
     Raises ``KepesertaanError``; nothing has been written then.
     """
-    campus, styles = _campus(str(options.own.get("profil") or "umum"), home.parent)
+    campus, styles = campus_of(str(options.own.get("profil") or "umum"), home.parent)
     photos, bad = _photos(work, home.parent)
     progress("menyusun")
     report: FinalReport = action.function(work, campus, _holidays(work), photos, options.today)
     folder = options.out or (home.parent if home.parent.name == OUT else home.parent / OUT)
-    base = None if options.own.get("baru") else _last_version(folder, campus)
+    base = None if options.own.get("baru") else last_version(folder, campus)
     progress("menata halaman")
     made = _made(report, base, options, styles)
     written: list[Path] = []
@@ -86,31 +80,6 @@ def report_of(
         progress("menulis")
         written = _write(report, made, folder)
     return _told(report, made, bad, written, home)
-
-
-def _campus(name: str, home: Path) -> tuple[Campus, bytes | None]:
-    """A profile of the program, or of a file, and the styles it takes from a document.
-
-    Raises ``UnreadableInput`` or ``WrongUse``.
-    """
-    if not name.lower().endswith(".toml"):
-        return shipped_campus(name), None
-    path = next((p for p in (Path(name), home / name) if p.is_file()), None)
-    if path is None:
-        raise WrongUse(f"--profil {Path(name).name}: berkas itu tidak ada; periksa namanya.")
-    campus = read_campus(_read(path, _MOST_PROFILE), path.name, path.stem)
-    return campus, _styles(campus, path.parent) if campus.styles else None
-
-
-def _styles(campus: Campus, folder: Path) -> bytes:
-    from kepesertaan.word.versions import styles_of
-
-    path = folder / campus.styles
-    if not path.is_file():
-        raise UnreadableInput(
-            f"Profil {campus.name}: berkas gaya {campus.styles} tidak ada di folder profil itu."
-        )
-    return styles_of(_read(path), path.name)
 
 
 def _holidays(work: Internship) -> dict[date, str]:
@@ -151,36 +120,6 @@ def _photos(work: Internship, home: Path) -> tuple[dict[str, Photo], list[str]]:
     return found, bad
 
 
-def _versions(folder: Path) -> dict[int, list[Path]]:
-    """Files of earlier versions by their number."""
-    found: dict[int, list[Path]] = {}
-    if folder.is_dir():
-        with reading(folder):
-            for path in sorted(folder.iterdir()):
-                match = _VERSION.fullmatch(path.name)
-                if match:
-                    found.setdefault(int(match[1]), []).append(path)
-    return found
-
-
-def _last_version(folder: Path, campus: Campus) -> Path | None:
-    """The latest report of this profile in a folder. Raises ``UnreadableInput``."""
-    from kepesertaan.word.versions import profile_of
-
-    for _, paths in sorted(_versions(folder).items(), reverse=True):
-        for path in paths:
-            if path.suffix.lower() == ".docx" and profile_of(_read(path), path.name) == campus.id:
-                return path
-    return None
-
-
-def _read(path: Path, most: int = _MOST_REPORT) -> bytes:
-    with reading(path):
-        if path.stat().st_size > most:
-            raise UnreadableInput(f"{path.name} terlalu besar; pindahkan, lalu ulangi.")
-        return path.read_bytes()
-
-
 def _made(report: FinalReport, base: Path | None, options: Options, styles: bytes | None) -> Made:
     """Fill the earlier version, or a new document, and count its pages."""
     from kepesertaan.word.annexes import with_annexes
@@ -191,7 +130,7 @@ def _made(report: FinalReport, base: Path | None, options: Options, styles: byte
 
     campus, contents = report.campus, report.contents
     fresh = skeleton(campus.look, report.sections, report.title, campus.id, styles)
-    start, name = (_read(base), base.name) if base else (fresh, NAME)
+    start, name = (read_limited(base), base.name) if base else (fresh, NAME)
     start = with_annexes(start, fresh, name) if base else start
     again = _refreshed(report, options)
     filled = refill(start, contents, name, again)
@@ -272,7 +211,7 @@ def _kept(filled: Any, report: FinalReport, base: Path | None) -> list[str]:
 
 def _write(report: FinalReport, made: Made, folder: Path) -> list[Path]:
     open_folder(folder)
-    number = max(_versions(folder), default=0) + 1
+    number = max(versions_in(folder), default=0) + 1
     stem = f"{NAME}_v{number}"
     written = [folder / f"{stem}.docx"]
     replace_safely(written[0], lambda temp: temp.write_bytes(made.data), create_only=True)
