@@ -240,7 +240,7 @@ def test_a_list_may_begin_in_the_paragraph_where_another_ends() -> None:
 
     lists = (
         p(mark("begin") + told(one) + r("usang")),
-        p(mark("end") + mark("begin") + told(two)),
+        p(r("usang") + mark("end") + mark("begin") + told(two)),
         p(r("usang juga") + mark("end")),
     )
     captions = (
