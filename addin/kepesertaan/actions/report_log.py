@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from kepesertaan.data.internship import groups
-from kepesertaan.domain.document import Bars, Grid, Para, Piece, Run, Runs
+from kepesertaan.domain.document import Align, Bars, Grid, Para, Piece, Run, Runs
 from kepesertaan.domain.internship import LogEntry
 from kepesertaan.domain.logbook import Week, clock, hours, minutes_of, totals, weeks, work_days
 from kepesertaan.domain.period import Month, first_day, later, months_between
@@ -48,9 +48,15 @@ def group_pieces(writing: Writing) -> list[Piece]:
     heads = ("Kelompok kegiatan", "Kegiatan", "Hari", "Jam", "Bagian")
     return [
         writing.caption("Tabel", "kelompok", "Rekap Kegiatan Menurut Kelompok"),
-        Grid(heads, rows, (4, 2, 2, 2, 2), ("left", *["center"] * 4),
+        Grid(heads, rows, (4, 2, 2, 2, 2), _align(5),
              alt="Jumlah kegiatan, hari, dan jam tiap kelompok"),
     ]  # fmt: skip
+
+
+def _align(columns: int) -> tuple[Align, ...]:
+    """The first column left, the others in the middle."""
+    middle: Align = "center"
+    return ("left", *(middle for _ in range(columns - 1)))
 
 
 def _share(part: int, whole: int) -> int:
@@ -107,7 +113,7 @@ def week_pieces(writing: Writing) -> list[Piece]:
     )
     return [
         writing.caption("Tabel", "mingguan", "Ringkasan Kegiatan Mingguan"),
-        Grid(heads, rows, shares, ("center", "left", *["center"] * (len(heads) - 2)), small=True,
+        Grid(heads, rows, shares, ("center", *_align(len(heads) - 1)), small=True,
              alt="Hari dan jam kegiatan tiap minggu"),
         Bars(tuple(f"{week.number}" for week in found), (("Jam", values),), "Jam seminggu", alt),
         writing.caption("Gambar", "mingguan", "Jam Kegiatan Tiap Minggu"),

@@ -174,16 +174,21 @@ class _Profile:
         self.take(table, where, (*margins, "huruf", "ukuran", "spasi", "lekuk", "nomor_bab",
                                  "nomor_keterangan", *places))  # fmt: skip
         numerals, positions = get_args(Numerals), get_args(Position)
+        top, left, bottom, right = (
+            self.number(table, margin, where, _SPAN_MARGIN) for margin in margins
+        )
+        front, first, other, annex = (
+            self.choice(table, place, where, positions) for place in places
+        )
         return Look(
-            *(self.number(table, margin, where, _SPAN_MARGIN) for margin in margins),
-            self.text(table, "huruf", where),
+            top, left, bottom, right, self.text(table, "huruf", where),
             self.number(table, "ukuran", where, _SPAN_SIZE),
             self.number(table, "spasi", where, _SPAN_SPACING),
             self.number(table, "lekuk", where, (0, 30)),
             self.choice(table, "nomor_bab", where, numerals),
             self.choice(table, "nomor_keterangan", where, numerals),
-            *(self.choice(table, place, where, positions) for place in places),
-        )
+            front, first, other, annex,
+        )  # fmt: skip
 
     def line(self, table: dict[str, Any]) -> Line:
         where = "[sampul] baris"

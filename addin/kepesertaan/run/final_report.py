@@ -11,7 +11,7 @@ from typing import Any
 
 from kepesertaan.actions.laporan_akhir import FinalReport
 from kepesertaan.actions.registry import Action
-from kepesertaan.actions.report_whole import photo_names
+from kepesertaan.actions.report_annexes import photo_names
 from kepesertaan.data.campus import read_campus, shipped_campus
 from kepesertaan.data.holiday import free_days
 from kepesertaan.domain.campus import Campus
@@ -36,6 +36,10 @@ _MOST_PROFILE = 1_000_000  # bytes
 _MOST_REPORT = 200_000_000
 _ROOM = (130.0, 85.0)  # mm of a photo in an appendix
 _PARTS_TOLD = 4
+_EMPTIED = (
+    "{} tidak lagi memuat tempat isian, mungkin karena disimpan oleh program selain Word. Untuk "
+    "mulai dari awal pakai --baru; berkas itu tidak diubah dan teksnya dapat Anda salin."
+)
 Progress = Callable[[str], None]
 
 
@@ -148,7 +152,7 @@ def _versions(folder: Path) -> dict[int, list[Path]]:
 
 
 def _last_version(folder: Path, campus: Campus) -> Path | None:
-    """The latest report of this profile in the folder. Raises ``UnreadableInput`` for a broken one."""
+    """The latest report of this profile in a folder. Raises ``UnreadableInput``."""
     from kepesertaan.word.versions import profile_of
 
     for _, paths in sorted(_versions(folder).items(), reverse=True):
@@ -167,6 +171,7 @@ def _read(path: Path) -> bytes:
 
 def _made(report: FinalReport, base: Path | None, options: Options) -> Made:
     """Fill the earlier version, or a new document, and count its pages."""
+    from kepesertaan.word.annexes import with_annexes
     from kepesertaan.word.contents import fill_contents
     from kepesertaan.word.controls import refill
     from kepesertaan.word.skeleton import skeleton
@@ -175,8 +180,11 @@ def _made(report: FinalReport, base: Path | None, options: Options) -> Made:
     campus, contents = report.campus, report.contents
     fresh = skeleton(campus.look, report.sections, report.title, campus.id)
     start, name = (_read(base), base.name) if base else (fresh, NAME)
+    start = with_annexes(start, fresh, name) if base else start
     again = _refreshed(report, options)
     filled = refill(start, contents, name, again)
+    if base and len(filled.absent) == len(contents.blocks):
+        raise UnreadableInput(_EMPTIED.format(name))
     kept = _kept(filled, report, base)
     if base:
         typed = typed_beside(start, fresh, name)
@@ -218,6 +226,10 @@ def _refreshed(report: FinalReport, options: Options) -> set[str]:
     return found
 
 
+def _ids_told(ids: list[str]) -> str:
+    return ", ".join(id.replace("_", " ").title() for id in ids[:_PARTS_TOLD])
+
+
 def _kept(filled: Any, report: FinalReport, base: Path | None) -> list[str]:
     said = []
     titles = report.contents.titles
@@ -232,10 +244,16 @@ def _kept(filled: Any, report: FinalReport, base: Path | None) -> list[str]:
             f"Isi buku kerja untuk bagian itu sudah berubah: {', '.join(names[:_PARTS_TOLD])}. "
             "Sesuaikan di Word, atau isi ulang dengan --segarkan."
         )
+    if filled.left:
+        said.append(
+            f"Tidak ada lagi di buku kerja, dibiarkan di laporan: {_ids_told(filled.left)}. Hapus "
+            "di Word bila tidak diperlukan."
+        )
     if base and filled.absent:
         names = [titles[id] for id in filled.absent]
         said.append(
-            f"Tidak ada tempatnya di {base.name}, jadi tidak diisi: {', '.join(names[:_PARTS_TOLD])}."
+            f"Tidak ada tempatnya di {base.name}, jadi tidak diisi: "
+            f"{', '.join(names[:_PARTS_TOLD])}."
         )
     return said
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kepesertaan.domain.table import Raw
-from kepesertaan.domain.text import visible
 
-from .target_grid import Block, Texts, head_text, is_amount, month_word
+from .target_grid import Block, is_amount
+from .target_heads import Texts, head_text, month_word
 from .target_numbers import text_amount
 from .target_officers import officer_in, tidy_name, without_names
 from .target_words import NOTHING, Said, said
@@ -30,9 +30,12 @@ _WHY = {
 
 @dataclass(slots=True)
 class Part:
-    """A row or a column. ``why``: why its numbers are no figures, "" for those that may be.
+    """A row or a column.
 
-    ``doubt``: why nothing can be said of them; ``own``: what its own words say; ``said``: with what it has from rows above filled in.
+    ``own``: what its own words say; ``said``: with what it has from rows above filled in.
+    ``why``: why its numbers are no figures, "" for those that may be; ``doubt``: why nothing can be
+    said of them. ``is_plain``: it says a row's things alone (one metric, at most one segment), or
+    a column's (one side, a month, a span).
     """
 
     text: str = ""
@@ -45,6 +48,7 @@ class Part:
     rest: tuple[str, ...] = ()
     may_be_actual: bool = False
     doubt: str = ""
+    is_plain: bool = False
 
 
 @dataclass(slots=True)
@@ -68,6 +72,9 @@ def _column(heads: Sequence[str]) -> Part:
     told = _without_years(heads, said(" ".join(heads)))
     part = Part(" ".join(heads), told, told, is_total=told.is_total, rest=told.rest)
     _tell_why(part)
+    part.is_plain = len(told.sides) == 1 and not (
+        told.metrics or told.segments or part.rest or part.why
+    )
     return part
 
 
@@ -254,6 +261,10 @@ def _in_context(own: Part, around: Around) -> Part:
             around.last = replace(around.last, segments=told.segments)
     own.said = _over(told, from_above)
     own.officer = own.officer or around.officer
+    found = own.said
+    own.is_plain = len(found.metrics) == 1 and len(found.segments) < 2 and not (
+        found.sides or found.spans or found.months or found.years or own.rest or own.why
+    )  # fmt: skip
     return own
 
 
@@ -279,20 +290,3 @@ def has_amounts(block: Block, row: Sequence[Raw]) -> bool:
     return any(
         c < len(row) and is_amount(row[c]) for c, role in block.roles.items() if role == "nilai"
     )
-
-
-def title_saids(titles: Sequence[Sequence[str]], known: Sequence[str]) -> list[Said]:
-    """What each title cell says, the nearest to the table first, without people's names."""
-    found = []
-    for cells in reversed(titles):
-        line = " ".join(dict.fromkeys(cells))
-        if officer_in(cells):
-            line = _without_officer(cells)
-        found.append(said(without_names(visible(line), known)[0]))
-    return found
-
-
-def _without_officer(cells: Sequence[str]) -> str:
-    """The cells of a title line that do not give the officer's name."""
-    name = officer_in(cells).upper()
-    return " ".join(re.sub(re.escape(name), " ", cell.upper()) for cell in cells)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +18,7 @@ from .plain import LONGEST_PROPERTY
 from .prepare import Part, Prepared
 from .soundness import Fault, Known, part_faults, repeated_ids
 
-_PATCH = DocxTemplate(None)
+_PATCH = DocxTemplate(io.BytesIO())
 _PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)
 _BROKEN_OFF = re.compile("[\t\a\n\f]")
 _FIRST_PICTURE = 1000  # drawings the template brings along have small numbers

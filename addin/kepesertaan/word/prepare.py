@@ -9,7 +9,6 @@ from typing import Any
 
 import jinja2
 from docx.opc.oxml import parse_xml
-from docxtpl import DocxTemplate
 from jinja2.exceptions import TemplateSyntaxError
 from lxml import etree
 
@@ -17,10 +16,11 @@ from . import gate, locate, package, parts, places, safety, soundness
 from .errors import TemplateBroken, TemplateUnsafe
 from .package import Packed
 from .parts import w
+from .plain import PlainTemplate
 from .sandbox import environment
 
-_PATCH = DocxTemplate(io.BytesIO())
-_TAGS = re.compile(r"\{\{|\{%|\{#")
+_PATCH = PlainTemplate(io.BytesIO())
+_TAGS = re.compile(r"\{\{|\{%|\{#|\{_[{%]|[}%]_\}")
 _PARAGRAPH_IDS = re.compile(r' w14:(?:paraId|textId)="[^"]*"')  # a loop would repeat them
 _COLUMNS = re.compile(r"\{%\s*(?:colspan|hm)\b|\{%-?tc\s")  # these change how wide a table is
 _DECLARATION = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"

@@ -82,7 +82,10 @@ def _series(bars: Bars, k: int) -> str:
 
 
 def _axes(bars: Bars) -> str:
-    line = '<c:spPr><a:ln w="6350"><a:solidFill><a:srgbClr val="7F7F7F"/></a:solidFill></a:ln></c:spPr>'
+    line = (
+        '<c:spPr><a:ln w="6350"><a:solidFill><a:srgbClr val="7F7F7F"/></a:solidFill></a:ln>'
+        "</c:spPr>"
+    )
     grid = (
         '<c:majorGridlines><c:spPr><a:ln w="6350"><a:solidFill><a:srgbClr val="D9D9D9"/>'
         "</a:solidFill></a:ln></c:spPr></c:majorGridlines>"

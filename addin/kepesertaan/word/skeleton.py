@@ -27,7 +27,7 @@ _NOWHERE: Position = "tanpa"
 
 
 def skeleton(look: Look, sections: Sequence[Section], title: str, profile: str) -> bytes:
-    """The .docx with every section and its empty controls. ``profile``: id of the campus profile."""
+    """The .docx with every section and its empty controls. ``profile``: id of the profile."""
     package = Package({})
     known: dict[str, tuple[str, str, bool]] = {}
     for name, data in (

@@ -20,8 +20,8 @@ from .parts import R, W, w
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _NAMES = {"w": W, "r": R, "wp": _WP, "a": _A}
-_TAG = re.compile(r"\{\{|\{%|%\}|\}\}")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ufdd0-\ufdef]")
+_TAG = re.compile(r"\{\{|\{%")
+_CONTROL = re.compile("[\x7f\ufdd0-\ufdef]")  # strict XML keeps the others out
 _WORDS = {
     "body": "isi dokumen", "header": "kepala halaman", "footer": "kaki halaman",
     "footnotes": "catatan kaki", "endnotes": "catatan akhir",

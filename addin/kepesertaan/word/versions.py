@@ -12,7 +12,7 @@ from .pieces import MARK
 _W = f"{{{NAMESPACES['w']}}}"
 _CORE = "docProps/core.xml"
 _PROFILE = "profil "
-_LISTS = ("TOC", "TableofFigures")
+_NOT_TYPED = ("TOC", "TableofFigures", "JudulLampiran")  # lists, and appendices we add
 
 
 def profile_of(data: bytes, name: str) -> str:
@@ -50,7 +50,7 @@ def _outside(data: bytes, name: str) -> list[str]:
 
 def _is_persons(paragraph: Any) -> bool:
     style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-    if style is not None and style.get(f"{_W}val", "").startswith(_LISTS):
+    if style is not None and style.get(f"{_W}val", "").startswith(_NOT_TYPED):
         return False
     return not any(_is_ours(parent) for parent in paragraph.iterancestors(f"{_W}sdt"))
 
