@@ -19,6 +19,7 @@ from kepesertaan import cli
 from kepesertaan.data.report_words import report_words
 from kepesertaan.domain.number_words import number_of_words
 from kepesertaan.domain.passages import Caption, Passage, Remark
+from kepesertaan.domain.terbilang import in_words
 from kepesertaan.rules.report_rules import judge_report, report_rules
 from kepesertaan.word.passages import read_passages
 from long_report import field
@@ -187,6 +188,11 @@ def test_digits_and_words_say_the_same(text: str, words: list[str]) -> None:
 )  # fmt: skip
 def test_numbers_in_words(words: str, number: int | None) -> None:
     assert number_of_words(words) == number
+
+
+def test_numbers_in_words_are_read_back() -> None:
+    numbers = (*range(1300), *range(1995, 10**6, 7919), 10**6, 12_345_678, 2_003_000_000)
+    assert [n for n in numbers if number_of_words(in_words(n)) != n] == []
 
 
 WEEKDAYS = [
