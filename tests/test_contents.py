@@ -216,6 +216,8 @@ TITLES: dict[str, tuple[str, list[str]]] = {
 def test_what_is_listed_of_a_title(block: str, texts: list[str]) -> None:
     filled = fill_contents(document(TOC, block, p(r("Akhir"))))
     assert [one.text for one in filled.entries] == texts
+    is_tracked = any("perubahan terlacak" in note for note in filled.notes)
+    assert is_tracked == any(mark in block for mark in ("w:ins ", "w:del ", "w:moveFrom "))
     if not texts:
         assert "Belum ada judul." in shown(filled.data)
 
