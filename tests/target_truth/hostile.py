@@ -278,3 +278,13 @@ def induk_berangka(w: World) -> Book:
     rows = [[f"- TK {s}", *fill(w, who, NOV, "akuisisi", s, PAIR, truth)] for s in SEGMENTS[:3]]
     grid = [*start(who), ["Uraian", "Target", "Realisasi"], total(rows, ["AKUISISI"]), *rows]
     return Book("bp.xlsx", [Sheet("BP", grid)], truth)
+
+
+@layout
+def tk_sesudah_kunjungan(w: World) -> Book:
+    """A bare TK below Kunjungan is the stock of workers: there is no visit of TK."""
+    who, truth = w.officer(), dict[Key, Any]()
+    grid = [*start(who), ["Uraian", "Target", "Realisasi"]]
+    for label, metric, s in (("Kunjungan", "kunjungan", ""), ("TK PU", "tk_aktif", "PU")):
+        grid.append([label, *fill(w, who, NOV, metric, s, PAIR, truth)])
+    return Book("bq.xlsx", [Sheet("BQ", grid)], truth)
