@@ -23,7 +23,7 @@ from .target_words import said
 _DEEPEST = 4  # rows of a heading
 _LOOKED_AT = 20  # rows of a table that tell which columns hold values
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
-LABELS = frozenset({"nomor", "petugas", "satuan", "uraian", "catatan", "waktu"})
+LABELS = frozenset({"nomor", "petugas", "rincian", "satuan", "uraian", "catatan", "waktu"})
 
 
 @dataclass(slots=True)
@@ -228,6 +228,8 @@ def _counts(value: Raw) -> bool:
 def _role(heads: Sequence[str], numbers: int, words: int, found: Sequence[tuple[int, Raw]]) -> str:
     told = said(" ".join(heads))
     label = next((role for role in told.roles if role in LABELS), "")
+    if label == "petugas" and (told.counts or told.rest or len(told.roles) > 1):
+        label = "uraian"  # a name, but of a kegiatan, a program, ...
     if label in ("catatan", "nomor"):
         return label
     is_value = bool(len(told.sides) == 1 or told.months or told.has_percent or told.counts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -91,12 +91,11 @@ def _tell_why(part: Part) -> None:
     )
 
 
-def ask_achieved(parts: Iterable[Part], titles: Iterable[Said]) -> None:
+def ask_achieved(parts: Sequence[Part]) -> None:
     """Where nothing else is a realisation, CAPAIAN may be one: that is asked about."""
-    every = list(parts)
-    if any("realisasi" in told.sides for told in (*(p.said for p in every), *titles)):
+    if any("realisasi" in part.said.sides for part in parts):
         return
-    for part in every:
+    for part in parts:
         if part.may_be_actual:
             part.why, part.is_percent = "", False
             part.doubt = f"'{part.text}' bisa realisasi atau persentase"

@@ -32,7 +32,7 @@ from .target_words import Said, said
 
 OUTSIDE = "di luar tabel"
 _ROLE_WHY = {"nomor": "nomor urut", "catatan": "keterangan", "satuan": "satuan",
-             "uraian": "uraian", "waktu": "bulan", "petugas": "nama petugas"}  # fmt: skip
+             "uraian": "uraian", "waktu": "bulan", "petugas": "nama petugas", "rincian": "rincian"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def _table(
 ) -> _Table:
     columns = column_parts(block)
     parts = row_parts(block, sheet.rows, grid.texts, known)
-    ask_achieved((*parts.values(), *columns.values()), ground.titles)
+    ask_achieved([*parts.values(), *columns.values()])
     told = [key for p in (*parts.values(), *columns.values()) for key in p.said.counts]
     labels = [said(" ".join(block.heads[c])) for c, role in block.roles.items()
               if role != "nilai" and c in block.heads]  # fmt: skip
@@ -195,13 +195,16 @@ def _rows(
     reading: SheetReading, sheet: Sheet, table: _Table, asked: Asked
 ) -> Iterator[tuple[int, Part]]:
     """The rows that may hold figures; totals and rows of nobody are left out."""
-    has_officers = "petugas" in table.block.roles.values()
+    has_officers, has_details = (r in table.block.roles.values() for r in ("petugas", "rincian"))
     columns = list(table.columns)
     for i, part in table.parts.items():
         reading.labels[i] = part.text
         row = sheet.rows[i]
         if i in table.totals.rows:
             reading.drop_row(row, i, columns, table.totals.rows[i])
+        elif has_details and has_amounts(table.block, row):
+            asked.hold("satu baris per perusahaan, peserta, atau kantor: jumlahkan dahulu", (i, -1))
+            reading.drop_row(row, i, columns, "rincian, bukan segmen atau petugas")
         elif has_officers and not part.officer and has_amounts(table.block, row):
             asked.hold("nama petugas tidak ada di barisnya", (i, -1))
             reading.drop_row(row, i, columns, "petugas tidak disebut")
