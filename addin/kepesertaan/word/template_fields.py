@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from kepesertaan.domain.template_check import Checked, Mistake, Need, Offer, Use
+from kepesertaan.domain.text import visible
 
 from .naming import field_name
 from .sandbox import environment
@@ -123,7 +124,7 @@ def _headings(part: PartTags, given: Given) -> Iterator[tuple[Mistake, Use]]:
         head = head.strip()
         item, dot, inner = head.partition(".")
         prefix = f"{item}." if dot and item in loops and inner else ""
-        heading = head.removeprefix(prefix)
+        heading = visible(head.removeprefix(prefix))
         if tag.kind != "expr" or not _HEADING.fullmatch(heading):
             continue
         name = field_name(heading)
@@ -233,6 +234,10 @@ def _inner(use: Use, given: Given) -> Iterator[Mistake]:
 
 def _near(use: Use, given: Given) -> str:
     """The tag that was probably meant, "" where none comes near."""
+    whole = field_name(use.path)
+    if whole in given.paths and whole != use.path:
+        typed = r"\s*\.\s*".join(map(re.escape, use.path.split(".")))
+        return re.sub(typed, whole, use.tag)
     head, dot, name = use.path.rpartition(".")
     prefix = head + dot
     siblings = [path.removeprefix(prefix) for path in given.paths if path.startswith(prefix)]
