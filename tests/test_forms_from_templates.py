@@ -143,6 +143,33 @@ def test_tables_keep_their_sheet_only_where_it_leads_back() -> None:
     assert [column.heading for column in plan.sheets[0].columns] == ["No Kunjungan"]
 
 
+def test_names_that_excel_would_not_take(run: Run, tmp_path: Path) -> None:
+    long = "kolom_" * 12 + "x"
+    source = template(
+        tmp_path / "a.docx",
+        f"{{{{ {long} }}}} {{{{ jenis }}}} {{{{ kota_kantor }}}}",
+        *(
+            f"{{% for t in {name} %}}{{{{ t.a }}}}{{% endfor %}}"
+            for name in ("temuan", "kunjungan", long)
+        ),
+    )
+    source.with_suffix(".toml").write_text(
+        f'[[field]]\nname="{long}"\nrequired=true\n[[field]]\nname="jenis"\nchoices=["a, b", "c"]\n'
+        '[[field]]\nname="kota_kantor"\nexample="Lamongan"\n[[table]]\nname="temuan"\nsheet="Te:muan"\n',
+        encoding="utf-8",
+    )
+    code, out = run("siapkan-isian", source)
+    assert code == 1
+    assert f"Tidak dapat menjadi kolom: kunjungan[*], {long}[*]." in out
+    made = openpyxl.load_workbook(tmp_path / "HASIL" / "a_isian.xlsx")
+    assert made.sheetnames == ["Kunjungan", "Temuan"]
+    prompts = [one.prompt for one in made["Kunjungan"].data_validations.dataValidation]
+    assert prompts == [
+        "Nomor bebas, misalnya K-001; sama di setiap lembar untuk kunjungan yang sama.",
+        "Wajib diisi.", "Pilihan: a, b; c", "Contoh: Lamongan",
+    ]  # fmt: skip
+
+
 LAST = [
     ["Tanggal", "Nama Perusahaan", "NPP Perusahaan", "Alamat Perusahaan", "Nama PIC", "Hasil"],
     [datetime(2026, 9, 1), "PT Maju Jaya", 99000001, "Jl. Lama 1", "Sari", "lama"],
