@@ -206,6 +206,8 @@ MORE: dict[str, tuple[Fill, str]] = {
     "tag over two lines": (lines("{{ ha", "sil }}"), "kedua alinea menyatu"),
     "text beside a row tag": (rows("{%tr for t in temuan %} isi", "{{ t.tenggat }}", "{%tr endfor %}"), "'isi' di dekatnya hilang"),
     "loop variable after its loop": (lines("{% for t in temuan %}{% endfor %}{{ t.tenggat }}"), "hanya ada di dalam blok for"),
+    "heading of another sheet": (lines("{{ Jabatan / PIC }}"), "kolom 'Jabatan / PIC' tidak ada di lembar 'Kunjungan'; mungkin maksudnya {{ pic_jabatan }}"),
+    "heading of no sheet": (lines("{{ Nama Ibu Kandung }}"), "kolom 'Nama Ibu Kandung' tidak ada di lembar 'Kunjungan'; tambahkan"),
     "heading in a condition": (lines("{% if No. HP %}x{% endif %}"), "mungkin maksudnya {% if no_hp %}"),
     "letters nobody sees": (lines("{{ ha\u200bsil }}"), "huruf yang tidak terlihat"),
     "heading with a hard blank": (lines("{{ Nama\u00a0Perusahaan }}"), "tulis {{ nama_perusahaan }}"),
