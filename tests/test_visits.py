@@ -582,6 +582,17 @@ def test_a_changed_row_renews_its_report_but_not_an_edited_one(
     assert "sudah disunting" in told(tmp_path)[1]["Perlu dilihat"]
 
 
+def test_a_book_that_is_open_stays_and_the_new_one_lies_beside(
+    visits: Path, run: Run, tmp_path: Path
+) -> None:
+    run(visits)
+    before = (tmp_path / "HASIL" / BOOK).read_bytes()
+    (tmp_path / "HASIL" / f"~${BOOK}").write_bytes(b"\x04Rina" + b" " * 50)  # as Excel tells
+    _, out, _ = run(visits, "--ketat")
+    assert f"Hasil Laporan Kunjungan {DAY}_salinan.xlsx" in out
+    assert (tmp_path / "HASIL" / BOOK).read_bytes() == before
+
+
 def test_strict_makes_only_whole_reports(visits: Path, run: Run, tmp_path: Path) -> None:
     code, out, _ = run(visits, "--ketat")
     assert code == 1
@@ -669,6 +680,9 @@ def test_a_photo_of_an_earlier_report_is_not_used_again(
     visits: Path, run: Run, tmp_path: Path
 ) -> None:
     run(visits, "--hanya", "K-004")
+    left = next(one for one in told(tmp_path, "Hasil Foto") if one["Foto"] == "IMG_0001.jpg")
+    assert (left["Keadaan"], left["Dipasang"]) == ("cocok", "tidak")
+    assert left["Alasan"] == "Jam foto 09.12; laporannya tidak dibuat kali ini."
     (tmp_path / "Foto" / "K-004.png").rename(tmp_path / "Foto" / "K-002.png")
     run(visits, "--hanya", "K-002")
     photo = next(one for one in told(tmp_path, "Hasil Foto") if one["Foto"] == "K-002.png")
@@ -819,6 +833,30 @@ def test_selected_rows_only_and_the_template_beside_the_book(
     assert "2 laporan" in asked[0]
     made = reports(tmp_path, "Templat Kunjungan")
     assert sorted(made) == [NAMES[0], NAMES[2]]
+
+
+def test_a_cancelled_run_tells_what_was_made(
+    excel: Any, addin: None, visits: Path, tmp_path: Path
+) -> None:
+    _, opened = excel.open(visits)
+
+    def progress(step: str) -> None:
+        if step.startswith("laporan 3"):
+            raise Cancelled
+
+    options = Options(today=date.fromisoformat(DAY))
+    report = run_opened(
+        all_actions()["laporan-kunjungan"], opened, options, Desk(lambda _text: True, progress)
+    )
+    assert report.lines[0].startswith("2 laporan selesai")
+    assert [one["Keadaan"] for one in told(tmp_path)] == [
+        "dibuat",
+        "dibuat",
+        "tidak dibuat",
+        "tidak dibuat",
+    ]
+    assert "Dibatalkan sebelum laporan ini dibuat." in told(tmp_path)[3]["Perlu dilihat"]
+    assert len(list((tmp_path / "HASIL" / ".kepesertaan" / "kunjungan").rglob("*.gz"))) == 2
 
 
 def test_no_number_is_taken_when_the_person_says_no(

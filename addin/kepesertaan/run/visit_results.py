@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kepesertaan.actions.visit_pages import Filed, board, pages
-from kepesertaan.domain.errors import KepesertaanError
+from kepesertaan.domain.errors import FileInUse, KepesertaanError
 from kepesertaan.domain.show import count
 from kepesertaan.files.pagebook import write_pages
 from kepesertaan.sheets.visit_report import TOGETHER
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .visits import Work
 
 Progress = Callable[[str], None]
+_COPIES = ("_salinan", "_salinan2", "_salinan3")
 _AT_ONCE = 40  # reports in one start of the program that makes PDFs
 
 
@@ -87,5 +88,16 @@ def _write_book(work: Work, shelf: Shelf) -> None:
     with scratch_folder(work.home) as folder:
         write_pages(folder / work.home.name, summary, pages(work.plan, work.filed))
         data = (folder / work.home.name).read_bytes()
-    put = put_report(shelf, work.home.stem, work.home.suffix, data, "hasil")
-    work.made.append(put.path)
+    work.made.append(_put_book(work, shelf, data))
+
+
+def _put_book(work: Work, shelf: Shelf, data: bytes) -> Path:
+    """Save the book; beside the one of the same day where that is open somewhere."""
+    for tail in ("", *_COPIES):
+        try:
+            stem = f"{work.home.stem}{tail}"
+            return put_report(shelf, stem, work.home.suffix, data, f"hasil{tail}").path
+        except FileInUse:
+            if tail == _COPIES[-1]:
+                raise
+    raise AssertionError  # the last one returns or raises

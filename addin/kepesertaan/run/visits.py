@@ -14,7 +14,7 @@ from kepesertaan.actions.laporan_kunjungan import Draft, VisitPlan
 from kepesertaan.actions.registry import Action
 from kepesertaan.actions.visit_pages import Filed
 from kepesertaan.data.visits import VisitSettings, visit_settings
-from kepesertaan.domain.errors import KepesertaanError, UnreadableInput
+from kepesertaan.domain.errors import Cancelled, KepesertaanError, UnreadableInput
 from kepesertaan.domain.numbers import Claim
 from kepesertaan.files.read import read_book
 from kepesertaan.files.troubles import reading
@@ -149,9 +149,13 @@ def make_reports(work: Work, progress: Progress) -> None:
         open_folder(work.shelf.folder)
     register = _register(work) if work.form.has_number else None
     for number, filed in enumerate(good, 1):
-        progress(f"laporan {number} dari {len(good)}: menulis")
         try:
+            progress(f"laporan {number} dari {len(good)}: menulis")
             _make(work, filed, register)
+        except Cancelled:
+            for left in good[number - 1 :]:
+                left.notes.insert(0, "Dibatalkan sebelum laporan ini dibuat.")
+            return
         except KepesertaanError as error:
             filed.notes.insert(0, str(error))
 
