@@ -26,7 +26,8 @@ def hour_blocks(history: Mapping[str, Sequence[Call]]) -> list[Block]:
             "kolom Jam di daftar."
         )
         return [Block("Panggilan menurut jam dan hari", (), [], (), note=note)]
-    weekend = f"{count(found.weekend)} panggilan pada Sabtu atau Minggu tidak ikut."
+    weekend = "panggilan pada Sabtu atau Minggu tidak ikut."
+    weekend = f"{count(found.weekend)} {weekend}" if found.weekend else ""
     return [
         _map("Panggilan menurut jam dan hari", found, found.made, _MADE, weekend),
         _map("Terhubung menurut jam dan hari", found, found.reached, _REACHED, ""),

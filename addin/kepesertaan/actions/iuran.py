@@ -12,7 +12,7 @@ from kepesertaan.domain.iuran import Bill, Ground, Line, rounded
 from kepesertaan.domain.money import rupiah_readings
 from kepesertaan.domain.period import Month, month_name
 from kepesertaan.domain.show import rupiah, rupiah_exact
-from kepesertaan.rules.blth import month_of
+from kepesertaan.sheets.month_text import month_of
 from kepesertaan.rules.iuran import (
     PROGRAMS,
     RISKS,
@@ -73,7 +73,14 @@ class _Asked:
         return tuple(word.upper() for text in texts for word in text.replace(",", " ").split())
 
 
-@action("iuran", label="Hitung Iuran", group="Iuran", needs="pilihan", options=_OPTIONS)
+@action(
+    "iuran",
+    label="Hitung Iuran",
+    group="Iuran",
+    needs="pilihan",
+    options=_OPTIONS,
+    example="kepesertaan iuran --segmen PU --blth 2026-11 --upah 5032635 --kelas 3",
+)
 def iuran(
     *,
     program: tuple[str, ...] = (),

@@ -70,6 +70,7 @@ class VisitPlan:
         "pdf": "Juga PDF.",
         "ketat": "Jangan membuat laporan yang isiannya belum lengkap.",
     },
+    example="kepesertaan laporan-kunjungan KUNJUNGAN.xlsx --foto FOTO/ --keluar HASIL/ --gabung --pdf",
 )
 def laporan_kunjungan(
     book: VisitBook,

@@ -19,7 +19,8 @@ class Row:
     """One row of an arrears sheet. ``key``: NPP, or ``KPJ ...`` of a participant; "" for none.
 
     ``months``: those it names; ``count``: how many it says; ``last_paid``: the last one paid.
-    ``amount``, ``fine`` (denda) and ``total``: None where blank; ``odd``: what cannot be read.
+    ``amount``, ``fine`` (denda) and ``total``: None where blank; ``odd``: what cannot be read;
+    ``amounts``: of each of the months, where the sheet tells them apart.
     ``phone`` as written; ``gone``: it should be NA; ``gone_from``: its first month without iuran.
     """
 
@@ -46,11 +47,17 @@ class Row:
     phone: Raw
     odd: str = ""
     address: str = ""
+    amounts: tuple[Decimal, ...] = ()
 
     @property
     def owed(self) -> Decimal:
         """Its amount, 0 where it has none that can be read."""
         return self.amount or ZERO
+
+    @property
+    def parts(self) -> Iterator[tuple[Month, Decimal]]:
+        """Each of its months with its amount: told, or an equal share."""
+        return zip(self.months, self.amounts or shares(self.owed, len(self.months)), strict=True)
 
 
 @dataclass(frozen=True, slots=True)

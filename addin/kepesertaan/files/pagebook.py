@@ -28,7 +28,7 @@ _FORMATS = {
 _MILLIONS = "#,##0.0,,"
 _WIDEST_PAGE = 200  # letters that can be read on one page across
 _CHART_WIDTH, _CHART_HEIGHT = 480, 260  # pixels
-_CHART_COLUMN, _CHART_ROWS = 6, 14
+_CHART_COLUMN, _CHART_ROWS, _CHART_GAP = 6, 14, 20
 
 
 def write_pages(target: Path, board: Board | None, pages: Sequence[Page]) -> None:
@@ -183,7 +183,8 @@ def _write_board(book: Any, sheet: Any, board: Board, looks: _Looks) -> None:
         row, first = _write_block(sheet, row, block, looks)
         for chart in block.charts:
             made = _chart(book, board.name, block, chart, first)
-            sheet.insert_chart(chart_row, _CHART_COLUMN, made, {"description": chart.alt})
+            place = {"description": chart.alt, "x_offset": _CHART_GAP}
+            sheet.insert_chart(chart_row, _CHART_COLUMN, made, place)
             chart_row += _CHART_ROWS
     _print_setup(sheet)
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
-from kepesertaan.domain.arrears import ZERO, Debt, Difference, Excluded, Receipt, Row, shares
+from kepesertaan.domain.arrears import ZERO, Debt, Difference, Excluded, Receipt, Row
 from kepesertaan.domain.calls import Call
 from kepesertaan.domain.period import Month, later, month_name
 from kepesertaan.domain.piutang import Payment, settle
@@ -122,8 +122,8 @@ def _accounts(rows: Iterable[tuple[Row, bool]], as_of: date) -> dict[str, _Accou
     for row, is_reckoned in rows:
         account = accounts[row.key]
         account.rows.append(row)
-        account.estimated |= is_reckoned or len(row.months) > 1
-        for month, amount in zip(row.months, shares(row.owed, len(row.months)), strict=True):
+        account.estimated |= is_reckoned or (len(row.months) > 1 and not row.amounts)
+        for month, amount in row.parts:
             if row.gone_from and month >= row.gone_from:
                 part = account.gone
             else:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from kepesertaan.domain.arrears import ZERO, Difference, Row, shares
+from kepesertaan.domain.arrears import ZERO, Difference, Row
 from kepesertaan.domain.period import Month, month_name
 from kepesertaan.domain.show import rupiah_exact
 
@@ -29,7 +29,7 @@ def _of_row(row: Row, as_of: date) -> Iterator[Difference]:
         yield _told(row, "Jumlah bulan", str(row.count), str(len(late)))
     fine = _fine(row, as_of) if row.fine is not None or row.total is not None else ZERO
     slack = len(row.months)  # a rupiah a month for rounding
-    note = _EVEN if len(row.months) > 1 else ""
+    note = _EVEN if len(row.months) > 1 and not row.amounts else ""
     if row.fine is not None and abs(row.fine - fine) > slack:
         yield _told(row, "Denda", rupiah_exact(row.fine), rupiah_exact(fine), note)
     counted = row.owed + (fine if row.fine is None else row.fine)
@@ -38,8 +38,7 @@ def _of_row(row: Row, as_of: date) -> Iterator[Difference]:
 
 
 def _fine(row: Row, as_of: date) -> Decimal:
-    parts = zip(row.months, shares(row.owed, len(row.months)), strict=True)
-    return sum((penalty(row.segment, month, part, as_of) for month, part in parts), ZERO)
+    return sum((penalty(row.segment, month, part, as_of) for month, part in row.parts), ZERO)
 
 
 def _of_class(

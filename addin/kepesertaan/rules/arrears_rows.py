@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -15,15 +16,18 @@ from kepesertaan.data.loader import load_toml, month_numbers
 from kepesertaan.domain.arrears import ZERO, Receipt, Row
 from kepesertaan.domain.dates import Window, readings
 from kepesertaan.domain.money import rupiah_readings
-from kepesertaan.domain.period import Month, later, months_between
+from kepesertaan.domain.period import Month, later, month_name, months_between
 from kepesertaan.domain.show import shown
 from kepesertaan.domain.table import Raw, Table
 from kepesertaan.domain.text import digits_of, visible
-
-from .blth import month_of
+from kepesertaan.sheets.month_columns import MONTHLY, month_in
+from kepesertaan.sheets.month_text import month_of
 
 _DASH = re.compile(r"[-\u2010-\u2015\u2212]?")
-_RANGE = re.compile(r"\s*(?:\bS\.?\s*[/.]?\s*D\.?(?=\s|$)|\bSAMPAI\b|\bHINGGA\b|\u2013)\s*", re.I)
+_RANGE = re.compile(
+    r"\s*(?:\bS\.?\s*[/.]?\s*D\.?(?=\s|$)|\bSAMPAI\b|\bHINGGA\b|\u2013|\s-\s|(?<=[A-Z])-(?=[A-Z]))\s*",
+    re.I,
+)
 _LIST = re.compile(r"\s*(?:[,;&\n]|\bDAN\b)\s*", re.I)
 _COUNT = re.compile(r"([0-9]{1,3})(?:\.0)?\s*(?:BLN|BULAN)?", re.I)
 _GONE = re.compile(r"^(NA|N|NON\s*-?\s*AKTIF|TIDAK AKTIF|KELUAR|TUTUP|BUBAR|PAILIT)\b", re.I)
@@ -60,8 +64,11 @@ def rows_of(table: Table) -> Iterator[Row]:
         _phones(table),
     )
     knows_company = bool(table.column("npp") or table.column("nama_bu"))
-    for row, values in zip(table.rows, zip(*columns, strict=False), strict=False):
-        yield _row(table.sheet, row, values, knows_company)
+    rows = (
+        _row(table.sheet, row, values, knows_company)
+        for row, values in zip(table.rows, zip(*columns, strict=False), strict=False)
+    )
+    return _by_month(table, rows) if table.columns_of(MONTHLY) else rows
 
 
 def receipts_of(table: Table) -> Iterator[Receipt]:
@@ -118,6 +125,8 @@ def read_months(value: Raw, date1904: bool = False) -> tuple[Month, ...] | int |
 
     >>> read_months("Jan 2026 s.d. Mar 2026"), read_months("5 bulan"), read_months("semua")
     (((2026, 1), (2026, 2), (2026, 3)), 5, None)
+    >>> read_months("Agt-Sep 2026"), read_months("Nov - Jan 2026")
+    (((2026, 8), (2026, 9)), None)
     """
     if isinstance(value, float | int) and not isinstance(value, bool) and 0 <= value <= 600:
         return int(value) if value == int(value) else None
@@ -129,18 +138,52 @@ def read_months(value: Raw, date1904: bool = False) -> tuple[Month, ...] | int |
     return int(counted[1]) if counted else _listed(text)
 
 
+def _by_month(table: Table, rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows with the amounts of a column a month."""
+    columns = table.columns_of(MONTHLY)
+    months = [month_in(column.header) for column in columns]
+    amounts = (map(read_amount, column.values) for column in columns)
+    for row, values in zip(rows, zip(*amounts, strict=True), strict=True):
+        found = ((m, v) for m, v in zip(months, values, strict=True) if m and v is not None)
+        yield _with_months(row, sorted(found, key=lambda pair: pair[0]))
+
+
+def _with_months(row: Row, filled: Sequence[tuple[Month, Decimal | str]]) -> Row:
+    """A row whose sheet tells its amounts month by month; what it says altogether is its total."""
+    if not filled:
+        return row
+    odd = [f"{month_name(m)} '{v}'" for m, v in filled if isinstance(v, str) or v < 0]
+    owed = [(m, v) for m, v in filled if isinstance(v, Decimal) and v]
+    amounts = tuple(amount for _, amount in owed)
+    total = row.amount if row.total is None else row.total
+    return replace(
+        row, months=tuple(month for month, _ in owed), count=row.count if owed else None,
+        amounts=amounts, amount=sum(amounts, ZERO), total=total,
+        odd="; ".join(filter(None, (row.odd, *odd))),
+    )  # fmt: skip
+
+
 def _listed(text: str) -> tuple[Month, ...] | None:
     months: list[Month] = []
-    for part in _LIST.split(text):
-        ends = [month_of(end) for end in _RANGE.split(part)]
-        first, last = ends[0], ends[-1]
-        if len(ends) > 2 or first is None or last is None:
+    after: Month | None = None
+    for part in reversed(_LIST.split(text)):
+        ends: list[Month] = []
+        for end in reversed(_RANGE.split(part)):
+            after = month_of(end) or _in_year_of(end, after)
+            if after is None:
+                return None
+            ends.insert(0, after)
+        span = months_between(ends[0], ends[-1])
+        if len(ends) > 2 or not 0 <= span <= _LONGEST_RANGE:
             return None
-        span = months_between(first, last)
-        if not 0 <= span <= _LONGEST_RANGE:
-            return None
-        months += [later(first, k) for k in range(span + 1)]
+        months += [later(ends[0], k) for k in range(span + 1)]
     return tuple(sorted(set(months)))
+
+
+def _in_year_of(name: str, after: Month | None) -> Month | None:
+    """A month named without its year, which is that of a later month that follows it."""
+    number = month_numbers().get(visible(name).upper().rstrip("."))
+    return (after[0], number) if number and after and number < after[1] else None
 
 
 def _row(sheet: str, row: int, values: tuple[Any, ...], knows_company: bool) -> Row:

@@ -26,7 +26,8 @@ from .tables import chosen_sheets
 Progress = Callable[[str], None]
 NOTHING = (
     "tidak ada tabel piutang. Pastikan ada baris judul seperti NPP, Nama Perusahaan, BLTH atau "
-    "Jumlah Bulan, dan Piutang; atau tunjuk kolomnya dengan --kolom npp=B."
+    "Jumlah Bulan, dan Piutang; atau tunjuk kolomnya dengan --kolom npp=B. Bila setiap bulan satu "
+    "kolom, judulnya bulan dan tahun (Agustus 2026), dengan kata Piutang di atasnya."
 )
 
 

@@ -74,7 +74,10 @@ def run_files(
 
 def _single(paths: Sequence[Path]) -> Path:
     if len(paths) > 1 or paths[0].is_dir():
-        raise WrongUse("Sebut satu berkas piutang saja; berkas pembayaran dengan --bayar.")
+        raise WrongUse(
+            "Sebut satu berkas piutang saja; berkas pembayaran dengan --bayar. Piutang yang "
+            "terbagi: salin lembarnya ke satu buku, lalu sebut setiap lembar dengan --lembar."
+        )
     return paths[0]
 
 

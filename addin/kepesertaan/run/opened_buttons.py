@@ -21,6 +21,7 @@ _RUNS: dict[Needs, str] = {
     "kunjungan": "opened_visits.visits_opened",
     "riwayat": "opened_undo.history_opened",
     "surat": "opened_letters.letters_opened",
+    "target": "opened_targets.rekap_opened",
     "telepon": "opened_results.save_opened",
     "msib": "opened_intern.report_opened",
 }

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
+from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Column, Raw, Table, column_index, column_letter
 from kepesertaan.domain.text import visible
 
 from .columns import choose_fields
 from .header import Heading, Merge, find_heading
+from .month_columns import MONTHLY, are_owed, down_to_months, month_columns, with_spelled_months
 from .participant import Sheet, is_numbering, is_total
 
 Kind = Literal["piutang", "pembayaran"]
@@ -27,18 +29,26 @@ def find_arrears(sheet: Sheet, chosen: Mapping[str, str]) -> tuple[Kind, Table] 
     ``chosen`` maps a field to the column letter the user named. Raises ``SheetNotRecognised``
     when a column cannot be told.
     """
-    heading = find_heading(sheet.rows, sheet.merges, accepts=_is_known, kind="piutang")
+    rows = with_spelled_months(sheet.rows)
+    heading = find_heading(rows, sheet.merges, accepts=_is_known, kind="piutang")
     if heading is None:
         return None
+    if rows is not sheet.rows:
+        heading = down_to_months(rows, sheet.merges, heading)
     own = {column_index(letters): field for field, letters in chosen.items()}
     named = _named(heading) | own
+    months = {c: m for c, m in month_columns(heading).items() if c not in own}
+    if months and not are_owed(months, heading, sheet.rows, (sheet.file, sheet.name)):
+        months = {}
+    named = {col: field for col, field in named.items() if col not in months}
     heading = Heading(heading.first, heading.last, heading.texts, named)
-    kind = _kind(set(named.values()))
-    return (kind, _table(sheet, heading, own)) if kind else None
+    kind = _kind({*named.values(), *([MONTHLY] if months else [])})
+    return (kind, _table(sheet, heading, own, months)) if kind else None
 
 
 def _is_known(heading: Heading) -> bool:
-    return _kind(set(_named(heading).values())) is not None
+    months = [MONTHLY] if month_columns(heading) else []
+    return _kind({*_named(heading).values(), *months}) is not None
 
 
 def _kind(named: set[str]) -> Kind | None:
@@ -47,6 +57,8 @@ def _kind(named: set[str]) -> Kind | None:
     pays = "tgl_bayar" in named and named & {"nominal_bayar", "total_tagihan"}
     if pays and not named & {"iuran_piutang", "bulan_menunggak", "blth_terakhir"}:
         return "pembayaran"
+    if MONTHLY in named:
+        return "piutang"
     tells = {"blth", "bulan_menunggak", "blth_terakhir", "denda", "kolektibilitas"}
     return "piutang" if named & set(_OWED) and named & tells else None
 
@@ -59,13 +71,16 @@ def _named(heading: Heading) -> dict[int, str]:
     }
 
 
-def _table(sheet: Sheet, heading: Heading, own: Mapping[int, str]) -> Table:
+def _table(
+    sheet: Sheet, heading: Heading, own: Mapping[int, str], months: Mapping[int, Month]
+) -> Table:
     whose = {col for col, field in heading.named.items() if field not in _AMOUNTS}
     rows = _spread(sheet.rows, [m for m in sheet.merges if m[1] in whose], heading.last + 1)
     keys = [col for col, field in heading.named.items() if field in WHO]
-    kept = list(_rows_of(rows, heading, keys))
+    kept = list(_rows_of(rows, heading, keys, months))
     sample = [rows[i] for i in kept]
-    named = choose_fields(sheet.name, heading, sample, own)
+    named = choose_fields(sheet.name, _without(heading, months), sample, own)
+    named |= dict.fromkeys(months, MONTHLY)
     hidden = sum(i + 1 in sheet.hidden for i in kept)
     columns = tuple(
         Column(col, heading.texts.get(col, column_letter(col)), named.get(col), _down(sample, col))
@@ -77,9 +92,16 @@ def _table(sheet: Sheet, heading: Heading, own: Mapping[int, str]) -> Table:
     )  # fmt: skip
 
 
-def _rows_of(rows: Sequence[Sequence[Raw]], heading: Heading, keys: list[int]) -> Iterator[int]:
+def _without(heading: Heading, months: Mapping[int, Month]) -> Heading:
+    texts = {col: text for col, text in heading.texts.items() if col not in months}
+    return Heading(heading.first, heading.last, texts, heading.named)
+
+
+def _rows_of(
+    rows: Sequence[Sequence[Raw]], heading: Heading, keys: list[int], months: Iterable[int]
+) -> Iterator[int]:
     """Every row below the heading that holds something, but totals and column numbering."""
-    cols = [col for col, field in heading.named.items() if field != "no_urut"]
+    cols = [*(col for col, field in heading.named.items() if field != "no_urut"), *months]
     for i in range(heading.last + 1, len(rows)):
         row = rows[i]
         if any(col < len(row) and _is_plain_number(row[col]) for col in keys):

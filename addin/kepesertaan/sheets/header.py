@@ -14,7 +14,7 @@ from .headings import field_named
 Rows = Sequence[Sequence[Raw]]
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; rows from 1
 
-_DEEPEST_HEADING = 3
+DEEPEST_HEADING = 3
 _FEW_LETTERS, _MANY_DIGITS = 4, 6  # a number, a date, an identity: no heading's words
 _SEARCHED_ROWS = 200
 _MOST_CONTENT = 4  # at most one cell in so many may look like content (a date, a number)
@@ -52,7 +52,7 @@ def find_heading(
     for first in range(start, min(len(rows), start + _SEARCHED_ROWS)):
         found = _best_at(rows, above, first, kind)
         if found and accepts(found[1]):
-            near = (_best_at(rows, above, first + k, kind) for k in range(1, _DEEPEST_HEADING))
+            near = (_best_at(rows, above, first + k, kind) for k in range(1, DEEPEST_HEADING))
             found = max((found, *(n for n in near if n)), key=lambda ranked: ranked[0])
             return _down_to_merges(found[1], merges)
         if found and (best is None or found[0] > best[0]):
@@ -63,8 +63,8 @@ def find_heading(
 def _best_at(rows: Rows, above: dict[tuple[int, int], str], first: int, kind: str) -> Ranked | None:
     """The best heading block that begins in a row, with its rank; None when it names nothing."""
     found: list[Ranked] = []
-    for height in range(1, _DEEPEST_HEADING + 1):
-        if not _can_be_heading(rows, first, height):
+    for height in range(1, DEEPEST_HEADING + 1):
+        if not can_be_heading(rows, first, height):
             break
         heading = read_heading(rows, above, first, height, kind)
         if _weight(heading):
@@ -135,7 +135,8 @@ def _field_of(parts: list[str], kind: str) -> str | None:
     return None
 
 
-def _can_be_heading(rows: Rows, first: int, height: int) -> bool:
+def can_be_heading(rows: Rows, first: int, height: int) -> bool:
+    """Whether the last row of a block holds words rather than content."""
     row = first + height - 1
     if row >= len(rows):
         return False
@@ -160,5 +161,5 @@ def _down_to_merges(heading: Heading, merges: Sequence[Merge]) -> Heading:
     last = heading.last
     for top, left, bottom, _right in merges:
         if heading.first <= top - 1 <= heading.last and left in heading.texts:
-            last = max(last, min(bottom - 1, heading.first + _DEEPEST_HEADING - 1))
+            last = max(last, min(bottom - 1, heading.first + DEEPEST_HEADING - 1))
     return Heading(heading.first, last, heading.texts, heading.named)
