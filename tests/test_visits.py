@@ -604,6 +604,24 @@ def test_strict_makes_only_whole_reports(visits: Path, run: Run, tmp_path: Path)
     assert numbers == {"001/LK/XI/2026", "002/LK/XI/2026", "003/LK/XI/2026"}  # none was spent on it
 
 
+def test_an_empty_cell_of_a_repeated_row_is_marked_too(
+    visits: Path, run: Run, tmp_path: Path
+) -> None:
+    work = openpyxl.load_workbook(visits)
+    heads = [cell.value for cell in work["Temuan"][1]]
+    work["Temuan"].cell(2, heads.index("Temuan") + 1).value = None  # needed
+    work["Temuan"].cell(2, heads.index("Tenggat") + 1).value = None  # not needed
+    work.save(visits)
+    run(visits, "--hanya", "K-001")
+    made = tmp_path / "HASIL" / "Laporan Kunjungan" / NAMES[1]
+    assert text_of(made).count("[ISI: temuan]") == 1
+    assert "[ISI: tenggat]" not in text_of(made)
+    assert told(tmp_path)[0]["Belum terisi"] == "Temuan (Temuan)"
+    assert OpenXmlValidator().validate(str(made)).errors == []
+    _, out, _ = run(visits, "--hanya", "K-001", "--ketat")
+    assert "1 kunjungan tidak dibuat" in out
+
+
 def test_bad_rows_are_told_and_the_others_made(run: Run, tmp_path: Path) -> None:
     rows = [
         ["Tanggal", "Nama Perusahaan", "Jam Mulai", "Jumlah Tunggakan", "Nama PIC", "Hasil"],

@@ -19,12 +19,12 @@ from kepesertaan.domain.numbers import Claim
 from kepesertaan.files.read import read_book
 from kepesertaan.files.troubles import reading
 from kepesertaan.sheets.participant import Sheet
-from kepesertaan.sheets.visits import VisitBook, find_visits
+from kepesertaan.sheets.visits import VisitBook, find_visits, text_of
 from kepesertaan.word.errors import ValuesMissing
 from kepesertaan.word.naming import field_names
 from kepesertaan.word.photos import prepare
 from kepesertaan.word.picture import Picture
-from kepesertaan.word.template import render
+from kepesertaan.word.template import Rendered, render
 
 from .ledger import open_folder, who
 from .plan import Job, Options
@@ -35,6 +35,7 @@ from .tables import chosen_sheets
 from .visit_forms import Form, visit_form
 from .visit_photos import look_at_all, office_logo, photo_folder
 from .visit_results import write_results
+from .visit_rows import marked_rows
 from .visit_told import report_of
 
 Progress = Callable[[str], None]
@@ -42,6 +43,7 @@ _DOT = bytes.fromhex(  # a PNG of one dot, in place of photos while rows are tri
     "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c6368"
     "000000820081772e9a620000000049454e44ae426082"
 )
+_NOT_WHOLE = "Isian belum lengkap (--ketat)."
 _EDITED = "Laporan lama sudah disunting; ini versi barunya, bandingkan lalu pilih salah satu."
 _KEPT = "Laporan sudah Anda sunting dan isiannya tidak berubah; tidak disentuh."
 
@@ -125,19 +127,35 @@ def try_out(work: Work, progress: Progress) -> None:
         if draft.bad:
             filed.notes.insert(0, draft.bad)
             continue
-        values = _values(work, draft, _told_number(draft) or "0", [_dot(draft)] * len(draft.photos))
-        try:
-            made = render(work.form.template, values, strict=work.plan.strict)
-        except ValuesMissing as lacking:
-            filed.missing = headings(work, lacking.fields)
-            draft.bad = "Isian belum lengkap (--ketat)."
-        except KepesertaanError as error:
-            draft.bad = str(error)
-        else:
-            filed.missing = headings(work, made.missing)
-            filed.notes += made.notes
+        _try(work, filed)
         if draft.bad:
             filed.notes.insert(0, draft.bad)
+
+
+def _try(work: Work, filed: Filed) -> None:
+    draft = filed.draft
+    number = _told_number(draft) or "0"
+    try:
+        made = _filled(work, filed, number, [_dot(draft)] * len(draft.photos))
+        filed.notes += made.notes
+    except ValuesMissing as lacking:
+        filed.missing = [*headings(work, lacking.fields), *filed.missing]
+        draft.bad = _NOT_WHOLE
+    except KepesertaanError as error:
+        draft.bad = str(error)
+    else:
+        if work.plan.strict and filed.missing:
+            draft.bad = _NOT_WHOLE
+
+
+def _filled(work: Work, filed: Filed, number: str, pictures: Sequence[Picture]) -> Rendered:
+    """A report, and what it lacks. Raises ``ValuesMissing`` where it must lack nothing."""
+    draft = filed.draft
+    rows, filed.missing = marked_rows(work.form.described, draft.values)
+    values = {**_values(work, draft, number, pictures), **rows}
+    made = render(work.form.template, values, strict=work.plan.strict)
+    filed.missing = [*headings(work, made.missing), *filed.missing]
+    return made
 
 
 def make_reports(work: Work, progress: Progress) -> None:
@@ -165,9 +183,7 @@ def _make(work: Work, filed: Filed, register: Register | None) -> None:
     filed.number = _told_number(draft)
     if register and not filed.number:
         filed.number = _numbered(work, draft, register)
-    values = _values(work, draft, filed.number, _pictures(work, draft))
-    made = render(work.form.template, values, strict=work.plan.strict)
-    filed.missing = headings(work, made.missing)
+    made = _filled(work, filed, filed.number, _pictures(work, draft))
     photos = [one.photo for one in draft.photos]
     put = put_report(work.shelf, draft.stem, ".docx", made.data, draft.visit.key, photos)
     _note(work, filed, put)
@@ -199,7 +215,7 @@ def _numbered(work: Work, draft: Draft, register: Register) -> str:
 
 
 def _told_number(draft: Draft) -> str:
-    return str(draft.values.get("nomor_laporan") or "").strip()
+    return text_of(draft.values.get("nomor_laporan"))
 
 
 def _pictures(work: Work, draft: Draft) -> list[Picture]:
