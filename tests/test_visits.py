@@ -34,6 +34,7 @@ from kepesertaan.domain.errors import (
     WrongUse,
 )
 from kepesertaan.domain.photos import Photo, Placed
+from kepesertaan.domain.table import CellError
 from kepesertaan.domain.visits import Visit
 from kepesertaan.excel.load import load_xlwings
 from kepesertaan.rules.visit_choice import chosen_visits
@@ -44,6 +45,7 @@ from kepesertaan.run.opened import Desk
 from kepesertaan.run.opened_buttons import run_opened
 from kepesertaan.run.plan import Options, result_job
 from kepesertaan.run.report_files import open_shelf, put_report
+from kepesertaan.run.visit_forms import BESIDE
 from kepesertaan.sheets.participant import Sheet
 from kepesertaan.sheets.visit_times import clock_times, read_days
 from kepesertaan.sheets.visits import VisitBook, find_visits
@@ -113,6 +115,25 @@ def test_any_column_is_a_field_by_its_own_heading() -> None:
     assert values["npp"] == values["npp_perusahaan"] == "99000001"  # its own name and the known one
     assert (values["no_hp"], book.fields["no_hp"]) == ("0812", "No. HP")
     assert book.visits[0].photos == ("a.jpg", "b.jpg", "c.jpg")
+
+
+def test_an_error_cell_is_empty_and_told() -> None:
+    rows = [
+        PLAIN[0],
+        [
+            date(2026, 11, 24),
+            CellError("#N/A"),
+            "99000001",
+            time(9, 0),
+            None,
+            CellError("#REF!"),
+            "Baik",
+            "hijau",
+        ],
+    ]
+    (visit,) = found(sheet(rows)).visits
+    assert (visit.company, visit.values["nama_pic"]) == ("", None)
+    assert visit.troubles == ("Kolom Nama Perusahaan berisi #N/A.", "Kolom Nama PIC berisi #REF!.")
 
 
 NOT_VISITS = {
@@ -843,7 +864,7 @@ def test_the_button_makes_the_same_reports_beside_the_book(
 def test_selected_rows_only_and_the_template_beside_the_book(
     excel: Any, addin: None, visits: Path, tmp_path: Path
 ) -> None:
-    template(tmp_path / opened_visits.TEMPLATE, "Templat kantor: {{ nama_perusahaan }}")
+    template(tmp_path / BESIDE, "Templat kantor: {{ nama_perusahaan }}")
     _, opened = excel.open(visits)
     opened.sheets["Kunjungan"].activate()
     opened.sheets["Kunjungan"].range("A3:B4").select()

@@ -56,7 +56,7 @@ def _as_pdf(work: Work, shelf: Shelf, made: Sequence[Filed], progress: Progress)
     from kepesertaan.word.pdf import joined, page_count
 
     old = {one.file: _path_of(work, one).with_suffix(".pdf") for one in made}
-    lacking = [one for one in made if one.fate != "tidak berubah" or not old[one.file].exists()]
+    lacking = [one for one in made if _is_stale(old[one.file], _path_of(work, one))]
     try:
         for start in range(0, len(lacking), _AT_ONCE):
             progress(f"PDF {start + 1} dari {len(lacking)}: membuat")
@@ -70,6 +70,11 @@ def _as_pdf(work: Work, shelf: Shelf, made: Sequence[Filed], progress: Progress)
     except KepesertaanError as error:
         work.notes.insert(0, str(error))
         work.has_no_pdf = True
+
+
+def _is_stale(pdf: Path, report: Path) -> bool:
+    """Whether a report has no PDF, or was written or edited after it."""
+    return not pdf.exists() or pdf.stat().st_mtime_ns < report.stat().st_mtime_ns
 
 
 def _some_pdfs(work: Work, lacking: Sequence[Filed], place: dict[str, Path]) -> None:

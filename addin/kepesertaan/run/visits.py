@@ -32,7 +32,7 @@ from .register import Register, read_register, register_folder, take_number
 from .report import Report
 from .report_files import Put, Shelf, open_shelf, put_report
 from .tables import chosen_sheets
-from .visit_forms import Form, visit_form
+from .visit_forms import Form, template_beside, visit_form
 from .visit_photos import look_at_all, office_logo, photo_folder
 from .visit_results import write_results
 from .visit_rows import marked_rows
@@ -101,7 +101,7 @@ def plan_reports(
 ) -> Work:
     """What is to be made; nothing is written. ``home``: the book that will tell of it."""
     own, settings = options.own, visit_settings()
-    form = visit_form(own.get("templat") or "")
+    form = visit_form(own.get("templat") or template_beside(source))
     folder = photo_folder(own.get("foto") or "", source) if form.has_photos else None
     photos = look_at_all(folder, settings.photos, progress) if folder else []
     shelf = open_shelf(home.parent / form.folder)
@@ -118,7 +118,10 @@ def plan_reports(
 
 
 def try_out(work: Work, progress: Progress) -> None:
-    """Fill the template with every row, photos left out: what is wrong with a row shows now."""
+    """Fill the template with every row, photos left out: what is wrong with a row shows now.
+
+    Raises ``UnreadableInput`` where the same is wrong with all: the template is.
+    """
     total = len(work.plan.drafts)
     for number, draft in enumerate(work.plan.drafts, 1):
         progress(f"mencoba baris {number} dari {total}")
@@ -130,6 +133,9 @@ def try_out(work: Work, progress: Progress) -> None:
         _try(work, filed)
         if draft.bad:
             filed.notes.insert(0, draft.bad)
+    reasons = {one.draft.bad for one in work.filed}
+    if total > 1 and len(reasons) == 1 and not reasons & {"", _NOT_WHOLE}:
+        raise UnreadableInput(reasons.pop())
 
 
 def _try(work: Work, filed: Filed) -> None:
