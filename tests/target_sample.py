@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from kepesertaan.data.loader import load_toml
+from kepesertaan.data.metrics import metrics as catalogue
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.targets import (
     Figure,
@@ -35,13 +35,7 @@ LATE = {"Andi Prasetyo": 10, "Sari Wulandari": 9}  # the last month they sent
 
 
 def metrics() -> dict[str, Metric]:
-    made = {}
-    for key, said in load_toml("metrics").items():
-        known = {name: value for name, value in said.items() if name != "names"}
-        for name in ("parts", "unsure_segments"):
-            known[name] = tuple(known.get(name, ()))
-        made[key] = Metric(key=key, **known)
-    return made
+    return dict(catalogue())
 
 
 def figure(
@@ -54,12 +48,11 @@ def figure(
     return Figure(metric, officer, month, segment, side, span, amount, scale, place)  # type: ignore[arg-type]
 
 
-def branch(month: Month = NOVEMBER, *, last_year: bool = True) -> Reading:
-    figures = list(_this_year(month))
-    if last_year:
-        figures += _last_year()
+def branch(month: Month = NOVEMBER, officers: tuple[str, ...] = tuple(OFFICERS)) -> Reading:
+    figures = [*_this_year(month), *_last_year()]
+    figures = [one for one in figures if one.officer in officers]
     return Reading(
-        month, tuple(figures), metrics(), tuple(OFFICERS), tuple(_sources(figures, month)), tuple(_proofs(figures, month)),
+        month, tuple(figures), metrics(), officers, tuple(_sources(figures, month)), tuple(_proofs(figures, month)),
         tuple(_left()), tuple(_findings()), tuple(_restated()),
         (Missing("Andi Prasetyo", (2026, 10)), Missing("Sari Wulandari", (2026, 9))),
     )  # fmt: skip
@@ -114,6 +107,8 @@ def _activities(n: int, officer: str, month: Month) -> Iterator[Figure]:
     m = month[1]
     yield figure("kunjungan", officer, month, "", "target", 20, cell="C20")
     yield figure("kunjungan", officer, month, "", "realisasi", 14 + (n + m) % 9, cell="D20")
+    yield figure("sosialisasi", officer, month, "", "target", 10, cell="C23")
+    yield figure("sosialisasi", officer, month, "", "realisasi", 10 - n % 2, cell="D23")
     if (n + m) % 3:
         yield figure("microcredential", officer, month, "", "realisasi", (n + m) % 5, cell="D21")
     yield figure("winback", officer, month, "", "target", 60, "tahun", cell="C22")
@@ -135,14 +130,17 @@ def _own(figures: list[Figure], officer: str, m: int) -> list[Figure]:
     return [f for f in figures if f.officer == officer and f.month == (2026, m)]
 
 
-def _sent(month: Month) -> Iterator[tuple[int, str, int]]:
+def _sent(figures: list[Figure], month: Month) -> Iterator[tuple[int, str, int]]:
+    there = {one.officer for one in figures}
     for n, officer in enumerate(OFFICERS):
+        if officer not in there:
+            continue
         for m in range(1, min(month[1], LATE.get(officer, 12)) + 1):
             yield n, officer, m
 
 
 def _proofs(figures: list[Figure], month: Month) -> Iterator[Proof]:
-    for _, officer, m in _sent(month):
+    for _, officer, m in _sent(figures, month):
         own = _own(figures, officer, m)
         total = sum((f.value / f.scale for f in own if f.value is not None), Decimal(0))
         tally = Tally("C TARGET", len(own) + 4, len(own), 4, total + 400, total, Decimal(400))
@@ -151,7 +149,7 @@ def _proofs(figures: list[Figure], month: Month) -> Iterator[Proof]:
 
 
 def _sources(figures: list[Figure], month: Month) -> Iterator[SourceState]:
-    for n, officer, m in _sent(month):
+    for n, officer, m in _sent(figures, month):
         own = _own(figures, officer, m)
         place = Place(own[0].place.file, "TARGET", "", own[0].place.path)
         state = "baru" if m == month[1] else "berubah" if (n, m) == (4, 7) else "sama"

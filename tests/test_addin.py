@@ -434,6 +434,11 @@ def test_a_button_says_what_its_action_says(ribbon: ElementTree.Element) -> None
         assert button.get("supertip", "").split() == action.guide.split()
 
 
+def test_every_action_shows_how_it_is_called() -> None:
+    for action in all_actions().values():
+        assert action.example.split()[:2] == ["kepesertaan", action.id]
+
+
 def test_the_undo_that_the_vba_names_is_a_button() -> None:
     named = re.findall(r'UNDO_ID As String = "(.*)"', sources()["RibbonKepesertaan"])
     action = all_actions()[named[0]]

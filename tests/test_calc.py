@@ -398,7 +398,7 @@ def test_a_private_office_ends_with_us_however_we_end(end):
 
 def test_without_libreoffice_it_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr("kepesertaan.excel.calc.launch._PLACES", ())
+    monkeypatch.setattr("kepesertaan.domain.programs._LIBREOFFICE", ())
     with pytest.raises(calc.CalcMissing, match="Pasang LibreOffice"):
         calc.start()
 

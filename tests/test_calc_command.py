@@ -134,7 +134,7 @@ def test_what_is_missing_is_said_in_one_sentence(
 ) -> None:
     if missing == "libreoffice":
         monkeypatch.setenv("PATH", str(home))
-        monkeypatch.setattr(launch, "_PLACES", ())
+        monkeypatch.setattr("kepesertaan.domain.programs._LIBREOFFICE", ())
     if missing == "python":
         monkeypatch.setattr(launch, "_pythons", lambda _folder: [str(home / "python")])
     found, said = run("rapikan" if missing == "button" else "bersihkan")

@@ -97,6 +97,16 @@ def test_the_second_of_the_same_words() -> None:
     assert commented(made) == {"kedua": "{{ tgl }}"}
 
 
+def test_the_words_nearest_to_a_letter() -> None:
+    """For who knows a letter and not which of the same words it is."""
+    for letter_at, before in ((8, ["tenggat "]), (30, ["tenggat {{ tgl }} dan "])):
+        made = add_comments(document(letter), [Comment("x", 4, "{{ tgl }}", letter=letter_at)])
+        start = body(made).find(f".//{W}commentRangeStart")
+        assert [
+            run.findtext(W + "t") for run in start.itersiblings(W + "r", preceding=True)
+        ] == before
+
+
 def test_all_at_once_and_text_and_looks_stay() -> None:
     source = document(letter)
     made = add_comments(source, [comment for comment, _ in PLACES])

@@ -15,7 +15,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from lxml import etree
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.word.contents import contents_places, fill_contents
@@ -199,10 +199,11 @@ TITLES: dict[str, tuple[str, list[str]]] = {
     "hidden": (p(r("Tampak") + r(" gaib", "<w:vanish/>"), H1), ["Tampak"]),
     "a field": (p(r("Bab ") + fld("SEQ Bab \\* ROMAN", r("I")), H1), ["Bab I"]),
     "nested fields": (p(r("Bab ") + mark("begin") + "<w:r><w:instrText> IF </w:instrText></w:r>" + fld("PAGE", r("9")) + mark("separate") + r("satu") + mark("end"), H1), ["Bab satu"]),
-    "simple field": (p(r("Bab ") + f'<w:fldSimple w:instr=" SEQ Bab ">{r("8")}</w:fldSimple>', H1), ["Bab 1"]),
+    "simple field": (p(r("Bab ") + f'<w:fldSimple w:instr=" SEQ Bab ">{r("8")}</w:fldSimple>', H1), ["Bab 8"]),
     "linked": (p(f'<w:hyperlink w:anchor="x">{r("Tautan")}</w:hyperlink>', H1), ["Tautan"]),
     "in a control": (f"<w:sdt><w:sdtContent>{p(r('Kendali'), H1)}</w:sdtContent></w:sdt>", ["Kendali"]),
     "footnote": (p(r("Judul") + '<w:r><w:footnoteReference w:id="2"/></w:r>', H1), ["Judul"]),
+    "a box with half a field": (p(f"<w:r><w:pict><w:txbxContent><w:p>{mark('begin')}</w:p></w:txbxContent></w:pict></w:r>" + r("Judul"), H1), ["Judul"]),
     "fourth level": (p(r("Empat"), "Heading4"), []),
     "outline": (p(r("Garis"), "", '<w:outlineLvl w:val="2"/>'), ["Garis"]),
     "outline too deep": (p(r("Garis"), "", '<w:outlineLvl w:val="3"/>'), []),
@@ -215,6 +216,8 @@ TITLES: dict[str, tuple[str, list[str]]] = {
 def test_what_is_listed_of_a_title(block: str, texts: list[str]) -> None:
     filled = fill_contents(document(TOC, block, p(r("Akhir"))))
     assert [one.text for one in filled.entries] == texts
+    is_tracked = any("perubahan terlacak" in note for note in filled.notes)
+    assert is_tracked == any(mark in block for mark in ("w:ins ", "w:del ", "w:moveFrom "))
     if not texts:
         assert "Belum ada judul." in shown(filled.data)
 
@@ -239,16 +242,37 @@ def test_a_list_may_begin_in_the_paragraph_where_another_ends() -> None:
 
     lists = (
         p(mark("begin") + told(one) + r("usang")),
-        p(mark("end") + mark("begin") + told(two) + r("usang juga")),
-        p(mark("end")),
+        p(r("usang") + mark("end") + mark("begin") + told(two)),
+        p(r("usang juga") + mark("end")),
     )
     captions = (
         p(r("Gambar 2.") + fld("SEQ Gambar_2.", r("1")) + r(" Alur")),
         p(r("Tabel ") + fld("SEQ Tabel", r("1")) + r(" Isi")),
     )
     filled = fill_contents(document(*lists, *captions))
-    assert shown(filled.data)[:3] == ["Gambar 2.1 Alur\t", "Tabel 1 Isi\t", ""]
+    assert shown(filled.data)[:3] == ["Gambar 2.1 Alur\t", "Tabel 1 Isi\t", "Gambar 2.1 Alur"]
     assert fill_contents(filled.data).data == filled.data
+
+
+def bookmark(name: str, number: int) -> str:
+    return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
+
+
+def test_bookmarks_stay_whole_and_each_title_has_its_own() -> None:
+    ends = '<w:bookmarkEnd w:id="{}"/>'.format
+    blocks = (
+        p(mark("begin") + "<w:r><w:instrText>TOC \\o</w:instrText></w:r>" + mark("separate") + bookmark("separuh", 5) + r("usang")),
+        p(mark("end")),
+        p(ends(5) + r("Biasa") + bookmark("_Toc9000001", 6) + ends(6)),
+        p(bookmark("_Toc7", 7) + r("Satu") + ends(7), H1),
+        p(bookmark("_Toc7", 8) + r("Dua") + ends(8), H1),
+    )  # fmt: skip
+    filled = fill_contents(document(*blocks))
+    root = body(filled.data)
+    starts = {one.get(qn("w:id")) for one in root.iter(qn("w:bookmarkStart"))}
+    assert starts == {one.get(qn("w:id")) for one in root.iter(qn("w:bookmarkEnd"))}
+    assert "5" not in starts
+    assert [one.bookmark for one in filled.entries] == ["_Toc9000002", "_Toc9000003"]
 
 
 WISHES: dict[str, tuple[str, list[str]]] = {
@@ -329,6 +353,27 @@ def test_captions_are_counted_as_word_counts_them(fields: list[str], numbers: li
     assert any("LibreOffice" in note for note in filled.notes) == (numbers == ["1", "2", "1"])
 
 
+KEPT: dict[str, tuple[list[tuple[str, str]], list[str], int]] = {
+    "as shown": ([("SEQ G", "4"), ("SEQ G", "7")], ["4", "7"], 2),
+    "right": ([("SEQ G", "1"), ("SEQ G", "2")], ["1", "2"], 0),
+    "twice the same": ([("SEQ G", "1"), ("SEQ G", "1")], ["1", "2"], 0),
+    "none": ([("SEQ G", "1"), ("SEQ G", "")], ["1", "2"], 0),
+    "another than it says itself": ([("SEQ G \\r 1", "3"), ("SEQ G", "4")], ["1", "2"], 0),
+    "of another label": ([("SEQ G", "5"), ("SEQ T", "0")], ["5", "1"], 1),
+}
+
+
+@pytest.mark.parametrize(("fields", "numbers", "left"), KEPT.values(), ids=list(KEPT))
+def test_numbers_that_people_see_are_kept_unless_nobody_counted_them(
+    fields: list[tuple[str, str]], numbers: list[str], left: int
+) -> None:
+    blocks = [p(r("Gambar ") + fld(one, r(number) if number else "")) for one, number in fields]
+    filled = fill_contents(document(p(fld('TOC \\c "G"')), *blocks))
+    assert [text.split()[-1] for text in shown(filled.data)[-len(fields) :]] == numbers
+    told = [note for note in filled.notes if "dibiarkan sampai F9" in note]
+    assert [note.split()[0] for note in told] == [str(left)] * bool(left)
+
+
 def test_a_list_of_one_thing_can_be_left_out_with_its_title() -> None:
     def made(*captions: str) -> bytes:
         page = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
@@ -397,6 +442,26 @@ def test_a_form_forced_in_the_footer_is_the_one_that_is_listed(lay_out: LayOut) 
         == [printed[mark] for _, mark in made.marks]
         == ["i", "ii"]
     )
+
+
+def outlined(data: bytes) -> bytes:
+    """A PDF such as Word makes: each bookmark a line of the outline, here a page for each."""
+    writer = PdfWriter()
+    for mark in body(data).iter(qn("w:bookmarkStart")):
+        page = writer.add_blank_page(595, 842)
+        writer.add_outline_item(title=mark.get(qn("w:name")), page_number=page)
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_pages_are_read_from_an_outline_too() -> None:
+    data = document(TOC, p(r("Satu"), H1), p(r("Dua"), H1))
+    filled = fill_contents(data, outlined)
+    # A page each: the section, then each title's passing mark before its lasting one.
+    assert [one.page for one in filled.entries] == ["2", "4"]
+    again = fill_contents(fill_contents(data).data, outlined)  # was without numbers before
+    assert "updateFields" not in part(again.data, "word/settings.xml")
 
 
 def test_a_layout_that_tells_nothing_leaves_numbers_open() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -20,10 +21,16 @@ from kepesertaan.domain.described import Described, DescribedField, DescribedTab
 from kepesertaan.domain.template_check import Need, TagPlace
 from kepesertaan.sheets.plain_table import plain_table
 from kepesertaan.word.form_fields import last_values, plan_form
+from kepesertaan.word.naming import field_name
 from kepesertaan.word.template import open_template, render
 
 TEMPLATES = Path(cli.__file__).parent / "templates"
-SHIPPED = sorted(TEMPLATES.glob("*.docx"))
+FILLED_FROM_SHEETS = ("kunjungan", "surat")
+SHIPPED = [
+    path
+    for path in sorted(TEMPLATES.glob("*.docx"))
+    if tomllib.loads(path.with_suffix(".toml").read_text("utf-8"))["kind"] in FILLED_FROM_SHEETS
+]
 Run = Callable[..., tuple[int, str]]
 
 
@@ -203,6 +210,26 @@ def test_a_sheet_of_numbers_has_no_headings() -> None:
     assert plain_table("x", [[1, 2], [3, 4]]) is None
 
 
+def test_a_filled_input_book_makes_a_report_that_lacks_nothing(run: Run, tmp_path: Path) -> None:
+    source = TEMPLATES / "berita_acara_kunjungan_2.docx"
+    run("siapkan-isian", source)
+    made = tmp_path / "HASIL" / "berita_acara_kunjungan_2_isian.xlsx"
+    told = tomllib.loads(source.with_suffix(".toml").read_text("utf-8"))
+    examples = {"Kunjungan": told["field"], **{one["sheet"]: one["field"] for one in told["table"]}}
+    work = openpyxl.load_workbook(made)
+    for page in work:
+        values = {one["name"]: one["example"] for one in examples[page.title]} | {
+            "no_kunjungan": "K-001"
+        }
+        for cell in page[1]:
+            page.cell(2, cell.column).value = values[field_name(cell.value)] or None
+    work.save(made)
+    code, out = run("laporan-kunjungan", made, "--templat", source)
+    assert code == 0, out
+    assert "1 laporan selesai" in out
+    assert "[ISI]" not in out
+
+
 # --- buat-contoh-templat
 
 SHEET = [
@@ -276,9 +303,16 @@ def test_a_starter_is_sound_repeatable_and_can_be_filled(run: Run, tmp_path: Pat
 
 
 def test_a_starter_of_another_sheet(run: Run, tmp_path: Path) -> None:
-    _, made = starter(run, tmp_path, "--lembar", "Harga")
+    book, made = starter(run, tmp_path, "--lembar", "Harga")
+    code, out = run("periksa-templat", made, "--data", book, "--lembar", "Harga")
+    assert code == 0, out
     with zipfile.ZipFile(made) as archive:
         body = archive.read("word/document.xml").decode()
     assert "{{ barang }}" in body
     assert "{{ nama_perusahaan }}" not in body
     assert "foto" not in body
+
+
+def test_a_trial_run_writes_nothing(run: Run, tmp_path: Path) -> None:
+    code, out = run("buat-contoh-templat", sheet_book(tmp_path / "data.xlsx"), "--uji")
+    assert (code, "Uji saja" in out, (tmp_path / "HASIL").exists()) == (0, True, False)

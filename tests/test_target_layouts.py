@@ -12,12 +12,17 @@ from kepesertaan.domain.targets import Reading
 from kepesertaan.files.read import read_book
 from kepesertaan.rules.target_gather import gather
 from kepesertaan.run.target_files import Known, as_reading
-from target_truth import months, odd, years
 from target_truth.judge import judge
-from target_truth.world import LAYOUTS, Book, Key, World, books
+from target_truth.layouts import MODULES, book_of
+from target_truth.world import LAYOUTS, Key
 from target_truth.write import save
 
 MONTH = (2026, 11)
+
+
+def test_there_are_sixty_layouts() -> None:
+    assert MODULES
+    assert len(LAYOUTS) >= 60
 
 
 def read(path: Path, officers: tuple[str, ...] = ()) -> Reading:
@@ -36,7 +41,7 @@ def keys_of(reading: Reading) -> dict[Key, Decimal | None]:
 @pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_every_figure_is_right_or_asked_about(name: str, seed: int, tmp_path: Path) -> None:
-    book = next(made for key, made in books(seed) if key == name)
+    book = book_of(name, seed)
     reading = read(save(book, tmp_path))
     asked = [finding.text for finding in reading.findings if finding.level == "tanya"]
     verdict = judge(book, keys_of(reading))

@@ -7,6 +7,7 @@ import re
 import subprocess
 import zipfile
 from collections.abc import Callable
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from string import Formatter
@@ -20,9 +21,15 @@ from docxtpl_lint.messages import RULES
 from lxml import etree
 
 from kepesertaan import cli
+from kepesertaan.data.described import given_paths
 from kepesertaan.data.loader import load_toml
+from kepesertaan.data.office import office
+from kepesertaan.data.visits import visit_settings
+from kepesertaan.domain.described import Described
 from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.domain.template_check import Checked, Offer, TagPlace
+from kepesertaan.domain.visits import Visit
+from kepesertaan.rules.visit_values import visit_values
 from kepesertaan.word.gate import open_word
 from kepesertaan.word.template_fields import Given, check
 from kepesertaan.word.template_tags import read_tags
@@ -124,7 +131,8 @@ TWELVE: list[tuple[str, Fill, list[str]]] = [
      ["paragraf 1: 'No. HP' adalah judul kolom, bukan nama isian; tulis {{ no_hp }}."]),
     ("7 cell that may be empty", cell("{%p if catatan %}", "{{ catatan }}", "{%p endif %}"),
      ["tabel 1 baris 2 kolom 2: isi sel hanya {%p if catatan %} sampai penutupnya, sehingga sel bisa menjadi "
-      "kosong sama sekali dan Word menolak berkasnya; tambahkan satu alinea kosong di sel itu, di luar blok."]),
+      "kosong sama sekali dan Word menolak sel seperti itu; tambahkan satu alinea kosong di sel itu, di luar "
+      "blok; program ini menambahkannya saat mengisi, program lain tidak."]),
     ("8 typing mistake", rows("{%tr for t in temuan %}", "{{ t.tindak_lanjt }}", "{%tr endfor %}"),
      ["tabel 1 baris 2 kolom 1: kolom 'tindak_lanjt' tidak ada di lembar 'Temuan'; mungkin maksudnya "
       "{{ t.tindak_lanjut }}."]),
@@ -482,6 +490,72 @@ def test_a_sound_template_ends_with_0_and_no_copy(run: Any, tmp_path: Path) -> N
         "kesalahan": 0, "perlu_dilihat": 0, "ada": 2, "tidak_ada": 0, "tidak_terpakai": 5,
     }  # fmt: skip
     assert [Path(path).name for path in said["keluaran"]] == ["baik_periksa.xlsx"]
+
+
+VISITS = [
+    ["No Kunjungan", "Tanggal", "Nama Perusahaan", "NPP Perusahaan", "Jam Mulai", "Jam Selesai", "Hasil", "Jumlah Tunggakan"],
+    ["K-1", datetime(2026, 11, 24), "PT Maju Jaya", "99000001", "09.00", "10.00", "baik", 5],
+    ["K-2", datetime(2026, 11, 25), "CV Sinar", "99000002", "09.00", "10.00", "baik", "belum dihitung"],
+]  # fmt: skip
+
+
+def test_what_only_the_rows_show_is_told_with_row_and_place(run: Any, tmp_path: Path) -> None:
+    work = openpyxl.Workbook()
+    work.active.title = "Kunjungan"
+    for row in VISITS:
+        work.active.append(row)
+    work.save(tmp_path / "data.xlsx")
+    template = tmp_path / "a.docx"
+    template.write_bytes(word(rows("{{ hasil }}", "{{ jumlah_tunggakan|rupiah }}")))
+    code, out = run(template, "--data", tmp_path / "data.xlsx")
+    assert code == 1
+    assert "a.docx: 1 kesalahan." in out
+    assert (
+        "Tabel 1 baris 2 kolom 1: dengan isi baris 3 lembar 'Kunjungan' tidak dapat diisi: " in out
+    )
+    assert "belum dihitung" not in out  # never a value of the data
+    work.active["H3"] = 7
+    work.save(tmp_path / "data.xlsx")
+    assert run(template, "--data", tmp_path / "data.xlsx")[0] == 0
+
+
+def test_what_the_engine_refuses_is_told_as_well(run: Any, tmp_path: Path) -> None:
+    def fill(made: Any) -> None:
+        simple = etree.SubElement(made.add_paragraph()._p, W + "fldSimple")
+        simple.set(W + "instr", "INCLUDETEXT C:/rahasia.docx")
+        made.add_paragraph("{{ No. HP }}")
+
+    template = tmp_path / "a.docx"
+    template.write_bytes(word(fill))
+    code, out = run(template)
+    assert code == 1
+    assert "Seluruh berkas: bidang INCLUDETEXT mengambil isi dari luar" in out
+    assert "tulis {{ no_hp }}" in out
+
+
+def test_fields_the_description_calls_optional_may_be_missing(run: Any, tmp_path: Path) -> None:
+    template = tmp_path / "a.docx"
+    template.write_bytes(
+        word(lines("{{ kendala }} {{ tujuan }} {% for t in tanya %}{{ t.isi }}{% endfor %}"))
+    )
+    template.with_suffix(".toml").write_text(
+        '[[field]]\nname="kendala"\n[[field]]\nname="tujuan"\nrequired=true\n[[table]]\nname="tanya"\nsheet="Tanya"\n',
+        encoding="utf-8",
+    )
+    code, out = run(template, "--data", book(tmp_path / "data.xlsx"))
+    assert code == 1
+    assert "a.docx: 1 kesalahan." in out
+    assert "kolom 'tujuan' tidak ada" in out
+    missing = openpyxl.load_workbook(tmp_path / "HASIL" / "a_periksa.xlsx")["Dibutuhkan, tidak ada"]
+    assert {row[0]: row[2] for row in missing.iter_rows(min_row=2, values_only=True)} == {
+        "kendala": "Boleh kosong", "tujuan": "Dibutuhkan", "tanya[*].isi": "Boleh kosong",
+    }  # fmt: skip
+
+
+def test_what_filling_gives_by_itself_is_what_visit_reports_give() -> None:
+    values = visit_values(Visit("Kunjungan", 2, {}), Described(), office(), visit_settings())
+    given = {path.partition("[*]")[0] for path in given_paths()}
+    assert given == values.keys() | {"nomor_laporan", "foto", "foto_baris"}
 
 
 WRONG: list[tuple[list[str], int, str]] = [

@@ -23,19 +23,6 @@ semuanya dapat diurungkan. Berkas asli tidak diubah kecuali Anda meminta `--di-t
 
 ## Perintah
 """
-_EXAMPLES = {
-    "bersihkan": "kepesertaan bersihkan PESERTA.xlsx --keluar HASIL/",
-    "periksa": "kepesertaan periksa PESERTA.xlsx --keluar HASIL/",
-    "terapkan": "kepesertaan terapkan HASIL/PESERTA_temuan.xlsx",
-    "urungkan": "kepesertaan urungkan HASIL/PESERTA_bersih.xlsx --aturan NIK-01",
-    "riwayat": "kepesertaan riwayat HASIL/PESERTA_bersih.xlsx",
-    "aturan": "kepesertaan aturan",
-    "iuran": "kepesertaan iuran --segmen PU --blth 2026-11 --upah 5032635 --kelas 3",
-    "daftar-telepon": "kepesertaan daftar-telepon PIUTANG.xlsx --bayar PEMBAYARAN.xlsx --keluar HASIL/",
-    "simpan-hasil": 'kepesertaan simpan-hasil "HASIL/Daftar Telepon 2026-11-22.xlsx" --laporan',
-    "bantuan": "kepesertaan bantuan",
-    "kesiapan": "kepesertaan kesiapan --surat SURAT.txt",
-}
 _RESULTS = """
 ## Yang dihasilkan
 
@@ -131,7 +118,7 @@ def write_page() -> Path:
 
 def _action(action: Action) -> str:
     lines = ["", f"### {action.label}", "", action.help, "", action.guide, ""]
-    lines += ["```", _EXAMPLES[action.id], "```", ""]
+    lines += ["```", action.example, "```", ""]
     lines += [f"- `{option_flag(name)}`: {text}" for name, text in action.options.items()]
     return "\n".join(lines) + "\n"
 

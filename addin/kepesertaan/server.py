@@ -59,10 +59,16 @@ def begin_to_warm_up() -> None:
 
 
 def warm_up() -> None:
-    """Load what the first click needs."""
+    """Load what the first click of the daily buttons needs; Word parts come with their own."""
     from kepesertaan.actions.registry import all_actions
     from kepesertaan.excel.load import load_xlwings
-    from kepesertaan.run import opened_buttons  # noqa: F401 - loading it is the purpose
+    from kepesertaan.run import (  # noqa: F401 - loading them is the purpose
+        opened_buttons,
+        opened_list,
+        opened_results,
+        opened_tick,
+        opened_undo,
+    )
 
     load_xlwings()
     all_actions()

@@ -28,4 +28,6 @@ def judge(book: Book, got: Mapping[Key, Decimal | None]) -> Verdict:
 
 def near(one: Decimal, other: Decimal | None) -> bool:
     """Equal but for the last digit of a float."""
-    return other is not None and abs(one - other) <= max(Decimal("1e-6"), abs(other) * Decimal("1e-12"))
+    return other is not None and abs(one - other) <= max(
+        Decimal("1e-6"), abs(other) * Decimal("1e-12")
+    )

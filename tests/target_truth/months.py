@@ -8,7 +8,11 @@ from typing import Any
 from .world import MONEY, MONTHS, SEGMENTS, SHORT, STOCKS, Book, Grid, Key, Sheet, World, layout
 
 NOV = (2026, 11)
-ROWS = (("tk_aktif", ("PU", "BPU", "JAKON")), ("akuisisi", ("PU", "BPU")), ("iuran", ("PU", "BPU", "PMI")))
+ROWS = (
+    ("tk_aktif", ("PU", "BPU", "JAKON")),
+    ("akuisisi", ("PU", "BPU")),
+    ("iuran", ("PU", "BPU", "PMI")),
+)
 FULL = (("target", "tahun"), ("target", "sd"), ("realisasi", "bulan"), ("realisasi", "sd"))
 PAIR = (("target", "bulan"), ("realisasi", "bulan"))
 
@@ -112,7 +116,9 @@ def label_digabung_ke_bawah(w: World) -> Book:
     for n, (metric, segments) in enumerate(ROWS):
         top = len(grid)
         for k, s in enumerate(segments):
-            grid.append([w.word(metric) if not k else None, s, *fill(w, who, NOV, metric, s, PAIR, truth)])
+            grid.append(
+                [w.word(metric) if not k else None, s, *fill(w, who, NOV, metric, s, PAIR, truth)]
+            )
         if n != 1:
             merges.append((top, 0, len(grid) - 1, 0))
         rows = grid[top:]
@@ -124,7 +130,12 @@ def label_digabung_ke_bawah(w: World) -> Book:
 def pasangan_sebagai_baris(w: World) -> Book:
     """Target, realisasi and per cent below each other."""
     who, truth, grid = w.officer(), dict[Key, Any](), Grid()
-    grid += [["EVALUASI TARGET"], [f"Nama: {who}"], [], ["Uraian", "Jenis", *[m for m in SHORT[8:11]]]]
+    grid += [
+        ["EVALUASI TARGET"],
+        [f"Nama: {who}"],
+        [],
+        ["Uraian", "Jenis", *SHORT[8:11]],
+    ]
     for metric, s in (("akuisisi", "PU"), ("akuisisi", "BPU"), ("kunjungan", "")):
         name = f"{w.word(metric)} {s}".strip()
         rows: list[list[Any]] = [[name, "Target"], [None, "Realisasi"], [None, "%"]]
@@ -144,7 +155,11 @@ def pasangan_sebagai_baris(w: World) -> Book:
 def tanpa_kata_jumlah(w: World) -> Book:
     """Totals without a word: found by arithmetic alone, the grand total as well."""
     who, truth, grid = w.officer(), dict[Key, Any](), Grid()
-    grid += [["AKUISISI TK BARU BULAN NOV 2026"], ["Petugas", f": {who}"], ["Segmen", "Target", "Realisasi"]]
+    grid += [
+        ["AKUISISI TK BARU BULAN NOV 2026"],
+        ["Petugas", f": {who}"],
+        ["Segmen", "Target", "Realisasi"],
+    ]
     rows = [[s, *fill(w, who, NOV, "akuisisi", s, PAIR, truth)] for s in SEGMENTS]
     grid += [*rows, total(rows, [None])]
     return Book("a.xlsx", [Sheet("A", grid)], truth)
@@ -154,7 +169,12 @@ def tanpa_kata_jumlah(w: World) -> Book:
 def jumlah_di_atas(w: World) -> Book:
     """The metric's own row holds the total of the segments below it."""
     who, truth, grid = w.officer(), dict[Key, Any](), Grid()
-    grid += [["LAPORAN BULAN NOPEMBER 2026"], [f"PIC : {who}"], [], ["Uraian", "Target", "Realisasi"]]
+    grid += [
+        ["LAPORAN BULAN NOPEMBER 2026"],
+        [f"PIC : {who}"],
+        [],
+        ["Uraian", "Target", "Realisasi"],
+    ]
     for metric in ("tk_aktif", "akuisisi"):
         rows = [[f"- {s}", *fill(w, who, NOV, metric, s, PAIR, truth)] for s in SEGMENTS[:3]]
         grid += [total(rows, [w.word(metric)]), *rows]
@@ -179,7 +199,9 @@ def tabel_bertumpuk(w: World) -> Book:
     who, truth, grid = w.officer(), dict[Key, Any](), Grid()
     grid += [["KANTOR CABANG CONTOH"], [f"NAMA : {who.upper()}"], ["BULAN : NOVEMBER 2026"], []]
     for metric in ("tk_aktif", "akuisisi", "iuran"):
-        grid.append([f"{w.word(metric).upper()}" + (" (dalam ribuan rupiah)" if metric == "iuran" else "")])
+        grid.append(
+            [f"{w.word(metric).upper()}" + (" (dalam ribuan rupiah)" if metric == "iuran" else "")]
+        )
         grid.append(["Segmen", "Target", "Realisasi", "%"])
         rows = [[s, *fill(w, who, NOV, metric, s, PAIR, truth, 1000)] for s in SEGMENTS[:3]]
         grid += [*[[*r, r[2] / r[1]] for r in rows], total(rows, ["TOTAL"]), []]
@@ -232,7 +254,9 @@ def januari_sd_november(w: World) -> Book:
     for metric in ("kunjungan", "sosialisasi", "winback", "microcredential"):
         cells = fill(w, who, NOV, metric, "", FULL, truth)
         grid.append([w.word(metric), *cells, cells[0] - cells[3], cells[3] * 12 // 11])
-        truth[metric, who, (2026, 12), "", "target", "tahun"] = truth.pop((metric, who, NOV, "", "target", "tahun"))
+        truth[metric, who, (2026, 12), "", "target", "tahun"] = truth.pop(
+            (metric, who, NOV, "", "target", "tahun")
+        )
     return Book("g.xlsx", [Sheet("G", grid)], truth)
 
 
@@ -258,7 +282,11 @@ def baris_kosong_dan_celah(w: World) -> Book:
         grid.append([None, None, k, f"Akuisisi TK {s}", None, a, b, None, b / a])
         if k == 2:
             grid.append([])
-    grid += [[], [None, None, None, None, None, None, "Surabaya, 5 Desember 2026"], [None] * 6 + [who]]
+    grid += [
+        [],
+        [None, None, None, None, None, None, "Surabaya, 5 Desember 2026"],
+        [None] * 6 + [who],
+    ]
     return Book("h.xlsx", [Sheet("H", grid)], truth)
 
 
@@ -266,7 +294,11 @@ def baris_kosong_dan_celah(w: World) -> Book:
 def csv_titik_koma(w: World) -> Book:
     """A text file: every number is text, thousands with points."""
     who, truth, grid = w.officer(), dict[Key, Any](), Grid()
-    grid += [["TARGET BULAN NOVEMBER 2026", "", ""], [f"Nama : {who}", "", ""], ["Uraian", "Target", "Realisasi"]]
+    grid += [
+        ["TARGET BULAN NOVEMBER 2026", "", ""],
+        [f"Nama : {who}", "", ""],
+        ["Uraian", "Target", "Realisasi"],
+    ]
     for metric, s in (("akuisisi", "PU"), ("akuisisi", "BPU"), ("kunjungan", "")):
         cells = fill(w, who, NOV, metric, s, PAIR, truth)
         grid.append([f"{w.word(metric)} {s}".strip(), *(f"{v:,}".replace(",", ".") for v in cells)])
@@ -277,7 +309,11 @@ def csv_titik_koma(w: World) -> Book:
 def iuran_rupiah_penuh(w: World) -> Book:
     """Whole rupiah, some typed as text with Rp and points, some with cents."""
     who, truth, grid = w.officer(), dict[Key, Any](), Grid()
-    grid += [["PENERIMAAN IURAN BULAN NOVEMBER 2026 (Rupiah)"], [f"Petugas : {who}"], ["Segmen", "Target", "Realisasi"]]
+    grid += [
+        ["PENERIMAAN IURAN BULAN NOVEMBER 2026 (Rupiah)"],
+        [f"Petugas : {who}"],
+        ["Segmen", "Target", "Realisasi"],
+    ]
     for s in SEGMENTS:
         a, b = fill(w, who, NOV, "iuran", s, PAIR, truth)
         shown = f"{b:,}".replace(",", ".")
@@ -289,7 +325,11 @@ def iuran_rupiah_penuh(w: World) -> Book:
 def ribu_orang(w: World) -> Book:
     """People in thousands, by the title of each column."""
     who, truth, grid = w.officer(), dict[Key, Any](), Grid()
-    grid += [["TK AKTIF NOVEMBER 2026"], [f"Petugas : {who}"], ["Segmen", "Target (ribu orang)", "Realisasi (ribu orang)"]]
+    grid += [
+        ["TK AKTIF NOVEMBER 2026"],
+        [f"Petugas : {who}"],
+        ["Segmen", "Target (ribu orang)", "Realisasi (ribu orang)"],
+    ]
     for s in SEGMENTS:
         cells = fill(w, who, NOV, "tk_aktif", s, PAIR, truth)
         grid.append([s, *(float(Decimal(v) / 1000) for v in cells)])
@@ -326,7 +366,11 @@ def judul_mendatar(w: World) -> Book:
 def target_bagi_dua_belas(w: World) -> Book:
     """A monthly target that is a twelfth of the year's: a fraction that is right."""
     who, truth, grid = w.officer(), dict[Key, Any](), Grid()
-    grid += [["BULAN NOVEMBER 2026"], [f"Nama : {who}"], ["Uraian", "Target Tahun", "Target Bulan Ini", "Realisasi Bulan Ini"]]
+    grid += [
+        ["BULAN NOVEMBER 2026"],
+        [f"Nama : {who}"],
+        ["Uraian", "Target Tahun", "Target Bulan Ini", "Realisasi Bulan Ini"],
+    ]
     for metric in ("akuisisi", "kunjungan"):
         year, actual = w.count(), w.count()
         grid.append([w.word(metric), year, year / 12, actual])

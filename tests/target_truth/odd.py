@@ -9,7 +9,9 @@ from .months import NOV, PAIR, fill, total
 from .world import NAMES, SEGMENTS, Book, Grid, Key, Sheet, World, layout
 
 
-def simple(w: World, who: str, truth: dict[Key, Any], titles: Grid, month: tuple[int, int] = NOV) -> Grid:
+def simple(
+    w: World, who: str, truth: dict[Key, Any], titles: Grid, month: tuple[int, int] = NOV
+) -> Grid:
     grid: Grid = [*titles, ["Uraian", "Target", "Realisasi"]]
     for metric, s in (("tk_aktif", "PU"), ("akuisisi", "PU"), ("akuisisi", "BPU")):
         grid.append([f"{w.word(metric)} {s}", *fill(w, who, month, metric, s, PAIR, truth)])
@@ -72,7 +74,7 @@ def tanpa_satuan(w: World) -> Book:
 
 @layout
 def satuan_m(w: World) -> Book:
-    """"(Rp M)": million or miliar?"""
+    """ "(Rp M)": million or miliar?"""
     made = tanpa_satuan(w)
     made.sheets[0].grid[0] = ["IURAN BULAN NOVEMBER 2026 (Rp M)"]
     return made
@@ -91,8 +93,24 @@ def dua_satuan(w: World) -> Book:
 def teks_tidak_pasti(w: World) -> Book:
     """Numbers typed with words and signs whose meaning is open."""
     who, truth, grid = w.officer(), dict[Key, Any](), Grid()
-    grid += [["BULAN NOVEMBER 2026"], [f"Nama : {who}"], ["dalam jutaan rupiah"], ["Uraian", "Target", "Realisasi"]]
-    odd = ("Rp 1,2 M", "\u00b1 300", "1.234", "Rp 4.000.000", "> 100", "(250)", "nihil", "2,5 jt", "85%", True)
+    grid += [
+        ["BULAN NOVEMBER 2026"],
+        [f"Nama : {who}"],
+        ["dalam jutaan rupiah"],
+        ["Uraian", "Target", "Realisasi"],
+    ]
+    odd = (
+        "Rp 1,2 M",
+        "\u00b1 300",
+        "1.234",
+        "Rp 4.000.000",
+        "> 100",
+        "(250)",
+        "nihil",
+        "2,5 jt",
+        "85%",
+        True,
+    )
     for k, mark in enumerate(odd):
         metric = ("iuran", "piutang_tertagih")[k % 2]
         s = SEGMENTS[k // 2 % 4] if k < 8 else ""
@@ -108,7 +126,11 @@ def teks_tidak_pasti(w: World) -> Book:
 def dua_kolom_sama(w: World) -> Book:
     """Two columns Realisasi with different numbers."""
     who, truth, grid = w.officer(), dict[Key, Any](), Grid()
-    grid += [["BULAN NOVEMBER 2026"], [f"Nama : {who}"], ["Uraian", "Target", "Realisasi", "Realisasi"]]
+    grid += [
+        ["BULAN NOVEMBER 2026"],
+        [f"Nama : {who}"],
+        ["Uraian", "Target", "Realisasi", "Realisasi"],
+    ]
     for metric in ("akuisisi", "kunjungan"):
         a, b = fill(w, who, NOV, metric, "", PAIR, truth)
         grid.append([w.word(metric), a, b, b + 7])
@@ -119,7 +141,11 @@ def dua_kolom_sama(w: World) -> Book:
 def rincian_tak_dikenal(w: World) -> Book:
     """PU besar and PU kecil are parts of PU: one of them is not PU."""
     who, truth, grid = w.officer(), dict[Key, Any](), Grid()
-    grid += [["AKUISISI TK BULAN NOVEMBER 2026"], [f"Nama : {who}"], ["Uraian", "Target", "Realisasi"]]
+    grid += [
+        ["AKUISISI TK BULAN NOVEMBER 2026"],
+        [f"Nama : {who}"],
+        ["Uraian", "Target", "Realisasi"],
+    ]
     rows = [["PU Skala Besar", w.count(), w.count()], ["PU Skala Kecil", w.count(), w.count()]]
     grid += [*rows, ["BPU", *fill(w, who, NOV, "akuisisi", "BPU", PAIR, truth)]]
     return Book("ae.xlsx", [Sheet("AE", grid)], truth, asks=True)
@@ -159,7 +185,7 @@ def rumus_tanpa_nilai(w: World) -> Book:
 
 @layout
 def segmen_ganda_di_label(w: World) -> Book:
-    """"PU + BPU" in one row, without the parts."""
+    """ "PU + BPU" in one row, without the parts."""
     who, truth, grid = w.officer(), dict[Key, Any](), Grid()
     grid += [["AKUISISI TK BULAN NOVEMBER 2026"], [f"Nama : {who}"], ["Uraian", "Target", "Realisasi"],
              ["PU + BPU", w.count(), w.count()]]  # fmt: skip
@@ -179,7 +205,11 @@ def ukuran_tak_dikenal(w: World) -> Book:
 def stok_dua_angka(w: World) -> Book:
     """TK aktif both "bulan ini" and "s.d.", with different numbers."""
     who, truth, grid = w.officer(), dict[Key, Any](), Grid()
-    grid += [["BULAN NOVEMBER 2026"], [f"Nama : {who}"], ["Uraian", "Target", "Realisasi Bulan Ini", "Realisasi s.d."]]
+    grid += [
+        ["BULAN NOVEMBER 2026"],
+        [f"Nama : {who}"],
+        ["Uraian", "Target", "Realisasi Bulan Ini", "Realisasi s.d."],
+    ]
     target, added, state = w.count(), w.count(), w.count()
     grid.append(["TK Aktif PU", target, added, state])
     truth["tk_aktif", who, NOV, "PU", "target", "bulan"] = Decimal(target)
@@ -196,7 +226,7 @@ def dua_bulan_di_judul(w: World) -> Book:
 
 @layout
 def ribuan_tanpa_kata_benda(w: World) -> Book:
-    """"dalam ribuan" over people: thousands of what?"""
+    """ "dalam ribuan" over people: thousands of what?"""
     who, truth = w.officer(), dict[Key, Any]()
     grid = simple(w, who, truth, [["BULAN NOVEMBER 2026 (dalam ribuan)"], [f"Nama : {who}"]])
     return Book("am.xlsx", [Sheet("AM", grid)], truth, asks=True)

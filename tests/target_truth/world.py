@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from random import Random
 from typing import Any
 
-# metric, officer, (year, month), segment, side, span
+# What a figure counts: its metric, officer, year and month, segment, side and span.
 Key = tuple[str, str, tuple[int, int], str, str, str]
 Grid = list[list[Any]]
 MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
@@ -90,9 +90,3 @@ def layout(function: Layout) -> Layout:
     """Register a layout under its function's name."""
     LAYOUTS[function.__name__] = function
     return function
-
-
-def books(seed: int) -> Iterator[tuple[str, Book]]:
-    """Every layout once; the same seed gives the same books."""
-    for name, make in LAYOUTS.items():
-        yield name, make(World(Random(f"{seed}/{name}")))

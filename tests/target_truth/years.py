@@ -22,7 +22,9 @@ def bulan_sebagai_kolom(w: World) -> Book:
     who, truth, grid = w.officer(), dict[Key, Any](), Grid()
     grid += [["REKAP TARGET TAHUN 2026"], [f"Nama : {who}"], [],
              ["No", "Uraian", "Target/Realisasi", *[m.title() for m in SHORT], "Total"]]  # fmt: skip
-    for k, (metric, s) in enumerate((("akuisisi", "PU"), ("akuisisi", "BPU"), ("bu_baru", "PU")), 1):
+    for k, (metric, s) in enumerate(
+        (("akuisisi", "PU"), ("akuisisi", "BPU"), ("bu_baru", "PU")), 1
+    ):
         for side in ("target", "realisasi"):
             cells: list[Any] = []
             for m in range(1, 13):
@@ -51,7 +53,11 @@ def bulan_tanggal_triwulan(w: World) -> Book:
         cells: list[Any] = []
         quarter = 0
         for m in range(1, 13):
-            value = put(w, truth, (metric, who, (2026, m), "", "realisasi", "bulan")) if m < 12 else None
+            value = (
+                put(w, truth, (metric, who, (2026, m), "", "realisasi", "bulan"))
+                if m < 12
+                else None
+            )
             if m == 12:
                 truth[metric, who, (2026, 12), "", "realisasi", "bulan"] = None
             quarter += value or 0
@@ -79,7 +85,10 @@ def bulan_berpasangan(w: World) -> Book:
     for s in SEGMENTS[:3]:
         row: list[Any] = [s]
         for m in (9, 10, 11):
-            pair = [put(w, truth, ("iuran", who, (2026, m), s, side, "bulan")) for side in ("target", "realisasi")]
+            pair = [
+                put(w, truth, ("iuran", who, (2026, m), s, side, "bulan"))
+                for side in ("target", "realisasi")
+            ]
             row += [*(float(Decimal(v) / 10**6) for v in pair), pair[1] / pair[0] * 100]
         rows.append(row)
     grid += [*rows, ["Total", *[sum(r[c] for r in rows) if c % 3 else None for c in range(1, 10)]]]
@@ -97,7 +106,10 @@ def bulan_sebagai_baris(w: World) -> Book:
     for m in range(1, 12):
         row: list[Any] = [MONTHS[m - 1]]
         for metric, s in (("akuisisi", "PU"), ("kunjungan", "")):
-            row += [put(w, truth, (metric, who, (2026, m), s, side, "bulan")) for side in ("target", "realisasi")]
+            row += [
+                put(w, truth, (metric, who, (2026, m), s, side, "bulan"))
+                for side in ("target", "realisasi")
+            ]
         rows.append(row)
     grid += [*rows, total(rows, ["Jumlah"])]
     return Book("q.xlsx", [Sheet("Kartu", grid, [(3, 0, 4, 0), (3, 1, 3, 2), (3, 3, 3, 4)])], truth)
@@ -110,11 +122,21 @@ def nomor_bulan(w: World) -> Book:
     grid += [["REALISASI SOSIALISASI TAHUN 2026"], [f"Nama : {who}"],
              ["Segmen", "BULAN", *[None] * 10], [None, *range(1, 12)]]  # fmt: skip
     for s in SEGMENTS[:2]:
-        grid.append([s, *[put(w, truth, ("sosialisasi", who, (2026, m), s, "realisasi", "bulan")) for m in range(1, 12)]])
+        grid.append(
+            [
+                s,
+                *[
+                    put(w, truth, ("sosialisasi", who, (2026, m), s, "realisasi", "bulan"))
+                    for m in range(1, 12)
+                ],
+            ]
+        )
     return Book("r.xlsx", [Sheet("R", grid, [(2, 0, 3, 0), (2, 1, 2, 11)])], truth)
 
 
-def month_sheet(w: World, who: str, m: int, truth: dict[Key, Any], title: str, blank: bool = False) -> Grid:
+def month_sheet(
+    w: World, who: str, m: int, truth: dict[Key, Any], title: str, blank: bool = False
+) -> Grid:
     grid: Grid = [["TARGET DAN REALISASI"], [title], [f"Nama : {who}"] if who else [], [],
                   ["Uraian", "Target", "Realisasi"]]  # fmt: skip
     for metric, s in (("tk_aktif", "PU"), ("akuisisi", "PU"), ("akuisisi", "BPU")):
@@ -130,7 +152,10 @@ def month_sheet(w: World, who: str, m: int, truth: dict[Key, Any], title: str, b
 def dua_belas_lembar(w: World) -> Book:
     """A sheet a month; December is an empty form; the month in the sheet's name alone."""
     who, truth = w.officer(), dict[Key, Any]()
-    sheets = [Sheet(SHORT[m - 1], month_sheet(w, who, m, truth, "TAHUN 2026", m == 12)) for m in range(1, 13)]
+    sheets = [
+        Sheet(SHORT[m - 1], month_sheet(w, who, m, truth, "TAHUN 2026", m == 12))
+        for m in range(1, 13)
+    ]
     return Book(f"Target {who} 2026.xlsx", sheets, truth)
 
 
@@ -140,7 +165,9 @@ def nama_lembar_salah_ketik(w: World) -> Book:
     who, truth = w.officer(), dict[Key, Any]()
     names = {1: "JANUARI", 2: "Febuari", 3: "MARETT", 6: "JUNI", 7: "JULI", 8: "Agustuss", 9: "Septembr",
              10: "OKTOBER ", 11: "Novembr"}  # fmt: skip
-    sheets = [Sheet(n.strip(), month_sheet(w, who, m, truth, "TAHUN 2026")) for m, n in names.items()]
+    sheets = [
+        Sheet(n.strip(), month_sheet(w, who, m, truth, "TAHUN 2026")) for m, n in names.items()
+    ]
     return Book("Target 2026.xlsx", sheets, truth)
 
 
@@ -182,7 +209,10 @@ def petugas_dan_segmen(w: World) -> Book:
     grid += [["AKUISISI TK NOVEMBER 2026"], ["Pembina", "Segmen", "Target", "Realisasi", "Capaian"]]
     for who in NAMES[:3]:
         top = len(grid)
-        rows = [[who if not k else None, s, *fill(w, who, NOV, "akuisisi", s, PAIR, truth)] for k, s in enumerate(SEGMENTS[:3])]
+        rows = [
+            [who if not k else None, s, *fill(w, who, NOV, "akuisisi", s, PAIR, truth)]
+            for k, s in enumerate(SEGMENTS[:3])
+        ]
         grid += [[*r, r[3] / r[2]] for r in rows]
         merges.append((top, 0, len(grid) - 1, 0))
         grid.append(total(rows, [None, "Jumlah"]))
@@ -232,7 +262,11 @@ def januari_berulang(w: World) -> Book:
 def itw_persen(w: World) -> Book:
     """A ratio: its own per cent is a figure, the per cent of its achievement is none."""
     who, truth, grid = w.officer(), dict[Key, Any](), Grid()
-    grid += [["BULAN NOVEMBER 2026"], [f"Nama : {who}"], ["Uraian", "Target", "Realisasi", "Capaian (%)"]]
+    grid += [
+        ["BULAN NOVEMBER 2026"],
+        [f"Nama : {who}"],
+        ["Uraian", "Target", "Realisasi", "Capaian (%)"],
+    ]
     for name, metric, a, b in (("ITW (%)", "itw", 95.0, 91.25), ("Kunjungan", "kunjungan", 40, 44)):
         grid.append([name, a, b, b / a])
         truth[metric, who, NOV, "", "target", "bulan"] = Decimal(str(a))

@@ -13,7 +13,13 @@ from kepesertaan.rules.samples import Sample, samples_of
 from .registry import action
 
 
-@action("aturan", label="Aturan", group="Bantuan", needs="tanpa")
+@action(
+    "aturan",
+    label="Aturan",
+    group="Bantuan",
+    needs="tanpa",
+    example="kepesertaan aturan",
+)
 def aturan() -> Iterator[str]:
     """Menampilkan semua aturan: bunyi, isian yang diperiksa, dan contohnya."""
     for rule in all_rules().values():

@@ -7,7 +7,15 @@ from pathlib import Path
 from .registry import action
 
 
-@action("bantuan", label="Bantuan", group="Bantuan", needs="panduan", icon="Help", keytip="H")
+@action(
+    "bantuan",
+    label="Bantuan",
+    group="Bantuan",
+    needs="panduan",
+    icon="Help",
+    keytip="H",
+    example="kepesertaan bantuan",
+)
 def bantuan(page: Path) -> list[str]:
     """Membuka panduan: setiap tombol, setiap aturan, dan contohnya.
 

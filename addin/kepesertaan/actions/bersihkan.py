@@ -21,6 +21,7 @@ from .registry import action
     keytip="B",
     large=True,
     writes=True,
+    example="kepesertaan bersihkan PESERTA.xlsx --keluar HASIL/",
 )
 def bersihkan(tables: Sequence[Table], context: Context) -> Outcome:
     """Merapikan isian yang pasti dan mendaftar yang perlu keputusan.

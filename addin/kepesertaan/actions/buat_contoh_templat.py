@@ -19,6 +19,7 @@ _ROW = "baris"  # what the loops of the template call a line
     label="Buat Contoh Templat",
     group="Laporan",
     needs="kunjungan",
+    example="kepesertaan buat-contoh-templat KUNJUNGAN.xlsx --keluar HASIL/",
 )
 def buat_contoh_templat(
     offers: Sequence[Offer], dates: Collection[str], *, has_photos: bool = False

@@ -47,6 +47,7 @@ class CallList:
     keytip="D",
     large=True,
     options={"bayar": "Berkas pembayaran: yang sudah lunas tidak ditelepon."},
+    example="kepesertaan daftar-telepon PIUTANG.xlsx --bayar PEMBAYARAN.xlsx --keluar HASIL/",
 )
 def daftar_telepon(
     arrears: Sequence[Table],

@@ -73,7 +73,14 @@ class _Asked:
         return tuple(word.upper() for text in texts for word in text.replace(",", " ").split())
 
 
-@action("iuran", label="Hitung Iuran", group="Iuran", needs="pilihan", options=_OPTIONS)
+@action(
+    "iuran",
+    label="Hitung Iuran",
+    group="Iuran",
+    needs="pilihan",
+    options=_OPTIONS,
+    example="kepesertaan iuran --segmen PU --blth 2026-11 --upah 5032635 --kelas 3",
+)
 def iuran(
     *,
     program: tuple[str, ...] = (),

@@ -56,6 +56,7 @@ class Check:
     icon="FileDocumentInspect",
     keytip="S",
     options={"surat": "Tulis surat permintaan untuk petugas TI ke berkas .txt ini."},
+    example="kepesertaan kesiapan --surat SURAT.txt",
 )
 def kesiapan(found: Found) -> list[Check]:
     """Memeriksa apakah komputer ini siap, dan apa yang masih kurang.

@@ -47,6 +47,7 @@ class FinalReport:
         "baru": "Mulai dari awal, bukan dari versi terakhir di folder hasil.",
         "segarkan": "Isi ulang bagian yang sudah disunting (boleh diulang), atau semua.",
     },
+    example="kepesertaan laporan-akhir MSIB.xlsx --profil umum --keluar HASIL/ --pdf",
 )
 def laporan_akhir(
     work: Internship,
@@ -67,8 +68,8 @@ def laporan_akhir(
     di folder templates yang boleh disalin dan diubah). Bagan organisasi dan grafik nilai dapat
     disunting di Word. Hari kerja dihitung menurut kalender Indonesia; hari tanpa catatan, tanggal
     di luar periode atau di hari libur, dan jam yang bertumpuk disebutkan. Hasilnya versi baru
-    (Laporan MSIB_v1.docx, _v2, …); teks yang Anda ketik di Word di versi terakhir dipertahankan, dan
-    bagian yang Anda sunting disebutkan. Nomor seperti NIK atau KPJ tidak ikut ke laporan.
+    (Laporan MSIB_v1.docx, _v2, …); teks yang Anda ketik di Word di versi terakhir dipertahankan,
+    dan bagian yang Anda sunting disebutkan. Nomor seperti NIK atau KPJ tidak ikut ke laporan.
     """
     del pdf, baru, segarkan  # for the runner
     whole = write_whole(work, campus, holidays, photos)

@@ -70,6 +70,7 @@ class VisitPlan:
         "pdf": "Juga PDF.",
         "ketat": "Jangan membuat laporan yang isiannya belum lengkap.",
     },
+    example="kepesertaan laporan-kunjungan KUNJUNGAN.xlsx --foto FOTO/ --keluar HASIL/ --gabung --pdf",
 )
 def laporan_kunjungan(
     book: VisitBook,
@@ -102,7 +103,6 @@ def laporan_kunjungan(
     placed = match_photos(photos, book.visits, settings.photos, earlier)
     bad = _doubles(book.visits)
     lacking = missing_names(book.visits, photos)
-    stems = _stems(book.visits, settings.file_name)
     drafts = []
     for k in wanted:
         visit = book.visits[k]
@@ -113,7 +113,15 @@ def laporan_kunjungan(
             *(f"Foto {name} tidak ada di folder." for n, name in lacking if n == k),
         )
         drafts.append(
-            Draft(visit, values, stems[k], own, captions(visit, own), bad.get(k, ""), notes)
+            Draft(
+                visit,
+                values,
+                file_stem(settings.file_name, visit),
+                own,
+                captions(visit, own),
+                bad.get(k, ""),
+                notes,
+            )
         )
     return VisitPlan(book, drafts, placed, form, as_of, ketat, gabung, pdf)
 
@@ -130,17 +138,6 @@ def _doubles(visits: Sequence[Visit]) -> dict[int, str]:
             )
         first.setdefault(visit.key, k)
     return found
-
-
-def _stems(visits: Sequence[Visit], pattern: str) -> list[str]:
-    """A name for each visit's file; one that an earlier row has gets _2, _3."""
-    counts: dict[str, int] = {}
-    stems = []
-    for visit in visits:
-        stem = file_stem(pattern, visit.values)
-        number = counts[stem.casefold()] = counts.get(stem.casefold(), 0) + 1
-        stems.append(f"{stem}_{number}" if number > 1 else stem)
-    return stems
 
 
 def _in_order(placed: Sequence[Placed], visit: Visit) -> list[Placed]:

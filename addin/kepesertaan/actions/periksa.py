@@ -19,6 +19,7 @@ from .registry import action
     needs="peserta",
     icon="ErrorChecking",
     keytip="P",
+    example="kepesertaan periksa PESERTA.xlsx --keluar HASIL/",
 )
 def periksa(tables: Sequence[Table], context: Context) -> Outcome:
     """Memeriksa tanpa mengubah apa pun, lalu mengusulkan perbaikan.

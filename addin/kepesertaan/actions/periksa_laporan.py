@@ -58,7 +58,13 @@ class ReportCheck:
         return bool(self.told)
 
 
-@action("periksa-laporan", label="Periksa Laporan", group="Laporan", needs="laporan")
+@action(
+    "periksa-laporan",
+    label="Periksa Laporan",
+    group="Laporan",
+    needs="laporan",
+    example='kepesertaan periksa-laporan "HASIL/Laporan MSIB_v1.docx"',
+)
 def periksa_laporan(passages: Sequence[Passage]) -> ReportCheck:
     """Memeriksa laporan Word sebelum dikumpulkan, tanpa mengubah teksnya.
 

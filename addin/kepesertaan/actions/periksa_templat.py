@@ -49,6 +49,7 @@ class TemplateCheck:
     options={
         "data": "Buku Excel yang akan diisikan: judul kolomnya dicocokkan dengan isian templat.",
     },
+    example="kepesertaan periksa-templat TEMPLAT.docx --data KUNJUNGAN.xlsx",
 )
 def periksa_templat(checked: Checked, name: str, data: str = "") -> TemplateCheck:
     """Memeriksa templat Word sebelum diisi: setiap kesalahan dengan tempatnya.

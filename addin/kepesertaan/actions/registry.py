@@ -89,6 +89,7 @@ class Action:
     large: bool = False
     writes: bool = False
     options: dict[str, str] = field(default_factory=dict)  # keyword parameter -> its help
+    example: str = ""  # one command line, for the guide
 
     @property
     def needs_book(self) -> bool:
@@ -130,12 +131,13 @@ def action(
     large: bool = False,
     writes: bool = False,
     options: dict[str, str] | None = None,
+    example: str = "",
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a function as the action ``id``."""
 
     def declare(function: Callable[..., Any]) -> Callable[..., Any]:
         _ACTIONS[id] = Action(
-            id, label, group, needs, function, icon, keytip, large, writes, options or {}
+            id, label, group, needs, function, icon, keytip, large, writes, options or {}, example
         )
         return function
 

@@ -20,6 +20,7 @@ from .target_book.book import RollUp, rolled_up
         "bulan": "Bulan rekap: 2026-11; tanpa ini bulan terakhir yang ada realisasinya.",
         "petugas": "Petugas yang harus mengirim (boleh diulang); tanpa ini dari bulan-bulan lalu.",
     },
+    example="kepesertaan rekap TARGET/ --bulan 2026-11 --keluar HASIL/",
 )
 def rekap(reading: Reading, petugas: tuple[str, ...] = ()) -> RollUp:
     """Merekap lembar target semua petugas menjadi satu buku, dengan bukti setiap angka.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from kepesertaan.data.internship import groups
-from kepesertaan.domain.document import Bars, Grid, Para, Piece, Run, Runs
+from kepesertaan.domain.document import Align, Bars, Grid, Para, Piece, Run, Runs
 from kepesertaan.domain.internship import LogEntry
 from kepesertaan.domain.logbook import Week, clock, hours, minutes_of, totals, weeks, work_days
 from kepesertaan.domain.period import Month, first_day, later, months_between
@@ -17,8 +17,8 @@ from .report_writing import Writing, text_of
 
 _DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 _LOG_HEADS = {
-    "minggu": ("Minggu", 2.2), "tanggal": ("Tanggal", 2.2), "jam": ("Jam", 1.6),
-    "kegiatan": ("Kegiatan", 6), "kelompok": ("Kelompok", 2), "hasil": ("Hasil", 4.5),
+    "minggu": ("Minggu", 2.2), "tanggal": ("Tanggal", 3), "jam": ("Jam", 2),
+    "kegiatan": ("Kegiatan", 6), "kelompok": ("Kelompok", 2.8), "hasil": ("Hasil", 4.5),
     "paraf": ("Validasi/Paraf pembimbing", 2.2),
 }  # fmt: skip
 _NO_LOG = "kegiatan, lembar Logbook"
@@ -48,9 +48,15 @@ def group_pieces(writing: Writing) -> list[Piece]:
     heads = ("Kelompok kegiatan", "Kegiatan", "Hari", "Jam", "Bagian")
     return [
         writing.caption("Tabel", "kelompok", "Rekap Kegiatan Menurut Kelompok"),
-        Grid(heads, rows, (4, 2, 2, 2, 2), ("left", *["center"] * 4),
+        Grid(heads, rows, (4, 2, 2, 2, 2), _align(5),
              alt="Jumlah kegiatan, hari, dan jam tiap kelompok"),
     ]  # fmt: skip
+
+
+def _align(columns: int) -> tuple[Align, ...]:
+    """The first column left, the others in the middle."""
+    middle: Align = "center"
+    return ("left", *(middle for _ in range(columns - 1)))
 
 
 def _share(part: int, whole: int) -> int:
@@ -100,18 +106,26 @@ def week_pieces(writing: Writing) -> list[Piece]:
     rows = [_week_row(week, worked, writing) for week in found]
     names = [groups()[key].name.strip("*") for key in worked]
     heads = ("Minggu", "Tanggal", "Hari", *(f"{name} (jam)" for name in names), "Jumlah jam")
-    shares = (1.6, 3.0, 1.1, *(0.5 + 0.19 * _longest_word(name) for name in names), 1.6)
+    shares = (1.6, 3.9, 1.1, *(0.5 + 0.19 * _longest_word(name) for name in names), 1.6)
     values = tuple(week.minutes / 60 for week in found)
     alt = "Grafik batang jam kegiatan tiap minggu, " + ", ".join(
         f"minggu {week.number}: {hours(week.minutes)} jam" for week in found
     )
     return [
         writing.caption("Tabel", "mingguan", "Ringkasan Kegiatan Mingguan"),
-        Grid(heads, rows, shares, ("center", "left", *["center"] * (len(heads) - 2)), small=True,
+        Grid(heads, rows, shares, ("center", *_align(len(heads) - 1)), small=True,
              alt="Hari dan jam kegiatan tiap minggu"),
         Bars(tuple(f"{week.number}" for week in found), (("Jam", values),), "Jam seminggu", alt),
         writing.caption("Gambar", "mingguan", "Jam Kegiatan Tiap Minggu"),
     ]  # fmt: skip
+
+
+def _days_of(week: Week, writing: Writing) -> str:
+    """Monday to Friday of a week, as far as they belong to the internship."""
+    first, last = writing.work.first or week.first, writing.work.last or week.last
+    friday = week.first + timedelta(days=4)
+    start, end = max(week.first, first), min(friday, last)
+    return _span(start, end) if start <= end else _span(week.first, friday)
 
 
 def _longest_word(text: str) -> int:
@@ -125,7 +139,7 @@ def _week_row(week: Week, worked: list[str], writing: Writing) -> tuple[Runs, ..
         for key in worked
     ]
     return (
-        (Run(f"{week.number}"),), (Run(_span(week.first, week.first + timedelta(days=4))),),
+        (Run(f"{week.number}"),), (Run(_days_of(week, writing)),),
         (Run(f"{week.days}"),), *((Run(hours(n) if n else "-"),) for n in by_group),
         (Run(hours(week.minutes)),),
     )  # fmt: skip
@@ -167,7 +181,8 @@ def log_pieces(writing: Writing) -> list[Piece]:
         ]
     heads = tuple(_LOG_HEADS[name][0] for name in campus.log_columns)
     shares = tuple(_LOG_HEADS[name][1] for name in campus.log_columns)
-    return [Grid(heads, rows, shares, small=True, alt="Catatan kegiatan")]
+    return [Grid(heads, rows, shares, small=True, splits=campus.log_by_week,
+                 alt="Catatan kegiatan")]  # fmt: skip
 
 
 def _of_week(week: Week, column: str) -> Runs:

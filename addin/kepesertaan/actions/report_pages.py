@@ -53,8 +53,8 @@ def note_pages(
     ]
     days = [(o.day, _DAYS[o.day.weekday()], o.kind, o.text, o.place) for o in odd]
     return [
-        Page(OUTLINE, _columns(("Bab", 14), ("Bagian", 36), ("Yang diperlukan", 60), ("Keadaan", 14)),
-             rows, 1),
+        Page(OUTLINE, _columns(("Bab", 14), ("Bagian", 36), ("Yang diperlukan", 60),
+                               ("Keadaan", 14)), rows, 1),
         Page(LOG, (PageColumn("Tanggal", 13, "date"),
                    *_columns(("Hari", 10), ("Jenis", 18), ("Keterangan", 70), ("Tempat", 22))),
              days, 1),

@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
-from kepesertaan.data.campus import COUNTED, known_fields
 from kepesertaan.domain.campus import Approval, Campus
 from kepesertaan.domain.document import (
     Block,
@@ -21,24 +19,19 @@ from kepesertaan.domain.document import (
     Runs,
     Section,
     Signatures,
-    plain,
 )
 from kepesertaan.domain.internship import Annex, Internship
-from kepesertaan.domain.logbook import work_days
-from kepesertaan.domain.terbilang import in_words
-from kepesertaan.rules.call_text import day_words
-from kepesertaan.rules.report_text import asked, duration_words, period_words, runs_of
+from kepesertaan.rules.report_text import asked, runs_of
 
-from .report_log import log_pieces
+from .report_annexes import annex_id, annex_pieces, annexes_of
 from .report_parts import part_pieces
+from .report_values import capitals_of, values_of
 from .report_writing import ROMAN, Writing, again, first_writing
 
 FRONT, REFERENCES, ANNEXES = "Bagian awal", "Referensi", "Lampiran"
 CAPITALS = "_kapital"
 _FIELD = re.compile(r"\{([a-z_]+)\}")
-_PICTURES = (".jpg", ".jpeg", ".png")
 _LISTS = (("DAFTAR ISI", ""), ("DAFTAR TABEL", "Tabel"), ("DAFTAR GAMBAR", "Gambar"))
-_DEFAULT_ANNEXES = (Annex("A", "LOG ACTIVITY", "log", "", ""),)
 _COVER = {"judul": "sampul_judul", "besar": "sampul_besar", "biasa": "sampul_biasa",
           "kosong": "sampul_kosong"}  # fmt: skip
 
@@ -50,25 +43,6 @@ class Whole:
     sections: tuple[Section, ...]
     contents: Contents
     writing: Writing
-
-
-def photo_names(work: Internship) -> list[str]:
-    """Names of the picture files the workbook mentions, in the order of the report."""
-    named = [
-        *(event.photo for event in work.events),
-        *(entry.evidence for entry in work.log),
-        *(annex.file for annex in work.annexes),
-    ]
-    return list(dict.fromkeys(name for name in named if is_picture(name)))
-
-
-def is_picture(name: str) -> bool:
-    """Whether a text is the name of a picture file.
-
-    >>> is_picture("foto/event 1.JPG"), is_picture("tautan drive")
-    (True, False)
-    """
-    return name.lower().endswith(_PICTURES)
 
 
 def write_whole(
@@ -83,41 +57,8 @@ def write_whole(
     _blocks(first)
     writing = again(first)
     blocks, titles = _blocks(writing)
-    fields = {**values, **{name + CAPITALS: _capitals(runs) for name, runs in values.items()}}
+    fields = {**values, **{name + CAPITALS: capitals_of(runs) for name, runs in values.items()}}
     return Whole(_sections(writing), Contents(blocks, fields, titles), writing)
-
-
-def values_of(work: Internship, holidays: Mapping[date, str]) -> dict[str, Runs]:
-    """Every value that text may name, a yellow mark for what is missing."""
-    names = sorted(known_fields() - set(COUNTED) - {"tanggal_pengesahan"})
-    found: dict[str, Runs] = {}
-    for name in names:
-        text = work.values.get(name, "")
-        found[name] = runs_of(text, {}) if text else (asked(name),)
-        if name in ("nim", "nip_dosen", "nip_koordinator") and text:
-            found[name] = (Run(text),)  # long numbers that are nobody's NIK
-    found["tanggal_pengesahan"] = _signing_day(work)
-    if work.first and work.last:
-        days = len(work_days(work.first, work.last, holidays))
-        found["periode"] = (Run(period_words(work.first, work.last)),)
-        found["lama"] = (Run(duration_words(work.first, work.last)),)
-        found["hari_kerja"] = (Run(f"{days} ({in_words(days)}) hari kerja"),)
-    return {**{name: (asked(name),) for name in COUNTED}, **found}
-
-
-def _signing_day(work: Internship) -> Runs:
-    text = work.values.get("tanggal_pengesahan", "")
-    match = re.fullmatch(r"(\d{2})-(\d{2})-(\d{4})", text)
-    if match:
-        return (Run(day_words(date(int(match[3]), int(match[2]), int(match[1])))),)
-    return (Run(text),) if text else (asked("tanggal pengesahan"),)
-
-
-def _capitals(runs: Runs) -> Runs:
-    return tuple(
-        run if run.missing else Run(run.text.upper(), italic=run.italic, bold=run.bold)
-        for run in runs
-    )
 
 
 def _with_fields(text: str, *, capitals: bool = False, bold: bool = False) -> Runs:
@@ -198,12 +139,6 @@ def _shown(number: int, numerals: str) -> str:
     return ROMAN[number] if numerals == "romawi" else str(number)
 
 
-def annexes_of(work: Internship) -> list[tuple[str, list[Annex]]]:
-    """The lines of Lampiran by letter; the log alone where the sheet is empty."""
-    lines = sorted(work.annexes or _DEFAULT_ANNEXES, key=lambda annex: annex.letter)
-    return [(letter, list(rows)) for letter, rows in groupby(lines, key=lambda a: a.letter)]
-
-
 def _annex_section(letter: str, rows: list[Annex], campus: Campus) -> Section:
     title = next((row.title for row in rows if row.title), "") or f"[ISI: judul lampiran {letter}]"
     head = Para((Run(f"LAMPIRAN {letter}\n"), *runs_of(title.upper(), {})), "judul_lampiran")
@@ -212,11 +147,6 @@ def _annex_section(letter: str, rows: list[Annex], campus: Campus) -> Section:
         "lampiran", (head, Block(annex_id(letter), f"Lampiran {letter}")), restart=True,
         landscape=is_log and campus.log_across, prefix=letter,
     )  # fmt: skip
-
-
-def annex_id(letter: str) -> str:
-    """The id of an appendix' block."""
-    return f"lampiran_{letter.lower()}"
 
 
 def _blocks(writing: Writing) -> tuple[dict[str, tuple[Piece, ...]], dict[str, str]]:
@@ -247,7 +177,7 @@ def _blocks(writing: Writing) -> tuple[dict[str, tuple[Piece, ...]], dict[str, s
     for letter, rows in annexes_of(writing.work):
         writing.chapter = letter
         begin(annex_id(letter), f"Lampiran {letter}")
-        blocks[annex_id(letter)] = tuple(p for row in rows for p in _annex(row, writing))
+        blocks[annex_id(letter)] = tuple(p for row in rows for p in annex_pieces(row, writing))
     return blocks, titles
 
 
@@ -294,41 +224,3 @@ def _references(writing: Writing) -> Iterable[Piece]:
     for k, text in enumerate(texts, 1):
         bare = re.sub(r"^\[\d+\]\s*", "", text)
         yield Para((Run(f"[{k}]\t"), *writing.runs(bare)), "pustaka")
-
-
-def _annex(row: Annex, writing: Writing) -> Iterable[Piece]:
-    if row.shows == "log":
-        writing.need("catatan kegiatan (lembar Logbook)", bool(writing.work.log))
-        yield from log_pieces(writing)
-    elif row.shows == "teks":
-        yield from writing.prose(annex_id(row.letter))
-    elif row.shows == "foto":
-        yield from _photos(writing)
-    if row.file:
-        yield from _picture(row.file, row.caption or row.title, writing)
-
-
-def _photos(writing: Writing) -> Iterable[Piece]:
-    """Photos of events, then those that prove days of the log."""
-    shown: list[tuple[str, str]] = []
-    for event in writing.work.events:
-        when = f", {day_words(event.day)}" if event.day else ""
-        shown.append((event.photo, event.caption or f"{event.name}{when}"))
-    for entry in writing.work.log:
-        if is_picture(entry.evidence) and entry.evidence not in [name for name, _ in shown]:
-            shown.append((entry.evidence, f"{entry.activity}, {day_words(entry.day)}"))
-    if not writing.need("foto kegiatan (lembar Event dan Logbook)", bool(shown)):
-        yield Para((asked("foto kegiatan, lembar Event"),), "gambar")
-    for name, text in dict.fromkeys(shown):
-        yield from _picture(name, text.rstrip("."), writing)
-
-
-def _picture(name: str, text: str, writing: Writing) -> Iterable[Piece]:
-    photo = writing.photos.get(name)
-    writing.need(f"foto {name or text}", photo is not None)
-    if photo is None:
-        yield Para((asked(f"foto {name or text}"),), "gambar")
-    else:
-        alt = plain(runs_of(text, {}))
-        yield Photo(photo.data, photo.width, photo.height, f"Foto: {alt}")
-    yield writing.caption("Gambar", "", text)

@@ -1,4 +1,4 @@
-"""What the parts of a final report are written with: values, numbers of captions, what is missing."""
+"""What the parts of a final report are written with: values, captions, what is missing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Need:
 
 @dataclass(slots=True)
 class Writing:
-    """The state of one writing. ``numbers``: of captions by "gambar:struktur", from an earlier pass.
+    """The state of one writing. ``numbers``: of captions by "gambar:struktur", of an earlier pass.
 
     ``chapter``: as captions show it; ``part``: what is being written, for the outline.
     """

@@ -39,6 +39,7 @@ class Run(Protocol):
     needs="riwayat",
     icon="ReviewTrackChangesMenu",
     keytip="R",
+    example="kepesertaan riwayat HASIL/PESERTA_bersih.xlsx",
 )
 def riwayat(
     runs: Sequence[Run], standing: Sequence[Run]

@@ -39,6 +39,7 @@ class InputForm:
         "terakhir": "Buku kunjungan lama: data tetap tiap perusahaan diisikan dari kunjungan "
         "terakhirnya.",
     },
+    example="kepesertaan siapkan-isian TEMPLAT.docx --terakhir KUNJUNGAN.xlsx",
 )
 def siapkan_isian(plan: FormPlan, name: str, terakhir: str = "") -> InputForm:
     """Membuat buku Excel untuk mengisi sebuah templat Word, dari isian templat itu sendiri.

@@ -65,6 +65,7 @@ class Noted:
     icon="FileSave",
     keytip="N",
     options={"laporan": "Buat juga laporan hari itu: terhubung, tidak terhubung, dan angkanya."},
+    example='kepesertaan simpan-hasil "HASIL/Daftar Telepon 2026-11-22.xlsx" --laporan',
 )
 def simpan_hasil(
     lists: Sequence[tuple[date, Table]],

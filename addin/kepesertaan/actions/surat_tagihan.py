@@ -39,7 +39,7 @@ class LetterPlan:
     label="Surat Tagihan",
     group="Iuran",
     needs="surat",
-    icon="FileSaveAsWordDocx",
+    icon="ReviewNewComment",
     keytip="I",
     options={
         "bayar": "Berkas pembayaran: yang sudah lunas tidak disurati.",
@@ -50,6 +50,7 @@ class LetterPlan:
         "batal": "Nomor surat yang dibatalkan; tidak ada surat yang dibuat.",
         "alasan": "Alasan pembatalan.",
     },
+    example="kepesertaan surat-tagihan PIUTANG.xlsx --bayar PEMBAYARAN.xlsx --keluar HASIL/ --pdf",
 )
 def surat_tagihan(
     arrears: Sequence[Table],

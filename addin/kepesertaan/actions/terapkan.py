@@ -30,6 +30,7 @@ _WHY = "Dicentang pada daftar temuan."
     icon="ReviewAcceptOrRejectChangeDialog",
     keytip="T",
     writes=True,
+    example="kepesertaan terapkan HASIL/PESERTA_temuan.xlsx",
 )
 def terapkan(
     lines: Sequence[Line],

@@ -61,6 +61,7 @@ Marked = TypeVar("Marked", bound=Touched)
         "catatan": "Nomor catatan pada riwayat; tanpa ini yang terakhir.",
         "tanda": "Hanya warna tandanya; isi yang sudah diperbaiki tetap.",
     },
+    example="kepesertaan urungkan HASIL/PESERTA_bersih.xlsx --aturan NIK-01",
 )
 def urungkan(
     cells: Sequence[Touched],

@@ -38,7 +38,7 @@ class Filed:
 
 def pages(plan: VisitPlan, filed: Sequence[Filed]) -> list[Page]:
     """A line a visit, and a line a photo."""
-    return [_reports_page(filed), _photos_page(plan)]
+    return [_reports_page(filed), _photos_page(plan, filed)]
 
 
 def _reports_page(filed: Sequence[Filed]) -> Page:
@@ -56,39 +56,41 @@ def _reports_page(filed: Sequence[Filed]) -> Page:
 def _report_row(number: int, one: Filed) -> tuple[Cell, ...]:
     visit = one.draft.visit
     link = Link(f"external:{one.file}", "Buka laporan") if one.file else ""
-    who = visit.company or str(one.draft.values.get("judul_kegiatan") or visit.number)
     return (
-        number, visit.row, visit.day, who, one.number, one.fate, link, ", ".join(one.missing),
+        number, visit.row, visit.day, visit.who, one.number, one.fate, link, ", ".join(one.missing),
         len(one.draft.photos) if one.is_made else 0, "\n".join(one.notes),
     )  # fmt: skip
 
 
-def _photos_page(plan: VisitPlan) -> Page:
+def _photos_page(plan: VisitPlan, filed: Sequence[Filed]) -> Page:
+    used = {one.photo.name for draft in filed if draft.is_made for one in draft.draft.photos}
     columns = (
         PageColumn("Foto", 38, "wrap"), PageColumn("Keadaan", 14), PageColumn("Dipasang", 11),
         PageColumn("Baris", 8, "number"), PageColumn("Kunjungan", 34, "wrap"),
         PageColumn("Waktu foto", 18), PageColumn("Alasan", 66, "wrap"),
     )  # fmt: skip
-    order = {"periksa": 0, "tidak cocok": 1, "tidak terbaca": 2, "dipasang": 3}
+    order = {"periksa": 0, "tidak cocok": 1, "tidak terbaca": 2, "cocok": 3}
     placed = sorted(plan.placed, key=lambda one: (order[one.state], one.visit or 0, one.photo.name))
-    rows = [_photo_row(plan, one) for one in placed]
+    rows = [_photo_row(plan, one, one.photo.name in used) for one in placed]
     return Page(names.PHOTOS, columns, rows, 1, "Tidak ada foto.")
 
 
-def _photo_row(plan: VisitPlan, one: Placed) -> tuple[Cell, ...]:
+def _photo_row(plan: VisitPlan, one: Placed, is_used: bool) -> tuple[Cell, ...]:
     visit = plan.book.visits[one.visit] if one.visit is not None else None
     photo = one.photo
     when = f"{photo.taken:%d-%m-%Y %H.%M}" if photo.taken else ""
     if not when and photo.day:
         when = f"{photo.day:%d-%m-%Y}"
     return (
-        photo.name, one.state, "ya" if one.is_used else "tidak", visit.row if visit else None,
-        visit.label if visit else "", when, _sentence(one.reason),
+        photo.name, one.state, "ya" if is_used else "tidak", visit.row if visit else None,
+        visit.label if visit else "", when, _sentence(one.reason, one.is_used and not is_used),
     )  # fmt: skip
 
 
-def _sentence(reason: str) -> str:
-    return f"{reason[:1].upper()}{reason[1:].rstrip('.')}."
+def _sentence(reason: str, is_left: bool) -> str:
+    """The reason; and why a photo that fits is not in a report after all."""
+    left = "; laporannya tidak dibuat kali ini" if is_left else ""
+    return f"{reason[:1].upper()}{reason[1:].rstrip('.')}{left}."
 
 
 def board(plan: VisitPlan, filed: Sequence[Filed], template: str, notes: Sequence[str]) -> Board:
@@ -109,11 +111,12 @@ def board(plan: VisitPlan, filed: Sequence[Filed], template: str, notes: Sequenc
             Block("Dibuat dari", ("", ""), list(_sources(plan, template)), ("text", "wrap")),
             Block("Catatan", ("",), [(note,) for note in notes or ["Tidak ada."]], ("wrap",)),
         ],
+        (60, 44, 22, 22, 12),
     )  # fmt: skip
 
 
 _FATES: tuple[Fate, ...] = ("dibuat", "diperbarui", "versi baru", "tidak berubah", "tidak dibuat")
-_STATES: tuple[State, ...] = ("dipasang", "periksa", "tidak cocok", "tidak terbaca")
+_STATES: tuple[State, ...] = ("cocok", "periksa", "tidak cocok", "tidak terbaca")
 
 
 def _sources(plan: VisitPlan, template: str) -> Iterator[tuple[Cell, ...]]:

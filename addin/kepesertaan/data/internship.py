@@ -10,7 +10,7 @@ from .loader import load_toml
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A kind of activity. ``name``: as the report writes it; ``work``: whether it counts as work."""
+    """A kind of activity. ``name``: as the report writes it; ``work``: whether it is work."""
 
     key: str
     name: str

@@ -55,3 +55,13 @@ def number_of(text: str) -> int:
     values = [_ROMAN[sign] for sign in text.upper()]
     pairs = zip(values, [*values[1:], 0], strict=True)
     return sum(-one if after > one else one for one, after in pairs)
+
+
+def chapter_of_text(text: str | None) -> str:
+    """The chapter in a number such as II.3 or 2.3: digits for roman numerals, else as it is.
+
+    >>> chapter_of_text("II"), chapter_of_text("2"), chapter_of_text("D"), chapter_of_text(None)
+    ('2', '2', 'D', '')
+    """
+    bare = (text or "").upper()
+    return str(number_of(bare)) if bare and set(bare) <= set("IVX") else bare

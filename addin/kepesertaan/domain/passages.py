@@ -10,10 +10,13 @@ Kind = Literal["teks", "judul", "keterangan", "daftar"]  # text, heading, captio
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """The number of a figure or table as its caption states it; ``chapter`` None: none stated."""
+    """The number of a figure or table as its caption states it.
+
+    ``chapter``: "2", also where it is written II; a letter in an appendix; "" where none is stated.
+    """
 
     label: str
-    chapter: int | None
+    chapter: str
     number: int
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-State = Literal["dipasang", "periksa", "tidak cocok", "tidak terbaca"]
+State = Literal["cocok", "periksa", "tidak cocok", "tidak terbaca"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import TypeAlias
 
 
@@ -23,6 +24,7 @@ class CellError:
 Raw: TypeAlias = str | int | float | bool | date | datetime | time | CellError | None
 
 
+@lru_cache(maxsize=16_384)
 def column_letter(index: int) -> str:
     """Column number from 0 as Excel writes it.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -23,9 +24,10 @@ _INK, _RULE, _HEAD, _PALE = "#1F3864", "#BFBFBF", "#DDEBF7", "#F2F2F2"
 _PAGE_PIXELS = 955  # A4 across less its margins, and a little for other fonts
 _LEAST_SCALE = 10
 # Of the same width in Excel and LibreOffice, so that pages break at the same column everywhere.
-_FONT = {"font_name": "Arial", "font_size": 10}
+_FONT = {"font_name": "Arial", "font_size": 10, "font_scheme": "none"}
 _ROW_HEIGHT = 15.75  # points: 21 pixels
 _TITLE_HEIGHT = 24  # points
+_BELOW = 6  # pixels of a chart below the edge of its row, which may be that of a page
 _MONTH = "[$-421]mmm yyyy"
 # What the words of a look mean, as XlsxWriter says it; later words win.
 _LOOKS: dict[str, dict[str, Any]] = {
@@ -73,11 +75,11 @@ def write_grids(target: Path, made: GridBook) -> None:
                 f"Lembar {grid.name} lebih dari {count(_MOST_ROWS)} baris. Bagi foldernya, lalu "
                 "ulangi."
             )
-    book = xlsxwriter.Workbook(str(target), {**OPTIONS, "default_format_properties": _FONT})
+    book = xlsxwriter.Workbook(str(target), {**OPTIONS, "default_format_properties": dict(_FONT)})
     book.set_properties({"created": datetime(2000, 1, 1), "title": made.title})
     looks = _Looks(book)
     for grid in made.grids:
-        _write_grid(book, book.add_worksheet(grid.name), grid, looks)
+        _write_grid(book, book.add_worksheet(grid.name), grid, looks, target.parent)
     for name, area in made.names.items():
         book.define_name(name, f"={area}")
     book.close()
@@ -103,7 +105,7 @@ class _Looks:
         return self._book.add_format({"bg_color": f"#{colour}", "font_color": "#000000"})
 
 
-def _write_grid(book: Any, sheet: Any, grid: Grid, looks: _Looks) -> None:
+def _write_grid(book: Any, sheet: Any, grid: Grid, looks: _Looks, home: Path) -> None:
     sheet.set_default_row(_ROW_HEIGHT)
     for k, width in enumerate(grid.widths):
         sheet.set_column(k, k, width)
@@ -115,7 +117,7 @@ def _write_grid(book: Any, sheet: Any, grid: Grid, looks: _Looks) -> None:
         sheet.merge_range(first_row, first_col, last_row, last_col, "", look)
     links = 0
     for spot in grid.spots:
-        links += _write(sheet, spot, looks, links < MOST_LINKS)
+        links += _write(sheet, spot, looks, home if links < MOST_LINKS else None)
     for spark in grid.sparks:
         kind = {"type": "column", "min": 0} if spark.bars else {"type": "line", "weight": 1.5}
         sheet.add_sparkline(
@@ -129,18 +131,19 @@ def _write_grid(book: Any, sheet: Any, grid: Grid, looks: _Looks) -> None:
     for drawing in grid.drawings:
         sheet.insert_chart(
             drawing.row, drawing.col, _chart(book, drawing),
-            {"description": drawing.alt, "object_position": 2},
+            {"description": drawing.alt, "object_position": 2, "y_offset": _BELOW},
         )  # fmt: skip
     _set_up(sheet, grid)
 
 
-def _write(sheet: Any, spot: Spot, looks: _Looks, may_link: bool) -> bool:
-    """Write a cell; whether it became a link."""
+def _write(sheet: Any, spot: Spot, looks: _Looks, home: Path | None) -> bool:
+    """Write a cell; whether it became a link. ``home``: the book's folder, None for no link."""
     look = looks.of(spot.look)
     value = spot.value
-    linked = bool(spot.link) and may_link
-    if linked:
-        linked = sheet.write_url(spot.row, spot.col, spot.link, look, "x", spot.tip or None) == 0
+    linked = bool(spot.link) and home is not None
+    if linked and home is not None:
+        link = _from_home(spot.link, home)
+        linked = sheet.write_url(spot.row, spot.col, link, look, "x", spot.tip or None) == 0
     if value is None or value == "":
         sheet.write_blank(spot.row, spot.col, None, look)
     elif isinstance(value, Formula):
@@ -153,6 +156,23 @@ def _write(sheet: Any, spot: Spot, looks: _Looks, may_link: bool) -> bool:
     else:
         sheet.write_string(spot.row, spot.col, shortened(value), look)
     return linked
+
+
+def _from_home(link: str, home: Path) -> str:
+    """The link to a file as seen from the book's folder, so that both can be moved together.
+
+    >>> _from_home("external:/data/TARGET/a.xlsx#'NOV'!D6", Path("/data/HASIL"))
+    "external:../TARGET/a.xlsx#'NOV'!D6"
+    """
+    kind, _, address = link.partition(":")
+    path, mark, where = address.partition("#")
+    if kind != "external" or not Path(path).is_absolute():
+        return link
+    try:
+        seen = os.path.relpath(path, home)
+    except ValueError:  # another drive
+        return link
+    return f"external:{seen}{mark}{where}"
 
 
 def _set_up(sheet: Any, grid: Grid) -> None:

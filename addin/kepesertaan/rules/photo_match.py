@@ -98,7 +98,7 @@ def _by_column(photo: Photo, named: Sequence[int], visits: Sequence[Visit]) -> P
     off = _days_off(photo, visit)
     if off:
         return Placed(photo, "periksa", f"{_BY_COLUMN}, tetapi {off}", named[0], True)
-    return Placed(photo, "dipasang", _BY_COLUMN, named[0], True)
+    return Placed(photo, "cocok", _BY_COLUMN, named[0], True)
 
 
 def _by_name(
@@ -113,7 +113,7 @@ def _by_name(
     off = _days_off(photo, visits[fits[0]])
     if off:
         return Placed(photo, "periksa", f"{how} cocok, tetapi {off}", fits[0])
-    return Placed(photo, "dipasang", f"{how} di nama berkas", fits[0], True)
+    return Placed(photo, "cocok", f"{how} di nama berkas", fits[0], True)
 
 
 def _by_clock(photo: Photo, visits: Sequence[Visit], settings: PhotoSettings) -> Placed:
@@ -125,7 +125,7 @@ def _by_clock(photo: Photo, visits: Sequence[Visit], settings: PhotoSettings) ->
         return Placed(photo, "tidak cocok", "nama tidak menyebut kunjungan dan foto tanpa jam")
     fits = _in_hours(photo.taken, visits, range(len(visits)), settings)
     if len(fits) == 1:
-        return Placed(photo, "dipasang", f"jam foto {photo.taken:%H.%M}", fits[0], True)
+        return Placed(photo, "cocok", f"jam foto {photo.taken:%H.%M}", fits[0], True)
     if fits:
         return Placed(photo, "periksa", f"jam foto cocok dengan {_labels(fits, visits)}", fits[0])
     return _off_hours(photo, photo.taken, visits)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kepesertaan.domain.number_words import number_of
+from kepesertaan.domain.number_words import chapter_of_text
 from kepesertaan.domain.passages import Caption, Passage, Remark
 
 from .report_headings import chapter_of
 from .report_rules import report_rule, spoken
 
 _POINTS = re.compile(
-    r"\b(Gambar|Tabel|Grafik|Bagan)\s+(?:([0-9]{1,2}|[IVX]{1,5})\s?[.-]\s?)?([0-9]{1,3})\b"
+    r"\b(Gambar|Tabel|Grafik|Bagan)\s+(?:([0-9]{1,2}|[IVX]{1,5}|[A-Z])\s?[.-]\s?)?([0-9]{1,3})\b"
     r"(?!\s?[.-]\s?[0-9])",
     re.IGNORECASE,
 )
@@ -22,7 +22,7 @@ _POINTS = re.compile(
 def caption_numbers(passages: Sequence[Passage]) -> Iterator[Remark]:
     """Nomor gambar atau tabel yang ganda, melompat, atau memakai nomor bab lain."""
     chapter: int | None = None
-    last: dict[tuple[str, int | None], int] = {}
+    last: dict[tuple[str, str], int] = {}
     seen: set[Caption] = set()
     for k, passage in spoken(passages):
         if passage.level == 1:
@@ -40,7 +40,7 @@ def _trouble(one: Caption, chapter: int | None, last: int, is_double: bool) -> s
     named = _named(one)
     if is_double:
         return f"{named} ada dua kali."
-    if one.chapter is not None and chapter is not None and one.chapter != chapter:
+    if one.chapter.isdecimal() and chapter is not None and int(one.chapter) != chapter:
         return f"{named} ada di Bab {chapter}; nomor babnya lain."
     if one.number != last + 1:
         before = f"sesudah nomor {last}" if last else "tanpa nomor 1"
@@ -49,9 +49,7 @@ def _trouble(one: Caption, chapter: int | None, last: int, is_double: bool) -> s
 
 
 def _named(one: Caption) -> str:
-    return (
-        f"{one.label} " + (f"{one.chapter}." if one.chapter is not None else "") + str(one.number)
-    )
+    return f"{one.label} " + (f"{one.chapter}." if one.chapter else "") + str(one.number)
 
 
 def _words(one: Caption, text: str) -> str:
@@ -64,18 +62,14 @@ def _words(one: Caption, text: str) -> str:
 def nowhere(passages: Sequence[Passage]) -> Iterator[Remark]:
     """Kalimat yang menunjuk gambar atau tabel yang tidak punya keterangan di laporan ini."""
     captions = {_key(one.caption) for one in passages if one.caption}
-    labels = {key[0] for key in captions}
+    known = {(label, bool(chapter)) for label, chapter, _ in captions}  # numbered with chapters?
     for k, passage in spoken(passages):
         for match in _POINTS.finditer("" if passage.caption else passage.text):
-            key = _pointed(match)
-            if key[0] in labels and key not in captions:
+            label, chapter = match[1].lower(), chapter_of_text(match[2])
+            if (label, bool(chapter)) in known and (label, chapter, int(match[3])) not in captions:
                 why = f"{match[0]} ditunjuk di sini, tetapi tidak ada keterangan bernomor itu."
                 yield Remark(k, why, match[0], passage.text.count(match[0], 0, match.start()) + 1)
 
 
-def _key(one: Caption) -> tuple[str, int | None, int]:
+def _key(one: Caption) -> tuple[str, str, int]:
     return one.label.lower(), one.chapter, one.number
-
-
-def _pointed(match: re.Match[str]) -> tuple[str, int | None, int]:
-    return match[1].lower(), number_of(match[2]) if match[2] else None, int(match[3])

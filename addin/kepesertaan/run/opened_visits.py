@@ -25,7 +25,8 @@ from .opened import WRITE, Desk, agree
 from .plan import Options, result_job
 from .report import Report
 from .visit_results import write_results
-from .visits import Work, make_reports, plan_reports, report_of, try_out
+from .visit_told import report_of
+from .visits import Work, make_reports, plan_reports, try_out
 
 TEMPLATE = "Templat Kunjungan.docx"  # beside the book; without it the one of the settings
 _NOWHERE = (

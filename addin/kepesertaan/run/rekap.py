@@ -1,4 +1,4 @@
-"""Run Rekap Target on a folder or files: reads every sheet, writes one new book, changes nothing."""
+"""Run Rekap Target on folders or files: reads every sheet, writes a new book, changes nothing."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from kepesertaan.files.gridbook import write_grids
 from kepesertaan.files.save import replace_safely
 
 from .ledger import open_folder
+from .meeting_page import write_meeting_page
 from .plan import OUT, Options, tailed
 from .report import Report
 from .target_files import read_targets, target_files
@@ -49,7 +50,8 @@ def roll_up(action: Action, paths: Sequence[Path], options: Options, progress: P
     made = Made(reading, action.function(reading), [], [*past.notes, *reading.notes])
     if not options.dry:
         progress(WRITING)
-        _write(made, folder, past, options)
+        target = folder / f"{file_name(reading)}.xlsx"
+        write_book(made, free_name(target, copy=options.copy), past)
     return report_of(_named(paths), made, dry=options.dry)
 
 
@@ -61,12 +63,16 @@ def _named(paths: Sequence[Path]) -> str:
     return paths[0].resolve().name if len(paths) == 1 else f"{len(paths)} berkas"
 
 
-def _write(made: Made, folder: Path, past: Past, options: Options) -> None:
-    target = free_name(folder / f"{file_name(made.reading)}.xlsx", copy=options.copy)
-    open_folder(folder)
+def write_book(made: Made, target: Path, past: Past) -> None:
+    """Write the book of a roll-up, and remember it. Raises ``CannotWrite`` or ``FileInUse``."""
+    open_folder(target.parent)
     grids = book(made.rolled)
     replace_safely(target, lambda temp: write_grids(temp, grids), create_only=True)
     made.written.append(target)
+    try:
+        made.written.append(write_meeting_page(made.rolled, target.parent))
+    except KepesertaanError as trouble:  # the book stands without it
+        made.notes.append(str(trouble))
     keep(made, past)
 
 
@@ -94,7 +100,11 @@ def free_name(target: Path, *, copy: bool) -> Path:
 def report_of(name: str, made: Made, *, dry: bool = False) -> Report:
     """What is said of a roll-up."""
     rolled, reading = made.rolled, made.reading
-    lines = [*rolled.lines, *made.notes[:1], *(f"Hasil: {path}" for path in made.written)]
+    lines = [*rolled.lines, *made.notes[:1]]
+    if made.written:
+        lines.append(
+            f"Hasil: {', '.join([str(made.written[0]), *(p.name for p in made.written[1:])])}"
+        )
     if dry:
         lines.append("Uji saja: tidak ada berkas yang ditulis.")
     asked = sum(finding.level == "tanya" for finding in rolled.findings)

@@ -42,12 +42,13 @@ def make_starter(action: Action, job: Job, options: Options, progress: Progress)
     photos = field_name(sheet_words().photos[0]) in field_names(main.headings)
     made: Starter = action.function(columns, dates, has_photos=photos)
     document = starter_document(made, *_base())
-    progress("menulis")
     folder = options.out or job.source.parent / OUT
     target = _target(folder, main)
-    open_folder(folder)
-    write_new(target, document)
-    return _report(action, job, made, target)
+    if not options.dry:
+        progress("menulis")
+        open_folder(folder)
+        write_new(target, document)
+    return _report(action, job, made, [] if options.dry else [target])
 
 
 def _base() -> tuple[bytes, str]:
@@ -73,15 +74,17 @@ def _target(folder: Path, main: PlainTable) -> Path:
     return free_names(folder, f"templat_{field_name(main.sheet) or 'contoh'}", (".docx",))[0]
 
 
-def _report(action: Action, job: Job, made: Starter, target: Path) -> Report:
+def _report(action: Action, job: Job, made: Starter, written: list[Path]) -> Report:
     lines = [
         f"Contoh templat dari lembar '{made.title}': {len(made.lines)} isian, "
         f"{len(made.tables)} tabel berulang.",
-        f"Hasil: {target}",
-        "Buka di Word, susun sesuai kebutuhan, lalu jalankan periksa-templat dengan --data.",
+        *(f"Hasil: {path}" for path in written),
+        "Buka di Word, susun sesuai kebutuhan, lalu jalankan periksa-templat dengan --data."
+        if written
+        else "Uji saja: tidak ada berkas yang ditulis.",
     ]
     counts = {"isian": len(made.lines), "tabel": len(made.tables)}
     return Report(
-        job.source.name, keluaran=[target.as_posix()], catatan=lines[:1],
+        job.source.name, keluaran=[path.as_posix() for path in written], catatan=lines[:1],
         per_aturan={action.id: counts}, lines=lines,
     )  # fmt: skip

@@ -17,7 +17,7 @@ from kepesertaan.files.book import BookData, SheetData
 from kepesertaan.files.childproc import ChildBug, run_limited
 from kepesertaan.files.read import read_book
 from kepesertaan.files.troubles import reading
-from kepesertaan.rules.target_gather import FileReading
+from kepesertaan.rules.target_sources import FileReading
 from kepesertaan.sheets.participant import Sheet
 from kepesertaan.sheets.targets import book_names, read_target_sheet
 
@@ -45,9 +45,9 @@ def target_files(paths: Sequence[Path]) -> list[Path]:
     Raises ``UnreadableInput`` where there is none.
     """
     found: list[Path] = []
-    for path in paths:
+    for path in (one.absolute() for one in paths):
         with reading(path):
-            found += sorted(filter(_is_source, path.iterdir())) if path.is_dir() else [path]
+            found += sorted(filter(is_source, path.iterdir())) if path.is_dir() else [path]
     if not found:
         raise UnreadableInput(
             "Folder itu tidak memuat berkas Excel, CSV, atau ODS; periksa nama foldernya."
@@ -55,7 +55,8 @@ def target_files(paths: Sequence[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _is_source(path: Path) -> bool:
+def is_source(path: Path) -> bool:
+    """Whether a file of a folder is read."""
     return (
         path.is_file()
         and path.suffix.lower() in _ENDINGS
@@ -122,16 +123,22 @@ def _read_one(path: Path, known: Known) -> FileReading:
 
 def as_reading(book: BookData, known: Known) -> FileReading:
     """A workbook as read; hidden sheets are told of and left alone."""
-    shown = [sheet for sheet in book.sheets if sheet.visible and any(sheet.rows)]
+    shown = [_sheet(book, sheet) for sheet in book.sheets if sheet.visible]
     hidden = [sheet.name for sheet in book.sheets if not sheet.visible and any(sheet.rows)]
-    names = book_names(book.path.stem, [sheet.name for sheet in shown], known.officers)
-    sheets = [
-        read_target_sheet(_sheet(book, sheet), names, known.officers, known.year) for sheet in shown
-    ]
     notes = [f"{book.path.name}: {notice}" for notice in book.notices]
     if hidden:
         notes.append(f"{book.path.name}: lembar tersembunyi tidak dibaca: {', '.join(hidden)}.")
-    return FileReading(str(book.path), book.path.name, names, sheets, notes=notes)
+    return sheets_reading(book.path, shown, notes, known)
+
+
+def sheets_reading(
+    path: Path, sheets: Sequence[Sheet], notes: Sequence[str], known: Known
+) -> FileReading:
+    """The sheets of a workbook as read, from a file or from the screen; empty ones are none."""
+    held = [sheet for sheet in sheets if any(sheet.rows)]
+    names = book_names(path.stem, [sheet.name for sheet in held], known.officers)
+    read = [read_target_sheet(sheet, names, known.officers, known.year) for sheet in held]
+    return FileReading(str(path), path.name, names, read, notes=notes)
 
 
 def _sheet(book: BookData, sheet: SheetData) -> Sheet:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 from kepesertaan.data.target_words import target_settings
@@ -12,7 +11,8 @@ from kepesertaan.domain.errors import WrongUse
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.target_memory import Remembered, before
 from kepesertaan.domain.targets import Reading
-from kepesertaan.rules.target_gather import FileReading, gather
+from kepesertaan.rules.target_gather import gather
+from kepesertaan.rules.target_sources import FileReading
 from kepesertaan.sheets.target_words import said
 
 from .plan import Options

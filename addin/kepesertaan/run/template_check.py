@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str], None]
 _TAIL = "_periksa"
+_MOST_COMMENTS = 300  # in the copy; nobody reads more, and the book has all
 
 
 def check_template(action: Action, job: Job, options: Options, progress: Progress) -> Report:
@@ -36,11 +38,19 @@ def check_template(action: Action, job: Job, options: Options, progress: Progres
     from kepesertaan.word.template_fields import check
     from kepesertaan.word.template_tags import read_tags
 
+    from .template_trial import refusals, tried_out
+
     progress("membaca")
-    data = read_word(job.source)
-    tags = read_tags(open_word(data, job.source.name))
+    data, name = read_word(job.source), job.source.name
+    members = open_word(data, name)
+    described = described_beside(job.source)
     progress("memeriksa")
-    made: TemplateCheck = action.function(check(tags, _given(job.source, options)), job.source.name)
+    tags = read_tags(members)
+    found = check(tags, _given(job.source, described, options))
+    progress("mencoba")
+    more = refusals(members, name) or tried_out(data, name, found, tags, described, options)
+    found = replace(found, mistakes=[*found.mistakes, *more])
+    made: TemplateCheck = action.function(found, name)
     progress("menulis")
     written = _write(job.source, options, data, made)
     lines = [*made.lines, *(f"Hasil: {path}" for path in written), "Templat asli tidak diubah."]
@@ -93,16 +103,20 @@ def named_book(text: str, flag: str) -> Path:
     return path
 
 
-def _given(template: Path, options: Options) -> Given:
+def _given(template: Path, described: Described | None, options: Options) -> Given:
     """What the template is held against: a book, its own description, or nothing."""
-    from kepesertaan.word.template_data import given_by_book, given_by_description
+    from kepesertaan.word.template_data import (
+        given_by_book,
+        given_by_description,
+        with_description,
+    )
     from kepesertaan.word.template_fields import Given
 
     if options.own.get("data"):
         path = named_book(options.own["data"], "--data")
         main = options.sheets[0] if options.sheets else ""
-        return given_by_book(path.name, book_tables(path, options), main)
-    described = described_beside(template)
+        given = given_by_book(path.name, book_tables(path, options), main)
+        return with_description(given, described) if described else given
     if described is None:
         return Given(None)
     return given_by_description(described, template.with_suffix(".toml").name)
@@ -110,7 +124,8 @@ def _given(template: Path, options: Options) -> Given:
 
 def _write(source: Path, options: Options, data: bytes, made: TemplateCheck) -> list[Path]:
     folder = options.out or source.parent / OUT
-    book, copy = free_names(folder, f"{source.stem}{_TAIL}", (".xlsx", ".docx"))
+    ending = ".dotx" if source.suffix.lower() == ".dotx" else ".docx"
+    book, copy = free_names(folder, f"{source.stem}{_TAIL}", (".xlsx", ending))
     open_folder(folder)
     replace_safely(book, lambda temp: write_pages(temp, None, made.pages), create_only=True)
     if not made.mistakes:
@@ -122,7 +137,7 @@ def _write(source: Path, options: Options, data: bytes, made: TemplateCheck) -> 
 def _commented(data: bytes, made: TemplateCheck) -> bytes:
     from kepesertaan.word.comments import Comment, add_comments
 
-    said = ((one, f"{one.text}; {one.remedy}.") for one in made.mistakes)
+    said = ((one, f"{one.text}; {one.remedy}.") for one in made.mistakes[:_MOST_COMMENTS])
     return add_comments(
         data,
         [

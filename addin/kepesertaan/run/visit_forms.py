@@ -66,7 +66,7 @@ def _form(name: str, data: bytes, text: str) -> Form:
     described = read_described(text, Path(name).with_suffix(".toml").name)
     template = open_template(data, name)
     title = described.title.partition("(")[0].strip()
-    folder = safe_name(title or Path(name).stem.replace("_", " ").capitalize())
+    folder = safe_name(title or Path(name).stem.replace("_", " "))
     words = set(re.findall(r"\w+", " ".join(_TAG.findall(_text_of(data)))))
     return Form(
         template, described, folder, "nomor_laporan" in words, bool(words & {"foto", "foto_baris"})

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kepesertaan.data.visits import PhotoSettings
-from kepesertaan.domain.errors import WrongUse
+from kepesertaan.data.visits import Box, PhotoSettings
+from kepesertaan.domain.errors import UnreadableInput, WrongUse
 from kepesertaan.domain.photos import Photo
 from kepesertaan.files.troubles import reading
 from kepesertaan.files.windows import reachable
 
+if TYPE_CHECKING:
+    from kepesertaan.word.picture import Picture
+
 FOLDER = "Foto"  # beside the workbook
+_LOGO, _LOGO_ROOM = "Logo Kantor", Box(1, 21, 21)
 _DEEPEST = 3  # folders below the one that was named
 _MOST = 5_000
 
@@ -29,6 +34,28 @@ def photo_folder(said: str, source: Path) -> Path | None:
         if not folder.is_dir():
             raise WrongUse(f"--foto {said}: folder itu tidak ada; periksa namanya.")
     return folder
+
+
+def office_logo(source: Path, settings: PhotoSettings) -> Picture | None:
+    """The office's own logo, a picture called Logo Kantor beside the workbook; None without one.
+
+    Raises ``UnreadableInput`` for one that is no picture.
+    """
+    from kepesertaan.word.photos import prepare
+    from kepesertaan.word.picture import Picture
+
+    for ending in (".png", ".jpg", ".jpeg"):
+        path = reachable(source.parent / f"{_LOGO}{ending}")
+        with reading(path):
+            data = path.read_bytes() if path.is_file() else b""
+        if not data:
+            continue
+        try:
+            made = prepare(data, _LOGO_ROOM, settings)
+        except ValueError as unfit:
+            raise UnreadableInput(f"{path.name}: {unfit}") from unfit
+        return Picture(made.data, made.width, made.height, _LOGO)
+    return None
 
 
 def look_at_all(

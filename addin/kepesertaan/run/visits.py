@@ -14,13 +14,11 @@ from kepesertaan.actions.laporan_kunjungan import Draft, VisitPlan
 from kepesertaan.actions.registry import Action
 from kepesertaan.actions.visit_pages import Filed
 from kepesertaan.data.visits import VisitSettings, visit_settings
-from kepesertaan.domain.errors import KepesertaanError
+from kepesertaan.domain.errors import KepesertaanError, UnreadableInput
 from kepesertaan.domain.numbers import Claim
-from kepesertaan.domain.show import count
 from kepesertaan.files.read import read_book
-from kepesertaan.files.troubles import plain
+from kepesertaan.files.troubles import reading
 from kepesertaan.sheets.participant import Sheet
-from kepesertaan.sheets.visit_report import PHOTOS
 from kepesertaan.sheets.visits import VisitBook, find_visits
 from kepesertaan.word.errors import ValuesMissing
 from kepesertaan.word.naming import field_names
@@ -35,8 +33,9 @@ from .report import Report
 from .report_files import Put, Shelf, open_shelf, put_report
 from .tables import chosen_sheets
 from .visit_forms import Form, visit_form
-from .visit_photos import look_at_all, photo_folder
+from .visit_photos import look_at_all, office_logo, photo_folder
 from .visit_results import write_results
+from .visit_told import report_of
 
 Progress = Callable[[str], None]
 _DOT = bytes.fromhex(  # a PNG of one dot, in place of photos while rows are tried out
@@ -60,6 +59,8 @@ class Work:
     filed: list[Filed] = field(default_factory=list)
     made: list[Path] = field(default_factory=list)  # files, the reports first
     notes: list[str] = field(default_factory=list)
+    logo: Picture | None = None
+    has_no_pdf: bool = False  # though one was wanted
 
 
 def visit_reports(action: Action, job: Job, options: Options, progress: Progress) -> Report:
@@ -110,7 +111,8 @@ def plan_reports(
     notes = list(book.notes)
     if own.get("foto") and not form.has_photos:
         notes.insert(0, f"Templat {form.template.name} tidak memuat foto; --foto tidak dipakai.")
-    return Work(plan, form, shelf, settings, home, folder, notes=notes)
+    logo = office_logo(source, settings.photos)
+    return Work(plan, form, shelf, settings, home, folder, notes=notes, logo=logo)
 
 
 def try_out(work: Work, progress: Progress) -> None:
@@ -123,7 +125,7 @@ def try_out(work: Work, progress: Progress) -> None:
         if draft.bad:
             filed.notes.insert(0, draft.bad)
             continue
-        values = _values(draft, _told_number(draft) or "0", [_dot(draft)] * len(draft.photos))
+        values = _values(work, draft, _told_number(draft) or "0", [_dot(draft)] * len(draft.photos))
         try:
             made = render(work.form.template, values, strict=work.plan.strict)
         except ValuesMissing as lacking:
@@ -159,7 +161,7 @@ def _make(work: Work, filed: Filed, register: Register | None) -> None:
     filed.number = _told_number(draft)
     if register and not filed.number:
         filed.number = _numbered(work, draft, register)
-    values = _values(draft, filed.number, _pictures(work, draft))
+    values = _values(work, draft, filed.number, _pictures(work, draft))
     made = render(work.form.template, values, strict=work.plan.strict)
     filed.missing = headings(work, made.missing)
     photos = [one.photo for one in draft.photos]
@@ -201,8 +203,13 @@ def _pictures(work: Work, draft: Draft) -> list[Picture]:
     found = []
     for placed, caption in zip(draft.photos, draft.captions, strict=True):
         assert work.photos is not None  # photos come from it
-        data = (work.photos / placed.photo.name).read_bytes()
-        made = prepare(data, box, work.settings.photos)
+        path = work.photos / placed.photo.name
+        with reading(path):
+            data = path.read_bytes()
+        try:
+            made = prepare(data, box, work.settings.photos)
+        except ValueError as unfit:  # it was changed since it was looked at
+            raise UnreadableInput(f"Foto {placed.photo.name}: {unfit}") from unfit
         found.append(Picture(made.data, made.width, made.height, caption))
     return found
 
@@ -211,7 +218,7 @@ def _dot(draft: Draft) -> Picture:
     return Picture(_DOT, 10, 10, draft.visit.label)
 
 
-def _values(draft: Draft, number: str, pictures: Sequence[Picture]) -> dict[str, Any]:
+def _values(work: Work, draft: Draft, number: str, pictures: Sequence[Picture]) -> dict[str, Any]:
     """A template's values: the draft's, its number, and its photos one by one and in pairs."""
     photos = [
         {"gambar": picture, "nomor": k, "keterangan": caption}
@@ -219,7 +226,8 @@ def _values(draft: Draft, number: str, pictures: Sequence[Picture]) -> dict[str,
     ]
     pairs = [photos[k : k + 2] for k in range(0, len(photos), 2)]
     return {
-        **draft.values, "nomor_laporan": number or None, "foto": photos, "foto_baris": pairs,
+        **draft.values, "nomor_laporan": number or None, "logo_kantor": work.logo or "",
+        "foto": photos, "foto_baris": pairs,
     }  # fmt: skip
 
 
@@ -230,40 +238,3 @@ def headings(work: Work, names: Sequence[str]) -> list[str]:
         described = work.form.described.field(name)
         found.append(work.plan.book.fields.get(name) or (described.label if described else name))
     return list(dict.fromkeys(found))
-
-
-def report_of(source: str, work: Work, *, dry: bool = False) -> Report:
-    """What is said of it: how many reports, what they lack, photos, where."""
-    filed = work.filed
-    good = [one for one in filed if (not one.draft.bad if dry else one.is_made)]
-    bad, lacking = len(filed) - len(good), sum(bool(one.missing) for one in good)
-    asked = [one for one in work.plan.placed if one.state != "dipasang"]
-    photos = sum(len(one.draft.photos) for one in good)
-    lines = [f"{count(len(good))} laporan {'dapat dibuat' if dry else 'selesai'}, "
-             f"{count(photos)} foto {'akan dipasang' if dry else 'dipasang'}."]  # fmt: skip
-    if bad:
-        first = next(one for one in filed if one not in good)
-        why = first.notes[0] if first.notes else ""
-        lines.append(f"{count(bad)} kunjungan tidak dibuat; baris {first.draft.visit.row}: {why}")
-    if lacking:
-        names = list(dict.fromkeys(name for one in good for name in one.missing))
-        lines.append(f"{count(lacking)} laporan masih berisi kuning [ISI]: {', '.join(names[:4])}.")
-    if asked:
-        lines.append(
-            f"{count(len(asked))} foto tidak dipasang atau perlu dilihat: lembar {PHOTOS}."
-        )
-    lines += work.notes[:1]
-    if dry:
-        lines.append("Uji saja: tidak ada nomor yang dipakai dan tidak ada berkas yang ditulis.")
-    elif work.made:
-        lines.append(f"Hasil: {plain(work.made[-1])}")
-    counts = {
-        "kunjungan": len(filed), "laporan": len(good), "tidak_dibuat": bad,
-        "belum_lengkap": lacking, "foto_dipasang": photos, "foto_diperiksa": len(asked),
-    }  # fmt: skip
-    return Report(
-        source, lembar=1, baris=len(work.plan.book.visits), ditandai=lacking + len(asked),
-        dilewati=bad, keluaran=[path.as_posix() for path in work.made],
-        catatan=[*lines, *work.notes], kode=int(bool(bad or lacking or asked)), lines=lines,
-        hitungan=counts,
-    )  # fmt: skip

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
 
-from kepesertaan.data.internship import groups, week_days
-from kepesertaan.data.loader import month_numbers
-from kepesertaan.domain.dates import Window, readings
+from kepesertaan.data.internship import groups
 from kepesertaan.domain.document import Unit
 from kepesertaan.domain.internship import (
     Annex,
@@ -17,89 +12,25 @@ from kepesertaan.domain.internship import (
     Internship,
     LogEntry,
     Module,
-    Problem,
     Shift,
     Stage,
 )
-from kepesertaan.domain.table import Raw
 
+from .cell_values import Reader, days_of
 from .headings import normalise
 from .msib import Line, SheetRows, find_sheets
 
-_TIME = re.compile(r"([0-9]{1,2})(?:[.:]([0-9]{2}))?")
-_SPAN = re.compile(r"\s*(?:-|–|—|s\.?\s*/?\s*d\.?|sampai(?: dengan)?)\s*", re.IGNORECASE)
-_WINDOW = Window(date(2015, 1, 1), date(2060, 12, 31))
 _YES = ("YA", "Y", "X", "1", "V", "TRUE")
-_TESTS = (0, 100)
 _ANNEXES = {
     "LOG": "log", "LOG ACTIVITY": "log", "LOGBOOK": "log", "FOTO": "foto", "DOKUMENTASI": "foto",
     "TEKS": "teks", "NARASI": "teks", "BERKAS": "berkas", "GAMBAR": "berkas",
 }  # fmt: skip
 
 
-@dataclass(slots=True)
-class _Reader:
-    """Values of lines, and the problems met on the way."""
-
-    problems: list[Problem] = field(default_factory=list)
-
-    def note(self, line: Line, name: str, text: str) -> None:
-        self.problems.append(Problem(line.place(name), text))
-
-    def day(self, line: Line, name: str) -> date | None:
-        """The date of a cell, None where it is empty or cannot be told."""
-        value = line.values.get(name)
-        if isinstance(value, datetime):
-            return value.date()
-        if isinstance(value, date):
-            return value
-        text = line.text(name)
-        if not text:
-            return None
-        found = {reading.day: reading.order for reading in readings(text, _WINDOW, month_numbers())}
-        if len(found) > 1 and "dmy" in found.values():
-            found = {day: order for day, order in found.items() if order == "dmy"}
-        if len(found) != 1:
-            self.note(line, name, f"'{text}' bukan tanggal; tulis misalnya 02-09-2024.")
-            return None
-        return next(iter(found))
-
-    def number(self, line: Line, name: str) -> float | None:
-        """A test's result, None where it is empty or none."""
-        value = line.values.get(name)
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            found = float(value)
-        else:
-            text = line.text(name).replace(",", ".")
-            if not text:
-                return None
-            if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", text):
-                self.note(line, name, f"'{text}' bukan angka.")
-                return None
-            found = float(text)
-        if not _TESTS[0] <= found <= _TESTS[1]:
-            self.note(line, name, f"nilai {found:g} di luar 0-100.")
-            return None
-        return found
-
-    def hours(self, line: Line, name: str, first: str = "", last: str = "") -> tuple[int, int]:
-        """Begin and end in minutes, -1 where the cells say none."""
-        text = line.text(name)
-        if text:
-            parts = _SPAN.split(text.replace("WIB", "").strip())
-            found = [_minutes(part) for part in parts]
-            if len(found) == 2 and -1 not in found:
-                return found[0], found[1]
-            self.note(line, name, f"jam '{text}' tidak terbaca; tulis misalnya 08.00-17.00.")
-            return -1, -1
-        pair = _minutes(line.values.get(first)), _minutes(line.values.get(last))
-        return pair if -1 not in pair else (-1, -1)
-
-
 def read_internship(file: str, sheets: Sequence[SheetRows]) -> Internship:
     """The whole workbook. Raises ``SheetNotRecognised`` where the book is another one."""
     book = find_sheets(file, sheets)
-    reader = _Reader(list(book.problems))
+    reader = Reader(list(book.problems))
     lines = book.lines
     who = lines["mahasiswa"][0] if lines["mahasiswa"] else None
     first = reader.day(who, "mulai") if who else None
@@ -132,7 +63,7 @@ def _values(lines: Sequence[Line]) -> dict[str, str]:
     return {name: line.text(name) for line in lines for name in line.values}
 
 
-def _units(lines: Sequence[Line], reader: _Reader) -> list[Unit]:
+def _units(lines: Sequence[Line], reader: Reader) -> list[Unit]:
     """The boxes; one that hangs under an unknown box or in a circle is told and hung at the top."""
     ids: dict[str, str] = {}
     for line in lines:
@@ -167,7 +98,7 @@ def _circles(id: str, above: dict[str, str]) -> bool:
     return bool(now) and now in met
 
 
-def _modules(lines: Sequence[Line], reader: _Reader) -> list[Module]:
+def _modules(lines: Sequence[Line], reader: Reader) -> list[Module]:
     return [
         Module(
             line.text("nama"), line.text("pokok"), reader.number(line, "pre"),
@@ -178,7 +109,7 @@ def _modules(lines: Sequence[Line], reader: _Reader) -> list[Module]:
     ]  # fmt: skip
 
 
-def _log(lines: Sequence[Line], reader: _Reader) -> list[LogEntry]:
+def _log(lines: Sequence[Line], reader: Reader) -> list[LogEntry]:
     found = []
     for line in lines:
         day = reader.day(line, "tanggal")
@@ -198,7 +129,7 @@ def _log(lines: Sequence[Line], reader: _Reader) -> list[LogEntry]:
     return found
 
 
-def _group(line: Line, reader: _Reader) -> str:
+def _group(line: Line, reader: Reader) -> str:
     text = line.text("kelompok")
     if not text:
         return ""
@@ -210,7 +141,7 @@ def _group(line: Line, reader: _Reader) -> str:
     return found
 
 
-def _events(lines: Sequence[Line], reader: _Reader) -> list[Event]:
+def _events(lines: Sequence[Line], reader: Reader) -> list[Event]:
     return [
         Event(
             line.text("nama"), reader.day(line, "tanggal"), line.text("tempat"),
@@ -221,7 +152,7 @@ def _events(lines: Sequence[Line], reader: _Reader) -> list[Event]:
     ]  # fmt: skip
 
 
-def _stages(lines: Sequence[Line], reader: _Reader) -> list[Stage]:
+def _stages(lines: Sequence[Line], reader: Reader) -> list[Stage]:
     return [
         Stage(
             line.text("tahap"), reader.day(line, "mulai"), reader.day(line, "selesai"),
@@ -232,10 +163,10 @@ def _stages(lines: Sequence[Line], reader: _Reader) -> list[Stage]:
     ]  # fmt: skip
 
 
-def _shifts(lines: Sequence[Line], reader: _Reader) -> list[Shift]:
+def _shifts(lines: Sequence[Line], reader: Reader) -> list[Shift]:
     found = []
     for line in lines:
-        days = _days(line.text("hari"))
+        days = days_of(line.text("hari"))
         if not days:
             reader.note(line, "hari", f"hari '{line.text('hari')}' tidak terbaca; Senin-Jumat?")
         start, end = reader.hours(line, "jam")
@@ -249,23 +180,7 @@ def _shifts(lines: Sequence[Line], reader: _Reader) -> list[Shift]:
     return found
 
 
-def _days(text: str) -> frozenset[int]:
-    """Days of the week of a text.
-
-    >>> sorted(_days("Senin - Kamis")), sorted(_days("Jumat")), sorted(_days("tiap hari"))
-    ([0, 1, 2, 3], [4], [])
-    """
-    known = week_days()
-    words = [known.get(word.strip().upper()) for word in re.split(r"[,&]| dan ", text)]
-    if all(word is not None for word in words):
-        return frozenset(word for word in words if word is not None)
-    ends = [known.get(part.strip().upper()) for part in _SPAN.split(text)]
-    if len(ends) == 2 and ends[0] is not None and ends[1] is not None and ends[0] <= ends[1]:
-        return frozenset(range(ends[0], ends[1] + 1))
-    return frozenset()
-
-
-def _prose(lines: Sequence[Line], reader: _Reader) -> dict[str, tuple[str, ...]]:
+def _prose(lines: Sequence[Line], reader: Reader) -> dict[str, tuple[str, ...]]:
     """Paragraphs by key, in the order of their numbers, of equal ones as they stand."""
     found: dict[str, list[tuple[float, str]]] = {}
     for line in lines:
@@ -282,7 +197,7 @@ def _prose(lines: Sequence[Line], reader: _Reader) -> dict[str, tuple[str, ...]]
     }
 
 
-def _annexes(lines: Sequence[Line], reader: _Reader) -> list[Annex]:
+def _annexes(lines: Sequence[Line], reader: Reader) -> list[Annex]:
     found = []
     for line in lines:
         letter = line.text("huruf").upper().removeprefix("LAMPIRAN").strip()
@@ -298,19 +213,3 @@ def _annexes(lines: Sequence[Line], reader: _Reader) -> list[Annex]:
                   line.text("keterangan"))
         )  # fmt: skip
     return found
-
-
-def _minutes(value: Raw) -> int:
-    """Minutes from midnight, -1 for no time.
-
-    >>> _minutes("08.30"), _minutes(time(17, 0)), _minutes(0.5), _minutes("25.00")
-    (510, 1020, 720, -1)
-    """
-    if isinstance(value, datetime | time):
-        return value.hour * 60 + value.minute
-    if isinstance(value, float) and 0 <= value < 1:
-        return round(value * 1440)
-    match = _TIME.fullmatch(str(value).strip()) if value is not None else None
-    if not match or int(match[1]) > 24 or int(match[2] or 0) > 59:
-        return -1
-    return int(match[1]) * 60 + int(match[2] or 0)

@@ -74,8 +74,8 @@ def find_sheets(file: str, sheets: Sequence[SheetRows]) -> FoundBook:
             found[shape.key] = sheet
     if "mahasiswa" not in found or len(found) < _LEAST_SHEETS:
         raise SheetNotRecognised(
-            f"{file} bukan buku MSIB: lembar Mahasiswa, Mitra, Logbook, dan Narasi tidak ditemukan. "
-            "Pakai workbooks/msib.xlsx sebagai awal."
+            f"{file} bukan buku MSIB: lembar Mahasiswa, Mitra, Logbook, dan Narasi tidak "
+            "ditemukan. Pakai workbooks/msib.xlsx sebagai awal."
         )
     lines, problems = {}, []
     for shape in sheet_shapes().values():

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kepesertaan.data.metrics import metrics
 from kepesertaan.domain.table import Raw
 from kepesertaan.domain.targets import Metric
 
@@ -40,39 +41,73 @@ NOTHING = Cell()
 
 
 class CellReader:
-    """Reads the cells of one table; the meaning of a row and column is found out once."""
+    """Reads the cells of one table.
 
-    def __init__(self, ground: Ground, has_cache: Mapping[tuple[int, int], str]) -> None:
-        self._ground, self._fixed = ground, has_cache
+    What a column says is found out once for all rows that only name a metric and a segment, a
+    unit once for all cells of the same words. ``formulas``: cells (row from 1) no program has
+    computed; ``merged``: corners (row from 0) of merged cells.
+    """
+
+    def __init__(
+        self,
+        ground: Ground,
+        formulas: Collection[tuple[int, int]],
+        merged: Collection[tuple[int, int]],
+    ) -> None:
+        self._ground, self._formulas, self._merged = ground, formulas, merged
+        self._columns: dict[int, Key] = {}
+        self._units: dict[tuple[object, ...], tuple[Decimal | None, str]] = {}
 
     def read(self, i: int, row: Part, c: int, col: Part, value: Raw) -> Cell:
         """The cell in row ``i`` and column ``c`` (from 0)."""
-        key = key_of(row, col, self._ground)
-        why = _ignored(row, col, key)
+        key = self._key(row, c, col)
+        why = _ignored(row, col, key) if row.why or col.why else ""
         if why:
             return Cell(left=why)
         amount = EMPTY if value is None else amount_of(value) or _WORDS
-        if amount.why == "kosong" and (i + 1, c) in self._fixed:
+        if (i + 1, c) in self._formulas and not amount.value and not amount.doubt:
             amount = Amount(None, NO_CACHE, "rumusnya belum dihitung: buka di Excel lalu simpan")
+        if amount.value is not None and (i, c) in self._merged:
+            amount = Amount(
+                None, UNCLEAR, "sel digabung: angkanya untuk baris atau kolom mana?"
+            )
         if key.doubt:
             is_said = amount.value is not None or bool(amount.doubt)
             return Cell(left=key.doubt, ask=key.doubt) if is_said else NOTHING
-        return self._figure(key, row, col, amount)
+        return self._figure(key, row, c, col, amount)
 
-    def _figure(self, key: Key, row: Part, col: Part, amount: Amount) -> Cell:
+    def _key(self, row: Part, c: int, col: Part) -> Key:
+        if not (row.is_plain and col.is_plain):
+            return key_of(row, col, self._ground)
+        found = self._columns.get(c)
+        if found is None:
+            found = self._columns[c] = key_of(row, col, self._ground)
+        if found.doubt:
+            return key_of(row, col, self._ground)
+        segments = row.said.segments
+        segment = segments[0] if segments else self._ground.segment
+        return found.of(metrics()[row.said.metrics[0]], segment)
+
+    def _unit(self, row: Part, c: int, col: Part, metric: Metric) -> tuple[Decimal | None, str]:
+        key = (c, metric.unit, row.said.scales, row.said.units, row.own.scales)
+        found = self._units.get(key)
+        if found is None:
+            found = self._units[key] = scale_of(row, col, self._ground, metric)
+        return found
+
+    def _figure(self, key: Key, row: Part, c: int, col: Part, amount: Amount) -> Cell:
         metric = key.metric
         assert metric is not None
-        scale, unclear = scale_of(row, col, self._ground, metric)
+        scale, unclear = self._unit(row, c, col, metric)
         if amount.value is None:
-            ask = amount.doubt
-            return Cell(key, None, scale or Decimal(1), amount.why, ask=ask)
+            return Cell(key, None, scale or Decimal(1), amount.why, amount.doubt, amount.doubt)
         if scale is None:
             return Cell(key, None, Decimal(1), UNCLEAR, unclear, unclear)
         doubt = _doubt(amount, scale, metric, key)
         if doubt:
             return Cell(key, None, scale, UNCLEAR, doubt, doubt)
-        factor = Decimal(amount.factor or scale)
-        value = _whole(amount, scale, metric) * factor
+        factor = Decimal(amount.factor) if amount.factor else scale
+        value = amount.value if factor == 1 else amount.value * factor
         worry = "bilangannya negatif" if value < 0 and metric.key != "net" else ""
         no_unit = unclear == NO_UNIT and not amount.factor and not amount.is_money
         return Cell(key, value, factor, worry=worry, no_unit=no_unit)
@@ -89,12 +124,6 @@ def _ignored(row: Part, col: Part, key: Key) -> str:
 
 def _other(part: Part) -> bool:
     return bool(part.why) and not part.is_percent
-
-
-def _whole(amount: Amount, scale: Decimal, metric: Metric) -> Decimal:
-    """The reading of the digits that is certain here; ``_doubt`` has said that there is one."""
-    assert amount.value is not None
-    return amount.value
 
 
 def _doubt(amount: Amount, scale: Decimal, metric: Metric, key: Key) -> str:

@@ -11,22 +11,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from kepesertaan.data.loader import month_numbers
 from kepesertaan.domain.table import Raw
-from kepesertaan.domain.text import visible
 
-from .header import Merge, Rows
+from .header import Rows
 from .participant import Sheet
+from .target_heads import NUMBERED, Texts, column_heads, head_text, merged_texts, ordinal
 from .target_numbers import text_amount
 from .target_officers import officer_in
 from .target_words import said
 
 _DEEPEST = 4  # rows of a heading
-_MOST_MERGED = 4000  # cells of a merged area whose text is looked at
-_NUMBERED = 3  # so many cells of 1, 2, 3, ... make a row of column numbers
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 LABELS = frozenset({"nomor", "petugas", "satuan", "uraian", "catatan", "waktu"})
-Texts = dict[tuple[int, int], str]
 
 
 @dataclass(slots=True)
@@ -42,6 +38,12 @@ class Block:
     roles: dict[int, str] = field(default_factory=dict)
     numbers: dict[int, list[int]] = field(default_factory=dict)  # column -> rows with amounts
 
+    @property
+    def notes(self) -> list[int]:
+        """The rows below its last amount."""
+        held = {i for c, some in self.numbers.items() if self.roles.get(c) == "nilai" for i in some}
+        return [i for i in self.body if i > max(held, default=-1)]
+
 
 @dataclass(slots=True)
 class Grid:
@@ -55,7 +57,7 @@ class Grid:
 
 def cut(sheet: Sheet) -> Grid:
     """The tables of a sheet, top down."""
-    texts = _merged_texts(sheet.merges, sheet.rows)
+    texts = merged_texts(sheet.merges, sheet.rows)
     grid = Grid([], [], [], texts)
     pending: list[int] = []
     at, rows = 0, sheet.rows
@@ -71,7 +73,7 @@ def cut(sheet: Sheet) -> Grid:
             continue
         last, following = _end(rows, at)
         titles = _title_rows(rows, pending, heads, texts)
-        block = Block(titles, _column_heads(rows, heads, texts), [])
+        block = Block(titles, column_heads(rows, heads, texts), [])
         below = range(heads[-1] + 1, last + 1)
         block.body = [i for i in below if any_value(rows[i]) and not _is_numbering(rows[i])]
         _tell_roles(block, rows, texts)
@@ -95,8 +97,8 @@ def has_amount(row: Sequence[Raw]) -> bool:
 
 def is_amount(value: Raw) -> bool:
     """Whether a cell holds an amount, typed as a number or as text; a year is none."""
-    if value.__class__ is float or isinstance(value, int) and not isinstance(value, bool):
-        return not (_FIRST_YEAR <= value <= _LAST_YEAR and value == int(value))  # type: ignore[operator,arg-type]
+    if value.__class__ is float or (isinstance(value, int) and not isinstance(value, bool)):
+        return not (_FIRST_YEAR <= value <= _LAST_YEAR and value == int(value))
     return isinstance(value, str) and _is_number_text(value)
 
 
@@ -113,15 +115,14 @@ def _is_number_text(text: str) -> bool:
 
 def _is_numbering(row: Sequence[Raw]) -> bool:
     """Whether a row holds 1, 2, 3, ... or (1), (2), (3), ... alone."""
-    numbers = [_ordinal(value) for value in row if value is not None and value != ""]
-    return len(numbers) >= _NUMBERED and numbers == list(range(1, len(numbers) + 1))
-
-
-def _ordinal(value: Raw) -> int | None:
-    if isinstance(value, float) and value.is_integer() and 0 < value < 100:
-        return int(value)
-    bare = visible(value).strip("() .") if isinstance(value, str) else ""
-    return int(bare) if bare.isdigit() and len(bare) <= 2 else None
+    count = 0
+    for value in row:
+        if value is None or value == "":
+            continue
+        count += 1
+        if value != count and ordinal(value) != count:
+            return False
+    return count >= NUMBERED
 
 
 def heads_a_column(value: Raw) -> bool:
@@ -154,7 +155,7 @@ def _names_officer(texts: Sequence[str]) -> bool:
 def _heads(row: Sequence[Raw], columns: Sequence[int]) -> bool:
     held = [k for k in columns if k < len(row) and row[k] is not None]
     known = [k for k, value in enumerate(row) if value is not None and heads_a_column(value)]
-    return bool(known) and (any(k in known for k in held) or len(known) > 1 and not held)
+    return bool(known) and (any(k in known for k in held) or (len(known) > 1 and not held))
 
 
 def _end(rows: Rows, first: int) -> tuple[int, int]:
@@ -173,7 +174,9 @@ def _end(rows: Rows, first: int) -> tuple[int, int]:
 
 def _begins_heading(row: Sequence[Raw], columns: set[int]) -> bool:
     known = [k for k, v in enumerate(row) if isinstance(v, str | date) and heads_a_column(v)]
-    return len(known) > 1 and sum(k in columns for k in known) > 1 or _is_headed_pair(row, columns)
+    return (len(known) > 1 and sum(k in columns for k in known) > 1) or _is_headed_pair(
+        row, columns
+    )
 
 
 def _is_headed_pair(row: Sequence[Raw], columns: set[int]) -> bool:
@@ -205,79 +208,6 @@ def _texts_of(row: Sequence[Raw]) -> list[str]:
     return [shown for value in row if (shown := head_text(value))]
 
 
-def head_text(value: Raw) -> str:
-    """A heading or title cell as text: dates as their month, years as digits."""
-    if isinstance(value, str):
-        return visible(value)
-    if isinstance(value, date):
-        return f"{value.year}-{value.month:02}"
-    if isinstance(value, float | int) and not isinstance(value, bool):
-        return str(int(value)) if value == int(value) else ""
-    return ""
-
-
-def _column_heads(rows: Rows, heads: Sequence[int], texts: Texts) -> dict[int, list[str]]:
-    """The texts over each column; a group's text reaches over the columns it is merged or typed for."""
-    width = max(len(rows[i]) for i in heads)
-    width = max([width, *(c + 1 for r, c in texts if r in heads)])
-    lines = [_head_line(rows[i], i, width, texts) for i in heads]
-    _settle_numbering(lines)
-    for depth, (i, line) in enumerate(zip(heads, lines, strict=True)):
-        lower = [any(under[c] for under in lines[depth + 1 :]) for c in range(width)]
-        _carry(line, lower, {c for c in range(width) if (i, c) in texts})
-    parts = {c: list(dict.fromkeys(line[c] for line in lines if line[c])) for c in range(width)}
-    return {c: found for c, found in parts.items() if found}
-
-
-def _head_line(row: Sequence[Raw], i: int, width: int, texts: Texts) -> list[str]:
-    own = [head_text(value) for value in row]
-    return [texts.get((i, c), "") or (own[c] if c < len(own) else "") for c in range(width)]
-
-
-def _carry(line: list[str], lower: Sequence[bool], merged: set[int]) -> None:
-    """Let a group's text reach to the right over columns that are headed below, unless merged."""
-    reach = ""
-    for c, text in enumerate(line):
-        if text:
-            reach = text if lower[c] and c not in merged else ""
-        elif reach and lower[c]:
-            line[c] = reach
-        else:
-            reach = ""
-
-
-def _settle_numbering(lines: list[list[str]]) -> None:
-    """Take away rows of column numbers; below BULAN they are months."""
-    for depth, line in enumerate(lines):
-        upper = lines[:depth]
-        own = [(c, t) for c, t in enumerate(line) if t and not any(u[c] == t for u in upper)]
-        numbers = [_ordinal(text) for _, text in own]
-        if len(own) < _NUMBERED or None in numbers:
-            continue
-        above = [said(" ".join(u[c] for u in upper)) for c, _ in own]
-        months = all("waktu" in told.roles for told in above)
-        for (c, _), number in zip(own, numbers, strict=True):
-            line[c] = month_word(number or 0) if months else ""
-
-
-def month_word(number: int) -> str:
-    """A month's name, "" for no month."""
-    return next((name for name, n in month_numbers().items() if n == number), "")
-
-
-def _merged_texts(merges: Sequence[Merge], rows: Rows) -> Texts:
-    texts: Texts = {}
-    for top, left, bottom, right in merges:
-        area = (bottom - top + 1) * (right - left + 1)
-        if top - 1 >= len(rows) or area > _MOST_MERGED or left >= len(rows[top - 1]):
-            continue
-        text = head_text(rows[top - 1][left])
-        for r in range(top - 1, bottom):
-            for c in range(left, right + 1):
-                texts[r, c] = text
-    return texts
-
-
 def _tell_roles(block: Block, rows: Rows, texts: Texts) -> None:
     width = max([*(len(rows[i]) for i in block.body), *(c + 1 for c in block.heads)], default=0)
     for c in range(width):
@@ -299,20 +229,21 @@ def _role(heads: Sequence[str], numbers: int, words: int, found: Sequence[tuple[
     label = next((role for role in told.roles if role in LABELS), "")
     if label in ("catatan", "nomor"):
         return label
-    is_value = bool(len(told.sides) == 1 or told.months or told.has_percent or told.metrics)
+    is_value = bool(len(told.sides) == 1 or told.months or told.has_percent or told.counts)
     if label and not (is_value and numbers > words):
         return label if label != "waktu" or words or _are_months(found) else "nilai"
     if numbers and numbers >= words:
         return "nomor" if not heads and _is_counting(found) else "nilai"
-    if words and not (is_value and words <= len(found) // 2):
-        return "uraian" if not is_value else "nilai"
+    if words:
+        is_certain = bool(len(told.sides) == 1 or told.months or told.has_percent)
+        return "nilai" if is_certain else "uraian"
     return "nilai" if found or is_value else ""
 
 
 def _are_months(found: Sequence[tuple[int, Raw]]) -> bool:
-    return all(isinstance(v, date) or (_ordinal(v) or 13) <= 12 for _, v in found)
+    return all(isinstance(v, date) or (ordinal(v) or 13) <= 12 for _, v in found)
 
 
 def _is_counting(found: Sequence[tuple[int, Raw]]) -> bool:
-    numbers = [_ordinal(value) for _, value in found]
+    numbers = [ordinal(value) for _, value in found]
     return bool(numbers) and None not in numbers and numbers == list(range(1, len(numbers) + 1))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kepesertaan.data.metrics import metrics
+from kepesertaan.data.metrics import combined, metrics
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.targets import Metric
 
@@ -35,12 +35,18 @@ class Ground:
     year: int
     has_rupiah: bool = False
 
+    @property
+    def segment(self) -> str:
+        """The segment the titles or the names name, "" where none or several."""
+        found = next((s.segments for s in (*self.titles, *self.names) if s.segments), ())
+        return found[0] if len(found) == 1 else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
     """What a cell counts; ``doubt`` is why it cannot be said (Indonesian), "" where it can.
 
-    ``span`` is as said; ``has_span``: it was said beside the number itself.
+    ``span`` is as said, beside the number or around it.
     """
 
     metric: Metric | None = None
@@ -49,7 +55,10 @@ class Key:
     span: str = ""
     month: Month | None = None
     doubt: str = ""
-    has_span: bool = False
+
+    def of(self, metric: Metric, segment: str) -> Key:
+        """The same column's cell in a row of another metric and segment."""
+        return Key(metric, segment, self.side, self.span, self.month)
 
 
 class _Doubt(Exception):
@@ -66,32 +75,56 @@ def key_of(row: Part, col: Part, ground: Ground) -> Key:
         side = _one("sisi", row.said.sides, col.said.sides, ground, "sides")
         if not side:
             raise _Doubt("target atau realisasi tidak disebut")
-        span, has_span = _span(row, col, ground, side)
+        span = _span(row, col, ground, side)
         month = _month(row, col, ground, span)
         _refuse_rest(row, col)
     except _Doubt as doubt:
         return Key(doubt=str(doubt))
     if span == "tahun" and side == "realisasi" and _is_this_year(month, ground):
         return Key(doubt="realisasi 'tahun' bisa berarti s.d. bulan ini atau setahun penuh")
-    return Key(metric, segment, side, span, month, "", has_span)
+    return Key(metric, segment, side, span, month)
 
 
 def _metric(row: Part, col: Part, ground: Ground) -> str:
     told = tuple(dict.fromkeys((*row.said.metrics, *col.said.metrics)))
+    weak = tuple(dict.fromkeys((*row.said.weak, *col.said.weak)))
     if len(told) > 1:
         joined = said(f"{row.text} {col.text}").metrics
         if len(joined) != 1:
-            names = " dan ".join(metrics()[key].label for key in told[:3])
-            raise _Doubt(f"dua ukuran disebut: {names}")
-        return joined[0]
-    if told:
-        return told[0]
+            raise _Doubt(f"dua ukuran disebut: {_labels(told)}")
+        told = joined
+    return _of_what(told[0] if told else _around(ground), weak)
+
+
+def _of_what(metric: str, weak: tuple[str, ...]) -> str:
+    """The metric with a bare TK or BU beside it: akuisisi TK, akuisisi BU, or TK aktif alone."""
+    if len(weak) > 1:
+        raise _Doubt(f"dua ukuran disebut: {_labels(weak)}")
+    if metric and weak and weak[0] != metric:
+        found = combined(metric, weak[0])
+        if not found:
+            raise _Doubt(f"dua ukuran disebut: {_labels((metric, *weak))}")
+        return found
+    if metric or weak:
+        return metric or weak[0]
+    raise _Doubt("ukurannya (TK aktif, iuran, ...) tidak dikenal")
+
+
+def _labels(keys: Sequence[str]) -> str:
+    return " dan ".join(metrics()[key].label for key in keys[:3])
+
+
+def _around(ground: Ground) -> str:
+    """The metric of the titles or names, "" where none or several."""
     for around in (*ground.titles, *ground.names):
         if len(around.metrics) == 1:
-            return around.metrics[0]
-        if around.metrics:
-            break
-    raise _Doubt("ukurannya (TK aktif, iuran, ...) tidak dikenal")
+            weak = [key for key in around.weak if key != around.metrics[0]]
+            return _of_what(around.metrics[0], tuple(weak))
+        if around.metrics or len(around.weak) > 1:
+            return ""
+        if around.weak:
+            return around.weak[0]
+    return ""
 
 
 def _one(what: str, in_row: Sequence[str], in_col: Sequence[str], ground: Ground, name: str) -> str:
@@ -107,20 +140,19 @@ def _one(what: str, in_row: Sequence[str], in_col: Sequence[str], ground: Ground
     return ""
 
 
-def _span(row: Part, col: Part, ground: Ground, side: str) -> tuple[str, bool]:
+def _span(row: Part, col: Part, ground: Ground, side: str) -> str:
     told = set(row.said.spans) | set(col.said.spans)
     months = row.said.months or col.said.months
-    if "sd" in told:
-        return "sd", True
-    if "bulan" in told:
-        return "bulan", True
+    for span in ("sd", "bulan"):
+        if span in told:
+            return span
     if "tahun" in told and not (months and row.said.months != col.said.months):
-        return "tahun", True
+        return "tahun"
     if months:
-        return "bulan", False
+        return "bulan"
     if side in (*row.said.sides, *col.said.sides) and (col.said.years or row.said.years):
-        return "tahun", True  # "Target 2026"
-    return ground.time.span or "bulan", False
+        return "tahun"  # "Target 2026"
+    return ground.time.span or "bulan"
 
 
 def _month(row: Part, col: Part, ground: Ground, span: str) -> Month:
@@ -203,7 +235,7 @@ def _is_for(told: Said, metric: Metric, row: Part, ground: Ground) -> tuple[bool
     units = set(told.units) & {"rupiah", "orang", "badan usaha", "kali"}
     if units:
         return metric.unit in units, ""
-    if metric.unit == "rupiah" or told is row.own:
+    if metric.unit == "rupiah" or (told is row.said and row.own.scales):
         return True, ""
     if metric.unit == "%":
         return False, ""

@@ -65,7 +65,7 @@ def amount_of(value: Raw) -> Amount | None:
     (Decimal('1.234'), Decimal('12'), True)
     """
     if value.__class__ is float:
-        return Amount(decimal_of(value))  # type: ignore[arg-type]
+        return Amount(decimal_of(value))
     if value is None:
         return EMPTY
     if isinstance(value, str):

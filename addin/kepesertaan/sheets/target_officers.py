@@ -1,10 +1,11 @@
-"""Whose sheet it is: names in titles, cells, sheet names and file names, and which are one person."""
+"""Whose sheet it is: names in titles, cells, names of sheets and files; which are one person."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from kepesertaan.data.loader import load_toml
 from kepesertaan.domain.text import visible
@@ -32,12 +33,21 @@ def officer_in(cells: Sequence[str]) -> str:
     joined = "|".join(visible(cell) for cell in cells if cell)
     joined = re.sub(r" *\|? *: *\|? *", ": ", joined)
     parts = joined.split("|")
-    tries = [*parts, *(f"{a}|{b}" for a, b in zip(parts, parts[1:], strict=False))]
+    tries = [*parts, *(f"{a}|{b}" for a, b in pairwise(parts))]
     for part in tries:
         match = _LABELLED.match(part.upper())
         if match and not ("|" in part and said(match["name"]).is_known):
             return tidy_name(part[match.start("name") :])
     return ""
+
+
+def names_office(text: str) -> bool:
+    """Whether a cell names an office and no person.
+
+    >>> names_office("KC Tanjung Perak"), names_office("Kacahyo")
+    (True, False)
+    """
+    return _OFFICE.search(visible(text).upper()) is not None
 
 
 def tidy_name(text: str) -> str:
@@ -64,7 +74,7 @@ def words_left(name: str) -> str:
         known = re.split(r" (?=[A-Z]+)", bare[office.end() :].strip())
         kept = [word for word in known if said(word).is_known]
         bare = f"{bare[: office.start()]} {' '.join(kept)}"
-    rest = [word for word in said(bare).rest if len(word) > 2]
+    rest = [word for word in said(bare).rest if len(word) > 2 and word.isalpha()]
     return " ".join(rest).title()
 
 

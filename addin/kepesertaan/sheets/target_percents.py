@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from kepesertaan.data.target_words import target_settings
 from kepesertaan.domain.table import Raw
 
 from .target_numbers import amount_of
 from .target_parts import Part
-
-_HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +18,23 @@ class WrongPercent:
 
     row: int
     col: int
-    shown: Decimal
-    right: Decimal
+    shown: float
+    right: float
 
 
 def wrong_percents(
     parts: Mapping[int, Part], columns: Mapping[int, Part], rows: Sequence[Sequence[Raw]]
 ) -> Iterator[WrongPercent]:
     """Every percentage of a table that is off by more than the tolerance of the settings."""
-    across = [c for c, col in columns.items() if col.is_percent]
     down = [i for i, part in parts.items() if part.is_percent]
-    for i in parts if across else ():
-        for c in across:
+    for c in (c for c, col in columns.items() if col.is_percent):
+        bottoms, tops = _pairs(columns[c], columns)
+        for i in parts:
             shown = _value(rows[i], c)
             if shown is not None and i not in down:
-                yield from _judge(i, c, shown, _across(rows[i], parts[i], columns[c], columns))
+                held = [value for b in bottoms if (value := _value(rows[i], b))]
+                over = [value for t in tops if (value := _value(rows[i], t)) is not None]
+                yield from _judge(i, c, shown, [t / b * 100 for t in over for b in held])
     for i in down:
         for c in columns:
             shown = _value(rows[i], c)
@@ -43,37 +42,31 @@ def wrong_percents(
                 yield from _judge(i, c, shown, _above(i, c, parts, rows))
 
 
-def _across(
-    row: Sequence[Raw], part: Part, percent: Part, columns: Mapping[int, Part]
-) -> list[Decimal]:
-    """What a percentage can be from the targets and realisations of its own row."""
-    target: list[tuple[tuple[str, ...], Decimal]] = []
-    actual: list[tuple[tuple[str, ...], Decimal]] = []
+def _pairs(percent: Part, columns: Mapping[int, Part]) -> tuple[list[int], list[int]]:
+    """The columns of targets and of realisations a percentage can be made of."""
+    own = percent.said
+    sides: dict[str, list[int]] = {"target": [], "realisasi": []}
     for c, col in columns.items():
-        same = (not percent.said.months or col.said.months == percent.said.months) and (
-            not percent.said.segments or col.said.segments == percent.said.segments
+        same = (not own.months or col.said.months == own.months) and (
+            not own.segments or col.said.segments == own.segments
         )
-        value = _value(row, c) if same and not col.why else None
-        if value is not None and len(col.said.sides) == 1:
-            place = target if col.said.sides[0] == "target" else actual
-            place.append((col.said.spans, value))
-    wanted = set(percent.said.spans)
-    bottoms = _with_span(target, wanted)
-    tops = _with_span(actual, {"sd"} if wanted & {"sd", "tahun"} else wanted)
-    return [top / bottom * _HUNDRED for top in tops for bottom in bottoms if bottom]
+        if same and not col.why and len(col.said.sides) == 1:
+            sides[col.said.sides[0]].append(c)
+    wanted = set(own.spans)
+    actual = {"sd"} if wanted & {"sd", "tahun"} else wanted
+    return _with_span(sides["target"], wanted, columns), _with_span(
+        sides["realisasi"], actual, columns
+    )
 
 
-def _with_span(held: Sequence[tuple[tuple[str, ...], Decimal]], wanted: set[str]) -> list[Decimal]:
-    """The amounts of the span asked for, all where there are none."""
-    asked = [value for spans, value in held if wanted & set(spans)]
-    return asked or [value for _, value in held]
+def _with_span(found: list[int], wanted: set[str], columns: Mapping[int, Part]) -> list[int]:
+    """The columns of the span asked for, all where there are none."""
+    return [c for c in found if wanted & set(columns[c].said.spans)] or found
 
 
-def _above(
-    i: int, c: int, parts: Mapping[int, Part], rows: Sequence[Sequence[Raw]]
-) -> list[Decimal]:
+def _above(i: int, c: int, parts: Mapping[int, Part], rows: Sequence[Sequence[Raw]]) -> list[float]:
     """What a percentage can be from the nearest target and realisasi rows above it."""
-    found: dict[str, Decimal] = {}
+    found: dict[str, float] = {}
     for k in reversed([k for k in parts if k < i]):
         sides = parts[k].said.sides
         value = _value(rows[k], c)
@@ -83,20 +76,21 @@ def _above(
             break
         found[sides[0]] = value
     bottom = found.get("target")
-    return [found["realisasi"] / bottom * _HUNDRED] if bottom and "realisasi" in found else []
+    return [found["realisasi"] / bottom * 100] if bottom and "realisasi" in found else []
 
 
-def _judge(i: int, c: int, shown: Decimal, can_be: Sequence[Decimal]) -> Iterator[WrongPercent]:
+def _judge(i: int, c: int, shown: float, can_be: Sequence[float]) -> Iterator[WrongPercent]:
     """The percentage as 0.931 or as 93.1; right when either is near one of what it can be."""
-    tolerance = target_settings().percent_tolerance
-    tries = [(s, right) for s in (shown, shown * _HUNDRED) for right in can_be if right]
+    tolerance = float(target_settings().percent_tolerance)
+    tries = [(s, right) for right in can_be if right for s in (shown, shown * 100)]
     if tries and not any(abs(s - right) <= tolerance for s, right in tries):
         as_percent, right = min(tries, key=lambda pair: abs(pair[0] / pair[1] - 1))
         yield WrongPercent(i, c, as_percent, right)
 
 
-def _value(row: Sequence[Raw], c: int) -> Decimal | None:
-    if c >= len(row) or row[c] is None:
-        return None
-    amount = amount_of(row[c])
-    return amount.value if amount else None
+def _value(row: Sequence[Raw], c: int) -> float | None:
+    value = row[c] if c < len(row) else None
+    if value is None or value.__class__ is float:
+        return value
+    amount = amount_of(value)
+    return float(amount.value) if amount and amount.value is not None else None

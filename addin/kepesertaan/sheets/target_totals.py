@@ -1,10 +1,11 @@
-"""Totals among the rows and columns of a table: by their words and by arithmetic, never added twice."""
+"""Totals among the rows and columns of a table, by their words and by arithmetic."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from itertools import takewhile
 
 from kepesertaan.domain.table import Raw
 
@@ -13,19 +14,21 @@ from .target_parts import Part
 
 BY_WORDS = "jumlah atau subtotal"
 BY_SUM = "jumlah menurut hitungan"
-_EXACT = Decimal("0.01")
-_ROUNDED = Decimal("0.51")  # a total of rounded numbers
-_ROUNDED_SHARE = Decimal("0.0005")
-Numbers = dict[int, Decimal]  # column (or row) -> amount
+_EXACT = 0.01
+_ROUNDED, _ROUNDED_SHARE = 0.51, 0.0005  # of a total of rounded numbers
+Numbers = dict[int, float]  # column -> amount, only to be compared
 
 
 @dataclass(slots=True)
 class Totals:
-    """Rows and columns that are totals, each with why; ``wrong``: (row, column) that do not add up."""
+    """Rows and columns that are totals, each with why.
+
+    ``wrong``: row, column and what the parts of a total add up to instead.
+    """
 
     rows: dict[int, str] = field(default_factory=dict)
     columns: dict[int, str] = field(default_factory=dict)
-    wrong: list[tuple[int, int, Decimal]] = field(default_factory=list)
+    wrong: list[tuple[int, int, float]] = field(default_factory=list)
 
 
 def find_totals(
@@ -35,26 +38,25 @@ def find_totals(
     totals = Totals()
     plain = {c: col for c, col in columns.items() if not col.why}
     totals.columns = _total_columns(plain)
-    counted = [c for c in plain if c not in totals.columns]
     worded = [i for i, part in parts.items() if part.is_total and not part.why]
-    for i in worded:
-        if not _is_plain(i, parts, worded):
-            totals.rows[i] = BY_WORDS
+    totals.rows = {i: BY_WORDS for i in worded if not _is_plain(i, parts, worded)}
     unknown = [i for i, part in parts.items() if i not in totals.rows and _is_unnamed(part)]
-    if not (totals.rows or unknown):
-        return totals
+    if totals.rows or unknown:
+        counted = [c for c in plain if c not in totals.columns]
+        held = {i: found for i in parts
+                if not parts[i].why and (found := _numbers(rows[i], counted))}  # fmt: skip
+        _by_sum(totals, unknown, held)
+    return totals
 
-    def numbers(i: int) -> Numbers:
-        return _numbers(rows[i], counted)
 
-    held = {i: found for i in parts if (found := numbers(i)) and not parts[i].why}
-    for i in (i for i in unknown if i in held):
-        if _adds_up(i, held, {**totals.rows, i: BY_SUM}, _EXACT, Decimal(0)):
+def _by_sum(totals: Totals, unknown: Sequence[int], held: Mapping[int, Numbers]) -> None:
+    """Find the totals no word tells, and those that do not add up."""
+    for i in unknown:
+        if i in held and _adds_up(i, held, {**totals.rows, i: BY_SUM}):
             totals.rows[i] = BY_SUM
     for i, why in totals.rows.items():
         if why == BY_WORDS and i in held and len(held) > 2:
             totals.wrong += _differences(i, held, totals.rows)
-    return totals
 
 
 def _total_columns(columns: Mapping[int, Part]) -> dict[int, str]:
@@ -72,8 +74,8 @@ def _is_plain(i: int, parts: Mapping[int, Part], worded: Sequence[int]) -> bool:
     """Whether JUMLAH here is only "number of": there is nothing it could be the total of."""
     own = parts[i].own
     others = [part for k, part in parts.items() if k not in worded and not part.why]
-    if own.metrics:
-        others = [part for part in others if set(part.said.metrics) & set(own.metrics)]
+    if own.counts:
+        others = [part for part in others if set(part.said.counts) & set(own.counts)]
     elif own.segments:
         others = [part for part in others if set(part.said.segments) & set(own.segments)]
     elif own.sides:
@@ -83,7 +85,7 @@ def _is_plain(i: int, parts: Mapping[int, Part], worded: Sequence[int]) -> bool:
 
 def _is_unnamed(part: Part) -> bool:
     own = part.own
-    known = own.metrics or own.segments or own.sides or own.months
+    known = own.counts or own.segments or own.sides or own.months
     return (
         not part.why
         and (not known or len(own.segments) > 1)
@@ -92,75 +94,69 @@ def _is_unnamed(part: Part) -> bool:
 
 
 def _numbers(row: Sequence[Raw], columns: Iterable[int]) -> Numbers:
-    found = {}
+    found: Numbers = {}
     for c in columns:
-        amount = amount_of(row[c]) if c < len(row) and row[c] is not None else None
-        if amount is not None and amount.value is not None:
-            found[c] = amount.value
+        value = row[c] if c < len(row) else None
+        if value.__class__ is float:
+            found[c] = value
+        elif value is not None:
+            amount = amount_of(value)
+            if amount is not None and amount.value is not None:
+                found[c] = float(amount.value)
     return found
 
 
-def _candidates(i: int, held: Mapping[int, Numbers], totals: Mapping[int, str]) -> list[list[int]]:
+def _candidates(
+    i: int, held: Mapping[int, Numbers], totals: Mapping[int, str]
+) -> Iterator[list[int]]:
     """The rows whose sum a total may be: above it up to the last total, all above, the totals
-    above, below it up to the next total, all below."""
+    above, below it up to the next total, all below, all the others."""
     order = list(held)
     at = order.index(i)
     above, below = order[:at], order[at + 1 :]
-    near = [k for k in _until(list(reversed(above)), totals)]
-    return [
-        some
-        for some in (
-            near,
-            [k for k in above if k not in totals],
-            [k for k in above if k in totals],
-            _until(below, totals),
-            [k for k in below if k not in totals],
-            [k for k in order if k not in totals],
-        )
-        if some
-    ]
+    yield _until(reversed(above), totals)
+    yield [k for k in above if k not in totals]
+    yield [k for k in above if k in totals]
+    yield _until(below, totals)
+    yield [k for k in below if k not in totals]
+    yield [k for k in order if k not in totals]
 
 
-def _until(order: Sequence[int], totals: Mapping[int, str]) -> list[int]:
-    found = []
-    for k in order:
-        if k in totals:
-            break
-        found.append(k)
-    return found
+def _until(order: Iterable[int], totals: Mapping[int, str]) -> list[int]:
+    return list(takewhile(lambda k: k not in totals, order))
 
 
-def _adds_up(
-    i: int,
-    held: Mapping[int, Numbers],
-    totals: Mapping[int, str],
-    least: Decimal,
-    share: Decimal,
-) -> bool:
-    """Whether a row is the sum of two rows or more in every column it has, in two at least."""
+def _adds_up(i: int, held: Mapping[int, Numbers], totals: Mapping[int, str]) -> bool:
+    """Whether a row is the sum of two rows or more in every column it has."""
     own = held[i]
-    if len(own) < 2 and not any(own.values()):
+    if not any(own.values()):
         return False
-    return any(
-        len(some) > 1 and not _off(own, some, held, least, share)
-        for some in _candidates(i, held, totals)
-    )
+    tries = (some for some in _candidates(i, held, totals) if len(some) > 1)
+    return any(not _off(own, some, held, _EXACT, 0) for some in tries)
 
 
 def _off(
-    own: Numbers, some: Sequence[int], held: Mapping[int, Numbers], least: Decimal, share: Decimal
-) -> list[tuple[int, Decimal]]:
-    sums = {c: sum((held[k].get(c, Decimal(0)) for k in some), Decimal(0)) for c in own}
-    return [(c, s) for c, s in sums.items() if abs(s - own[c]) > max(least, share * abs(own[c]))]
+    own: Numbers, some: Sequence[int], held: Mapping[int, Numbers], least: float, share: float
+) -> list[tuple[int, float]]:
+    """Where the sum of rows differs from a row: the column and the sum."""
+    found = []
+    others = [held[k] for k in some]
+    for c, value in own.items():
+        total = math.fsum([other[c] for other in others if c in other])
+        if abs(total - value) > max(least, share * abs(value)):
+            found.append((c, total))
+    return found
 
 
 def _differences(
     i: int, held: Mapping[int, Numbers], totals: Mapping[int, str]
-) -> list[tuple[int, int, Decimal]]:
+) -> list[tuple[int, int, float]]:
     """Where a total differs from its parts, by the reading of it that differs least."""
-    tries = [
-        _off(held[i], some, held, _ROUNDED, _ROUNDED_SHARE) for some in _candidates(i, held, totals)
-    ]
-    key: Callable[[list[tuple[int, Decimal]]], int] = len
-    best = min(tries, key=key, default=[])
-    return [(i, c, s) for c, s in best]
+    best: list[tuple[int, float]] | None = None
+    for some in _candidates(i, held, totals):
+        off = _off(held[i], some, held, _ROUNDED, _ROUNDED_SHARE) if some else None
+        if off is not None and (best is None or len(off) < len(best)):
+            best = off
+        if best == []:
+            break
+    return [(i, c, total) for c, total in best or ()]

@@ -9,27 +9,25 @@ settled over all files (``rules/target_gather.py``).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import NamedTuple
 
 from kepesertaan.data.metrics import metrics
-from kepesertaan.data.target_words import target_settings
 from kepesertaan.domain.edit import WITH_FORMULA
-from kepesertaan.domain.period import Month
-from kepesertaan.domain.table import Raw, cell_name, cell_names, column_letter
-from kepesertaan.domain.targets import Level
+from kepesertaan.domain.table import Raw
 
 from .participant import Sheet
-from .target_cells import NO_CACHE, Cell, CellReader
+from .target_cells import Cell, CellReader
+from .target_found import Ask, Asked, Found, SheetReading, number_of
 from .target_grid import Block, Grid, cut
-from .target_keys import Ground
+from .target_keys import Ground, Key
 from .target_months import Told, agree, name_time, time_of
-from .target_numbers import UNCLEAR, amount_of
 from .target_officers import officer_in, without_names, words_left
-from .target_parts import Part, ask_achieved, column_parts, has_amounts, row_parts, title_saids
+from .target_parts import Part, ask_achieved, column_parts, has_amounts, row_parts
 from .target_percents import wrong_percents
-from .target_totals import find_totals
+from .target_settle import settle, short
+from .target_titles import title_saids
+from .target_totals import Totals, find_totals
 from .target_words import Said, said
 
 OUTSIDE = "di luar tabel"
@@ -37,67 +35,27 @@ _ROLE_WHY = {"nomor": "nomor urut", "catatan": "keterangan", "satuan": "satuan",
              "uraian": "uraian", "waktu": "bulan", "petugas": "nama petugas"}  # fmt: skip
 
 
-class Found(NamedTuple):
-    """A figure as found: ``row`` and ``col`` from 0; ``value`` in whole units or None and why."""
-
-    metric: str
-    officer: str
-    month: Month
-    segment: str
-    side: str
-    span: str
-    value: Decimal | None
-    scale: Decimal
-    row: int
-    col: int
-    why: str
-
-
-class Dropped(NamedTuple):
-    """A number that is no figure; ``row`` and ``col`` from 0. ``by``: "baris" or "kolom"."""
-
-    row: int
-    col: int
-    number: Decimal
-    why: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A question or a remark on cells (rows and columns from 0), none for the whole sheet."""
-
-    level: Level
-    text: str
-    cells: tuple[tuple[int, int], ...] = ()
-
-
-@dataclass(slots=True)
-class SheetReading:
-    """One sheet as read. ``read``: of each column how many numbers, and their sum, as shown."""
-
-    name: str
-    found: list[Found] = field(default_factory=list)
-    dropped: list[Dropped] = field(default_factory=list)
-    asks: list[Ask] = field(default_factory=list)
-    read: dict[int, tuple[int, Decimal]] = field(default_factory=dict)
-    heads: dict[int, str] = field(default_factory=dict)
-    rows: int = 0  # with numbers
-    told_officer: str = ""  # by a title
-    name_officer: str = ""  # by the sheet's name
-    month: Month | None = None  # by titles and names, for a sheet without figures
-    labels: dict[int, str] = field(default_factory=dict)
-
-
 @dataclass(frozen=True, slots=True)
 class BookNames:
-    """What the names of a file and of its sheets say. ``months``: of the sheets, 0 left out."""
+    """What the names of a file and of its sheets say. ``months``: of the sheets."""
 
     file: str
     said: Said
     time: Told
     officer: str
     months: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One table with what is known around it."""
+
+    block: Block
+    parts: Mapping[int, Part]
+    columns: Mapping[int, Part]
+    totals: Totals
+    ground: Ground
+    officer: str
 
 
 def book_names(stem: str, sheets: Sequence[str], known: Sequence[str]) -> BookNames:
@@ -118,26 +76,36 @@ def read_target_sheet(
     name_said = said(bare)
     name_told = name_time(name_said, may_mistype=len(book.months) > 1)
     reading.name_officer = named or _officer_left(sheet.name, bare, name_told)
+    outside = (("nama lembar", name_told), ("nama berkas", book.time))
     for block in grid.blocks:
         saids, title_told, officer = _titles_for(block, grid, known)
-        claims = [("judul", title_told), ("nama lembar", name_told)]
-        time = agree([*claims, ("nama berkas", book.time)], book.months)
-        ground = Ground(saids, (name_said, book.said), time, year)
+        time = agree([("judul", title_told), *outside], book.months)
         reading.told_officer = reading.told_officer or officer
-        _read_block(reading, sheet, grid, block, ground, officer, known)
+        ground = Ground([*saids, *_units_below(sheet, grid)], (name_said, book.said), time, year)
+        _read_block(reading, sheet, grid, _table(sheet, grid, block, ground, officer, known))
         _note_time(reading, time, ground)
     if not grid.blocks:
-        _read_titles(reading, grid, name_told, book, known, year)
+        time = agree([("judul", _title_time(title_saids(grid.titles, known))), *outside],
+                     book.months)  # fmt: skip
+        reading.told_officer = _officer_of(grid.titles)
+        is_told = time.month and not time.doubt
+        reading.month = (time.year or year, time.month) if is_told else None
     _count(reading, sheet.rows, grid)
     return reading
 
 
+def _units_below(sheet: Sheet, grid: Grid) -> list[Said]:
+    """What notes below the tables say of units: "*) dalam jutaan rupiah"."""
+    last = max((block.body[-1] for block in grid.blocks if block.body), default=0)
+    rows = [*range(last + 1, len(sheet.rows)), *(i for b in grid.blocks for i in b.notes)]
+    found = [said(v) for i in rows for v in sheet.rows[i] if isinstance(v, str) and v.strip()]
+    return [Said(scales=one.scales, units=one.units) for one in found if one.scales]
+
+
 def _officer_left(name: str, bare: str, told: Told) -> str:
-    return (
-        ""
-        if told.month or said(bare).metrics or name.lower().startswith("sheet")
-        else words_left(bare)
-    )
+    if told.month or said(bare).counts or name.lower().startswith("sheet"):
+        return ""
+    return words_left(bare)
 
 
 def _titles_for(block: Block, grid: Grid, known: Sequence[str]) -> tuple[list[Said], Told, str]:
@@ -153,7 +121,7 @@ def _titles_for(block: Block, grid: Grid, known: Sequence[str]) -> tuple[list[Sa
         return own, _title_time(own), officer
     upper = title_saids(first.titles, known)
     if own:
-        upper = [replace(one, metrics=(), segments=(), sides=()) for one in upper]
+        upper = [replace(one, metrics=(), weak=(), segments=(), sides=()) for one in upper]
     time, above = _title_time(own), _title_time(upper)
     if not time.month and not time.doubt:
         time = replace(above, year=time.year or above.year)
@@ -170,325 +138,138 @@ def _title_time(saids: Sequence[Said]) -> Told:
 
 def _note_time(reading: SheetReading, time: Told, ground: Ground) -> None:
     if time.note:
-        _ask(reading, Ask("periksa", f"Nama lembar '{reading.name}' {time.note}."))
-    if reading.found and not time.year and not _has_years(reading, ground):
-        _ask(reading, Ask("periksa", f"Tahun tidak disebut; dibaca {ground.year}."))
+        reading.ask(Ask("periksa", f"nama lembar '{reading.name}' {time.note}"))
+    if not time.year and any(found.month[0] == ground.year for found in reading.found):
+        reading.ask(Ask("periksa", f"tahun tidak disebut di judul; dibaca {ground.year}"))
 
 
-def _has_years(reading: SheetReading, ground: Ground) -> bool:
-    return all(found.month[0] != ground.year for found in reading.found)
-
-
-def _ask(reading: SheetReading, ask: Ask) -> None:
-    if ask not in reading.asks:
-        reading.asks.append(ask)
-
-
-def _read_titles(
-    reading: SheetReading, grid: Grid, told: Told, book: BookNames, known: Sequence[str], year: int
-) -> None:
-    """Whose month a sheet without figures would be."""
-    saids = title_saids(grid.titles, known)
-    claims = [("judul", _title_time(saids)), ("nama lembar", told), ("nama berkas", book.time)]
-    time = agree(claims, book.months)
-    reading.told_officer = next((n for cells in grid.titles if (n := officer_in(cells))), "")
-    if time.month and not time.doubt:
-        reading.month = (time.year or year, time.month)
-
-
-def _read_block(
-    reading: SheetReading,
-    sheet: Sheet,
-    grid: Grid,
-    block: Block,
-    ground: Ground,
-    officer: str,
-    known: Sequence[str],
-) -> None:
+def _table(
+    sheet: Sheet, grid: Grid, block: Block, ground: Ground, officer: str, known: Sequence[str]
+) -> _Table:
     columns = column_parts(block)
     parts = row_parts(block, sheet.rows, grid.texts, known)
     ask_achieved((*parts.values(), *columns.values()), ground.titles)
-    ground = _with_rupiah(ground, parts, columns)
-    totals = find_totals(parts, columns, sheet.rows)
-    fixed = {cell: why for cell, why in sheet.fixed.items() if why == WITH_FORMULA}
-    reader = CellReader(ground, fixed)
-    reading.heads |= {c: part.text for c, part in columns.items()}
-    has_officers = "petugas" in block.roles.values()
-    asked: dict[tuple[Level, str], list[tuple[int, int]]] = {}
-    start = len(reading.found)
+    told = [key for p in (*parts.values(), *columns.values()) for key in p.said.counts]
+    labels = [said(" ".join(block.heads[c])) for c, role in block.roles.items()
+              if role != "nilai" and c in block.heads]  # fmt: skip
+    ground = replace(ground, titles=[*(one for one in labels if one.counts), *ground.titles])
+    ground = replace(ground, has_rupiah=any(metrics()[key].unit == "rupiah" for key in told))
+    return _Table(block, parts, columns, find_totals(parts, columns, sheet.rows), ground, officer)
+
+
+def _read_block(reading: SheetReading, sheet: Sheet, grid: Grid, table: _Table) -> None:
+    asked, start = Asked(), len(reading.found)
+    reading.heads |= {c: part.text for c, part in table.columns.items()}
     no_unit: dict[int, list[int]] = {}
-    for i, part in parts.items():
+    merged = frozenset((top - 1, left) for top, left, _, _ in sheet.merges)
+    reader = CellReader(table.ground, _not_computed(sheet), merged)
+    for i, part in _rows(reading, sheet, table, asked):
+        _read_row(reading, sheet.rows[i], i, part, table, (reader, asked, no_unit))
+    for i, c, total in table.totals.wrong:
+        asked.look(
+            f"jumlahnya berbeda dari rinciannya ({short(total)}); dipakai rinciannya", (i, c)
+        )
+    for wrong in wrong_percents(table.parts, table.columns, sheet.rows):
+        shown, right = _decimal(wrong.shown), _decimal(wrong.right)
+        text = f"tertulis {shown} %, menurut target dan realisasi {right} %; dihitung ulang"
+        asked.look(text, (wrong.row, wrong.col))
+    settle(reading, start, no_unit, asked)
+    asked.tell(reading)
+
+
+def _not_computed(sheet: Sheet) -> frozenset[tuple[int, int]]:
+    """The formulas of a sheet where no program has computed any: all show nothing, or 0.
+
+    A formula may show nothing on purpose, but not every one of a sheet.
+    """
+    cells = [cell for cell, why in sheet.fixed.items() if why == WITH_FORMULA]
+    shown = (_at(sheet.rows, row - 1, col) for row, col in cells)
+    return frozenset() if any(shown) else frozenset(cells)
+
+
+def _at(rows: Sequence[Sequence[Raw]], i: int, c: int) -> Raw:
+    return rows[i][c] if i < len(rows) and c < len(rows[i]) else None
+
+
+def _rows(
+    reading: SheetReading, sheet: Sheet, table: _Table, asked: Asked
+) -> Iterator[tuple[int, Part]]:
+    """The rows that may hold figures; totals and rows of nobody are left out."""
+    has_officers = "petugas" in table.block.roles.values()
+    columns = list(table.columns)
+    for i, part in table.parts.items():
         reading.labels[i] = part.text
         row = sheet.rows[i]
-        if i in totals.rows:
-            _drop_row(reading, row, i, columns, totals.rows[i])
-            continue
-        if has_officers and not part.officer and has_amounts(block, row):
-            asked.setdefault(("tanya", "nama petugas tidak ada di barisnya"), []).append((i, -1))
-            _drop_row(reading, row, i, columns, "petugas tidak disebut")
-            continue
-        for c, col in columns.items():
-            value = row[c] if c < len(row) else None
-            if c in totals.columns:
-                _drop(reading, i, c, value, totals.columns[c], "kolom")
-                continue
-            if value is None and (col.why or part.why):
-                continue
-            cell = reader.read(i, part, c, col, value if value != "" else None)
-            _take(reading, cell, i, c, part.officer or officer, value, asked)
-            if cell.no_unit:
-                no_unit.setdefault(c, []).append(len(reading.found) - 1)
-    _settle_units(reading, no_unit, asked)
-    _settle_totals(totals.wrong, asked)
-    for wrong in wrong_percents(parts, columns, sheet.rows):
-        text = (f"persentasenya tertulis {_decimal(wrong.shown)} %, menurut target dan realisasi "
-                f"{_decimal(wrong.right)} %; dihitung ulang")  # fmt: skip
-        asked.setdefault(("periksa", text), []).append((wrong.row, wrong.col))
-    _settle_segments(reading, start, asked)
-    _settle_stocks(reading, start, asked)
-    _settle_twins(reading, start, asked)
-    for (level, text), cells in asked.items():
-        _ask(reading, Ask(level, text, tuple(cells)))
-
-
-def _with_rupiah(ground: Ground, parts: Mapping[int, Part], columns: Mapping[int, Part]) -> Ground:
-    told = [key for p in (*parts.values(), *columns.values()) for key in p.said.metrics]
-    has = any(metrics()[key].unit == "rupiah" for key in told)
-    return Ground(ground.titles, ground.names, ground.time, ground.year, has)
-
-
-def _take(
-    reading: SheetReading,
-    cell: Cell,
-    i: int,
-    c: int,
-    officer: str,
-    value: Raw,
-    asked: dict[tuple[Level, str], list[tuple[int, int]]],
-) -> None:
-    if cell.left:
-        _drop(reading, i, c, value, cell.left, "kolom")
-    if cell.ask:
-        asked.setdefault(("tanya", cell.ask), []).append((i, c))
-    if cell.worry:
-        asked.setdefault(("periksa", cell.worry), []).append((i, c))
-    key = cell.key
-    if key is not None and key.metric is not None and key.month is not None:
-        span = key.span
-        reading.found.append(
-            Found(key.metric.key, officer, key.month, key.segment, key.side, span, cell.value,
-                  cell.scale, i, c, cell.why)
-        )  # fmt: skip
-
-
-def _drop_row(
-    reading: SheetReading, row: Sequence[Raw], i: int, columns: Mapping[int, Part], why: str
-) -> None:
-    for c in columns:
-        _drop(reading, i, c, row[c] if c < len(row) else None, why, "baris")
-
-
-def _drop(reading: SheetReading, i: int, c: int, value: Raw, why: str, by: str) -> None:
-    number = number_of(value)
-    if number is not None:
-        reading.dropped.append(Dropped(i, c, number, why, by))
-
-
-def number_of(value: Raw) -> Decimal | None:
-    """The number a cell shows, None for anything else."""
-    if value is None:
-        return None
-    amount = amount_of(value)
-    return amount.value if amount else None
-
-
-def _decimal(number: Decimal) -> str:
-    return f"{number:.1f}".replace(".", ",")
-
-
-def _hold(reading: SheetReading, at: int, why: str) -> None:
-    """Take back the value of a figure: it is asked about."""
-    found = reading.found[at]
-    if found.value is not None:
-        number = found.value / found.scale
-        reading.dropped.append(Dropped(found.row, found.col, number, why, "kolom"))
-        reading.found[at] = found._replace(value=None, why=UNCLEAR)
-
-
-def _leave(reading: SheetReading, places: Sequence[int], why: str) -> None:
-    """Take figures out altogether."""
-    for at in sorted(places, reverse=True):
-        found = reading.found.pop(at)
-        if found.value is not None:
-            number = found.value / found.scale
-            reading.dropped.append(Dropped(found.row, found.col, number, why, "baris"))
-
-
-def _settle_units(
-    reading: SheetReading,
-    no_unit: Mapping[int, Sequence[int]],
-    asked: dict[tuple[Level, str], list[tuple[int, int]]],
-) -> None:
-    """Rupiah without a unit: whole rupiah where they are large enough, else asked about."""
-    least = target_settings().least_rupiah
-    for c, places in no_unit.items():
-        largest = max(abs(reading.found[at].value or 0) for at in places)
-        first = (reading.found[places[0]].row, c)
-        if largest >= least:
-            text = "satuan rupiah tidak disebut; dibaca rupiah penuh"
-            asked.setdefault(("periksa", text), []).append(first)
-        elif largest:
-            text = "satuan rupiah tidak disebut dan angkanya kecil: ribu, juta, atau rupiah penuh?"
-            for at in places:
-                asked.setdefault(("tanya", text), []).append((reading.found[at].row, c))
-                _hold(reading, at, "satuan tidak jelas")
-
-
-def _settle_totals(
-    wrong: Sequence[tuple[int, int, Decimal]], asked: dict[tuple[Level, str], list[tuple[int, int]]]
-) -> None:
-    for i, c, total in wrong:
-        text = f"jumlahnya berbeda dari rinciannya ({_short(total)}); rinciannya yang dipakai"
-        asked.setdefault(("periksa", text), []).append((i, c))
-
-
-def _short(number: Decimal) -> str:
-    whole = f"{number:,.2f}".removesuffix(".00")
-    return whole.replace(",", " ").replace(".", ",").replace(" ", ".")
-
-
-def _groups(
-    reading: SheetReading, start: int, *fields: str
-) -> Iterator[tuple[tuple[object, ...], list[int]]]:
-    """Places of the figures with the same fields."""
-    groups: dict[tuple[object, ...], list[int]] = {}
-    for at in range(start, len(reading.found)):
-        found = reading.found[at]
-        groups.setdefault(tuple(getattr(found, name) for name in fields), []).append(at)
-    yield from groups.items()
-
-
-def _settle_segments(
-    reading: SheetReading, start: int, asked: dict[tuple[Level, str], list[tuple[int, int]]]
-) -> None:
-    """A number without a segment beside numbers of segments is their total."""
-    leave: list[int] = []
-    for _, places in _groups(reading, start, "metric", "officer", "month", "side", "span"):
-        whole = [at for at in places if not reading.found[at].segment]
-        parts = [at for at in places if reading.found[at].segment]
-        if not whole or not parts:
-            continue
-        leave += whole
-        total = sum((reading.found[at].value or Decimal(0) for at in parts), Decimal(0))
-        for at in whole:
-            found = reading.found[at]
-            slack = max(Decimal("0.51") * found.scale, abs(total) * Decimal("0.0005"))
-            if found.value is not None and abs(found.value - total) > slack:
-                text = (f"angka tanpa segmen berbeda dari jumlah segmennya ({_short(total)}); "
-                        "segmen mana yang kurang?")  # fmt: skip
-                asked.setdefault(("tanya", text), []).append((found.row, found.col))
-    _leave(reading, leave, "jumlah segmen")
-
-
-def _settle_stocks(
-    reading: SheetReading, start: int, asked: dict[tuple[Level, str], list[tuple[int, int]]]
-) -> None:
-    """A stock has no "s.d.": it is the state at the end of the month; two that differ are asked."""
-    choice = target_settings().stock_in_two_columns
-    leave: list[int] = []
-    for key, places in _groups(reading, start, "metric", "officer", "month", "segment", "side"):
-        if metrics()[str(key[0])].kind == "arus":
-            continue
-        totals = [at for at in places if reading.found[at].span == "sd"]
-        months = [at for at in places if reading.found[at].span == "bulan"]
-        valued = [_values(reading, totals), _values(reading, months)]
-        if totals and months and (valued[0] == valued[1] or not all(valued)):
-            drop, totals = (months, totals) if valued[0] and not valued[1] else (totals, [])
-            leave += drop
-        elif totals and months:
-            if choice == "tanya":
-                text = ("keadaan akhir bulan tertulis 'bulan ini' dan 's.d.' dengan angka berbeda; "
-                        "mana yang dipakai?")  # fmt: skip
-                cells = [(reading.found[at].row, reading.found[at].col) for at in totals + months]
-                asked.setdefault(("tanya", text), []).extend(cells)
-                for at in totals + months:
-                    _hold(reading, at, "dua angka untuk keadaan akhir bulan")
-            leave += months if choice == "sd" else totals
-            totals = totals if choice == "sd" else []
-        for at in totals:
-            reading.found[at] = reading.found[at]._replace(span="bulan")
-    _leave(reading, leave, "keadaan akhir bulan yang sama")
-
-
-def _values(reading: SheetReading, places: Sequence[int]) -> set[Decimal | None]:
-    return {reading.found[at].value for at in places} - {None}
-
-
-def _settle_twins(
-    reading: SheetReading, start: int, asked: dict[tuple[Level, str], list[tuple[int, int]]]
-) -> None:
-    """The same thing in two cells: once where equal, asked about where not."""
-    leave: list[int] = []
-    fields = ("metric", "officer", "month", "segment", "side", "span")
-    for _, places in _groups(reading, 0, *fields):
-        valued = [at for at in places if reading.found[at].value is not None]
-        if len(places) < 2 or not any(at >= start for at in places):
-            continue
-        if len(_values(reading, valued)) > 1:
-            text = "dua sel untuk hal yang sama dengan angka berbeda; mana yang benar?"
-            cells = [(reading.found[at].row, reading.found[at].col) for at in valued]
-            asked.setdefault(("tanya", text), []).extend(cells)
-            for at in valued:
-                _hold(reading, at, "dua angka untuk hal yang sama")
-            leave += places[1:]
+        if i in table.totals.rows:
+            reading.drop_row(row, i, columns, table.totals.rows[i])
+        elif has_officers and not part.officer and has_amounts(table.block, row):
+            asked.hold("nama petugas tidak ada di barisnya", (i, -1))
+            reading.drop_row(row, i, columns, "petugas tidak disebut")
         else:
-            keep = valued[0] if valued else places[0]
-            leave += [at for at in places if at != keep]
-    _leave(reading, leave, "sudah ada di sel lain")
+            yield i, part
+
+
+def _read_row(
+    reading: SheetReading,
+    row: Sequence[Raw],
+    i: int,
+    part: Part,
+    table: _Table,
+    at: tuple[CellReader, Asked, dict[int, list[int]]],
+) -> None:
+    """The figures of a row; ``at``: the reader, the questions, and figures without a unit."""
+    reader, asked, no_unit = at
+    officer, width = part.officer or table.officer, len(row)
+    totals = table.totals.columns
+    for c, col in table.columns.items():
+        value = row[c] if c < width else None
+        if c in totals or (value is None and (col.why or part.why)):
+            reading.drop(i, c, value, totals.get(c, ""), "kolom")
+            continue
+        cell = reader.read(i, part, c, col, None if value == "" else value)
+        if cell.left:
+            reading.drop(i, c, value, cell.left, "kolom")
+        if cell.ask:
+            asked.hold(cell.ask, (i, c))
+        if cell.worry:
+            asked.look(cell.worry, (i, c))
+        if cell.no_unit:
+            no_unit.setdefault(c, []).append(len(reading.found))
+        if cell.key is not None:
+            reading.found.append(_found(cell.key, officer, cell, i, c))
+
+
+def _found(key: Key, officer: str, cell: Cell, i: int, c: int) -> Found:
+    assert key.metric is not None
+    assert key.month is not None
+    return Found(
+        key.metric.key, officer, key.month, key.segment, key.side, key.span, cell.value,
+        cell.scale, i, c, cell.why,
+    )  # fmt: skip
+
+
+def _decimal(number: float) -> str:
+    return f"{number:.1f}".replace(".", ",")
 
 
 def _count(reading: SheetReading, rows: Sequence[Sequence[Raw]], grid: Grid) -> None:
     """The numbers of every table and beside it, by column; what nobody took is left with why."""
-    taken = {(f.row, f.col) for f in reading.found if f.value is not None}
-    known = {(d.row, d.col) for d in reading.dropped}
-    places = [(i, block) for block in grid.blocks for i in block.body]
-    held = 0
+    settled = {(f.row, f.col) for f in reading.found if f.value is not None}
+    settled |= {(d.row, d.col) for d in reading.dropped}
+    counts, sums = dict[int, int](), dict[int, Decimal]()
+    zero = Decimal(0)
+    places: list[tuple[int, Block | None]] = [(i, b) for b in grid.blocks for i in b.body]
     for i, block in [*places, *((i, None) for i in grid.stray)]:
-        before = held
+        held = len(counts), sum(counts.values())
         for c, value in enumerate(rows[i]):
-            number = number_of(value)
+            number = None if value is None else number_of(value)
             if number is None:
                 continue
-            held += 1
-            count, total = reading.read.get(c, (0, Decimal(0)))
-            reading.read[c] = (count + 1, total + number)
-            if (i, c) not in taken and (i, c) not in known:
+            counts[c] = counts.get(c, 0) + 1
+            sums[c] = sums.get(c, zero) + number
+            if (i, c) not in settled:
                 role = block.roles.get(c, "") if block else ""
                 why = _ROLE_WHY.get(role, OUTSIDE if block is None else "bagian judul")
-                reading.dropped.append(Dropped(i, c, number, why, "kolom" if role else "baris"))
-        reading.rows += held > before
-
-
-def cells_told(ask: Ask) -> str:
-    """The cells of a question as people name them.
-
-    >>> cells_told(Ask("tanya", "", ((4, 3), (5, 3))))
-    'D5, D6'
-    """
-    cells = [(i + 1, c) for i, c in ask.cells if c >= 0]
-    return cell_names(cells) if cells else ", ".join(f"baris {i + 1}" for i, _ in ask.cells[:3])
-
-
-def first_cell(ask: Ask) -> str:
-    """The first cell of a question, "" for the whole sheet."""
-    return cell_name(ask.cells[0][0] + 1, max(ask.cells[0][1], 0)) if ask.cells else ""
-
-
-def column_told(reading: SheetReading, c: int) -> str:
-    """A column by its letter and heading."""
-    head = reading.heads.get(c, "")
-    return f"{column_letter(c)} {head}".strip()
-
-
-__all__ = ["NO_CACHE", "Ask", "BookNames", "Dropped", "Found", "SheetReading", "book_names",
-           "cells_told", "column_told", "first_cell", "number_of", "read_target_sheet"]  # fmt: skip
+                reading.drop(i, c, value, why, "kolom" if role else "baris")
+        reading.rows += held != (len(counts), sum(counts.values()))
+    reading.read = {c: (counts[c], sums[c]) for c in counts}

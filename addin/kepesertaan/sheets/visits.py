@@ -145,7 +145,8 @@ def _is_filled(row: Sequence[Raw], heading: Heading) -> bool:
     who = [col for col in filled if heading.named.get(col) in _WHO]
     if not who and len(filled) < 2:
         return False
-    return not is_numbering(row) and not (is_total(row) and not who)
+    is_told = any(letter.isalpha() for col in who for letter in text_of(_at(row, col)))
+    return not is_numbering(row) and (is_told or not is_total(row))
 
 
 def _visits(region: _Region, date1904: bool) -> Iterator[Visit]:

@@ -15,6 +15,7 @@ from .listed import Line
 
 _OURS = re.compile(r"_Toc[0-9]+")
 _FIRST = 9_000_001
+_STEM = "KepesertaanHal"  # letters only: programs write other signs of a name each in its own way
 _START, _END = W + "bookmarkStart", W + "bookmarkEnd"
 
 
@@ -36,8 +37,8 @@ def bookmark_lines(root: Any, lines: Sequence[Line]) -> None:
 @contextmanager
 def marked(root: Any, paragraphs: Sequence[Any]) -> Iterator[list[str]]:
     """While it lasts each paragraph has a bookmark; their names in the same order."""
-    taken = {one.get(W + "name") for one in root.iter(_START)}
-    stem = next(s for s in ("Bagian", "Bagianx", "Bagianxx") if f"{s}1" not in taken)
+    taken = {one.get(W + "name", "")[: len(_STEM)] for one in root.iter(_START)}
+    stem = _STEM if _STEM not in taken else f"{_STEM}Lain"
     number = _free_id(root)
     names = [f"{stem}{k}" for k in range(1, len(paragraphs) + 1)]
     made: list[Any] = []

@@ -129,7 +129,8 @@ def _entries(value: Any) -> int:
     """Steps it costs to go through a value."""
     if isinstance(value, str):
         return len(value) // 100
-    return len(value) // ENTRIES_A_STEP if hasattr(value, "__len__") else 0
+    sized = hasattr(value, "__len__") and not isinstance(value, Undefined)
+    return len(value) // ENTRIES_A_STEP if sized else 0
 
 
 def _check_sizes(sizes: Iterable[Any]) -> None:

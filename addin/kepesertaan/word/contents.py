@@ -19,7 +19,7 @@ from .list_lines import Look, paragraphs_of, place_lines, text_width
 from .listed import Line, Listing, find_lines, find_listings, left_in_boxes, sections_of
 from .numbering import read_numbering
 from .page_labels import labels_of, read_sections
-from .sequence import renumber, switches_of, words_of
+from .sequence import count_sequences, renumber, switches_of, words_of
 from .short_lists import drop_short
 
 Kind = Literal["isi", "daftar"]  # headings, or captions of one label
@@ -42,6 +42,8 @@ _PREFIXED = "Nomor seperti {} diketik di kaki halaman; sesudah F9 Word menulis a
 _BOXED = "{} judul atau keterangan di dalam kotak teks tidak masuk daftar."
 _RESTARTS = "Keterangan yang mulai lagi tiap bab (\\s) dinomori lain oleh LibreOffice; Word benar."
 _RENUMBERED = "{} nomor keterangan diperbarui."
+_OTHERWISE = "{} keterangan bernomor lain dari hitungan bidangnya; dibiarkan sampai F9 di Word."
+_TRACKED = "Dokumen memuat perubahan terlacak; terima atau tolak dahulu agar nomor halaman pasti."
 _STRANGE = "Satu daftar dibiarkan karena ditulis dengan cara yang tidak dikenal: {}."
 _UNSTABLE = "Nomor halaman belum tetap sesudah dihitung ulang; tekan Ctrl+A lalu F9 di Word."
 _DROPPED = "Daftar {} ditiadakan karena isinya kurang dari {}."
@@ -148,14 +150,19 @@ def _read(data: bytes) -> _Work:
     main = document_name(parts)
     root = parse(parts, main)
     styles = read_styles(_tree(parts, main, "styles"))
-    changed = renumber(read_flow(root), styles)
+    counted = count_sequences(read_flow(root), styles)
+    off = sum(one.is_off for one in counted)
+    changed = renumber(counted)
     work = _scan(_Work(parts, main, root, styles, [], [], [], []), [])
     if changed:
         work.notes.append(_RENUMBERED.format(changed))
+    if off > changed:
+        work.notes.append(_OTHERWISE.format(off - changed))
+    if next(root.iter(W + "ins", W + "del", W + "moveFrom"), None) is not None:
+        work.notes.append(_TRACKED)
     if boxed := left_in_boxes(work.listings, work.lines):
         work.notes.append(_BOXED.format(boxed))
-    counted = (one for para in work.paras for one in para.fields if one.name == "SEQ")
-    if any("\\s" in switches_of(one.instruction) for one in counted):
+    if any("\\s" in switches_of(one.field.instruction) for one in counted):
         work.notes.append(_RESTARTS)
     return work
 
@@ -223,10 +230,15 @@ def _counted(work: _Work, lay_out: LayOut, verify: bool) -> Mapping[str, str]:
 def _lay_out_once(work: _Work, lay_out: LayOut) -> Mapping[str, str]:
     found = sections_of(work.root, read_flow(work.root))
     sections = read_sections(work.parts, work.main, [one for one, _ in found])
-    with marked(work.root, [first for _, first in found]) as names:
+    lines = _unique(work.listings)
+    starts = [first for _, first in found]
+    with marked(work.root, [*starts, *(line.para.element for line in lines)]) as names:
         copy = {**work.parts, work.main: written(work.root)}
-    wanted = [line.bookmark for line in _unique(work.listings)]
-    return labels_of(lay_out(write_parts(copy)), sections, names, wanted)
+    shown = labels_of(
+        lay_out(write_parts(copy)), sections, names[: len(starts)], names[len(starts) :]
+    )
+    pairs = zip(lines, shown, strict=True)
+    return {line.bookmark: label for line, label in pairs if label}
 
 
 def _number(root: Any, labels: Mapping[str, str]) -> None:

@@ -6,7 +6,6 @@ that since, the control is theirs and is left alone.
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from kepesertaan.domain.document import Contents, Run
 
+from .digest import digest
 from .look import TWIPS
 from .opc import (
     MAIN,
@@ -31,7 +31,6 @@ from .orgchart import NAMESPACES
 from .pieces import MARK, NSDECLS, Parts, body_xml, runs_xml
 
 _W, _A, _R = (f"{{{NAMESPACES[prefix]}}}" for prefix in ("w", "a", "r"))
-_FALLBACK = f"{{{NAMESPACES['mc']}}}Fallback"
 _LISTED = "_Toc9"  # bookmarks of word/contents.py
 _BOUND = ("image", "chart")  # relationships that only what we write needs
 
@@ -39,13 +38,15 @@ _BOUND = ("image", "chart")  # relationships that only what we write needs
 @dataclass(slots=True)
 class Refilled:
     """The document. ``kept``: ids a person has edited; ``outdated``: those of them whose values
-    have changed in the workbook since; ``absent``: ids that have no control in it.
+    have changed in the workbook since; ``absent``: ids that have no control in it; ``left``: ids
+    that have one but nothing to be put there.
     """
 
     data: bytes
     kept: list[str] = field(default_factory=list)
     outdated: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ def refill(data: bytes, contents: Contents, name: str, again: Collection[str] = 
     package = open_package(data, name)
     root = parse(package.parts[MAIN])
     known = relations(package, MAIN)
-    controls = list(_controls(root))
+    wanted = {*contents.blocks, *contents.fields}
+    controls = [control for control in _controls(root) if control.id in wanted]
     done = Refilled(b"")
     free = [c for c in controls if c.id in again or not _is_edited(c, package, known)]
     edited = [c for c in controls if c not in free]
@@ -88,6 +90,7 @@ def refill(data: bytes, contents: Contents, name: str, again: Collection[str] = 
     _sign(free, package, known)
     done.kept = list(dict.fromkeys(control.id for control in edited))
     done.outdated = _outdated(edited, contents, package)
+    done.left = [c.id for c in _controls(root) if c.id not in wanted]
     done.absent = [id for id in contents.blocks if id not in {c.id for c in controls}]
     package.parts[MAIN] = serialise(root)
     drop_unreachable(package)
@@ -106,7 +109,7 @@ def _controls(root: Any) -> Iterator[_Control]:
 def _is_edited(
     control: _Control, package: Package, known: dict[str, tuple[str, str, bool]]
 ) -> bool:
-    return bool(control.hash) and control.hash != _digest(control.content, package, known)
+    return bool(control.hash) and control.hash != digest(control.content, package, known)
 
 
 def _empty(control: _Control) -> None:
@@ -135,8 +138,7 @@ def _asked(id: str) -> Run:
 
 
 def _parsed(xml: str) -> Any:
-    root = parse(f"<akar {NSDECLS}>{xml}</akar>".encode())
-    return root
+    return parse(f"<akar {NSDECLS}>{xml}</akar>".encode())
 
 
 def _base_letters(content: Any) -> str:
@@ -193,8 +195,9 @@ def _is_listed(name: str) -> bool:
 
 def _first_id(root: Any) -> int:
     """The first number that no drawing of the document has."""
-    taken = [int(e.get("id")) for e in root.iter() if isinstance(e.tag, str)
-             and e.tag.endswith(("}docPr", "}cNvPr")) and (e.get("id") or "").isdecimal()]  # fmt: skip
+    named = (e for e in root.iter() if isinstance(e.tag, str))
+    drawn = (e for e in named if e.tag.endswith(("}docPr", "}cNvPr")))
+    taken = [int(e.get("id")) for e in drawn if (e.get("id") or "").isdecimal()]
     return max(taken, default=0) + 1
 
 
@@ -217,7 +220,7 @@ def _sign(
 ) -> None:
     for control in controls:
         tag = control.element.find(f"{_W}sdtPr/{_W}tag")
-        tag.set(f"{_W}val", f"{MARK}:{control.id}:{_digest(control.content, package, known)}")
+        tag.set(f"{_W}val", f"{MARK}:{control.id}:{digest(control.content, package, known)}")
 
 
 def _outdated(edited: list[_Control], contents: Contents, package: Package) -> list[str]:
@@ -233,73 +236,6 @@ def _outdated(edited: list[_Control], contents: Contents, package: Package) -> l
             xml = runs_xml(contents.fields.get(control.id) or (_asked(control.id),))
         else:
             xml = body_xml(contents.blocks.get(control.id, ()), parts) or "<w:p/>"
-        if _digest(_parsed(xml), copy, known) != control.hash:
+        if digest(_parsed(xml), copy, known) != control.hash:
             found.append(control.id)
     return list(dict.fromkeys(found))
-
-
-def _digest(content: Any, package: Package, known: dict[str, tuple[str, str, bool]]) -> str:
-    """A short hash of what a person sees and can change, and not of how Word writes it down."""
-    said = hashlib.sha256()
-    last = None
-    for kind, text in _seen(content, package, known):
-        # runs of the same letters may be joined or split by Word
-        said.update(text.encode() if kind == last else f"\x00{kind}\x01{text}".encode())
-        last = kind if kind.startswith("t") else None
-    return said.hexdigest()[:12]
-
-
-def _seen(
-    content: Any, package: Package, known: dict[str, tuple[str, str, bool]]
-) -> Iterator[tuple[str, str]]:
-    depth = 0  # of results of fields, which are computed
-    stack = [content]
-    while stack:
-        element = stack.pop()
-        if not isinstance(element.tag, str) or element.tag == _FALLBACK:
-            continue
-        depth += {"separate": 1, "end": -1}.get(element.get(f"{_W}fldCharType", ""), 0)
-        depth = max(depth, 0)
-        shown = _shown(element, package, known)
-        if shown and not depth:
-            yield shown
-        stack += reversed(element)
-
-
-def _shown(
-    element: Any, package: Package, known: dict[str, tuple[str, str, bool]]
-) -> tuple[str, str] | None:
-    name = element.tag.rsplit("}", 1)[-1]
-    if element.tag == f"{_W}t":
-        return f"t{_flags(element.getparent())}", element.text or ""
-    if element.tag in (f"{_W}br", f"{_W}tab") and element.getparent().tag == f"{_W}r":
-        return name, ""
-    if element.tag in (f"{_W}p", f"{_W}tr", f"{_W}tc"):
-        return name, ""
-    if name == "blip":
-        target = known.get(element.get(f"{_R}embed", ""), ("", "", False))[1]
-        return "blip", hashlib.sha256(package.parts.get(target, b"")).hexdigest()
-    if name == "off":
-        return "off", f"{element.get('x')},{element.get('y')}"
-    if name == "chart":
-        target = known.get(element.get(f"{_R}id", ""), ("", "", False))[1]
-        return "chart", _numbers(package.parts.get(target, b""))
-    return None
-
-
-def _numbers(chart: bytes) -> str:
-    """The names and numbers that a chart shows."""
-    values = parse(chart).iter(f"{{{NAMESPACES['c']}}}v") if chart else ()
-    return "|".join(value.text or "" for value in values)
-
-
-def _flags(run: Any) -> str:
-    letters = run.find(f"{_W}rPr")
-    if letters is None:
-        return ""
-    wanted = ("b", "i", "u", "highlight", "strike")
-    return "".join(name[0] for name in wanted if _is_on(letters.find(f"{_W}{name}")))
-
-
-def _is_on(element: Any) -> bool:
-    return element is not None and element.get(f"{_W}val") not in ("0", "false", "none")

@@ -26,6 +26,7 @@ _SENTENCES = (
 )  # fmt: skip
 _OPENERS = frozenset({"for", "if", "macro", "call", "filter", "with", "set"})
 _UNREADABLE = "tag tidak dapat dibaca"
+_UNFIT = "isinya tidak cocok untuk tag ini (misalnya teks, padahal diminta angka atau daftar)"
 
 
 def wrong_tag(wrong: TemplateSyntaxError, source: str, tags: list[Tag]) -> tuple[Tag | None, str]:
@@ -74,7 +75,9 @@ def sentence(wrong: BaseException) -> str:
         if found:
             return words.format(*found.groups())
     own = isinstance(wrong, SecurityError | TemplateSyntaxError) or type(wrong) is ValueError
-    return said if own and _is_indonesian(said) else _UNREADABLE
+    if own and _is_indonesian(said):
+        return said
+    return _UNREADABLE if isinstance(wrong, TemplateError) else _UNFIT
 
 
 def _is_indonesian(said: str) -> bool:

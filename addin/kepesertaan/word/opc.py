@@ -18,8 +18,9 @@ _TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+_SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _ENDINGS = {"png": "image/png", "jpeg": "image/jpeg", "jpg": "image/jpeg",
-            "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}  # fmt: skip
+            "xlsx": f"{_SPREADSHEET}.sheet"}  # fmt: skip
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 

@@ -116,7 +116,7 @@ def text_width(text: str, points: float) -> float:
 
 def _tree(units: Sequence[Unit]) -> list[_Node]:
     nodes = {unit.id: _Node(unit, []) for unit in units}
-    roots = []
+    roots: list[_Node] = []
     for unit in units:
         parent = nodes.get(unit.above)
         (parent.children if parent else roots).append(nodes[unit.id])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -14,7 +14,6 @@ from .numbering import field_form, number_text
 from .sequence import switches_of
 
 _PREFIX = re.compile(r"(?:^|\s)([A-Z]{1,4}\s?[-\u2013.]\s?)$")
-_ESCAPED = re.compile(r"[^A-Za-z0-9]")
 _VAL = W + "val"
 _LINE = 30.0  # points: a heading at the top of a page may have space before it
 
@@ -93,32 +92,35 @@ def _before(paragraph: Any, begin: Any) -> str:
 
 
 def read_spots(pdf: bytes) -> dict[str, Spot]:
-    """The place of each named destination of a PDF; none where it cannot be read."""
+    """The place of each bookmark of a PDF by its name; none where the PDF cannot be read.
+
+    LibreOffice keeps bookmarks as named destinations, Word as lines of the outline.
+    """
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
     try:
         reader = PdfReader(BytesIO(pdf))
         heights = [float(page.mediabox.height) for page in reader.pages]
+        named = {str(name).lstrip("/"): one for name, one in reader.named_destinations.items()}
+        places = {**dict(_outline(reader.outline)), **named}
         found = {}
-        for name, place in reader.named_destinations.items():
+        for name, place in places.items():
             page = reader.get_destination_page_number(place)
             if page is not None and page >= 0:
                 top = float(place.top) if isinstance(place.top, int | float) else 0.0
-                found[str(name).lstrip("/")] = Spot(page, heights[page] - top)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError):
+                found[name] = Spot(page, heights[page] - top)
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
     return found
 
 
-def _spelled(name: str) -> tuple[str, ...]:
-    """How PDF programs write the name of a bookmark; LibreOffice leaves signs as bare hex digits.
-
-    >>> _spelled("_Toc9000001")
-    ('_Toc9000001', '5FToc9000001', '#5FToc9000001')
-    """
-    bare = _ESCAPED.sub(lambda match: f"{ord(match[0]):02X}", name)
-    return name, bare, _ESCAPED.sub(lambda match: f"#{ord(match[0]):02X}", name)
+def _outline(items: Any) -> Iterator[tuple[str, Any]]:
+    for one in items:
+        if isinstance(one, list):
+            yield from _outline(one)
+        else:
+            yield str(one.title), one
 
 
 def label_pages(sections: Sequence[Section], starts: Sequence[Spot], last: int) -> list[str]:
@@ -153,20 +155,14 @@ def _begin(section: Section, number: int) -> int:
 
 def labels_of(
     pdf: bytes, sections: Sequence[Section], starts: Sequence[str], wanted: Sequence[str]
-) -> Mapping[str, str]:
-    """The printed number at each wanted bookmark; ``starts``: the bookmarks of the sections.
+) -> list[str]:
+    """The printed number at each wanted bookmark, "" where the PDF does not hold it.
 
-    Empty where the PDF does not say where a section begins.
+    ``starts``: the bookmarks of the sections; without all of them every number is "".
     """
     spots = read_spots(pdf)
-    found = {
-        name: spots[spelled]
-        for name in (*starts, *wanted)
-        for spelled in reversed(_spelled(name))
-        if spelled in spots
-    }
-    if not all(name in found for name in starts):
-        return {}
-    last = max((spot.page for spot in found.values()), default=0)
-    labels = label_pages(sections, [found[name] for name in starts], last)
-    return {name: labels[found[name].page] for name in wanted if name in found}
+    if not all(name in spots for name in starts):
+        return [""] * len(wanted)
+    last = max((spot.page for spot in spots.values()), default=0)
+    labels = label_pages(sections, [spots[name] for name in starts], last)
+    return [labels[spots[name].page] if name in spots else "" for name in wanted]

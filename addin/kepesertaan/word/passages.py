@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from kepesertaan.domain.number_words import number_of
+from kepesertaan.domain.number_words import chapter_of_text
 from kepesertaan.domain.passages import Caption, Kind, Passage
 
 from .docparts import Parts, W, document_name, parse, read_parts, related
@@ -20,9 +20,11 @@ _BLANKS = re.compile(r"[\t\n]")
 _MORE = (("header", "kepala halaman"), ("footer", "kaki halaman"), ("footnotes", "catatan kaki"),
          ("endnotes", "catatan akhir"))  # fmt: skip
 _CAPTION_STYLES = ("caption", "keterangan gambar", "keterangan tabel")
-_NUMBER = re.compile(r"(?:([0-9]{1,3}|[IVXLC]{1,7})\s?[.\-\u2013]\s?)?([0-9]{1,3})\b")
-_COUNTED = re.compile(r"\s*([^\W\d_]+)\s*(?=[0-9IVXLC])")
-_TYPED = re.compile(r"\s*(Gambar|Tabel|Grafik|Bagan|Figure|Table)\s+(?=[0-9IVX])", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:([0-9]{1,3}|[IVX]{1,5}|[A-Z])\s?[.\-\u2013]\s?)?([0-9]{1,3})\b")
+_COUNTED = re.compile(r"\s*([^\W\d_]+)\s*(?=[0-9A-Z])")
+_TYPED = re.compile(
+    r"\s*(Gambar|Tabel|Grafik|Bagan|Figure|Table)\s+(?=[0-9]|[A-Z]{1,4}[.\-\u2013])", re.IGNORECASE
+)
 _SHORT = 60  # letters of a heading that names a place
 
 
@@ -136,5 +138,4 @@ def _caption(para: Para, text: str) -> Caption | None:
     number = _NUMBER.match(text, found.end()) if found else None
     if not (found and number):
         return None
-    chapter = number_of(number[1]) if number[1] else None
-    return Caption(found[1].capitalize(), chapter, int(number[2]))
+    return Caption(found[1].capitalize(), chapter_of_text(number[1]), int(number[2]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import re
 from typing import Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -19,8 +20,15 @@ _NOTES = ("footnotes+xml", "endnotes+xml")
 LONGEST_PROPERTY = 255  # characters Word keeps
 
 
+_TAG = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
+
+
 class PlainTemplate(DocxTemplate):  # type: ignore[misc]
     """docxtpl with pictures of ours, marks turned yellow, and end notes filled too."""
+
+    def patch_xml(self, src_xml: str) -> str:
+        """docxtpl's patching; an ``&`` typed in a tag is one letter there too."""
+        return _TAG.sub(lambda tag: tag[0].replace("&amp;", "&"), super().patch_xml(src_xml))
 
     def render_xml_part(self, src_xml: Any, part: Any, context: Any, jinja_env: Any = None) -> Any:
         """A part filled, mended and marked."""

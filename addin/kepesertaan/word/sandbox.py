@@ -76,6 +76,9 @@ _REFUSED = (
 )  # fmt: skip
 
 
+_A_CALL = 4  # steps
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """Only plain data, bounded; undefined values are marked, printed values are tidied."""
 
@@ -113,17 +116,19 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """An attribute in a template; a row's own column comes before a row's method."""
-        if isinstance(obj, Missing):
-            return obj if attribute in _ROW else obj.inner(attribute)
         if isinstance(obj, Mapping) and attribute in obj:
             return obj[attribute]
-        if isinstance(obj, Namespace) and not attribute.startswith("_"):
+        if attribute.startswith("_"):
+            return self.unsafe_undefined(obj, attribute)
+        if isinstance(obj, Missing):
+            return obj if attribute in _ROW else obj.inner(attribute)
+        if isinstance(obj, Namespace):
             return getattr(obj, attribute, Missing(name=attribute))
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """An entry of a list or row in a template."""
-        if isinstance(obj, Missing):
+        if isinstance(obj, Missing) and not isinstance(argument, str):
             return obj.inner(argument)
         if isinstance(obj, Mapping | list | tuple | str):
             found = _entry(obj, argument)
@@ -137,7 +142,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
         """A call in a template."""
-        spend()
+        spend(_A_CALL)
         if not __self.is_safe_callable(__obj):
             raise SecurityError("pemanggilan ini tidak dapat dipakai di templat")
         return checked(__context.call(__obj, *args, **kwargs))
@@ -180,6 +185,8 @@ class _Counted(NodeTransformer):
 
     def _body(self, node: Any) -> Any:
         self.generic_visit(node)
+        if getattr(node, "test", None) is not None:
+            node.test = _filtered(node.test, "_searched", [])
         text = sum(
             len(data.data) for part in node.body for data in part.find_all(nodes.TemplateData)
         )
@@ -198,10 +205,14 @@ def _filtered(node: nodes.Node, name: str, args: list[Any]) -> Any:
 @pass_context
 def _printed(_context: Context, value: Any) -> Any:
     """What a tag prints: marks, pictures and markup as they are, values as people write them."""
-    if isinstance(value, Picture):
+    if type(value) is str:
+        text = escape(value)
+    elif isinstance(value, Picture):
         text = Markup(place(value))
     elif isinstance(value, Markup | Missing | Xml):
         text = Markup(value.__html__())
+    elif isinstance(value, Undefined):
+        return ""  # an ``if`` without ``else`` that is not so
     elif isinstance(value, _PRINTED):
         text = escape(written(value))
     else:

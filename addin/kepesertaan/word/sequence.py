@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
@@ -44,21 +46,65 @@ def switches_of(instruction: str, takes: Sequence[str] = _TAKES) -> dict[str, st
     return found
 
 
-def renumber(paras: Sequence[Para], styles: Styles) -> int:
-    """Write the numbers of all SEQ fields anew; how many were others before."""
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A SEQ field with the number it should show; ``before``: what its paragraph begins with."""
+
+    field: Field
+    label: str
+    number: str
+    before: str
+
+    @property
+    def shown(self) -> str:
+        """The number it shows now."""
+        return "".join(t.text or "" for t in self.field.texts)
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it shows another number than it should."""
+        return bool(self.number) and self.shown != self.number
+
+
+def count_sequences(paras: Sequence[Para], styles: Styles) -> list[Counted]:
+    """Every SEQ field outside lists, counted as Word would at F9; hidden ones have no number."""
     at: dict[str, int] = {}
     since: dict[tuple[str, int], bool] = {}  # a heading of the level has come since the last one
-    changed = 0
+    found = []
     for para in paras:
         level = heading_style_level(para.element, styles)
         if level and para.text.strip():
             since.update({key: True for key in since if level <= key[1]})
-        for one in para.fields:
-            label = label_of(one)
-            if label and not para.in_list:
-                text = _next(label, one, at, since)
-                changed += bool(text) and _write(one, text)
-    return changed
+        for one in para.fields if not para.in_list else ():
+            if label := label_of(one):
+                number = _next(label, one, at, since)
+                found.append(Counted(one, label, number, _start_of(para, one)))
+    return found
+
+
+def _start_of(para: Para, one: Field) -> str:
+    """The text of a paragraph before a field: "Gambar 2."."""
+    shown = "".join(t.text or "" for t in one.texts)
+    return para.text.partition(shown)[0] if shown else para.text
+
+
+def renumber(counted: Sequence[Counted]) -> int:
+    """Write the numbers of labels that cannot be right as they are shown; how many were changed.
+
+    Without a number, twice the same, or another than a field says itself: nobody counted them yet.
+    """
+    stale = {one.label for one in counted if _is_stale(one)}
+    told = Counter((one.label, one.before, one.shown) for one in counted if one.number)
+    stale |= {label for (label, _, _), times in told.items() if times > 1}
+    return sum(
+        _write(one.field, one.number) for one in counted if one.is_off and one.label in stale
+    )
+
+
+def _is_stale(one: Counted) -> bool:
+    said = switches_of(one.field.instruction).get("\\r", "")
+    blank = not one.shown.strip(" 0")
+    return bool(one.number) and (blank or (said.isdecimal() and one.is_off))
 
 
 def _next(label: str, one: Field, at: dict[str, int], since: dict[tuple[str, int], bool]) -> str:
@@ -77,9 +123,7 @@ def _next(label: str, one: Field, at: dict[str, int], since: dict[tuple[str, int
 
 
 def _write(one: Field, text: str) -> bool:
-    """Put a result into a field; whether it was another."""
-    if "".join(t.text or "" for t in one.texts) == text:
-        return False
+    """Put a result into a field."""
     if one.texts:
         for t in one.texts:
             t.text = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kepesertaan.data.described import given_paths, sheet_words
 from kepesertaan.domain.described import Described
@@ -52,6 +53,12 @@ def _belongs(table: PlainTable) -> bool:
     named = {name for name, _ in named_columns(table)}
     by_day = "tanggal" in named and bool(named & {"npp_perusahaan", "nama_perusahaan"})
     return field_name(sheet_words().key) in named or by_day
+
+
+def with_description(given: Given, described: Described) -> Given:
+    """The same where a description says which fields may be missing: optional ones and tables."""
+    optional = {one.name for one in described.fields if not one.required}
+    return replace(given, may_lack=frozenset(optional | {one.name for one in described.tables}))
 
 
 def main_table(book: str, tables: Sequence[PlainTable], asked: str = "") -> PlainTable:

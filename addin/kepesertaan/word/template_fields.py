@@ -29,12 +29,14 @@ _EACH, _ITEM = "[*]", "[*]."
 class Given:
     """What data gives, and how it is called. ``offers`` is None where there is no data.
 
-    ``silent``: fields that count as used, as filling itself needs them.
+    ``silent``: fields that count as used, as filling itself needs them; ``may_lack``: fields that
+    stay empty where data does not give them, because the template's description says so.
     """
 
     offers: Sequence[Offer] | None
     where: str = ""
     silent: frozenset[str] = frozenset()
+    may_lack: frozenset[str] = frozenset()
 
     @cached_property
     def paths(self) -> dict[str, Offer]:
@@ -57,10 +59,14 @@ class Given:
 
     def gives(self, path: str) -> bool:
         """Whether a field can be used so; of everything where there is no data."""
-        return self.offers is None or path in self.paths or path in self._above
+        return self.offers is None or path in self.paths or path in self.above
+
+    def can_lack(self, path: str) -> bool:
+        """Whether a field, or the table it is in, may be missing from the data."""
+        return path in self.may_lack or root_of(path) in self.may_lack
 
     @cached_property
-    def _above(self) -> set[str]:
+    def above(self) -> set[str]:
         """Tables, lines of tables, and whatever else holds what is given."""
         return {path[: cut.start()] for path in self.paths for cut in _STEP.finditer(path)}
 
@@ -141,7 +147,8 @@ def _is_heading(heading: str, path: str, given: Given) -> bool:
     if _PLAIN.fullmatch(heading):
         return False
     words = [word for word in re.split(r"[^\w]+", heading) if word]
-    return all(word[:1].isupper() for word in words) or trouble_of("expr", heading) is not None
+    capital = all(word[:1].isupper() or word.isdigit() for word in words)
+    return capital or trouble_of("expr", heading) is not None
 
 
 def _filters(part: PartTags) -> Iterator[Mistake]:
@@ -173,22 +180,24 @@ def _missing(uses: Sequence[Use], part: PartTags, given: Given) -> Iterator[Mist
     for use in uses:
         if use.path in looped and use.tag.startswith("{%"):
             yield from _looped(use, given)
-        elif not (given.gives(use.path) or use.optional or _is_told(use.path, looped, given)):
+        elif not (given.gives(use.path) or _is_spared(use, looped, given)):
             yield from _absent(use, given)
     for path, tag in part.printed:
         if path in given.lists and tag.kind == "expr" and not tag.prefix:
             yield mistake("T12", tag.place, tag.raw, field=path)
 
 
-def _is_told(path: str, looped: set[str], given: Given) -> bool:
-    """Whether what is wrong with a column is said at the loop over its table."""
-    root = root_of(path)
-    return root != path and root in looped and root not in given.lists
+def _is_spared(use: Use, looped: set[str], given: Given) -> bool:
+    """Whether a field may be missing, or what is wrong with it is said at the loop around it."""
+    root = root_of(use.path)
+    is_told = root != use.path and root in looped and root not in given.lists
+    return use.optional or given.can_lack(use.path) or is_told
 
 
 def _looped(use: Use, given: Given) -> Iterator[Mistake]:
     """A loop over what is no table, or not there."""
-    if use.path in given.lists or use.optional or _EACH in use.path:
+    spared = use.optional or given.can_lack(use.path)
+    if use.path in given.lists or spared or _EACH in use.path:
         return
     if use.path in given.paths:
         yield mistake("T10", use.place, use.tag, field=use.path, where=given.where)
@@ -257,12 +266,13 @@ def _needs(uses: Sequence[Use], given: Given) -> list[Need]:
             continue  # a table is told by its columns
         where = tuple(dict.fromkeys(use.place for use in found))
         offer = given.paths.get(path) or _list_offer(path, given)
-        needs.append(Need(path, where, offer, all(use.optional for use in found)))
+        optional = given.can_lack(path) or all(use.optional for use in found)
+        needs.append(Need(path, where, offer, optional))
     return needs
 
 
 def _list_offer(path: str, given: Given) -> Offer | None:
-    """A whole table that is asked about without its columns; or a part of a value."""
-    if path in given.lists:
-        return next(one for one in given.paths.values() if one.path.startswith(path + _ITEM))
+    """A whole table or line that is used without its columns; or a part of a value."""
+    if path in given.above:
+        return next(one for name, one in given.paths.items() if name.startswith(path))
     return given.paths.get(_parent(path))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from kepesertaan.domain.errors import UnreadableInput
+
+from .look import STYLES
 from .opc import MAIN, open_package, parse
 from .orgchart import NAMESPACES
 from .pieces import MARK
@@ -12,7 +15,7 @@ from .pieces import MARK
 _W = f"{{{NAMESPACES['w']}}}"
 _CORE = "docProps/core.xml"
 _PROFILE = "profil "
-_LISTS = ("TOC", "TableofFigures")
+_NOT_TYPED = ("TOC", "TableofFigures", "JudulLampiran")  # lists, and appendices we add
 
 
 def profile_of(data: bytes, name: str) -> str:
@@ -20,6 +23,23 @@ def profile_of(data: bytes, name: str) -> str:
     core = open_package(data, name).parts.get(_CORE)
     words = parse(core).findtext("{*}keywords") if core else None
     return words.removeprefix(_PROFILE) if words and words.startswith(_PROFILE) else ""
+
+
+def styles_of(data: bytes, name: str) -> bytes:
+    """word/styles.xml of a report whose looks were changed in Word.
+
+    Raises ``UnreadableInput`` where it is no .docx, or has not all the styles of a report.
+    """
+    styles = open_package(data, name).parts.get("word/styles.xml", b"")
+    root = parse(styles) if styles else ()
+    there = {style.get(f"{_W}styleId") for style in root}
+    missing = sorted({*STYLES.values()} - there)
+    if missing:
+        raise UnreadableInput(
+            f"{name} tidak memuat gaya {', '.join(missing[:3])}. Pakai salinan laporan yang dibuat "
+            "program ini, ubah gayanya di Word, lalu ulangi."
+        )
+    return styles
 
 
 def profile_words(id: str) -> str:
@@ -50,7 +70,7 @@ def _outside(data: bytes, name: str) -> list[str]:
 
 def _is_persons(paragraph: Any) -> bool:
     style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-    if style is not None and style.get(f"{_W}val", "").startswith(_LISTS):
+    if style is not None and style.get(f"{_W}val", "").startswith(_NOT_TYPED):
         return False
     return not any(_is_ours(parent) for parent in paragraph.iterancestors(f"{_W}sdt"))
 

@@ -20,7 +20,8 @@ from .tables import AT, BAND_DOWN, BAND_UP, DAYS_LEFT, MONTHS_LEFT, Judged, band
 _WIDTHS = (38, 16.5, 16.5, 10.5, 16.5, 12, 16.5, 16.5, 16.5, 16.5, 13, 13)
 _CARDS = ((0, 1), (2, 4), (5, 7), (8, 10))  # first and last column of the cards in a row
 _CARD_ROWS = 7  # with a blank one below
-_CHART_ROWS, _ROW_PIXELS = 22, 21
+_CHART_ROWS, _ROW_PIXELS = 24, 21
+_PAGE_ROWS, _RULE_ROWS = 50, 20
 _LEFT_WIDTH, _RIGHT_WIDTH, _GAP = 780, 660, 12  # pixels
 _RIGHT_COL = 6
 _MILLIARD, _MILLION = Decimal(10) ** 10, Decimal(10) ** 7
@@ -56,11 +57,10 @@ def board(
     """The sheet. ``said``: the lines of the message; ``rows``: those of Per Petugas."""
     built = _Built(judged, rows)
     built.heading(reading, said)
-    at = built.cards(told[: rules[1].cards], 4 + len(said))
+    at = built.cards(_for_cards(told)[: rules[1].cards], 4 + len(said))
     at = built.table(told, sparks, at)
-    breaks = [at]
-    drawings, at = _arranged(charts, at)
-    breaks.append(at)
+    drawings, breaks, at = _arranged(charts, at)
+    _on_one_page(at, _RULE_ROWS, breaks)
     names = built.rules(*rules, told, at)
     grid = Grid(
         SUMMARY, built.spots, _WIDTHS, heights=built.heights, merges=tuple(built.merges),
@@ -70,11 +70,22 @@ def board(
     return Board(grid, names)
 
 
-def _arranged(charts: Sequence[Sequence[Drawing]], at: int) -> tuple[list[Drawing], int]:
-    """Each metric's charts side by side: officers at the left, the others at the right."""
-    made = []
+def _for_cards(told: Sequence[Told]) -> list[Told]:
+    """The metrics that have something to show, those with an achievement first."""
+    known = [one for one in told if one.line.done is not None]
+    return sorted(known, key=lambda one: one.line.achieved is None)
+
+
+def _arranged(charts: Sequence[Sequence[Drawing]], at: int) -> tuple[list[Drawing], list[int], int]:
+    """Each metric's charts side by side, officers at the left, the others at the right.
+
+    The drawings, the rows that begin a page, and the row after the charts.
+    """
+    made: list[Drawing] = []
+    breaks: list[int] = []
     height = _CHART_ROWS * _ROW_PIXELS
     for some in charts:
+        at = _on_one_page(at, _CHART_ROWS, breaks)
         bars = [one for one in some if one.kind == "bar"]
         others = [one for one in some if one.kind != "bar"]
         for one_chart in bars:
@@ -85,7 +96,14 @@ def _arranged(charts: Sequence[Sequence[Drawing]], at: int) -> tuple[list[Drawin
             made.append(replace(one_chart, row=at + n * share, col=col, width=width,
                                 height=share * _ROW_PIXELS - _GAP))  # fmt: skip
         at += _CHART_ROWS if some else 0
-    return made, at + 1
+    return made, breaks, at + 1
+
+
+def _on_one_page(at: int, rows: int, breaks: list[int]) -> int:
+    """The row itself; noted as the first of a page where so many rows go over its end."""
+    if at + rows - (breaks[-1] if breaks else 0) > _PAGE_ROWS:
+        breaks.append(at)
+    return at
 
 
 class _Built:
@@ -134,20 +152,22 @@ class _Built:
         row = self._rows[line.metric.key, ""]
         link = inside(OFFICERS, (row, 0), (row, 0))
         self.heights[at + 1] = 30
-        self._across(at, cols, f"{told.name} ({line.metric.unit})", "card_name")
+        self._across(at, cols, f"{told.name} ({line.metric.unit})", "card_name edge")
         share = self._of("share", row, line.achieved)
-        self._across(at + 1, cols, share, "percent card_value", link)
+        self._across(at + 1, cols, share, "percent card_value edge", link)
         band = band_of(line.achieved, line.metric, self._judged.bands)
         word = self._of("band", row, band_words(band) if band else None)
-        self._across(at + 2, cols, word, "boxed band")
+        self._across(at + 2, cols, word, "boxed band edge")
         self.colours += self._words((at + 2, cols[0], at + 2, cols[1]))
         form = _short_form(line)
         for n, (name, column, value) in enumerate(
             (("Realisasi", "done", line.done), ("Target", "target", line.compared)), 3
         ):
             self._put(at + n, cols[0], name, "card_note")
-            self._across(at + n, (cols[0] + 1, cols[1]), self._of(column, row, value), form)
-        self._across(at + 5, cols, _completeness(line), "card_note")
+            self._across(
+                at + n, (cols[0] + 1, cols[1]), self._of(column, row, value), f"{form} edge"
+            )
+        self._across(at + 5, cols, _completeness(line), "card_note edge")
 
     def _of(self, name: str, row: int, value: Decimal | str | None) -> Plain | Formula:
         """A cell of Per Petugas."""
@@ -161,9 +181,9 @@ class _Built:
         until = short_month(self._judged.month)
         self._put(at, 0, "Semua metrik", "block")
         heads = ("Metrik", f"Target s.d. {until}", f"Realisasi s.d. {until}", "Capaian", "Deviasi",
-                 "Warna", "Target setahun", "Perkiraan Des", "Terendah", "Tertinggi", "Petugas",
+                 "Warna", "Target setahun", "Perkiraan Des", "Terendah", "Tertinggi", "Lengkap",
                  "Tren bulanan")  # fmt: skip
-        left = {"Metrik", "Warna", "Tren bulanan", "Petugas"}
+        left = {"Metrik", "Warna", "Tren bulanan", "Lengkap"}
         for n, head in enumerate(heads):
             self._put(at + 1, n, head, "text head" if head in left else "right head")
         self.heights[at + 1] = 32
@@ -175,8 +195,9 @@ class _Built:
                 self.sparks.append(Spark(first + n, len(heads) - 1, cells, bars=is_flow))
         end = first + len(told)
         self.colours += self._words((first, 5, max(end - 1, first), 5))
-        self._put(end, 0, "Perkiraan hanya dari petugas yang semua bulannya ada; caranya dan "
-                          "kesalahannya di lembar Proyeksi.", "note")  # fmt: skip
+        self._put(end, 0, "Perkiraan hanya dari petugas yang semua bulannya ada, jadi dapat di "
+                          "bawah realisasi semua petugas; cara dan kesalahannya di lembar "
+                          "Proyeksi.", "note")  # fmt: skip
         return end + 2
 
     def _metric(self, at: int, told: Told) -> None:

@@ -19,7 +19,8 @@ from kepesertaan.rules.targets_rollup import Row, roll_up
 
 from . import detail, said
 from .board import Told, board
-from .charts import Drawn, Placed, charts_grid
+from .chart_sheet import Drawn, Placed
+from .charts import charts_grid
 from .months import months_sheet
 from .outlook import outlook_grid
 from .places import OFFICERS, SEGMENTS

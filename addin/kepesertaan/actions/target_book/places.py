@@ -61,10 +61,15 @@ def inside(sheet: str, first: tuple[int, int], last: tuple[int, int]) -> str:
 
 
 def outside(place: Place) -> str:
-    """The link to a cell of a source file; "" where the file is not named."""
-    if not place.path:
+    """The link to a cell of a source file; "" where no link can name the file.
+
+    >>> outside(Place("a.xlsx", "JUM'AT", "D6", "x/a.xlsx")), outside(Place("a#.x", path="a#.x"))
+    ("external:x/a.xlsx#'JUM''AT'!D6", '')
+    """
+    if not place.path or "#" in place.path:
         return ""
-    where = f"#'{place.sheet}'!{place.cell or 'A1'}" if place.sheet else ""
+    sheet = place.sheet.replace("'", "''")
+    where = f"#'{sheet}'!{place.cell or 'A1'}" if sheet else ""
     return f"external:{place.path}{where}"
 
 

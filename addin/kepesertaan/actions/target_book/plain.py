@@ -75,8 +75,9 @@ def _is_right(head: Head) -> bool:
 
 def _spot(row: int, col: int, value: Plain | Formula | Linked, head: Head, emphasis: str) -> Spot:
     if isinstance(value, Linked):
-        look = f"{head.look} link" if value.link else head.look
-        return Spot(row, col, value.value, f"{look} {emphasis}", value.link)
+        link = value.link if value.value else ""
+        look = f"{head.look} link" if link else head.look
+        return Spot(row, col, value.value, f"{look} {emphasis}", link)
     look = head.look
     if isinstance(value, str) and _is_right(head):
         look = "right quiet"

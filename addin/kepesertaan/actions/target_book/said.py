@@ -1,4 +1,4 @@
-"""The lines a user reads after the roll-up, six at most."""
+"""The lines a user reads after the roll-up, four at most; the run adds where the book is."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def lines(
         f"Selisih rekonsiliasi: {number(gap)}.",
     ]
     told = [" ".join(part for part in parts if part)]
-    told += [_missing(reading), _doubles(reading), _changed(reading), _asked(findings)]
-    return [line for line in told if line]
+    came = " ".join(line for line in (_doubles(reading), _changed(reading)) if line)
+    return [line for line in (*told, _missing(reading), came, _asked(findings)) if line]
 
 
 def achieved(wholes: Sequence[Line], reading: Reading, settings: Settings) -> str:

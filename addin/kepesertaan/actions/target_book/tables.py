@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from kepesertaan.data.roll_up_settings import Band
 from kepesertaan.domain.grid import Formula, Grid, Plain, Spark, Spot, WordColour
-from kepesertaan.domain.period import Month
+from kepesertaan.domain.period import Month, later
 from kepesertaan.domain.target_sums import TimeLeft, needed
 from kepesertaan.domain.targets import Metric
 from kepesertaan.rules.targets_lines import Line, band_of, remark, short_month
@@ -33,6 +33,9 @@ _LETTERS_A_LINE = 46  # of a remark
 _LINE_HEIGHT = 15.5
 Value: TypeAlias = Decimal | None
 BAND_UP, BAND_DOWN = "batas_naik_{}", "batas_turun_{}"
+_SUMS = ("target", "done", "year", "now", "past")  # columns whose figures lead to their origin
+_DETAIL_LAST = 16  # the last column of Rincian that is selected
+_YEAR = 12
 MONTHS_LEFT, DAYS_LEFT = "sisa_bulan", "sisa_hari_kerja"
 
 
@@ -81,13 +84,11 @@ def table(
             key = (line.metric.key, "" if is_whole else line.label)
             row_of[key] = at
             made = _Line(at, line, which, judged, is_whole=is_whole)
-            link = (
-                inside(DETAIL, (detail_rows[line.metric.key][0], 0),
-                       (detail_rows[line.metric.key][1], 6))
-                if is_whole
-                else placed.link(_shown(line))
-            )  # fmt: skip
-            spots += made.spots(link)
+            over = detail_rows[line.metric.key]
+            block = inside(DETAIL, (over[0], 0), (over[1], _DETAIL_LAST))
+            by_officer = which == "rinci_petugas" and not is_whole
+            links = _links(line, placed) if by_officer else dict.fromkeys(_SUMS, block)
+            spots += made.spots(links)
             heights[at] = _LINE_HEIGHT * max(1, -(-len(remark(line)) // _LETTERS_A_LINE))
             if key in sparks:
                 small.append(Spark(at, AT["trend"], sparks[key], bars=line.metric.kind == "arus"))
@@ -105,8 +106,16 @@ def table(
     return Table(grid, row_of)
 
 
-def _shown(line: Line) -> list[Amount]:
-    return [row.done for row in line.rows if row.done]
+def _links(line: Line, placed: SourceRows) -> dict[str, str]:
+    """Where each figure of an officer's line leads: to the rows of Sumber it is made of."""
+    past = later(line.month, -_YEAR)
+    amounts: dict[str, list[Amount | None]] = {
+        "target": [row.compared for row in line.rows], "done": [row.done for row in line.rows],
+        "year": [row.year_target for row in line.rows],
+        "now": [row.realised.get(line.month) for row in line.rows],
+        "past": [row.before.get(past) for row in line.rows],
+    }  # fmt: skip
+    return {name: placed.link(one for one in some if one) for name, some in amounts.items()}
 
 
 def _top(sheet: str, which: Which, judged: Judged) -> list[Spot]:
@@ -159,7 +168,7 @@ class _Line:
         label = cell(at, AT["label"]).replace("B", "$B", 1)
         self._keys = f"rinci_metrik,{metric}" + ("" if is_whole else f",{which},{label}")
 
-    def spots(self, link: str) -> list[Spot]:
+    def spots(self, links: Mapping[str, str]) -> list[Spot]:
         """All its cells."""
         line, at = self._line, self._at
         texts: dict[str, Plain] = {
@@ -172,9 +181,9 @@ class _Line:
             for name, value in texts.items()
         ]
         spots.append(Spot(at, AT["trend"], None, f"text {self._emphasis}"))
-        return [*spots, *self._sums(link), *self._judgement(), *self._ahead()]
+        return [*spots, *self._sums(links), *self._judgement(), *self._ahead()]
 
-    def _sums(self, link: str) -> list[Spot]:
+    def _sums(self, links: Mapping[str, str]) -> list[Spot]:
         line = self._line
         columns: tuple[tuple[str, str, Value], ...] = (
             ("target", "rinci_pembanding", line.compared),
@@ -187,11 +196,9 @@ class _Line:
         for name, column, value in columns:
             none = MISSING if name in ("done", "now") else NONE
             made = self._spot(name, self._sum(column), value, "number", none)
-            spots.append(
-                Spot(made.row, made.col, made.value, made.look, link, "Lihat asal angka")
-                if value is not None and link
-                else made
-            )
+            if value is not None and links[name]:
+                made = replace(made, link=links[name], tip="Lihat asal angka")
+            spots.append(made)
         return spots
 
     def _sum(self, column: str) -> str:

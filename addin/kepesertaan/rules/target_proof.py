@@ -1,0 +1,69 @@
+"""The proof of a roll-up: what every sheet held is what was used and what was left, by column."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+from kepesertaan.domain.table import cell_name
+from kepesertaan.domain.targets import Left, Place, Proof, Tally
+from kepesertaan.sheets.target_found import Dropped, Found, SheetReading, column_told
+
+from .target_sources import FileReading, Gathering
+
+
+def prove(
+    gathering: Gathering, files: Sequence[FileReading]
+) -> tuple[tuple[Proof, ...], tuple[Left, ...]]:
+    """A proof a sheet, and everything that was left out with its reason."""
+    used: dict[tuple[str, str], list[Found]] = {}
+    for found, source in gathering.figures.values():
+        if found.value is not None:
+            used.setdefault((source.file.path, source.sheet.name), []).append(found)
+    proofs, left = list[Proof](), list[Left]()
+    for file in files:
+        for sheet in file.sheets:
+            key = (file.path, sheet.name)
+            dropped = gathering.dropped[key]
+            proofs.append(_proof(file, sheet, used.get(key, []), dropped))
+            left += _left(file, sheet, dropped)
+    return tuple(proofs), tuple(left)
+
+
+def _proof(
+    file: FileReading, sheet: SheetReading, used: Sequence[Found], dropped: Sequence[Dropped]
+) -> Proof:
+    zero = Decimal(0)
+    count_used, count_left = Counter(f.col for f in used), Counter(d.col for d in dropped)
+    sum_used, sum_left = dict[int, Decimal](), dict[int, Decimal]()
+    for f in used:
+        number = zero if f.value is None else f.value if f.scale == 1 else f.value / f.scale
+        sum_used[f.col] = sum_used.get(f.col, zero) + number
+    for drop in dropped:
+        sum_left[drop.col] = sum_left.get(drop.col, zero) + drop.number
+    tallies = tuple(
+        Tally(column_told(sheet, c), cells, count_used[c], count_left[c], total,
+              sum_used.get(c, zero), sum_left.get(c, zero))
+        for c, (cells, total) in sorted(sheet.read.items())
+    )  # fmt: skip
+    rows = len({found.row for found in used})
+    place = Place(file.name, sheet.name, "", file.path)
+    return Proof(place, sheet.rows, rows, sheet.rows - rows, tallies)
+
+
+def _left(file: FileReading, sheet: SheetReading, dropped: Sequence[Dropped]) -> list[Left]:
+    """What was left out, together by row or by column and reason."""
+    groups: dict[tuple[str, str, int], list[Dropped]] = {}
+    for drop in dropped:
+        at = drop.row if drop.by == "baris" else drop.col
+        groups.setdefault((drop.by, drop.why, at), []).append(drop)
+    found = []
+    for (by, why, at), some in groups.items():
+        cell = cell_name(some[0].row + 1, some[0].col)
+        place = Place(file.name, sheet.name, cell, file.path)
+        text = sheet.labels.get(at, "") if by == "baris" else column_told(sheet, at)
+        total = sum((drop.number for drop in some), Decimal(0))
+        row = at + 1 if by == "baris" else 0
+        found.append(Left(place, row, text, why, len(some), total))
+    return found

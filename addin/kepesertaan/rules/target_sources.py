@@ -1,0 +1,165 @@
+"""Files of target sheets parted into sources: one officer's month in one sheet."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kepesertaan.domain.period import Month
+from kepesertaan.domain.table import cell_name
+from kepesertaan.domain.target_memory import FigureKey
+from kepesertaan.domain.targets import Finding, Place, SourceState, State
+from kepesertaan.sheets.target_found import Dropped, Found, SheetReading
+from kepesertaan.sheets.targets import BookNames
+
+from .target_people import People, Whose, Words, whose
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """One file as read. ``path``: as named to the run; ``trouble``: why it could not be read."""
+
+    path: str
+    name: str
+    names: BookNames | None = None
+    sheets: Sequence[SheetReading] = ()
+    trouble: str = ""
+    notes: Sequence[str] = ()
+
+
+@dataclass(slots=True)
+class Source:
+    """One officer's month in one sheet while it is being settled."""
+
+    file: FileReading
+    sheet: SheetReading
+    officer: str
+    month: Month
+    found: list[Found]
+    state: State = "baru"
+    print: str = ""
+    same_as: str = ""
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def place(self) -> Place:
+        """Its sheet."""
+        return Place(self.file.name, self.sheet.name, "", self.file.path)
+
+    def key(self, found: Found) -> FigureKey:
+        """What a figure of it counts."""
+        return (found.metric, self.officer, found.month, found.segment, found.side, found.span)
+
+
+@dataclass(slots=True)
+class Gathering:
+    """What has been gathered so far; ``dropped``: by file and sheet."""
+
+    month: Month
+    sources: list[Source] = field(default_factory=list)
+    states: list[SourceState] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    dropped: dict[tuple[str, str], list[Dropped]] = field(default_factory=dict)
+    figures: dict[FigureKey, tuple[Found, Source]] = field(default_factory=dict)
+    disputed: set[FigureKey] = field(default_factory=set)
+
+    def drop(self, source: Source, some: Sequence[Found], why: str) -> None:
+        """Leave figures out; those without a value hold no number."""
+        self.dropped[source.file.path, source.sheet.name] += [
+            Dropped(f.row, f.col, f.value / f.scale, why, "baris")
+            for f in some
+            if f.value is not None
+        ]
+
+    def ask(self, place: Place, text: str) -> None:
+        """A question whose figures are held back."""
+        self.findings.append(Finding(place, "tanya", text))
+
+
+def words_of(file: FileReading, sheet: SheetReading) -> Words:
+    """What a sheet says of its officer."""
+    cells = dict.fromkeys(f.officer for f in sheet.found if f.officer)
+    if not cells and sheet.told_officer:
+        cells = {sheet.told_officer: None}
+    siblings = len({other.name_officer for other in file.sheets if other.name_officer})
+    word = file.names.officer if file.names else ""
+    return Words(tuple(cells), sheet.name_officer, word, siblings)
+
+
+def part_file(gathering: Gathering, file: FileReading, people: People) -> None:
+    """The sources of a file, its questions, and what is told of it as a whole."""
+    for sheet in file.sheets:
+        gathering.dropped[file.path, sheet.name] = list(sheet.dropped)
+        gathering.findings += _asked(file, sheet)
+        _part_sheet(gathering, file, sheet, people)
+    place = Place(file.name, "", "", file.path)
+    if file.trouble:
+        state = SourceState(place, "", None, "tidak terbaca", notes=(file.trouble,))
+        gathering.states.append(state)
+        gathering.ask(place, file.trouble)
+    elif not file.sheets:
+        gathering.states.append(SourceState(place, "", None, "kosong"))
+
+
+def _asked(file: FileReading, sheet: SheetReading) -> Iterator[Finding]:
+    for ask in sheet.asks:
+        cells = f" sel {ask.told}" if ask.told else ""
+        text = f"Lembar {sheet.name}{cells}: {ask.text}"
+        place = Place(file.name, sheet.name, ask.first, file.path)
+        yield Finding(place, ask.level, text if text.endswith("?") else f"{text}.")
+
+
+def _part_sheet(
+    gathering: Gathering, file: FileReading, sheet: SheetReading, people: People
+) -> None:
+    """The sources of one sheet; figures of nobody are left out and asked about."""
+    words = words_of(file, sheet)
+    several = len({people.person(name) for name in words.cells}) > 1
+    owner = Whose() if several else whose(words, people)
+    if owner.doubt:
+        _ask_owner(gathering, file, sheet, owner)
+        return
+    groups: dict[tuple[str, Month], list[Found]] = {}
+    for found in sheet.found:
+        officer = people.person(found.officer) if several else owner.officer
+        groups.setdefault((officer, found.month), []).append(found)
+    for (officer, month), some in sorted(groups.items()):
+        source = Source(file, sheet, officer, month, some)
+        source.notes += [f"petugas dibaca dari {owner.note}"] if owner.note else []
+        gathering.sources.append(source)
+    if not groups:
+        place = Place(file.name, sheet.name, "", file.path)
+        gathering.states.append(SourceState(place, owner.officer, sheet.month, "kosong"))
+
+
+def _ask_owner(gathering: Gathering, file: FileReading, sheet: SheetReading, owner: Whose) -> None:
+    source = Source(file, sheet, "", (0, 0), [])
+    held = [found for found in sheet.found if found.value is not None]
+    state: State = "baru" if held else "kosong"
+    gathering.states.append(SourceState(source.place, "", sheet.month, state, notes=(owner.doubt,)))
+    if held:
+        text = f"Lembar {sheet.name}: {owner.doubt}; angkanya belum dipakai."
+        gathering.ask(source.place, text)
+        gathering.drop(source, held, "petugas belum jelas")
+
+
+def fingerprint(found: Sequence[Found]) -> str:
+    """SHA-256 over what figures say, wherever they stand."""
+    lines = sorted(
+        f"{f.metric}|{f.segment}|{f.side}|{f.span}|{plain_value(f)}|{f.why}" for f in found
+    )
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def plain_value(found: Found) -> str:
+    """A value as digits without idle zeros, "" for none."""
+    if found.value is None:
+        return ""
+    text = str(found.value)
+    return f"{found.value.normalize():f}" if "." in text or "E" in text else text
+
+
+def cell_of(found: Found) -> str:
+    """The cell of a figure."""
+    return cell_name(found.row + 1, found.col)

@@ -1,0 +1,95 @@
+"""Rekap Target on the open book and its folder: open books count as they stand on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from kepesertaan.actions.registry import Action
+from kepesertaan.actions.target_book.book import file_name
+from kepesertaan.domain.errors import ExcelNotReady, KepesertaanError
+from kepesertaan.domain.show import count
+from kepesertaan.excel import api
+from kepesertaan.excel.pages import is_ours
+from kepesertaan.excel.reading import read_sheet
+from kepesertaan.excel.standing import Standing, read_standing
+from kepesertaan.rules.target_sources import FileReading
+from kepesertaan.sheets.participant import Sheet
+
+from .opened import WRITE, Desk, agree
+from .plan import OUT, Options
+from .rekap import Made, free_name, report_of, write_book
+from .report import Report
+from .target_files import Known, is_source, read_targets, sheets_reading
+from .target_reading import gathered, known_of, past_of
+from .target_store import memory_folder
+
+_NOWHERE = (
+    "Buku kerja ini tidak ada di folder komputer ini atau folder bersama, jadi rekap tidak punya "
+    "tempat. Simpan salinannya di folder biasa, lalu klik tombol ini lagi."
+)
+
+
+def rekap_opened(action: Action, book: Any, options: Options, desk: Desk) -> Report:
+    """Roll up the open book, or all books of its folder, into a new book in HASIL; it is opened.
+
+    Books that are open count as they stand on the screen, saved or not; none is changed.
+    Raises ``KepesertaanError``; nothing has been written then.
+    """
+    standing = read_standing(book)
+    if standing.folder is None or standing.path is None:
+        raise ExcelNotReady(_NOWHERE)
+    folder = standing.folder / OUT
+    past = past_of(memory_folder(folder / "x"), options)
+    known = known_of(past, options)
+    others = [path for path in _beside(standing.folder) if path.name != standing.name]
+    is_whole = bool(others) and desk.ask(
+        f"Rekap semua berkas di folder {standing.folder.name} ({count(len(others) + 1)} berkas)? "
+        "Bila tidak, hanya buku yang terbuka ini."
+    )
+    desk.progress("membaca")
+    files = _read(book, standing, others if is_whole else [], known, desk)
+    desk.progress("menghitung")
+    reading = gathered(files, past, options)
+    made = Made(reading, action.function(reading), [], [*past.notes, *reading.notes])
+    agree(desk, made.rolled.lines[1:])
+    desk.progress(WRITE)
+    write_book(made, free_name(folder / f"{file_name(reading)}.xlsx", copy=True), past)
+    api.open_file(book.app, made.written[0])
+    return report_of(standing.name, made)
+
+
+def _beside(folder: Path) -> list[Path]:
+    return sorted(filter(is_source, folder.iterdir()))
+
+
+def _read(
+    book: Any, standing: Standing, others: Sequence[Path], known: Known, desk: Desk
+) -> list[FileReading]:
+    """The open book, and the others from the screen where they are open, else from the disk."""
+    opened = {standing.path: book}
+    wanted = {path.name for path in others}
+    for other in book.app.books if others else ():
+        found = _standing_of(other)
+        if found and found.folder == standing.folder and found.name in wanted:
+            opened[found.path] = other
+    closed = [path for path in others if path not in opened]
+    read = read_targets(closed, known, desk.progress)
+    read += [_read_open(path, held, known) for path, held in opened.items() if path]
+    return sorted(read, key=lambda file: file.path)
+
+
+def _standing_of(book: Any) -> Standing | None:
+    try:
+        return read_standing(book)
+    except KepesertaanError:  # never saved, or lost just now
+        return None
+
+
+def _read_open(path: Path, book: Any, known: Known) -> FileReading:
+    sheets: list[Sheet] = []
+    for sheet in book.sheets:
+        if not is_ours(sheet.api):
+            sheets.append(read_sheet(path.name, sheet))
+    return sheets_reading(path, sheets, [], known)

@@ -1,0 +1,159 @@
+"""What one target sheet gave: figures with their cells, numbers left out, questions, sums read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from kepesertaan.domain.period import Month
+from kepesertaan.domain.table import Raw, cell_name, cell_names, column_letter
+from kepesertaan.domain.targets import Level
+
+from .target_numbers import UNCLEAR, amount_of, decimal_of
+
+
+class Found(NamedTuple):
+    """A figure as found: ``row`` and ``col`` from 0; ``value`` in whole units or None and why."""
+
+    metric: str
+    officer: str
+    month: Month
+    segment: str
+    side: str
+    span: str
+    value: Decimal | None
+    scale: Decimal
+    row: int
+    col: int
+    why: str
+
+
+class Dropped(NamedTuple):
+    """A number that is no figure; ``row`` and ``col`` from 0. ``by``: "baris" or "kolom"."""
+
+    row: int
+    col: int
+    number: Decimal
+    why: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question or a remark on cells (rows and columns from 0), none for the whole sheet.
+
+    A column of -1 stands for a whole row.
+    """
+
+    level: Level
+    text: str
+    cells: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def told(self) -> str:
+        """Its cells as people name them.
+
+        >>> Ask("tanya", "", ((4, 3), (5, 3))).told
+        'D5, D6'
+        """
+        cells = [(i + 1, c) for i, c in self.cells if c >= 0]
+        rows = ", ".join(f"baris {i + 1}" for i, _ in self.cells[:3])
+        return cell_names(cells) if cells else rows
+
+    @property
+    def first(self) -> str:
+        """Its first cell, "" for the whole sheet."""
+        return cell_name(self.cells[0][0] + 1, max(self.cells[0][1], 0)) if self.cells else ""
+
+
+@dataclass(slots=True)
+class SheetReading:
+    """One sheet as read. ``read``: of each column how many numbers, and their sum, as shown.
+
+    ``told_officer``: by a title; ``name_officer``: by the sheet's name; ``month``: by titles and
+    names, for a sheet without figures.
+    """
+
+    name: str
+    found: list[Found] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    asks: list[Ask] = field(default_factory=list)
+    read: dict[int, tuple[int, Decimal]] = field(default_factory=dict)
+    heads: dict[int, str] = field(default_factory=dict)
+    labels: dict[int, str] = field(default_factory=dict)
+    rows: int = 0  # with numbers
+    told_officer: str = ""
+    name_officer: str = ""
+    month: Month | None = None
+
+    def ask(self, ask: Ask) -> None:
+        """Note a question once."""
+        if ask not in self.asks:
+            self.asks.append(ask)
+
+    def drop(self, i: int, c: int, value: Raw, why: str, by: str) -> None:
+        """Leave out the number of a cell, where it has one."""
+        number = number_of(value)
+        if number is not None:
+            self.dropped.append(Dropped(i, c, number, why, by))
+
+    def drop_row(self, row: Sequence[Raw], i: int, columns: Sequence[int], why: str) -> None:
+        """Leave out the numbers of a row."""
+        for c in columns:
+            if c < len(row) and row[c] is not None:
+                self.drop(i, c, row[c], why, "baris")
+
+    def hold(self, at: int, why: str) -> None:
+        """Take back the value of a figure: it is asked about."""
+        found = self.found[at]
+        if found.value is not None:
+            self._drop_found(found, why, "kolom")
+            self.found[at] = found._replace(value=None, why=UNCLEAR)
+
+    def leave(self, places: Sequence[int], why: str) -> None:
+        """Take figures out altogether."""
+        for at in sorted(places, reverse=True):
+            found = self.found.pop(at)
+            if found.value is not None:
+                self._drop_found(found, why, "baris")
+
+    def _drop_found(self, found: Found, why: str, by: str) -> None:
+        number = (found.value or Decimal(0)) / found.scale
+        self.dropped.append(Dropped(found.row, found.col, number, why, by))
+
+
+class Asked:
+    """Questions of one table while it is read, the cells of each together."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[Level, str], list[tuple[int, int]]] = {}
+
+    def hold(self, text: str, *cells: tuple[int, int]) -> None:
+        """A question whose figures are held back."""
+        self._cells.setdefault(("tanya", text), []).extend(cells)
+
+    def look(self, text: str, *cells: tuple[int, int]) -> None:
+        """A remark on figures that are used."""
+        self._cells.setdefault(("periksa", text), []).extend(cells)
+
+    def tell(self, reading: SheetReading) -> None:
+        """Give the questions to the sheet."""
+        for (level, text), cells in self._cells.items():
+            reading.ask(Ask(level, text, tuple(cells)))
+
+
+def number_of(value: Raw) -> Decimal | None:
+    """The number a cell shows, None for anything else."""
+    if value.__class__ is float:
+        return decimal_of(value)
+    if value is None:
+        return None
+    amount = amount_of(value)
+    return amount.value if amount else None
+
+
+def column_told(reading: SheetReading, c: int) -> str:
+    """A column by its letter and heading."""
+    return f"{column_letter(c)} {reading.heads.get(c, '')}".strip()

@@ -1,0 +1,99 @@
+"""The heading of a target table: texts of several rows over each column, merged or not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from kepesertaan.data.loader import month_numbers
+from kepesertaan.domain.table import Raw
+from kepesertaan.domain.text import visible
+
+from .header import Merge, Rows
+from .target_words import said
+
+_MOST_MERGED = 4000  # cells of a merged area whose text is looked at
+NUMBERED = 3  # so many cells of 1, 2, 3, ... make a row of column numbers
+Texts = dict[tuple[int, int], str]
+
+
+def head_text(value: Raw) -> str:
+    """A heading or title cell as text: dates as their month, years as digits."""
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, date):
+        return f"{value.year}-{value.month:02}"
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return str(int(value)) if value == int(value) else ""
+    return ""
+
+
+def ordinal(value: Raw) -> int | None:
+    """The number of (1), 1. or 1, below 100; None for anything else."""
+    if isinstance(value, float) and value.is_integer() and 0 < value < 100:
+        return int(value)
+    bare = visible(value).strip("() .") if isinstance(value, str) else ""
+    return int(bare) if bare.isdigit() and len(bare) <= 2 else None
+
+
+def column_heads(rows: Rows, heads: Sequence[int], texts: Texts) -> dict[int, list[str]]:
+    """The texts over each column; a group's reaches over those it is merged or typed for."""
+    width = max(len(rows[i]) for i in heads)
+    width = max([width, *(c + 1 for r, c in texts if r in heads)])
+    lines = [_head_line(rows[i], i, width, texts) for i in heads]
+    _settle_numbering(lines)
+    for depth, (i, line) in enumerate(zip(heads, lines, strict=True)):
+        lower = [any(under[c] for under in lines[depth + 1 :]) for c in range(width)]
+        _carry(line, lower, {c for c in range(width) if (i, c) in texts})
+    parts = {c: list(dict.fromkeys(line[c] for line in lines if line[c])) for c in range(width)}
+    return {c: found for c, found in parts.items() if found}
+
+
+def _head_line(row: Sequence[Raw], i: int, width: int, texts: Texts) -> list[str]:
+    own = [head_text(value) for value in row]
+    return [texts.get((i, c), "") or (own[c] if c < len(own) else "") for c in range(width)]
+
+
+def _carry(line: list[str], lower: Sequence[bool], merged: set[int]) -> None:
+    """Let a group's text reach to the right over columns that are headed below, unless merged."""
+    reach = ""
+    for c, text in enumerate(line):
+        if text:
+            reach = text if lower[c] and c not in merged else ""
+        elif reach and lower[c]:
+            line[c] = reach
+        else:
+            reach = ""
+
+
+def _settle_numbering(lines: list[list[str]]) -> None:
+    """Take away rows of column numbers; below BULAN they are months."""
+    for depth, line in enumerate(lines):
+        upper = lines[:depth]
+        own = [(c, t) for c, t in enumerate(line) if t and not any(u[c] == t for u in upper)]
+        numbers = [ordinal(text) for _, text in own]
+        if len(own) < NUMBERED or None in numbers:
+            continue
+        above = [said(" ".join(u[c] for u in upper)) for c, _ in own]
+        months = all("waktu" in told.roles for told in above)
+        for (c, _), number in zip(own, numbers, strict=True):
+            line[c] = month_word(number or 0) if months else ""
+
+
+def month_word(number: int) -> str:
+    """A month's name, "" for no month."""
+    return next((name for name, n in month_numbers().items() if n == number), "")
+
+
+def merged_texts(merges: Sequence[Merge], rows: Rows) -> Texts:
+    """The corner's text for every cell of the merged areas, but of the largest."""
+    texts: Texts = {}
+    for top, left, bottom, right in merges:
+        area = (bottom - top + 1) * (right - left + 1)
+        if top - 1 >= len(rows) or area > _MOST_MERGED or left >= len(rows[top - 1]):
+            continue
+        text = head_text(rows[top - 1][left])
+        for r in range(top - 1, bottom):
+            for c in range(left, right + 1):
+                texts[r, c] = text
+    return texts

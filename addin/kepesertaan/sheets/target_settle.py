@@ -1,0 +1,149 @@
+"""What a table's figures say about each other: units, totals of segments, stocks, twins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from operator import itemgetter
+from typing import Any
+
+from kepesertaan.data.metrics import metrics
+from kepesertaan.data.target_words import target_settings
+
+from .target_found import Asked, Found, SheetReading
+
+_BUT_SEGMENT = itemgetter(0, 1, 2, 4, 5)
+_BUT_SPAN = itemgetter(0, 1, 2, 3, 4)
+_WHOLE_KEY = itemgetter(0, 1, 2, 3, 4, 5)
+_SLACK, _SHARE = Decimal("0.51"), Decimal("0.0005")
+Key = Callable[[Found], tuple[Any, ...]]
+
+
+def settle(
+    reading: SheetReading, start: int, no_unit: Mapping[int, Sequence[int]], asked: Asked
+) -> None:
+    """Everything, in this order; ``start``: the first figure of the table."""
+    _settle_units(reading, no_unit, asked)
+    _settle_segments(reading, start, asked)
+    _settle_stocks(reading, start, asked)
+    _settle_twins(reading, start, asked)
+
+
+def short(number: Decimal | float) -> str:
+    """A number for a message.
+
+    >>> short(Decimal("1234567.5")), short(Decimal(12))
+    ('1.234.567,50', '12')
+    """
+    whole = f"{number:,.2f}".removesuffix(".00")
+    return whole.replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
+def _settle_units(
+    reading: SheetReading, no_unit: Mapping[int, Sequence[int]], asked: Asked
+) -> None:
+    """Rupiah without a unit: whole rupiah where they are large enough, else asked about."""
+    least = target_settings().least_rupiah
+    for c, places in no_unit.items():
+        largest = max(abs(reading.found[at].value or Decimal(0)) for at in places)
+        if largest >= least:
+            first = reading.found[places[0]].row
+            asked.look("satuan rupiah tidak disebut; dibaca rupiah penuh", (first, c))
+        elif largest:
+            text = "satuan rupiah tidak disebut dan angkanya kecil: ribu, juta, atau rupiah penuh?"
+            for at in places:
+                asked.hold(text, (reading.found[at].row, c))
+                reading.hold(at, "satuan tidak jelas")
+
+
+def _groups(
+    found: Sequence[Found], start: int, key: Key
+) -> Iterator[tuple[tuple[Any, ...], list[int]]]:
+    """Places of the figures with the same key, where there are several."""
+    groups: dict[tuple[Any, ...], list[int]] = {}
+    for at in range(start, len(found)):
+        groups.setdefault(key(found[at]), []).append(at)
+    return ((key, places) for key, places in groups.items() if len(places) > 1)
+
+
+def _settle_segments(reading: SheetReading, start: int, asked: Asked) -> None:
+    """A number without a segment beside numbers of segments is their total."""
+    leave: list[int] = []
+    if {bool(found.segment) for found in reading.found[start:]} != {True, False}:
+        return
+    for _, places in _groups(reading.found, start, _BUT_SEGMENT):
+        whole = [at for at in places if not reading.found[at].segment]
+        parts = [at for at in places if reading.found[at].segment]
+        if not whole or not parts:
+            continue
+        leave += whole
+        total = sum((reading.found[at].value or Decimal(0) for at in parts), Decimal(0))
+        for at in whole:
+            found = reading.found[at]
+            slack = max(_SLACK * found.scale, abs(total) * _SHARE)
+            if found.value is not None and abs(found.value - total) > slack:
+                text = (f"angka tanpa segmen berbeda dari jumlah segmennya ({short(total)}); "
+                        "segmen mana yang kurang?")  # fmt: skip
+                asked.hold(text, (found.row, found.col))
+    reading.leave(leave, "jumlah segmen")
+
+
+def _settle_stocks(reading: SheetReading, start: int, asked: Asked) -> None:
+    """A stock has no "s.d.": it is the state at the end of the month; two that differ are asked."""
+    flows = {key for key, metric in metrics().items() if metric.kind == "arus"}
+    found, leave = reading.found, list[int]()
+    if not any(f.span == "sd" and f.metric not in flows for f in found[start:]):
+        return
+    for key, places in _groups(found, start, _BUT_SPAN):
+        totals = [at for at in places if found[at].span == "sd"]
+        months = [at for at in places if found[at].span == "bulan"]
+        if key[0] not in flows and totals and months:
+            leave += _choose(reading, totals, months, asked)
+    reading.leave(leave, "keadaan akhir bulan yang sama")
+    for at in range(start, len(found)):
+        if found[at].span == "sd" and found[at].metric not in flows:
+            found[at] = found[at]._replace(span="bulan")
+
+
+def _choose(reading: SheetReading, totals: list[int], months: list[int], asked: Asked) -> list[int]:
+    """Which of two numbers for the state at the end of a month are taken out."""
+    first, second = _values(reading, totals), _values(reading, months)
+    if first == second or not (first and second):
+        return months if first and not second else totals
+    choice = target_settings().stock_in_two_columns
+    if choice == "tanya":
+        text = ("keadaan akhir bulan tertulis 'bulan ini' dan 's.d.' dengan angka berbeda; "
+                "mana yang dipakai?")  # fmt: skip
+        asked.hold(
+            text, *((reading.found[at].row, reading.found[at].col) for at in totals + months)
+        )
+        for at in totals + months:
+            reading.hold(at, "dua angka untuk keadaan akhir bulan")
+    return months if choice == "sd" else totals
+
+
+def _cell(found: Found) -> tuple[int, int]:
+    return found.row, found.col
+
+
+def _values(reading: SheetReading, places: Sequence[int]) -> set[Decimal | None]:
+    return {reading.found[at].value for at in places} - {None}
+
+
+def _settle_twins(reading: SheetReading, start: int, asked: Asked) -> None:
+    """The same thing in two cells: once where equal, asked about where not."""
+    leave: list[int] = []
+    for _, places in _groups(reading.found, 0, _WHOLE_KEY):
+        if places[-1] < start:
+            continue
+        valued = [at for at in places if reading.found[at].value is not None]
+        if len(_values(reading, valued)) > 1:
+            text = "dua sel untuk hal yang sama dengan angka berbeda; mana yang benar?"
+            asked.hold(text, *(_cell(reading.found[at]) for at in valued))
+            for at in valued:
+                reading.hold(at, "dua angka untuk hal yang sama")
+            leave += places[1:]
+        else:
+            keep = valued[0] if valued else places[0]
+            leave += [at for at in places if at != keep]
+    reading.leave(leave, "sudah ada di sel lain")

@@ -1,0 +1,374 @@
+"""The final report: what stands in it, what a second run keeps, and that Word can open it."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from intern import document, fresh, photos, sample, sample_document, whole
+from kepesertaan.domain.document import Contents, Run, plain
+from kepesertaan.domain.internship import Annex, Internship, LogEntry
+from kepesertaan.word.annexes import with_annexes
+from kepesertaan.word.controls import refill
+from kepesertaan.word.versions import profile_of, typed_beside
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MAIN = "word/document.xml"
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def body(data: bytes) -> Any:
+    return etree.fromstring(parts(data)[MAIN])
+
+
+def with_main(data: bytes, change: Callable[[str], str], **more: bytes) -> bytes:
+    """The document after a change of its main part."""
+    found = parts(data) | more
+    text = found[MAIN].decode()
+    found[MAIN] = change(text).encode()
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in found.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+def lines(data: bytes) -> list[str]:
+    """Every paragraph's text, without what only old programs see."""
+    root = body(data)
+    for old in list(root.iter("{*}Fallback")):
+        old.getparent().remove(old)
+    return ["".join(t.text or "" for t in p.iter(f"{W}t")) for p in root.iter(f"{W}p")]
+
+
+def controls(data: bytes) -> dict[str, Any]:
+    found = {}
+    for control in body(data).iter(f"{W}sdt"):
+        found[control.find(f"{W}sdtPr/{W}tag").get(f"{W}val").split(":")[1]] = control
+    return found
+
+
+@pytest.mark.parametrize("profile", ["umum", "teknik"])
+def test_word_finds_nothing_to_repair(profile: str, tmp_path: Path) -> None:
+    from openxml_audit import OpenXmlValidator
+
+    path = tmp_path / "laporan.docx"
+    path.write_bytes(sample_document(profile))
+    found = OpenXmlValidator().validate(path)
+    assert [str(error) for error in found.errors] == []
+    ids = [e.get("id") for e in body(sample_document(profile)).iter("{*}docPr")]
+    assert len(ids) == len(set(ids)) > 5
+    main = parts(sample_document(profile))[MAIN]
+    assert main.count(b'w:fldCharType="begin"') == main.count(b'w:fldCharType="end"') > 15
+
+
+def test_the_parts_stand_in_their_order() -> None:
+    heads = [
+        "".join(p.itertext()).strip()
+        for p in body(sample_document()).iter(f"{W}p")
+        if (s := p.find(f"{W}pPr/{W}pStyle")) is not None
+        and s.get(f"{W}val") in ("Heading1", "JudulDepan", "JudulLampiran")
+    ]
+    assert heads == [
+        "LEMBAR PENGESAHAN KAMPUS", "LEMBAR PENGESAHAN MITRA", "ABSTRAK", "KATA PENGANTAR",
+        "DAFTAR ISI", "DAFTAR TABEL", "DAFTAR GAMBAR", "PENDAHULUAN",
+        "ORGANISASI ATAU LINGKUNGAN ORGANISASI MITRA MSIB",
+        "PENATAAN DATA PESERTA DAN PENGINGAT IURAN", "PENUTUP", "REFERENSI",
+        "LAMPIRAN AKERANGKA ACUAN KERJA", "LAMPIRAN BLOG ACTIVITY", "LAMPIRAN CDOKUMEN TEKNIK",
+        "LAMPIRAN DDOKUMENTASI KEGIATAN",
+    ]  # fmt: skip
+
+
+def test_captions_are_fields_that_begin_anew_in_every_chapter() -> None:
+    root = body(sample_document())
+    shown, codes = [], {}
+    for p in root.iter(f"{W}p"):
+        style = p.find(f"{W}pPr/{W}pStyle")
+        if style is not None and style.get(f"{W}val") == "Caption":
+            text = "".join(t.text for t in p.iter(f"{W}t"))
+            number = " ".join(text.split()[:2])
+            shown.append(number)
+            codes[number] = p.find(f".//{W}instrText").text.split()
+    assert [n for n in shown if n.startswith("Gambar")] == [
+        "Gambar 2.1", "Gambar 2.2", "Gambar 3.1", *(f"Gambar D.{n}" for n in range(1, 6)),
+    ]  # fmt: skip
+    assert [n for n in shown if n.startswith("Tabel")] == [
+        *(f"Tabel 2.{n}" for n in range(1, 7)), "Tabel 3.1", "Tabel 3.2",
+    ]  # fmt: skip
+    for number, code in codes.items():
+        assert code[:2] == ["SEQ", number.split()[0]]
+        assert (code[-2:] == ["\\r", "1"]) == number.endswith(".1")
+
+
+def test_text_names_the_figures_that_are_there() -> None:
+    text = "\n".join(lines(sample_document()))
+    assert "digambarkan pada Gambar 2.1" in text
+    assert "disajikan pada Tabel 2.2 dan Gambar 2.2" in text
+    assert "Tabel 3.2 dan Gambar 3.1" in text
+    assert "selama 5 (lima) bulan" in text
+    assert "memuat 102 (seratus dua) hari kerja" in text
+    assert "{" not in text
+    assert "*" not in text
+
+
+def test_pages_are_numbered_as_the_profile_says() -> None:
+    found = [
+        (e.find(f"{W}pgNumType").get(f"{W}fmt"), e.find(f"{W}pgNumType").get(f"{W}start"),
+         e.find(f"{W}titlePg") is not None, e.find(f"{W}pgSz").get(f"{W}orient"))
+        for e in body(sample_document()).iter(f"{W}sectPr")
+    ]  # fmt: skip
+    assert found[1] == ("lowerRoman", "1", False, None)
+    assert found[2:7] == [("decimal", "1", True, None), *[("decimal", None, True, None)] * 4]
+    assert [turned for *_, turned in found[7:]] == [None, "landscape", None, None]
+    teknik = [
+        e.find(f"{W}titlePg") is not None
+        for e in body(sample_document("teknik")).iter(f"{W}sectPr")
+    ]
+    assert not any(teknik)  # the same place on every page
+    footers = [n for n in parts(sample_document()) if n.startswith("word/footer_tengah_")]
+    assert sorted(footers) == [f"word/footer_tengah_{letter}.xml" for letter in "abcd"]
+
+
+def test_the_log_has_the_columns_of_the_campus() -> None:
+    for profile, heads, rows in (
+        ("umum", ["Minggu", "Kegiatan", "Hasil", "Validasi/Paraf pembimbing"], 22),
+        (
+            "teknik",
+            ["Tanggal", "Jam", "Kegiatan", "Kelompok", "Hasil", "Validasi/Paraf pembimbing"],
+            106,
+        ),
+    ):
+        table = controls(sample_document(profile))["lampiran_b"].find(f".//{W}tbl")
+        found = table.findall(f"{W}tr")
+        assert ["".join(cell.itertext()) for cell in found[0].findall(f"{W}tc")] == heads
+        assert len(found) - 1 == rows
+
+
+def test_the_chart_of_scores_is_words_own_with_its_workbook() -> None:
+    from openpyxl import load_workbook
+
+    found = parts(sample_document())
+    charts = [name for name in found if name.startswith("word/charts/") and name.endswith(".xml")]
+    assert len(charts) == 2
+    books = [load_workbook(io.BytesIO(found[n])) for n in found if n.startswith("word/embeddings/")]
+    scores = next(book.active for book in books if book.active.max_row == 9)
+    assert [cell.value for cell in scores[2]] == ["Modul 1", 62, 88]
+    alts = [e.get("descr") for e in body(sample_document()).iter("{*}docPr")]
+    assert any("Modul 8, pre-test 75, post-test 96" in alt for alt in alts)
+    assert all(alts)
+
+
+MISSING: list[tuple[dict[str, Any], str]] = [
+    ({"units": ()}, "[ISI: bagan struktur organisasi, lembar Struktur]"),
+    ({"modules": ()}, "[ISI: modul dan nilainya, lembar Modul]"),
+    ({"log": ()}, "[ISI: kegiatan, lembar Logbook]"),
+    ({"references": ()}, "[ISI: sumber, lembar Referensi]"),
+    ({"stages": ()}, "[ISI: tahapan proyek, lembar Proyek]"),
+    ({"first": None, "last": None}, "[ISI: tanggal mulai dan selesai, lembar Mahasiswa]"),
+    ({"values": {}}, "[ISI: judul]"),
+    ({"prose": {}}, "[ISI: Narasi, kunci latar belakang]"),
+    ({"shifts": ()}, "[ISI: hari dan jam kerja, lembar Jadwal]"),
+]
+
+
+@pytest.mark.parametrize(("change", "mark"), MISSING, ids=[m for _, m in MISSING])
+def test_what_is_missing_is_marked_yellow_and_lowers_its_chapter(
+    change: dict[str, Any], mark: str
+) -> None:
+    work = replace(sample(), **change)
+    root = body(document(work).data)
+    marked = {
+        r.findtext(f"{W}t")
+        for r in root.iter(f"{W}r")
+        if r.find(f"{W}rPr/{W}highlight") is not None
+    }
+    assert mark in marked
+    needs = whole(work).writing.needs
+    assert any(not need.is_there for found in needs.values() for need in found)
+
+
+def test_nothing_is_marked_in_a_whole_report() -> None:
+    assert b"w:highlight" not in parts(sample_document())[MAIN]
+    needs = whole(sample()).writing.needs
+    assert all(need.is_there for found in needs.values() for need in found)
+
+
+NUMBERS = [
+    ("NIK 3578011708459901 milik peserta", True), ("KPJ 99000009901", True),
+    ("3578 0117 0845 9901", True), ("NIP 198704122012129901", False),
+    ("ISBN 978-602-0000-00-1", False), ("4.500.000.000.000", False), ("357801170845990", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "is_personal"), NUMBERS)
+def test_numbers_of_participants_never_come_into_the_report(text: str, is_personal: bool) -> None:
+    first = sample().log[0]
+    work = replace(
+        sample(),
+        prose={**sample().prose, "saran": (text,)},
+        log=(LogEntry(first.place, first.day, 480, 1020, text, "kerja", text), *sample().log[1:]),
+        scope=(("AR", text),),
+    )
+    found = "\n".join(lines(document(work).data))
+    assert ("[nomor disembunyikan]" in found) == is_personal
+    assert (text in found) != is_personal
+
+
+def again(data: bytes, work: Internship, refresh: tuple[str, ...] = ()) -> Any:
+    return refill(data, whole(work).contents, "v1.docx", refresh)
+
+
+def test_the_same_workbook_gives_the_same_bytes() -> None:
+    assert document(sample()).data == sample_document()
+    done = again(sample_document(), sample())
+    assert done.data == sample_document()
+    assert (done.kept, done.absent, done.left) == ([], [], [])
+
+
+def newer() -> Internship:
+    """A week later: another text and another score."""
+    prose = {**sample().prose, "lingkup": ("Teks lingkup yang baru.",)}
+    modules = (replace(sample().modules[0], post=99.0), *sample().modules[1:])
+    return replace(sample(), prose=prose, modules=modules)
+
+
+def test_what_nobody_edited_follows_the_workbook() -> None:
+    done = again(sample_document(), newer())
+    assert done.kept == []
+    assert "Teks lingkup yang baru." in lines(done.data)
+    assert done.data == document(newer()).data
+    values = b"".join(data for name, data in parts(done.data).items() if "charts/" in name)
+    assert b"<c:v>99</c:v>" in values
+    assert len(parts(done.data)) == len(parts(sample_document()))  # no chart is left behind
+
+
+def in_scope(text: str, old: str, new: str) -> str:
+    """A change after the heading II.2, where the block on the scope stands."""
+    start = text.index("Lingkup Pekerjaan</w:t>")
+    assert old in text[start:]
+    return text[:start] + text[start:].replace(old, new, 1)
+
+
+BOX_OFF = re.compile(r'(<wps:cNvSpPr/><wps:spPr><a:xfrm><a:off x=")(\d+)')
+EDITS: dict[str, tuple[Callable[[str], str], str]] = {
+    "a word": (lambda t: in_scope(t, "Pembagian tugas", "Pembagian kerja"), "lingkup"),
+    "bold": (lambda t: in_scope(t, '<w:r><w:t xml:space="preserve">Pembagian', '<w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">Pembagian'), "lingkup"),
+    "a paragraph": (lambda t: in_scope(t, "<w:tbl>", "<w:p><w:r><w:t>Tambahan.</w:t></w:r></w:p><w:tbl>"), "lingkup"),
+    "a row less": (lambda t: re.sub(r"<w:tr>(?:(?!</w:tr>).)*ARK</w:t>(?:(?!</w:tr>).)*</w:tr>", "", t, count=1, flags=re.S), "lingkup"),
+    "a moved box": (lambda t: BOX_OFF.sub(lambda m: f"{m[1]}{int(m[2]) + 36000}", t, count=1), "struktur"),
+    "the title": (lambda t: t.replace("PENATAAN DATA PESERTA DAN PENGINGAT IURAN DENGAN", "MENATA DATA PESERTA DENGAN", 1), "judul_kapital"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_is_kept_and_told(edit: str) -> None:
+    change, id = EDITS[edit]
+    edited = with_main(sample_document(), change)
+    assert edited != sample_document()
+    done = again(edited, sample())
+    assert done.kept == [id]
+    assert done.outdated == []
+    theirs, ours = controls(edited)[id], controls(done.data)[id]
+    assert ["".join(theirs.itertext())] == ["".join(ours.itertext())]
+    assert again(done.data, sample()).data == done.data
+
+
+def test_an_edited_part_whose_values_changed_is_told_and_can_be_filled_again() -> None:
+    edited = with_main(sample_document(), EDITS["a word"][0])
+    done = again(edited, newer())
+    assert (done.kept, done.outdated) == (["lingkup"], ["lingkup"])
+    assert "Teks lingkup yang baru." not in lines(done.data)
+    anew = again(edited, newer(), ("lingkup",))
+    assert anew.kept == []
+    assert anew.data == document(newer()).data
+
+
+NO_EDITS: dict[str, Callable[[str], str]] = {
+    "runs split": lambda t: in_scope(t, "Pembagian tugas", 'Pembagian </w:t></w:r><w:r><w:t xml:space="preserve">tugas'),
+    "marks of spelling": lambda t: in_scope(t, '<w:r><w:t xml:space="preserve">Pembagian', '<w:proofErr w:type="spellStart"/><w:r><w:lastRenderedPageBreak/><w:t xml:space="preserve">Pembagian'),
+    "revision ids": lambda t: t.replace("<w:p>", '<w:p w:rsidR="00AA11BB">'),
+    "numbers of captions": lambda t: re.sub(r"(separate\"/></w:r><w:r><w:t>)\d", r"\g<1>7", t),
+    "old picture dropped": lambda t: re.sub(r"<mc:Fallback>.*?</mc:Fallback>", "<mc:Fallback/>", t, flags=re.S),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", NO_EDITS)
+def test_what_word_does_on_saving_is_no_edit(change: str) -> None:
+    saved = with_main(sample_document(), NO_EDITS[change])
+    assert saved != sample_document()
+    assert again(saved, newer()).kept == []
+    assert "Teks lingkup yang baru." in lines(again(saved, newer()).data)
+
+
+def test_a_replaced_picture_is_kept() -> None:
+    first, second, *_ = (photo.data for photo in photos().values())
+    name = next(n for n, data in parts(sample_document()).items() if data == first)
+    done = again(with_main(sample_document(), lambda t: t, **{name: second}), sample())
+    assert done.kept == ["lampiran_d"]
+    assert parts(done.data)[name] == second
+
+
+def test_text_typed_beside_our_parts_stays_and_is_told() -> None:
+    typed = "<w:p><w:r><w:t>Kalimat saya sendiri.</w:t></w:r></w:p>"
+    edited = with_main(sample_document(), lambda t: in_scope(t, "<w:sdt>", f"{typed}<w:sdt>"))
+    made = whole(newer())
+    assert typed_beside(edited, fresh(made), "v1.docx") == ["Kalimat saya sendiri."]
+    done = again(edited, newer())
+    found = lines(done.data)
+    assert found.index("Kalimat saya sendiri.") + 1 == found.index("Teks lingkup yang baru.")
+    assert typed_beside(sample_document(), fresh(made), "v1.docx") == []
+
+
+def test_a_look_changed_in_word_stays() -> None:
+    styles = parts(sample_document())["word/styles.xml"].replace(b"Times New Roman", b"Georgia")
+    edited = with_main(sample_document(), lambda t: t, **{"word/styles.xml": styles})
+    done = again(edited, newer())
+    assert parts(done.data)["word/styles.xml"] == styles
+
+
+def test_appendices_that_come_later_are_added_and_those_that_go_are_left() -> None:
+    early = replace(sample(), annexes=sample().annexes[:2])
+    begun = document(early).data
+    made = whole(sample())
+    longer = with_annexes(begun, fresh(made), "v1.docx")
+    done = refill(longer, made.contents, "v1.docx")
+    assert done.absent == []
+    assert lines(done.data) == lines(sample_document())
+    assert [e.find(f"{W}pgSz").get(f"{W}orient") for e in body(done.data).iter(f"{W}sectPr")][-4:] == [
+        None, "landscape", None, None,
+    ]  # fmt: skip
+    assert with_annexes(longer, fresh(made), "v1.docx") == longer
+    back = refill(done.data, whole(early).contents, "v2.docx")
+    assert back.left == ["lampiran_c", "lampiran_d"]
+    assert lines(back.data) == lines(sample_document())
+
+
+def test_a_report_tells_its_profile() -> None:
+    assert profile_of(sample_document("teknik"), "x") == "teknik"
+
+
+def test_every_value_of_the_contents_has_a_name_for_people() -> None:
+    contents: Contents = whole(sample()).contents
+    assert set(contents.titles) == set(contents.blocks)
+    assert plain(contents.fields["judul_kapital"]).startswith("PENATAAN DATA")
+    assert contents.fields["nim"] == (Run("220810907"),)
+
+
+def test_an_appendix_may_hold_a_picture_and_a_text(tmp_path: Any) -> None:
+    annexes = (Annex("A", "Surat", "berkas", "msib_foto/magang-01.png", "Surat keterangan"),
+               Annex("A", "Surat", "berkas", "tidak_ada.png", "Surat kedua"))  # fmt: skip
+    found = "\n".join(lines(document(replace(sample(), annexes=annexes)).data))
+    assert "Gambar A.1 Surat keterangan" in found
+    assert "[ISI: foto tidak ada.png]" in found

@@ -1,0 +1,340 @@
+"""Targets rolled up over months and people: every formula by hand, missing never zero."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from kepesertaan.data.loader import load_toml
+from kepesertaan.data.roll_up_settings import bands, read_bands, read_settings, settings
+from kepesertaan.domain.calendar import working_days
+from kepesertaan.domain.errors import UnreadableInput
+from kepesertaan.domain.period import Month
+from kepesertaan.domain.target_sums import achievement, needed, remaining
+from kepesertaan.domain.targets import Figure, Reading
+from kepesertaan.rules.targets_checks import contradictions
+from kepesertaan.rules.targets_lines import Line, band_of, by_officer, by_segment, remark, whole
+from kepesertaan.rules.targets_outlook import time_left
+from kepesertaan.rules.targets_ratios import ratio_lines, same_target, whole_share
+from kepesertaan.rules.targets_rollup import Row, roll_up
+from target_sample import figure, metrics
+
+MARCH = (2026, 3)
+D = Decimal
+Given = tuple[str, str, int, int]  # side, span, month, value
+
+
+def reading(*figures: Figure, month: Month = MARCH) -> Reading:
+    names = tuple(sorted({one.officer for one in figures}))
+    return Reading(month, figures, metrics(), names)
+
+
+def figures(metric: str, *given: Given, officer: str = "Ani", segment: str = "PU") -> list[Figure]:
+    return [
+        figure(metric, officer, (2026, month), segment, side, value, span)
+        for side, span, month, value in given
+    ]
+
+
+def row(metric: str, *given: Given, month: Month = MARCH, by_twelfths: bool = True) -> Row:
+    (made,) = roll_up(reading(*figures(metric, *given), month=month), by_twelfths=by_twelfths)
+    return made
+
+
+def value(amount: Any) -> int | None:
+    return None if amount is None else int(amount.value)
+
+
+@pytest.mark.parametrize(
+    ("realised", "target", "share", "left"),
+    [
+        (D(84), D(100), D("0.84"), D(16)),
+        (D(120), D(100), D("1.2"), D(0)),
+        (D(0), D(100), D(0), D(100)),
+        (D(5), D(0), None, D(0)),
+        (None, D(100), None, None),
+        (D(5), None, None, None),
+    ],
+)
+def test_achievement_and_what_is_left(
+    realised: Decimal | None, target: Decimal | None, share: Decimal | None, left: Decimal | None
+) -> None:
+    assert achievement(realised, target) == share
+    assert remaining(realised, target) == left
+
+
+def test_of_a_debt_what_is_left_is_above_its_limit() -> None:
+    assert remaining(D(130), D(100), less_is_better=True) == 30
+    assert remaining(D(70), D(100), less_is_better=True) == 0
+
+
+def test_what_is_needed_per_month_and_per_week() -> None:
+    time = time_left((2026, 11))
+    # December 2026: 23 weekdays, less 24 (joint leave) and 25
+    assert (time.months, time.days, time.weeks) == (1, 21, D("4.2"))
+    assert needed(D(84), time.weeks) == 20
+    assert needed(D(84), time.months) == 84
+    over = time_left((2026, 12))
+    assert (over.months, over.days) == (0, 0)
+    assert needed(D(84), over.months) is None
+    assert needed(None, 3) is None
+    assert working_days(date(2026, 11, 28), date(2026, 11, 29), ()) == 0  # a weekend
+    assert working_days(date(2026, 12, 2), date(2026, 12, 1), ()) == 0
+
+
+FLOW_CASES: list[tuple[str, list[Given], tuple[int | None, int | None, list[int]]]] = [
+    ("months", [("realisasi", "bulan", m, 10 * m) for m in (1, 2, 3)], (60, None, [])),
+    ("up to", [("realisasi", "sd", 3, 65)], (65, None, [])),
+    ("up to wins over months", [("realisasi", "sd", 3, 65), *[("realisasi", "bulan", m, 10) for m in (1, 2, 3)]], (65, None, [])),
+    ("up to and a month", [("realisasi", "sd", 2, 50), ("realisasi", "bulan", 3, 7)], (57, None, [])),
+    ("a month is missing", [("realisasi", "bulan", 1, 10), ("realisasi", "bulan", 3, 30)], (40, None, [2])),
+    ("the last is missing", [("realisasi", "bulan", 1, 10), ("realisasi", "bulan", 2, 20)], (30, None, [3])),
+    ("a zero is there", [("realisasi", "bulan", m, 0) for m in (1, 2, 3)], (0, None, [])),
+    ("nothing", [("target", "bulan", 3, 9)], (None, None, [1, 2, 3])),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "want"), [case[1:] for case in FLOW_CASES], ids=[c[0] for c in FLOW_CASES]
+)
+def test_a_flow_up_to_the_month(
+    given: list[Given], want: tuple[int | None, int | None, list[int]]
+) -> None:
+    made = row("iuran", *given)
+    assert (value(made.done), value(made.target), [m for _, m in made.missing]) == want
+
+
+TARGET_CASES: list[tuple[str, list[Given], tuple[int | None, int | None]]] = [
+    ("months", [("target", "bulan", m, 100) for m in (1, 2, 3)], (300, None)),
+    ("up to", [("target", "sd", 3, 290)], (290, None)),
+    ("the year by twelfths", [("target", "tahun", 1, 1200)], (300, 1200)),
+    ("months before the year", [("target", "tahun", 1, 1200), *[("target", "bulan", m, 90) for m in (1, 2, 3)]], (270, 1200)),
+    ("the newest year's target", [("target", "tahun", 1, 1200), ("target", "tahun", 2, 2400)], (600, 2400)),
+    ("not a later one", [("target", "tahun", 4, 2400)], (None, None)),
+    ("a month is missing", [("target", "bulan", 1, 100), ("target", "bulan", 3, 100)], (None, None)),
+    ("all twelve", [("target", "bulan", m, 100) for m in range(1, 13)], (300, 1200)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "want"), [case[1:] for case in TARGET_CASES], ids=[c[0] for c in TARGET_CASES]
+)
+def test_the_target_of_a_flow(given: list[Given], want: tuple[int | None, int | None]) -> None:
+    made = row("iuran", *given)
+    assert (value(made.target), value(made.year_target)) == want
+
+
+def test_a_year_is_not_spread_where_the_office_does_not_want_it() -> None:
+    assert row("iuran", ("target", "tahun", 1, 1200), by_twelfths=False).target is None
+
+
+@pytest.mark.parametrize(
+    ("given", "done", "target"),
+    [
+        ([("realisasi", "bulan", 1, 5), ("realisasi", "bulan", 3, 7)], 7, None),
+        ([("realisasi", "bulan", 2, 5)], None, None),  # February's is not March's
+        ([("realisasi", "sd", 3, 8), ("target", "bulan", 3, 9)], 8, 9),
+        ([("realisasi", "bulan", 3, 8), ("target", "tahun", 3, 12)], 8, 12),  # not twelfths
+        ([("realisasi", "bulan", 3, 8), ("target", "bulan", 2, 9)], 8, None),
+    ],
+)
+def test_a_stock_at_the_month(given: list[Given], done: int | None, target: int | None) -> None:
+    made = row("tk_aktif", *given)
+    assert (value(made.done), value(made.target)) == (done, target)
+    assert made.missing == (() if done is not None else (MARCH,))
+
+
+def test_months_out_of_what_counts_from_january() -> None:
+    made = row("iuran", *[("realisasi", "sd", m, v) for m, v in ((1, 10), (2, 25), (3, 45))])
+    assert {m[1]: int(a.value) for m, a in made.realised.items()} == {1: 10, 2: 15, 3: 20}
+    gap = row("iuran", ("realisasi", "sd", 1, 10), ("realisasi", "sd", 3, 45))
+    assert {m[1] for m in gap.realised} == {1}  # two months in one are no month
+
+
+def test_the_target_compared_is_that_of_the_months_that_are_there() -> None:
+    done: list[Given] = [("realisasi", "bulan", 1, 10), ("realisasi", "bulan", 3, 30)]
+    months: list[Given] = [("target", "bulan", m, 100 + m) for m in (1, 2, 3)]
+    made = row("iuran", *done, *months)
+    assert (value(made.target), value(made.compared)) == (306, 204)
+    made = row("iuran", *done, ("target", "tahun", 3, 1200))
+    assert (value(made.target), value(made.compared)) == (300, 200)
+    made = row("iuran", *done, ("target", "sd", 3, 300))
+    assert (value(made.target), made.compared) == (300, None)  # cannot be split: not compared
+
+
+def test_every_amount_knows_its_figures() -> None:
+    made = row("iuran", ("realisasi", "sd", 2, 50), ("realisasi", "bulan", 3, 7), ("target", "tahun", 1, 1200))  # fmt: skip
+    assert made.done
+    assert made.target
+    assert [(t.figure.span, t.times, t.over) for t in made.done.terms] == [("sd", 1, 1), ("bulan", 1, 1)]  # fmt: skip
+    assert [(t.figure.span, t.times, t.over) for t in made.target.terms] == [("tahun", 3, 12)]
+
+
+def test_what_is_held_back_is_missing() -> None:
+    held = replace(
+        figure("iuran", "Ani", MARCH, "PU", "realisasi", None), why_missing="belum jelas"
+    )
+    (made,) = roll_up(reading(held), by_twelfths=True)
+    assert made.done is None
+    assert [m for _, m in made.missing] == [1, 2, 3]
+
+
+def test_figures_with_and_without_segment_are_not_added_up() -> None:
+    both = [
+        *figures("kunjungan", ("realisasi", "bulan", 3, 4), segment="PU"),
+        *figures("kunjungan", ("realisasi", "bulan", 3, 9), segment=""),
+        *figures("kunjungan", ("realisasi", "bulan", 3, 5), segment="", officer="Budi"),
+    ]
+    made = reading(*both)
+    rows = roll_up(made, by_twelfths=True)
+    assert [(one.officer, one.segment, value(one.done)) for one in rows] == [
+        ("Ani", "PU", 4),
+        ("Budi", "", 5),
+    ]
+    (told,) = contradictions(made, rows)
+    assert told.level == "periksa"
+    assert "Kunjungan milik Ani" in told.text
+
+
+def test_months_that_do_not_add_up_are_told_once_and_the_sum_of_the_sheet_is_used() -> None:
+    given: list[Given] = [("realisasi", "bulan", m, 10) for m in (1, 2, 3)]
+    for up_to, count in ((31, 1), (30, 0)):
+        made = reading(*figures("iuran", *given, ("realisasi", "sd", 3, up_to)))
+        rows = roll_up(made, by_twelfths=True)
+        found = contradictions(made, rows)
+        assert (value(rows[0].done), len(found)) == (up_to, count)
+    assert "angka s.d. Mar 31, jumlah bulannya 30" in contradictions(
+        reading(*figures("iuran", *given, ("realisasi", "sd", 3, 31))),
+        roll_up(reading(*figures("iuran", *given, ("realisasi", "sd", 3, 31))), by_twelfths=True),
+    )[0].text  # fmt: skip
+
+
+def branch() -> list[Row]:
+    """Ani is whole, Budi lacks March, Cici has no target."""
+    made = reading(
+        *figures("iuran", *[("realisasi", "bulan", m, 90) for m in (1, 2, 3)], ("target", "tahun", 3, 1200)),
+        *figures("iuran", *[("realisasi", "bulan", m, 50) for m in (1, 2)], ("target", "tahun", 2, 1200), officer="Budi"),
+        *figures("iuran", ("realisasi", "bulan", 1, 5), ("realisasi", "bulan", 2, 5), ("realisasi", "bulan", 3, 5), officer="Cici", segment="BPU"),
+    )  # fmt: skip
+    return roll_up(made, by_twelfths=True)
+
+
+def test_a_whole_compares_like_with_like_and_says_what_it_lacks() -> None:
+    rows = branch()
+    line = whole(rows, rows[0].metric, MARCH)
+    assert line.done == 270 + 100 + 15
+    assert line.compared == 300 + 200  # Budi's March is not asked of him
+    assert line.achieved == D(370) / 500
+    assert line.gap == 370 - 500
+    assert line.left == 1200 - 270  # of Ani alone: only hers is whole
+    assert line.now == 90 + 5
+    assert remark(line) == (
+        "belum lengkap: 1 petugas (Budi); capaian tanpa Cici (tidak ada target)"
+    )
+    budi = by_officer(rows, rows[0].metric, MARCH)[1]
+    assert remark(budi) == "belum lengkap: PU (Mar)"
+    assert (budi.achieved, budi.left) == (D("0.5"), None)
+
+
+def test_officers_and_segments_add_up_to_the_same() -> None:
+    rows = branch()
+    metric = rows[0].metric
+    for lines in (by_officer(rows, metric, MARCH), by_segment(rows, metric, MARCH)):
+        assert sum((one.done for one in lines if one.done), D(0)) == whole(rows, metric, MARCH).done
+    assert [one.label for one in by_segment(rows, metric, MARCH)] == ["PU", "BPU"]
+
+
+def test_the_same_month_of_last_year_by_those_who_have_both() -> None:
+    made = reading(
+        *figures("iuran", ("realisasi", "bulan", 3, 120)),
+        *figures("iuran", ("realisasi", "bulan", 3, 50), officer="Budi"),
+        figure("iuran", "Ani", (2025, 3), "PU", "realisasi", 100),
+        figure("iuran", "Cici", (2025, 3), "PU", "realisasi", 900),
+    )
+    rows = roll_up(made, by_twelfths=True)
+    line = whole(rows, rows[0].metric, MARCH)
+    assert (line.now, line.year_ago, line.growth) == (170, 1000, D("0.2"))
+
+
+def test_a_target_of_zero_has_no_achievement_and_no_colour() -> None:
+    none: list[Given] = [("target", "bulan", m, 0) for m in (1, 2, 3)]
+    made = row("kunjungan", *[("realisasi", "bulan", m, 4) for m in (1, 2, 3)], *none)
+    line = Line(made.metric, "Ani", (made,), MARCH)
+    assert (line.compared, line.gap, line.achieved) == (0, 12, None)
+    assert band_of(line.achieved, made.metric, bands().bands) is None
+
+
+@pytest.mark.parametrize(
+    ("percent", "word", "less"),
+    [
+        ("100", "Hijau", "Hijau"),
+        ("99.95", "Hijau", "Hijau"),  # written 100,0 %
+        ("99.94", "Kuning", "Hijau"),
+        ("90", "Kuning", "Hijau"),
+        ("89.95", "Kuning", "Hijau"),
+        ("89.94", "Merah", "Hijau"),
+        ("100.04", "Hijau", "Hijau"),
+        ("100.05", "Hijau", "Kuning"),
+        ("110", "Hijau", "Kuning"),
+        ("110.05", "Hijau", "Merah"),
+        ("-20", "Merah", "Hijau"),
+    ],
+)
+def test_bands_by_the_percentage_as_it_is_written(percent: str, word: str, less: str) -> None:
+    share = D(percent) / 100
+    found = [band_of(share, metrics()[key], bands().bands) for key in ("iuran", "piutang")]
+    assert [band.word if band else "" for band in found] == [word, less]
+
+
+BAND = {"word": "A", "sign": "+", "colour": "FFFFFF", "at_least": 100, "at_most": 100}
+REST = {"word": "B", "sign": "-", "colour": "FFFFFF"}
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        [],
+        [BAND],  # nothing takes the rest: a gap
+        [BAND, {**BAND, "word": "C"}, REST],  # no step between them
+        [BAND, {**BAND, "word": "C", "at_least": 120}, REST],
+        [BAND, {**REST, "word": "C"}, REST],  # a bound is missing
+        [BAND, {**REST, "word": "A"}],
+        [{**BAND, "colour": "red"}, REST],
+        [{"word": "A"}, REST],
+    ],
+)
+def test_bands_with_a_gap_are_refused(found: list[dict[str, Any]]) -> None:
+    with pytest.raises(UnreadableInput, match=r"rag\.toml"):
+        read_bands({"band": found, "source": "x", "confirmed": True})
+
+
+def test_our_settings_can_be_read_and_say_what_is_unconfirmed() -> None:
+    assert [band.word for band in bands().bands] == ["Hijau", "Kuning", "Merah"]
+    assert not bands().confirmed
+    assert len(settings().unconfirmed) == 3
+    assert set(settings().first) <= set(metrics())
+    with pytest.raises(UnreadableInput, match=r"projection\.toml"):
+        read_settings({name: part for name, part in load_toml("projection").items() if name != "target"})  # fmt: skip
+
+
+def test_a_ratio_is_made_anew_and_percentages_alone_are_not_rolled_up() -> None:
+    made = reading(
+        *figures("bu_tepat_waktu", ("realisasi", "bulan", 3, 90)),
+        *figures("bu_aktif", ("realisasi", "bulan", 3, 100)),
+        *figures("itw", ("target", "bulan", 3, 75), ("realisasi", "bulan", 3, 90)),
+        *figures("bu_tepat_waktu", ("realisasi", "bulan", 3, 5), officer="Budi"),
+        *figures("bu_aktif", ("realisasi", "bulan", 3, 100), officer="Budi"),
+        *figures("itw", ("realisasi", "bulan", 3, 60), officer="Cici"),
+        *figures("bu_aktif", ("realisasi", "bulan", 3, 100), officer="Dedi"),
+    )
+    rows = roll_up(made, by_twelfths=True)
+    lines = ratio_lines(rows, [made.metrics["itw"]], MARCH)
+    assert [(one.officer, one.share) for one in lines] == [("Ani", 90), ("Budi", 5), ("Cici", None)]
+    assert whole_share(lines) == D("47.5")  # 95 / 200
+    target = same_target(lines)
+    assert value(target) == 75
+    assert whole_share(lines[2:]) is None
