@@ -237,7 +237,8 @@ CHAPTERS = [heading("BAB I AWAL", 1), heading("BAB II LEMBAGA", 1)]
 CAPTIONS: dict[str, tuple[list[Passage], list[str]]] = {
     "in order": ([CHAPTERS[0], caption("Gambar", "1", 1), caption("Tabel", "1", 1), caption("Gambar", "1", 2), CHAPTERS[1], caption("Gambar", "2", 1)], []),
     "without chapters": ([CHAPTERS[0], caption("Gambar", "", 1), CHAPTERS[1], caption("Gambar", "", 2)], []),
-    "double": ([caption("Gambar", "1", 1), caption("Gambar", "1", 1)], ["Gambar 1.1 ada dua kali."]),
+    "double": ([caption("Gambar", "1", 1), caption("Gambar", "1", 1)], ["Gambar 1.1 ada 2 kali; di Word tekan Ctrl+A lalu F9, atau ganti."]),
+    "nobody counted": ([caption("Gambar", "1", 9)] * 5, ["Gambar 1.9 datang tanpa nomor 1; nomornya melompat atau terbalik.", "Gambar 1.9 ada 5 kali; di Word tekan Ctrl+A lalu F9, atau ganti."]),
     "gap": ([caption("Gambar", "1", 1), caption("Gambar", "1", 3), caption("Gambar", "1", 4)], ["Gambar 1.3 datang sesudah nomor 1; nomornya melompat atau terbalik."]),
     "no first": ([caption("Tabel", "1", 2)], ["Tabel 1.2 datang tanpa nomor 1; nomornya melompat atau terbalik."]),
     "of another chapter": ([CHAPTERS[1], caption("Gambar", "1", 1)], ["Gambar 1.1 ada di Bab 2; nomor babnya lain."]),
