@@ -320,6 +320,7 @@ def test_a_column_of_kpj_is_known_by_its_heading() -> None:
 NAMES: dict[str, tuple[list[str], list[str]]] = {
     "one letter": (["Bapak Ahmad Fauzan hadir", "Ahmad Fauzan pulang", "Ahmad Fauzen menulis"], ["Ahmad Fauzen"]),
     "an institution": (["Universitas Pembaharuan Nusantara"] * 3 + ["Universitas Pembaharun Nusantara"], ["Universitas Pembaharun"]),
+    "a link between": (["Rapat dan Ahmad Fauzan", "Ahmad Fauzan dan Siti", "Budi dan Fauzen dan Ahmad"], []),
     "capitals only": (["Ahmad Fauzan", "AHMAD FAUZAN", "Ahmad Fauzan"], []),
     "twice each": (["Ahmad Fauzan", "Ahmad Fauzan", "Ahmad Fauzen", "Ahmad Fauzen"], []),
     "once each": (["Ahmad Fauzan", "Ahmad Fauzen"], []),
