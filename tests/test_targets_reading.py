@@ -398,7 +398,7 @@ def test_what_a_heading_says() -> None:
         if line and not line.startswith("#"):
             text, _, expected = line.partition(" -> ")
             found = said(text.strip())
-            told = [*found.metrics, *found.segments, *found.sides, *found.spans, *found.roles,
+            told = [*found.metrics, *(f"~{key}" for key in found.weak), *found.segments, *found.sides, *found.spans, *found.roles,
                     *(f"{y or ''}-{m:02}" for y, m in found.months), *found.scales,
                     *(["jumlah"] if found.is_total else []), *(f"?{word}" for word in found.rest)]  # fmt: skip
             assert " ".join(told) == expected.strip(), text

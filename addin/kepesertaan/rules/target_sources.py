@@ -107,7 +107,7 @@ def _asked(file: FileReading, sheet: SheetReading) -> Iterator[Finding]:
         cells = f" sel {ask.told}" if ask.told else ""
         text = f"Lembar {sheet.name}{cells}: {ask.text}"
         place = Place(file.name, sheet.name, ask.first, file.path)
-        yield Finding(place, ask.level, text.rstrip(".") + ".")
+        yield Finding(place, ask.level, text if text.endswith("?") else f"{text}.")
 
 
 def _part_sheet(

@@ -44,11 +44,17 @@ class CellReader:
     """Reads the cells of one table.
 
     What a column says is found out once for all rows that only name a metric and a segment, a
-    unit once for all cells of the same words.
+    unit once for all cells of the same words. ``formulas``: cells (row from 1) no program has
+    computed; ``merged``: corners (row from 0) of merged cells.
     """
 
-    def __init__(self, ground: Ground, formulas: Collection[tuple[int, int]]) -> None:
-        self._ground, self._formulas = ground, formulas
+    def __init__(
+        self,
+        ground: Ground,
+        formulas: Collection[tuple[int, int]],
+        merged: Collection[tuple[int, int]],
+    ) -> None:
+        self._ground, self._formulas, self._merged = ground, formulas, merged
         self._columns: dict[int, Key] = {}
         self._units: dict[tuple[object, ...], tuple[Decimal | None, str]] = {}
 
@@ -61,6 +67,10 @@ class CellReader:
         amount = EMPTY if value is None else amount_of(value) or _WORDS
         if (i + 1, c) in self._formulas and not amount.value and not amount.doubt:
             amount = Amount(None, NO_CACHE, "rumusnya belum dihitung: buka di Excel lalu simpan")
+        if amount.value is not None and (i, c) in self._merged:
+            amount = Amount(
+                None, UNCLEAR, "sel digabung: angkanya untuk baris atau kolom mana?"
+            )
         if key.doubt:
             is_said = amount.value is not None or bool(amount.doubt)
             return Cell(left=key.doubt, ask=key.doubt) if is_said else NOTHING
@@ -90,8 +100,7 @@ class CellReader:
         assert metric is not None
         scale, unclear = self._unit(row, c, col, metric)
         if amount.value is None:
-            ask = amount.doubt
-            return Cell(key, None, scale or Decimal(1), amount.why, ask=ask)
+            return Cell(key, None, scale or Decimal(1), amount.why, amount.doubt, amount.doubt)
         if scale is None:
             return Cell(key, None, Decimal(1), UNCLEAR, unclear, unclear)
         doubt = _doubt(amount, scale, metric, key)

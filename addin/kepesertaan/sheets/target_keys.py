@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kepesertaan.data.metrics import metrics
+from kepesertaan.data.metrics import combined, metrics
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.targets import Metric
 
@@ -87,20 +87,44 @@ def key_of(row: Part, col: Part, ground: Ground) -> Key:
 
 def _metric(row: Part, col: Part, ground: Ground) -> str:
     told = tuple(dict.fromkeys((*row.said.metrics, *col.said.metrics)))
+    weak = tuple(dict.fromkeys((*row.said.weak, *col.said.weak)))
     if len(told) > 1:
         joined = said(f"{row.text} {col.text}").metrics
         if len(joined) != 1:
-            names = " dan ".join(metrics()[key].label for key in told[:3])
-            raise _Doubt(f"dua ukuran disebut: {names}")
-        return joined[0]
-    if told:
-        return told[0]
+            raise _Doubt(f"dua ukuran disebut: {_labels(told)}")
+        told = joined
+    return _of_what(told[0] if told else _around(ground), weak)
+
+
+def _of_what(metric: str, weak: tuple[str, ...]) -> str:
+    """The metric with a bare TK or BU beside it: akuisisi TK, akuisisi BU, or TK aktif alone."""
+    if len(weak) > 1:
+        raise _Doubt(f"dua ukuran disebut: {_labels(weak)}")
+    if metric and weak and weak[0] != metric:
+        found = combined(metric, weak[0])
+        if not found:
+            raise _Doubt(f"dua ukuran disebut: {_labels((metric, *weak))}")
+        return found
+    if metric or weak:
+        return metric or weak[0]
+    raise _Doubt("ukurannya (TK aktif, iuran, ...) tidak dikenal")
+
+
+def _labels(keys: Sequence[str]) -> str:
+    return " dan ".join(metrics()[key].label for key in keys[:3])
+
+
+def _around(ground: Ground) -> str:
+    """The metric of the titles or names, "" where none or several."""
     for around in (*ground.titles, *ground.names):
         if len(around.metrics) == 1:
-            return around.metrics[0]
-        if around.metrics:
-            break
-    raise _Doubt("ukurannya (TK aktif, iuran, ...) tidak dikenal")
+            weak = [key for key in around.weak if key != around.metrics[0]]
+            return _of_what(around.metrics[0], tuple(weak))
+        if around.metrics or len(around.weak) > 1:
+            return ""
+        if around.weak:
+            return around.weak[0]
+    return ""
 
 
 def _one(what: str, in_row: Sequence[str], in_col: Sequence[str], ground: Ground, name: str) -> str:
