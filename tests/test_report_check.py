@@ -488,6 +488,30 @@ def test_what_is_deleted_or_hidden_is_not_read() -> None:
     assert (passage.text, passage.upright) == ("Tampak miring", "Tampak □□□□□□")
 
 
+KINDS = [
+    ("BAB I PENDAHULUAN", "judul"),
+    ("BAB II\nLEMBAGA & MITRA", "judul"),
+    ("BAB I PENDAHULUAN .......... 1", "daftar"),
+    ("1.1 Latar Belakang..........iv", "daftar"),
+    ("Gambar 2.1 Alur .......... A-12", "daftar"),
+    ("BAB I membahas latar belakang", "teks"),
+    ("BAB II PENUTUP 12", "teks"),
+    ("Bab III", "teks"),
+    ("Tempat, tanggal .....", "teks"),
+    ("( ................ )", "teks"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), KINDS, ids=[text for text, _ in KINDS])
+def test_chapters_and_lists_typed_by_hand_are_known(text: str, kind: str) -> None:
+    made = docx.Document()
+    made.add_paragraph(text)
+    target = BytesIO()
+    made.save(target)
+    (passage,) = read_passages(target.getvalue())
+    assert (passage.kind, passage.level) == (kind, int(kind == "judul"))
+
+
 def bomb() -> bytes:
     target = BytesIO()
     saved_document = BytesIO()
