@@ -110,6 +110,8 @@ DURATIONS = [
     (f"Magang {PERIOD} selama lima bulan.", "teks menulis lima bulan."),
     (f"Magang {PERIOD}, 12 minggu.", "20 minggu 1 hari; teks menulis 12 minggu."),
     (f"Magang {PERIOD}, 200 hari.", "141 hari; teks menulis 200 hari."),
+    ("Magang 19-08-2022 s.d. 06/01/2023 selama 5 bulan.", "4 bulan 19 hari; teks menulis 5 bulan."),
+    ("Magang 19-08-2022 - 18-01-2023 selama 5 bulan.", ""),
     ("1 Februari s.d. 31 Mei 2022 selama 3 bulan", "lamanya 4 bulan; teks menulis 3 bulan."),
     # near misses
     (f"Magang {PERIOD} selama sekitar 5 (lima) bulan.", ""),
