@@ -16,7 +16,9 @@ import docx
 import openpyxl
 import pandas as pd
 import pytest
+from openxml_audit import OpenXmlValidator
 
+from kepesertaan import cli
 from kepesertaan.actions.target_book import detail, tables
 from kepesertaan.actions.target_book.book import RollUp, book, file_name, rolled_up
 from kepesertaan.actions.target_book.meeting import sentences
@@ -282,6 +284,51 @@ def test_written_times_scale_is_the_value(shown: Any) -> None:
     assert all(r[11] * r[12] == pytest.approx(r[6], rel=1e-12) for r in rows)
 
 
+def sheet_of(work: Any, name: str, officer: str, month: str, done: list[int]) -> None:
+    page = work.create_sheet(name)
+    for row in (
+        ["KANTOR CABANG CONTOH"], [f"LAPORAN BULAN {month} 2026"], ["Nama Pembina", officer],
+        ["(iuran dalam jutaan rupiah)"],
+        ["SEGMEN", "TK AKTIF", None, "IURAN", None],
+        [None, "TARGET", "REALISASI", "TARGET", "REALISASI"],
+        ["PU", 100, done[0], 50, done[1]], ["BPU", 200, done[2], 20.5, done[3]],
+        ["JUMLAH", 300, done[0] + done[2], 70.5, done[1] + done[3]],
+    ):  # fmt: skip
+        page.append(row)
+    page.merge_cells("B5:C5")
+    page.merge_cells("D5:E5")
+
+
+def test_from_the_folder_to_the_cell_and_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = tmp_path / "TARGET", tmp_path / "HASIL"
+    folder.mkdir()
+    for n, officer in enumerate(("Ayu Lestari", "Bayu Wibowo")):
+        work = openpyxl.Workbook()
+        work.remove(work.active)
+        sheet_of(work, "JAN", officer, "JANUARI", [90 + n, 40, 180, 15])
+        sheet_of(work, "FEB", officer, "FEBRUARI", [95 + n, 45, 190, 20])
+        work.save(folder / f"{officer}.xlsx")
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    code = cli.main(["rekap", str(folder), "--bulan", "2026-02", "--keluar", str(out)])
+    said = capsys.readouterr()
+    assert (code, said.err) == (0, "")
+    assert "Kepesertaan 95,2 %, iuran 85,1 % dari target s.d. Februari." in said.out
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+    assert (out / "Rapat_Target_2026-02.docx").is_file()
+    page = openpyxl.load_workbook(out / "Rekap_Target_2026-02.xlsx")["Sumber"]
+    checked = 0
+    for row in page.iter_rows(min_row=5):
+        link = row[10].hyperlink
+        source = (out / link.target.replace("%20", " ").replace("\\", "/")).resolve()
+        sheet, cell = link.location.replace("'", "").split("!")
+        there = openpyxl.load_workbook(source)[sheet][cell].value
+        assert there * row[12].value == row[6].value
+        checked += 1
+    assert checked == 2 * 2 * 2 * 4
+
+
 # --- proof
 
 
@@ -384,6 +431,10 @@ def test_the_summary_has_its_charts_and_small_lines(path: Path) -> None:
     assert sorted(kinds) == [*['barDir val="bar"'] * 2, *['barDir val="col"'] * 2, "lineChart", "lineChart"]  # fmt: skip
     assert drawing.count('descr="') == 6
     assert all("<x14:sparklines>" in sheet for sheet in sheets)
+
+
+def test_the_book_is_as_the_schema_wants_it(path: Path) -> None:
+    assert OpenXmlValidator().validate(str(path)).errors == []
 
 
 # --- LibreOffice comes to the same

@@ -12,6 +12,7 @@ from kepesertaan.domain.target_sums import achievement
 from kepesertaan.rules.targets_outlook import Outlook
 
 from .places import NONE, OUTLOOK, cell
+from .said import number
 
 FIRST = 6  # row of the first line
 _HEADS = ("Metrik", "Cara", "Dipakai", "Perkiraan Des", "Terendah", "Tertinggi", "Target setahun",
@@ -31,7 +32,7 @@ def outlook_grid(found: Sequence[Outlook], settings: Settings) -> Grid:
         Spot(2, 0, "Hanya dari petugas yang semua bulannya ada. Di bawah enam bulan tidak ada "
                    "perkiraan. Yang dipakai: cara yang paling sedikit meleset.", "note"),
         Spot(3, 0, "Desember dihitung "
-                   f"{f'{settings.december_worth:f}'.replace('.', ',')} bulan biasa untuk iuran "
+                   f"{number(settings.december_worth)} bulan biasa untuk iuran "
                    "(cara linier dan laju); cara musiman mengambilnya dari tahun lalu.", "note"),
     ]  # fmt: skip
     left = {"Metrik", "Cara", "Dipakai", "Catatan", "Dari petugas"}
