@@ -113,7 +113,7 @@ def test_a_folder_becomes_one_book_and_stays_as_it_was(tmp_path: Path, run: Run)
     assert code == 1
     assert told["per_aturan"]["rekap"]["tidak_terbaca"] == 1
     assert told["per_aturan"]["rekap"]["petugas"] == 2
-    assert [Path(path).name for path in told["keluaran"]] == ["Rekap_Target_2026-11.xlsx"]
+    assert Path(told["keluaran"][0]).name == "Rekap_Target_2026-11.xlsx"
     assert hashes(folder) == before
     assert not (folder / "HASIL").exists()
     first = (out / "Rekap_Target_2026-11.xlsx").read_bytes()
@@ -441,7 +441,7 @@ def test_the_button_rolls_up_the_folder_or_the_open_book(
     assert "2 berkas" in asked[0]
     assert report.per_aturan["rekap"]["petugas"] == 1 + whole
     made = folder / "HASIL" / "Rekap_Target_2026-11.xlsx"
-    assert report.keluaran == [made.as_posix()]
+    assert report.keluaran[0] == made.as_posix()
     record = read_memory(folder / "HASIL" / ".kepesertaan" / "target")[0][0]
     key = ("akuisisi", "Andi Pratama", (2026, 11), "PU", "realisasi", "bulan")
     assert record.figures[key] == 500

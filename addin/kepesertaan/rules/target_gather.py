@@ -7,6 +7,7 @@ every number of every sheet is a figure or stands in ``left`` with its reason.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from kepesertaan.data.metrics import metrics
 from kepesertaan.domain.period import Month, month_name
@@ -146,7 +147,7 @@ def _take_second(gathering: Gathering, key: FigureKey, found: Found, source: Sou
 def _figure(found: Found, source: Source, disputed: bool) -> Figure:
     return Figure(
         found.metric, source.officer, found.month, found.segment, found.side, found.span,  # type: ignore[arg-type]
-        found.value, found.scale,
+        None if found.value is None else Decimal(found.value), Decimal(found.scale),
         Place(source.file.name, source.sheet.name, cell_of(found), source.file.path),
         "belum jelas" if disputed else found.why,
     )  # fmt: skip

@@ -67,9 +67,7 @@ class Gathering:
     def drop(self, source: Source, some: Sequence[Found], why: str) -> None:
         """Leave figures out; those without a value hold no number."""
         self.dropped[source.file.path, source.sheet.name] += [
-            Dropped(f.row, f.col, f.value / f.scale, why, "baris")
-            for f in some
-            if f.value is not None
+            Dropped(f.row, f.col, f.shown, why, "baris") for f in some if f.value is not None
         ]
 
     def ask(self, place: Place, text: str) -> None:
@@ -154,10 +152,10 @@ def fingerprint(found: Sequence[Found]) -> str:
 
 def plain_value(found: Found) -> str:
     """A value as digits without idle zeros, "" for none."""
-    if found.value is None:
-        return ""
-    text = str(found.value)
-    return f"{found.value.normalize():f}" if "." in text or "E" in text else text
+    value = found.value
+    return (
+        "" if value is None else str(value) if isinstance(value, int) else f"{value.normalize():f}"
+    )
 
 
 def cell_of(found: Found) -> str:

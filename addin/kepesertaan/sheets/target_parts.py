@@ -272,7 +272,8 @@ def _in_context(own: Part, around: Around) -> Part:
     own.officer = own.officer or around.officer
     found = own.said
     own.is_plain = len(found.metrics) == 1 and len(found.segments) < 2 and not (
-        found.weak or found.sides or found.spans or found.months or found.years or own.rest or own.why
+        found.weak or found.sides or found.spans or found.months or found.years
+        or own.rest or own.why
     )  # fmt: skip
     return own
 

@@ -68,7 +68,7 @@ class Said:
     def is_known(self) -> bool:
         """Whether it says anything a heading of a target sheet says."""
         return bool(
-            self.metrics or self.weak or self.segments or self.sides or self.spans or self.roles or self.months
+            self.counts or self.segments or self.sides or self.spans or self.roles or self.months
             or self.years or self.is_total or self.has_percent
         )  # fmt: skip
 
