@@ -26,6 +26,7 @@ from kepesertaan.actions.target_book.proof import NOT_SENT
 from kepesertaan.data.roll_up_settings import bands, settings
 from kepesertaan.domain.targets import Missing, Reading, Tally
 from kepesertaan.files.gridbook import write_grids
+from kepesertaan.rules.targets_lines import remark
 from kepesertaan.run.meeting_page import write_meeting_page
 from target_sample import branch, figure
 
@@ -186,6 +187,18 @@ def test_who_sent_nothing_is_said_and_is_not_zero(shown: Any) -> None:
                if row[:2] == ("TK aktif", "Andi Prasetyo")]  # fmt: skip
     assert [row[november] for row in missing] == ["belum ada"] * 3
     assert [row[detail.AT["rinci_kurang"]] for row in missing] == ["Nov"] * 3
+
+
+def test_who_never_sent_anything_counts_among_those_who_lack(reading: Reading) -> None:
+    never = Missing("Zaki Ramadhan", None)
+    made = rolled_up(replace(reading, missing=(*reading.missing, never)))
+    line = made.groups[0].whole
+    assert line.complete == (3, 6)
+    assert "belum pernah mengirim: Zaki Ramadhan" in remark(line)
+    assert made.groups[0].outlook.of == 6
+    words = {spot.value for spot in book(made).grids[0].spots}
+    assert {"3 dari 6 petugas lengkap", "3 dari 6"} <= words
+    assert "Tiga petugas belum mengirim" in made.lines[1]
 
 
 def test_the_found_list_begins_with_who_is_missing_since_when(shown: Any) -> None:
