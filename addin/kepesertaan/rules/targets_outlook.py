@@ -32,7 +32,8 @@ TOO_FEW = "data belum cukup"
 class Outlook:
     """Projections of one metric, the least wrong first; ``why_none``: Indonesian, where empty.
 
-    ``officers``: how many gave every month, ``of``: how many there are; ``target``: their year's.
+    ``officers``: how many gave every month, ``of``: how many there are; ``target``: their year's;
+    ``unsure``: segments in it whose kind nobody has confirmed.
     """
 
     metric: Metric
@@ -41,6 +42,7 @@ class Outlook:
     officers: int
     of: int
     target: Decimal | None
+    unsure: tuple[str, ...] = ()
 
 
 def time_left(month: Month) -> TimeLeft:
@@ -65,7 +67,8 @@ def outlook(line: Line, settings: Settings) -> Outlook:
     years = [row.year_target.value if row.year_target else None for row in steady]
     known = [year for year in years if year is not None]
     target = sum(known, Decimal(0)) if known and len(known) == len(years) else None
-    return Outlook(metric, tuple(found), why, len(officers), line.complete[1], target)
+    unsure = tuple(sorted({row.segment for row in steady} & set(metric.unsure_segments)))
+    return Outlook(metric, tuple(found), why, len(officers), line.complete[1], target, unsure)
 
 
 def _why_none(metric: Metric, steady: Sequence[Row], month: Month) -> str:
