@@ -69,7 +69,7 @@ def _bullets(sheet: ChartSheet, drawn: Drawn, placed: Placed) -> Drawing | None:
         for n, (colour, hatched) in enumerate(colours, 1)
     )  # fmt: skip
     return Drawing(
-        "bar", f"{drawn.name}: capaian terhadap target s.d. bulan{marks}", series, 0, 0, 0, 0,
+        "bar", f"{drawn.name}: terhadap target s.d. bulan{marks}", series, 0, 0, 0, 0,
         f"Batang capaian {drawn.name} setiap petugas terhadap targetnya", form="0%", stacked=True,
         least=0, gap=40,
     )  # fmt: skip
