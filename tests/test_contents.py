@@ -203,6 +203,7 @@ TITLES: dict[str, tuple[str, list[str]]] = {
     "linked": (p(f'<w:hyperlink w:anchor="x">{r("Tautan")}</w:hyperlink>', H1), ["Tautan"]),
     "in a control": (f"<w:sdt><w:sdtContent>{p(r('Kendali'), H1)}</w:sdtContent></w:sdt>", ["Kendali"]),
     "footnote": (p(r("Judul") + '<w:r><w:footnoteReference w:id="2"/></w:r>', H1), ["Judul"]),
+    "a box with half a field": (p(f"<w:r><w:pict><w:txbxContent><w:p>{mark('begin')}</w:p></w:txbxContent></w:pict></w:r>" + r("Judul"), H1), ["Judul"]),
     "fourth level": (p(r("Empat"), "Heading4"), []),
     "outline": (p(r("Garis"), "", '<w:outlineLvl w:val="2"/>'), ["Garis"]),
     "outline too deep": (p(r("Garis"), "", '<w:outlineLvl w:val="3"/>'), []),
@@ -215,6 +216,8 @@ TITLES: dict[str, tuple[str, list[str]]] = {
 def test_what_is_listed_of_a_title(block: str, texts: list[str]) -> None:
     filled = fill_contents(document(TOC, block, p(r("Akhir"))))
     assert [one.text for one in filled.entries] == texts
+    is_tracked = any("perubahan terlacak" in note for note in filled.notes)
+    assert is_tracked == any(mark in block for mark in ("w:ins ", "w:del ", "w:moveFrom "))
     if not texts:
         assert "Belum ada judul." in shown(filled.data)
 
@@ -239,16 +242,37 @@ def test_a_list_may_begin_in_the_paragraph_where_another_ends() -> None:
 
     lists = (
         p(mark("begin") + told(one) + r("usang")),
-        p(mark("end") + mark("begin") + told(two) + r("usang juga")),
-        p(mark("end")),
+        p(r("usang") + mark("end") + mark("begin") + told(two)),
+        p(r("usang juga") + mark("end")),
     )
     captions = (
         p(r("Gambar 2.") + fld("SEQ Gambar_2.", r("1")) + r(" Alur")),
         p(r("Tabel ") + fld("SEQ Tabel", r("1")) + r(" Isi")),
     )
     filled = fill_contents(document(*lists, *captions))
-    assert shown(filled.data)[:3] == ["Gambar 2.1 Alur\t", "Tabel 1 Isi\t", ""]
+    assert shown(filled.data)[:3] == ["Gambar 2.1 Alur\t", "Tabel 1 Isi\t", "Gambar 2.1 Alur"]
     assert fill_contents(filled.data).data == filled.data
+
+
+def bookmark(name: str, number: int) -> str:
+    return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
+
+
+def test_bookmarks_stay_whole_and_each_title_has_its_own() -> None:
+    ends = '<w:bookmarkEnd w:id="{}"/>'.format
+    blocks = (
+        p(mark("begin") + "<w:r><w:instrText>TOC \\o</w:instrText></w:r>" + mark("separate") + bookmark("separuh", 5) + r("usang")),
+        p(mark("end")),
+        p(ends(5) + r("Biasa") + bookmark("_Toc9000001", 6) + ends(6)),
+        p(bookmark("_Toc7", 7) + r("Satu") + ends(7), H1),
+        p(bookmark("_Toc7", 8) + r("Dua") + ends(8), H1),
+    )  # fmt: skip
+    filled = fill_contents(document(*blocks))
+    root = body(filled.data)
+    starts = {one.get(qn("w:id")) for one in root.iter(qn("w:bookmarkStart"))}
+    assert starts == {one.get(qn("w:id")) for one in root.iter(qn("w:bookmarkEnd"))}
+    assert "5" not in starts
+    assert [one.bookmark for one in filled.entries] == ["_Toc9000002", "_Toc9000003"]
 
 
 WISHES: dict[str, tuple[str, list[str]]] = {
@@ -436,6 +460,8 @@ def test_pages_are_read_from_an_outline_too() -> None:
     filled = fill_contents(data, outlined)
     # A page each: the section, then each title's passing mark before its lasting one.
     assert [one.page for one in filled.entries] == ["2", "4"]
+    again = fill_contents(fill_contents(data).data, outlined)  # was without numbers before
+    assert "updateFields" not in part(again.data, "word/settings.xml")
 
 
 def test_a_layout_that_tells_nothing_leaves_numbers_open() -> None:

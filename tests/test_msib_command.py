@@ -171,16 +171,41 @@ def test_the_versions_of_another_profile_are_left_alone(intern: Path, no_pages: 
     assert one != two
 
 
-def test_a_profile_of_ones_own_is_taken_from_a_file(intern: Path, no_pages: None) -> None:
-    shipped = Path(final_report.__file__).parents[1] / "templates" / "kampus_umum.toml"
+UMUM = Path(final_report.__file__).parents[1] / "templates" / "kampus_umum.toml"
+
+
+def rewritten(path: Path, change: Callable[[bytes], bytes], to: Path, part: str) -> None:
+    """A copy of a .docx with one part changed."""
+    with zipfile.ZipFile(path) as archive:
+        found = {name: archive.read(name) for name in archive.namelist()}
+    found[part] = change(found[part])
+    with zipfile.ZipFile(to, "w") as archive:
+        for name, data in found.items():
+            archive.writestr(name, data)
+
+
+def test_a_profile_of_ones_own_is_taken_from_a_file_with_styles_made_in_word(
+    intern: Path, no_pages: None
+) -> None:
+    from kepesertaan.domain.errors import UnreadableInput
+
     own = intern.parent / "kampus_saya.toml"
-    text = shipped.read_text(encoding="utf-8")
-    own.write_text(
-        text.replace("Georgia", "").replace("Times New Roman", "Georgia"), encoding="utf-8"
-    )
-    report = in_process(intern, profil="kampus_saya.toml")  # beside the workbook
-    with zipfile.ZipFile(report.keluaran[0]) as archive:
+    text = UMUM.read_text(encoding="utf-8")
+    own.write_text(text.replace("Times New Roman", "Georgia"), encoding="utf-8")
+    first = Path(in_process(intern, profil="kampus_saya.toml").keluaran[0])  # beside the workbook
+    with zipfile.ZipFile(first) as archive:
         assert b"Georgia" in archive.read("word/styles.xml")
+    own.write_text(text.replace("# gaya", "gaya"), encoding="utf-8")
+    with pytest.raises(UnreadableInput, match=r"berkas gaya gaya\.docx tidak ada"):
+        in_process(intern, profil="kampus_saya.toml", baru=True)
+    styled = intern.parent / "gaya.docx"
+    rewritten(first, lambda d: d.replace(b"Georgia", b"Cambria"), styled, "word/styles.xml")
+    again = Path(in_process(intern, profil="kampus_saya.toml", baru=True).keluaran[0])
+    with zipfile.ZipFile(again) as archive:
+        assert b"Cambria" in archive.read("word/styles.xml")
+    rewritten(first, lambda d: d.replace(b'"JudulDepan"', b'"Lain"'), styled, "word/styles.xml")
+    with pytest.raises(UnreadableInput, match=r"gaya\.docx tidak memuat gaya JudulDepan"):
+        in_process(intern, profil="kampus_saya.toml", baru=True)
 
 
 TROUBLE = [
@@ -221,14 +246,8 @@ def test_a_version_emptied_by_another_program_is_not_written_over(
     from kepesertaan.domain.errors import UnreadableInput
 
     path = Path(in_process(intern).keluaran[0])
-    with zipfile.ZipFile(path) as archive:
-        found = {name: archive.read(name) for name in archive.namelist()}
-    found["word/document.xml"] = re.sub(
-        rb'<w:tag w:val="kpst:[^"]*"/>', b"", found["word/document.xml"]
-    )
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, data in found.items():
-            archive.writestr(name, data)
+    tags = re.compile(rb'<w:tag w:val="kpst:[^"]*"/>')
+    rewritten(path, lambda data: tags.sub(b"", data), path, "word/document.xml")
     with pytest.raises(UnreadableInput, match="tidak lagi memuat tempat isian"):
         in_process(intern)
 

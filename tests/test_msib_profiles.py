@@ -51,6 +51,7 @@ BROKEN = [
     ("\"kegiatan\", \"hasil\"", "\"kerja\", \"hasil\"", "'kolom' di [log] harus memuat sebagian dari"),
     ("per = \"minggu\"", "per = \"bulan\"", "'per' di [log] harus salah satu"),
     ("bawah = [\"{mentor}\"]", "bawah = \"{mentor}\"", "harus berupa daftar teks"),
+    ("# gaya = \"gaya.docx\"", "gaya = \"../gaya.docx\"", "'gaya' di berkas ini harus nama berkas"),
     ("[halaman]", "[halaman", "tidak terbaca sebagai TOML"),
 ]  # fmt: skip
 

@@ -58,7 +58,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 PLAIN = [
     ["Tanggal", "Nama Perusahaan", "NPP", "Jam Mulai", "Jam Selesai", "Nama PIC", "Hasil", "Warna Gedung"],
-    [date(2026, 11, 24), "PT Maju & Jaya <Tbk>", "99000001", time(9, 0), time(10, 30), "Dewi", "Baik", "hijau"],
+    [date(2026, 11, 24), "PT Maju & Jaya <Tbk>", "99000001", time(9, 0), time(10, 30), "Dewi", "Jumlah TK 15 orang", "hijau"],
     [date(2026, 11, 25), "CV Sinar", 99000002.0, "13.00", None, None, None, None],
 ]  # fmt: skip
 TITLED = [
@@ -67,9 +67,10 @@ TITLED = [
     [],
     ["No", "Hari/Tanggal", "Waktu", "PERUSAHAAN YANG DIKUNJUNGI", None, "Ditemui", "Uraian Hasil"],
     [None, None, None, "Nama", "No. NPP", None, None],
-    [1, "Selasa, 24 November 2026", "09.00 - 10.30 WIB", "PT Maju & Jaya <Tbk>", "99000001", "Dewi", "Baik"],
+    [1, "Selasa, 24 November 2026", "09.00 - 10.30 WIB", "PT Maju & Jaya <Tbk>", "99000001", "Dewi", "Jumlah TK 15 orang"],
     [2, "25/11/2026", "13.00", "CV Sinar", "99000002", None, None],
     ["Jumlah", None, None, 2, None, None, None],
+    [None, None, "Catatan: dibuat oleh petugas", None, None, None, None],
 ]  # fmt: skip
 
 
@@ -90,7 +91,7 @@ def test_visits_are_found_in_any_layout(rows: list[list[Any]]) -> None:
     assert (first.day, first.start, first.end) == (date(2026, 11, 24), time(9), time(10, 30))
     assert (first.company, first.npp) == ("PT Maju & Jaya <Tbk>", "99000001")
     assert first.values["nama_pic"] == "Dewi"
-    assert first.values["hasil"] == "Baik"
+    assert first.values["hasil"] == "Jumlah TK 15 orang"
     assert first.values["tanggal"] == date(2026, 11, 24)
     assert (second.day, second.npp, second.end, second.troubles) == (
         date(2026, 11, 25),
@@ -301,12 +302,15 @@ def test_captions_say_when_where_what(own: dict[str, Any], photos: int, said: li
 
 
 def test_names_come_from_the_pattern() -> None:
-    values = {"tanggal": date(2026, 11, 24), "nama_perusahaan": "PT A", "npp": 99000001.0}
+    values = {"tanggal": date(2026, 11, 24), "npp": 99000001.0, "judul_kegiatan": "Rapat  Kerja"}
+    visit = Visit("Kunjungan", 2, values, company="PT A")
     assert (
-        file_stem("{{ tanggal }}_{{nama_perusahaan}} {{ npp }}", values)
+        file_stem("{{ tanggal }}_{{nama_perusahaan}} {{ npp }}", visit)
         == "2026-11-24_PT A 99000001"
     )
-    assert file_stem("{{ nama_perusahaan }}", {}) == "tanpa nama perusahaan"
+    event = Visit("Kunjungan", 2, values)
+    assert file_stem("{{ nama_perusahaan }}", event) == "Rapat Kerja"  # to no company
+    assert file_stem("{{ nama_perusahaan }}", Visit("Kunjungan", 2, {})) == "tanpa nama perusahaan"
 
 
 @pytest.mark.parametrize(

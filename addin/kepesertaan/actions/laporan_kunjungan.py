@@ -116,7 +116,7 @@ def laporan_kunjungan(
             Draft(
                 visit,
                 values,
-                file_stem(settings.file_name, visit.values),
+                file_stem(settings.file_name, visit),
                 own,
                 captions(visit, own),
                 bad.get(k, ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import groupby
 
 from kepesertaan.domain.document import Para, Photo, Piece, plain
@@ -61,17 +62,19 @@ def annex_pieces(row: Annex, writing: Writing) -> Iterable[Piece]:
 
 
 def _photos(writing: Writing) -> Iterable[Piece]:
-    """Photos of events, then those that prove days of the log."""
-    shown: list[tuple[str, str]] = []
+    """Photos of events and those that prove days of the log, by day; a file once."""
+    shown: dict[str, tuple[date, str]] = {}
     for event in writing.work.events:
         when = f", {day_words(event.day)}" if event.day else ""
-        shown.append((event.photo, event.caption or f"{event.name}{when}"))
+        text = event.caption or f"{event.name}{when}"
+        shown[event.photo or text] = (event.day or date.max, text)
     for entry in writing.work.log:
-        if is_picture(entry.evidence) and entry.evidence not in [name for name, _ in shown]:
-            shown.append((entry.evidence, f"{entry.activity}, {day_words(entry.day)}"))
+        if is_picture(entry.evidence) and entry.evidence not in shown:
+            text = f"{entry.activity}, {day_words(entry.day)}"
+            shown[entry.evidence] = (entry.day, text)
     if not writing.need("foto kegiatan (lembar Event dan Logbook)", bool(shown)):
         yield Para((asked("foto kegiatan, lembar Event"),), "gambar")
-    for name, text in dict.fromkeys(shown):
+    for name, (_, text) in sorted(shown.items(), key=lambda item: item[1][0]):
         yield from _picture(name, text.rstrip("."), writing)
 
 

@@ -17,8 +17,8 @@ from .report_writing import Writing, text_of
 
 _DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 _LOG_HEADS = {
-    "minggu": ("Minggu", 2.2), "tanggal": ("Tanggal", 2.2), "jam": ("Jam", 1.6),
-    "kegiatan": ("Kegiatan", 6), "kelompok": ("Kelompok", 2), "hasil": ("Hasil", 4.5),
+    "minggu": ("Minggu", 2.2), "tanggal": ("Tanggal", 3), "jam": ("Jam", 2),
+    "kegiatan": ("Kegiatan", 6), "kelompok": ("Kelompok", 2.8), "hasil": ("Hasil", 4.5),
     "paraf": ("Validasi/Paraf pembimbing", 2.2),
 }  # fmt: skip
 _NO_LOG = "kegiatan, lembar Logbook"
@@ -106,7 +106,7 @@ def week_pieces(writing: Writing) -> list[Piece]:
     rows = [_week_row(week, worked, writing) for week in found]
     names = [groups()[key].name.strip("*") for key in worked]
     heads = ("Minggu", "Tanggal", "Hari", *(f"{name} (jam)" for name in names), "Jumlah jam")
-    shares = (1.6, 3.0, 1.1, *(0.5 + 0.19 * _longest_word(name) for name in names), 1.6)
+    shares = (1.6, 3.9, 1.1, *(0.5 + 0.19 * _longest_word(name) for name in names), 1.6)
     values = tuple(week.minutes / 60 for week in found)
     alt = "Grafik batang jam kegiatan tiap minggu, " + ", ".join(
         f"minggu {week.number}: {hours(week.minutes)} jam" for week in found
@@ -120,6 +120,14 @@ def week_pieces(writing: Writing) -> list[Piece]:
     ]  # fmt: skip
 
 
+def _days_of(week: Week, writing: Writing) -> str:
+    """Monday to Friday of a week, as far as they belong to the internship."""
+    first, last = writing.work.first or week.first, writing.work.last or week.last
+    friday = week.first + timedelta(days=4)
+    start, end = max(week.first, first), min(friday, last)
+    return _span(start, end) if start <= end else _span(week.first, friday)
+
+
 def _longest_word(text: str) -> int:
     return max(map(len, text.split()))
 
@@ -131,7 +139,7 @@ def _week_row(week: Week, worked: list[str], writing: Writing) -> tuple[Runs, ..
         for key in worked
     ]
     return (
-        (Run(f"{week.number}"),), (Run(_span(week.first, week.first + timedelta(days=4))),),
+        (Run(f"{week.number}"),), (Run(_days_of(week, writing)),),
         (Run(f"{week.days}"),), *((Run(hours(n) if n else "-"),) for n in by_group),
         (Run(hours(week.minutes)),),
     )  # fmt: skip
@@ -173,7 +181,8 @@ def log_pieces(writing: Writing) -> list[Piece]:
         ]
     heads = tuple(_LOG_HEADS[name][0] for name in campus.log_columns)
     shares = tuple(_LOG_HEADS[name][1] for name in campus.log_columns)
-    return [Grid(heads, rows, shares, small=True, alt="Catatan kegiatan")]
+    return [Grid(heads, rows, shares, small=True, splits=campus.log_by_week,
+                 alt="Catatan kegiatan")]  # fmt: skip
 
 
 def _of_week(week: Week, column: str) -> Runs:

@@ -102,7 +102,7 @@ def _scores(both: list[Module], modules: tuple[Module, ...], writing: Writing) -
         for name, a, b in zip(names, pre, post, strict=True)
     )
     return [
-        Bars(names, (("Pre-test", pre), ("Post-test", post)), "Nilai", alt),
+        Bars(names, (("Pre-test", pre), ("Post-test", post)), "Nilai", alt, 100),
         writing.caption("Gambar", "nilai", "Nilai *Pre-test* dan *Post-test* Tiap Modul"),
     ]
 

@@ -147,14 +147,14 @@ class _Profile:
 
     def campus(self, said: dict[str, Any], id: str) -> Campus:
         top = "berkas ini"
-        self.take(said, top, ("nama", "sumber", "dipastikan", "abstrak_paling_banyak_kata",
+        self.take(said, top, ("nama", "gaya", "sumber", "dipastikan", "abstrak_paling_banyak_kata",
                               "daftar_paling_sedikit", "halaman", "sampul", "pengesahan", "bab",
                               "log"))  # fmt: skip
         cover, log = said.get("sampul", {}), said.get("log", {})
         self.take(cover, "[sampul]", ("baris",))
         self.take(log, "[log]", ("kolom", "per", "mendatar"))
         return Campus(
-            id, self.text(said, "nama", top), self.text(said, "sumber", top),
+            id, self.text(said, "nama", top), self.styles(said), self.text(said, "sumber", top),
             self.flag(said, "dipastikan", top),
             int(self.number(said, "abstrak_paling_banyak_kata", top, (50, 1000))),
             int(self.number(said, "daftar_paling_sedikit", top, (0, 10))),
@@ -166,6 +166,13 @@ class _Profile:
             self.choice(log, "per", "[log]", ("minggu", "hari")) == "minggu",
             self.flag(log, "mendatar", "[log]"),
         )  # fmt: skip
+
+    def styles(self, said: dict[str, Any]) -> str:
+        """The name of a .docx in the profile's own folder, "" where none is named."""
+        name = self.text(said, "gaya", "berkas ini") if "gaya" in said else ""
+        if name and not re.fullmatch(r"[^/\\:]+\.docx", name, re.IGNORECASE):
+            raise self.trouble("'gaya' di berkas ini", "harus nama berkas .docx di folder profil")
+        return name
 
     def look(self, table: dict[str, Any]) -> Look:
         where = "[halaman]"

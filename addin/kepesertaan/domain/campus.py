@@ -79,6 +79,7 @@ class Campus:
 
     id: str
     name: str
+    styles: str  # name of a .docx beside the profile whose styles are taken, "" none
     source: str
     confirmed: bool
     abstract_words: int

@@ -50,13 +50,16 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table with a heading row. ``widths`` are shares of the text width; ``small``: 10 pt."""
+    """A table with a heading row. ``widths`` are shares of the text width; ``small``: 10 pt;
+    ``splits``: a row may go on on the next page.
+    """
 
     heads: tuple[str, ...]
     rows: Sequence[tuple[Runs, ...]]
     widths: tuple[float, ...]
     aligns: tuple[Align, ...] = ()
     small: bool = False
+    splits: bool = False
     alt: str = ""
 
 
@@ -81,12 +84,16 @@ class OrgChart:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A chart of upright bars: ``series`` are a name and a value for each of ``names``."""
+    """A chart of upright bars: ``series`` are a name and a value for each of ``names``.
+
+    ``most``: where the axis ends; 0 where the program decides.
+    """
 
     names: tuple[str, ...]
     series: tuple[tuple[str, tuple[float, ...]], ...]
     axis: str
     alt: str
+    most: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,9 +11,7 @@ from typing import Any
 from kepesertaan.actions.laporan_akhir import FinalReport
 from kepesertaan.actions.registry import Action
 from kepesertaan.actions.report_annexes import photo_names
-from kepesertaan.data.campus import read_campus, shipped_campus
 from kepesertaan.data.holiday import free_days
-from kepesertaan.domain.campus import Campus
 from kepesertaan.domain.document import Photo
 from kepesertaan.domain.errors import UnreadableInput, WrongUse
 from kepesertaan.domain.internship import Internship
@@ -25,15 +22,12 @@ from kepesertaan.files.save import replace_safely
 from kepesertaan.files.troubles import reading
 from kepesertaan.sheets.internship import read_internship
 
+from .intern_files import NAME, campus_of, last_version, read_limited, versions_in
 from .ledger import open_folder
 from .plan import OUT, Job, Options
 from .report import Report
 
-NAME = "Laporan MSIB"
 NOTES = "catatan"
-_VERSION = re.compile(rf"{NAME}_v([0-9]+)\b.*", re.IGNORECASE)
-_MOST_PROFILE = 1_000_000  # bytes
-_MOST_REPORT = 200_000_000
 _ROOM = (130.0, 85.0)  # mm of a photo in an appendix
 _PARTS_TOLD = 4
 _EMPTIED = (
@@ -73,32 +67,19 @@ def report_of(
 
     Raises ``KepesertaanError``; nothing has been written then.
     """
-    campus = _campus(str(options.own.get("profil") or "umum"), home.parent)
+    campus, styles = campus_of(str(options.own.get("profil") or "umum"), home.parent)
     photos, bad = _photos(work, home.parent)
     progress("menyusun")
     report: FinalReport = action.function(work, campus, _holidays(work), photos, options.today)
     folder = options.out or (home.parent if home.parent.name == OUT else home.parent / OUT)
-    base = None if options.own.get("baru") else _last_version(folder, campus)
+    base = None if options.own.get("baru") else last_version(folder, campus)
     progress("menata halaman")
-    made = _made(report, base, options)
+    made = _made(report, base, options, styles)
     written: list[Path] = []
     if not options.dry:
         progress("menulis")
         written = _write(report, made, folder)
     return _told(report, made, bad, written, home)
-
-
-def _campus(name: str, home: Path) -> Campus:
-    """A profile of the program, or of a file. Raises ``UnreadableInput`` or ``WrongUse``."""
-    if not name.lower().endswith(".toml"):
-        return shipped_campus(name)
-    path = next((p for p in (Path(name), home / name) if p.is_file()), None)
-    if path is None:
-        raise WrongUse(f"--profil {Path(name).name}: berkas itu tidak ada; periksa namanya.")
-    with reading(path):
-        if path.stat().st_size > _MOST_PROFILE:
-            raise UnreadableInput(f"Profil {path.name} terlalu besar; pilih berkas profil kampus.")
-        return read_campus(path.read_bytes(), path.name, path.stem)
 
 
 def _holidays(work: Internship) -> dict[date, str]:
@@ -139,37 +120,7 @@ def _photos(work: Internship, home: Path) -> tuple[dict[str, Photo], list[str]]:
     return found, bad
 
 
-def _versions(folder: Path) -> dict[int, list[Path]]:
-    """Files of earlier versions by their number."""
-    found: dict[int, list[Path]] = {}
-    if folder.is_dir():
-        with reading(folder):
-            for path in sorted(folder.iterdir()):
-                match = _VERSION.fullmatch(path.name)
-                if match:
-                    found.setdefault(int(match[1]), []).append(path)
-    return found
-
-
-def _last_version(folder: Path, campus: Campus) -> Path | None:
-    """The latest report of this profile in a folder. Raises ``UnreadableInput``."""
-    from kepesertaan.word.versions import profile_of
-
-    for _, paths in sorted(_versions(folder).items(), reverse=True):
-        for path in paths:
-            if path.suffix.lower() == ".docx" and profile_of(_read(path), path.name) == campus.id:
-                return path
-    return None
-
-
-def _read(path: Path) -> bytes:
-    with reading(path):
-        if path.stat().st_size > _MOST_REPORT:
-            raise UnreadableInput(f"{path.name} terlalu besar; pindahkan, lalu ulangi.")
-        return path.read_bytes()
-
-
-def _made(report: FinalReport, base: Path | None, options: Options) -> Made:
+def _made(report: FinalReport, base: Path | None, options: Options, styles: bytes | None) -> Made:
     """Fill the earlier version, or a new document, and count its pages."""
     from kepesertaan.word.annexes import with_annexes
     from kepesertaan.word.contents import fill_contents
@@ -178,8 +129,8 @@ def _made(report: FinalReport, base: Path | None, options: Options) -> Made:
     from kepesertaan.word.versions import typed_beside
 
     campus, contents = report.campus, report.contents
-    fresh = skeleton(campus.look, report.sections, report.title, campus.id)
-    start, name = (_read(base), base.name) if base else (fresh, NAME)
+    fresh = skeleton(campus.look, report.sections, report.title, campus.id, styles)
+    start, name = (read_limited(base), base.name) if base else (fresh, NAME)
     start = with_annexes(start, fresh, name) if base else start
     again = _refreshed(report, options)
     filled = refill(start, contents, name, again)
@@ -260,7 +211,7 @@ def _kept(filled: Any, report: FinalReport, base: Path | None) -> list[str]:
 
 def _write(report: FinalReport, made: Made, folder: Path) -> list[Path]:
     open_folder(folder)
-    number = max(_versions(folder), default=0) + 1
+    number = max(versions_in(folder), default=0) + 1
     stem = f"{NAME}_v{number}"
     written = [folder / f"{stem}.docx"]
     replace_safely(written[0], lambda temp: temp.write_bytes(made.data), create_only=True)

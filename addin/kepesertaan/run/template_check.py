@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str], None]
 _TAIL = "_periksa"
+_MOST_COMMENTS = 300  # in the copy; nobody reads more, and the book has all
 
 
 def check_template(action: Action, job: Job, options: Options, progress: Progress) -> Report:
@@ -136,7 +137,7 @@ def _write(source: Path, options: Options, data: bytes, made: TemplateCheck) -> 
 def _commented(data: bytes, made: TemplateCheck) -> bytes:
     from kepesertaan.word.comments import Comment, add_comments
 
-    said = ((one, f"{one.text}; {one.remedy}.") for one in made.mistakes)
+    said = ((one, f"{one.text}; {one.remedy}.") for one in made.mistakes[:_MOST_COMMENTS])
     return add_comments(
         data,
         [

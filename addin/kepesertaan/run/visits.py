@@ -14,9 +14,10 @@ from kepesertaan.actions.laporan_kunjungan import Draft, VisitPlan
 from kepesertaan.actions.registry import Action
 from kepesertaan.actions.visit_pages import Filed
 from kepesertaan.data.visits import VisitSettings, visit_settings
-from kepesertaan.domain.errors import KepesertaanError
+from kepesertaan.domain.errors import KepesertaanError, UnreadableInput
 from kepesertaan.domain.numbers import Claim
 from kepesertaan.files.read import read_book
+from kepesertaan.files.troubles import reading
 from kepesertaan.sheets.participant import Sheet
 from kepesertaan.sheets.visits import VisitBook, find_visits
 from kepesertaan.word.errors import ValuesMissing
@@ -202,8 +203,13 @@ def _pictures(work: Work, draft: Draft) -> list[Picture]:
     found = []
     for placed, caption in zip(draft.photos, draft.captions, strict=True):
         assert work.photos is not None  # photos come from it
-        data = (work.photos / placed.photo.name).read_bytes()
-        made = prepare(data, box, work.settings.photos)
+        path = work.photos / placed.photo.name
+        with reading(path):
+            data = path.read_bytes()
+        try:
+            made = prepare(data, box, work.settings.photos)
+        except ValueError as unfit:  # it was changed since it was looked at
+            raise UnreadableInput(f"Foto {placed.photo.name}: {unfit}") from unfit
         found.append(Picture(made.data, made.width, made.height, caption))
     return found
 

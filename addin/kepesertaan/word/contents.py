@@ -43,6 +43,7 @@ _BOXED = "{} judul atau keterangan di dalam kotak teks tidak masuk daftar."
 _RESTARTS = "Keterangan yang mulai lagi tiap bab (\\s) dinomori lain oleh LibreOffice; Word benar."
 _RENUMBERED = "{} nomor keterangan diperbarui."
 _OTHERWISE = "{} keterangan bernomor lain dari hitungan bidangnya; dibiarkan sampai F9 di Word."
+_TRACKED = "Dokumen memuat perubahan terlacak; terima atau tolak dahulu agar nomor halaman pasti."
 _STRANGE = "Satu daftar dibiarkan karena ditulis dengan cara yang tidak dikenal: {}."
 _UNSTABLE = "Nomor halaman belum tetap sesudah dihitung ulang; tekan Ctrl+A lalu F9 di Word."
 _DROPPED = "Daftar {} ditiadakan karena isinya kurang dari {}."
@@ -157,6 +158,8 @@ def _read(data: bytes) -> _Work:
         work.notes.append(_RENUMBERED.format(changed))
     if off > changed:
         work.notes.append(_OTHERWISE.format(off - changed))
+    if next(root.iter(W + "ins", W + "del", W + "moveFrom"), None) is not None:
+        work.notes.append(_TRACKED)
     if boxed := left_in_boxes(work.listings, work.lines):
         work.notes.append(_BOXED.format(boxed))
     if any("\\s" in switches_of(one.field.instruction) for one in counted):

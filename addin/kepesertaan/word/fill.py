@@ -20,7 +20,7 @@ from .soundness import Fault, Known, part_faults, repeated_ids
 
 _PATCH = DocxTemplate(io.BytesIO())
 _PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)
-_BROKEN_OFF = re.compile("[\t\a\n\f]")
+_BREAKS = "\t\n\a\f"  # lines, tabs, paragraphs and pages inside a value
 _FIRST_PICTURE = 1000  # drawings the template brings along have small numbers
 _SPELLED = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 
@@ -70,8 +70,6 @@ def fill(
         known = Known({*part.rels, *media.rels.get(part.member, {}).values()}, ready.styles)
         faults += part_faults(part.kind, roots[-1], known)
     made |= _relationships(ready, media)
-    if media.members:
-        made[package.TYPES] = _types_with_pictures(ready.members[package.TYPES])
     return _written(ready, made, media), faults + repeated_ids(iter(roots))
 
 
@@ -81,9 +79,10 @@ def _filled(part: Part, context: dict[str, Any], media: _Media, columns: bool) -
         xml = part.compiled.render(context)
     finally:
         placing.reset(token)
-    for typed, meant in _SPELLED:
-        xml = xml.replace(typed, meant)
-    if _BROKEN_OFF.search(xml):
+    if "{_" in xml or "_}" in xml:
+        for typed, meant in _SPELLED:
+            xml = xml.replace(typed, meant)
+    if _has_breaks(xml):
         xml = _PARAGRAPH.sub(_resolved, xml)
     xml = marks.highlighted(mend.mended(xml))
     if columns and part.kind == "body":
@@ -95,7 +94,11 @@ def _filled(part: Part, context: dict[str, Any], media: _Media, columns: bool) -
 def _resolved(paragraph: re.Match[str]) -> str:
     """Line breaks and tabs of values as Word writes them, by docxtpl."""
     text = paragraph[0]
-    return str(_PATCH.resolve_listing(text)) if _BROKEN_OFF.search(text) else text
+    return str(_PATCH.resolve_listing(text)) if _has_breaks(text) else text
+
+
+def _has_breaks(text: str) -> bool:
+    return any(letter in text for letter in _BREAKS)
 
 
 def _properties(xml: str) -> bytes:
@@ -103,7 +106,7 @@ def _properties(xml: str) -> bytes:
     for one in root:
         if one.text:
             one.text = one.text[:LONGEST_PROPERTY]
-    return _bytes(root)
+    return parts.to_bytes(root)
 
 
 def _relationships(ready: Prepared, media: _Media) -> dict[str, bytes]:
@@ -118,24 +121,8 @@ def _relationships(ready: Prepared, media: _Media) -> dict[str, bytes]:
             one.set("Id", id_)
             one.set("Type", parts.rel_type("image"))
             one.set("Target", f"/{member}")
-        made[name] = _bytes(root)
+        made[name] = parts.to_bytes(root)
     return made
-
-
-def _types_with_pictures(types: bytes) -> bytes:
-    root = parts.parse(types)
-    known = {str(one.get("Extension")).lower() for one in root.iter(f"{{{parts.CT}}}Default")}
-    for kind in ("png", "jpeg"):
-        if kind not in known:
-            one = etree.Element(f"{{{parts.CT}}}Default")
-            one.set("Extension", kind)
-            one.set("ContentType", f"image/{kind}")
-            root.insert(0, one)
-    return _bytes(root)
-
-
-def _bytes(root: Any) -> bytes:
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 def _written(ready: Prepared, made: dict[str, bytes], media: _Media) -> bytes:
@@ -143,5 +130,7 @@ def _written(ready: Prepared, made: dict[str, bytes], media: _Media) -> bytes:
         package.packed(one.name, made.pop(one.name)) if one.name in made else one
         for one in ready.still
     ]
+    if media.members:
+        members[0] = ready.with_pictures
     members += [package.packed(name, content) for name, content in made.items()]
     return package.write_package([*members, *media.members])

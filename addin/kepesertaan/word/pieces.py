@@ -185,7 +185,7 @@ def _grid(piece: Grid, parts: Parts) -> str:
                                '<w:keepNext/><w:jc w:val="center"/>'), head=True)
         for width, text in zip(widths, piece.heads, strict=True)
     )  # fmt: skip
-    whole_row = "<w:tr>" if piece.small else "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
+    whole_row = "<w:tr>" if piece.splits else "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
     rows = "".join(
         whole_row
         + "".join(

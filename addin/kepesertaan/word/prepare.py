@@ -50,6 +50,7 @@ class Prepared:
     parts: tuple[Part, ...]
     still: tuple[Packed, ...] = field(repr=False)
     styles: frozenset[str]
+    with_pictures: Packed = field(repr=False)  # the content types of a document with pictures
     prefix: str  # begins the names of new pictures and the ids of their relationships
     notes: tuple[str, ...] = ()
 
@@ -67,9 +68,21 @@ def prepare(data: bytes, name: str) -> Prepared:
     still = tuple(package.packed(one, members[one]) for one in names)
     clean = package.write_package(still)
     styles = soundness.style_ids(members)
-    return Prepared(
-        name, clean, members, tuple(found), still, styles, _unused(members), tuple(notes)
-    )
+    types = package.packed(package.TYPES, _types_with_pictures(members[package.TYPES]))
+    prefix = _unused(members)
+    return Prepared(name, clean, members, tuple(found), still, styles, types, prefix, tuple(notes))
+
+
+def _types_with_pictures(types: bytes) -> bytes:
+    root = parts.parse(types)
+    known = {str(one.get("Extension")).lower() for one in root.iter(f"{{{parts.CT}}}Default")}
+    for kind in ("png", "jpeg"):
+        if kind not in known:
+            one = etree.Element(f"{{{parts.CT}}}Default")
+            one.set("Extension", kind)
+            one.set("ContentType", f"image/{kind}")
+            root.insert(0, one)
+    return parts.to_bytes(root)
 
 
 def _unused(members: dict[str, bytes]) -> str:

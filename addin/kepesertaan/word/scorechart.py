@@ -95,13 +95,14 @@ def _axes(bars: Bars) -> str:
         f'<a:rPr lang="id-ID" sz="900" b="0"/><a:t>{escape(bars.axis)}</a:t></a:r></a:p></c:rich>'
         '</c:tx><c:overlay val="0"/></c:title>'
     )
+    most = f'<c:max val="{bars.most:g}"/>' if bars.most else ""
     return (
         f'<c:catAx><c:axId val="{_CATEGORIES}"/><c:scaling><c:orientation val="minMax"/>'
         '</c:scaling><c:delete val="0"/><c:axPos val="b"/><c:numFmt formatCode="General" '
         'sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
         f'<c:tickLblPos val="nextTo"/>{line}{_text(900)}<c:crossAx val="{_VALUES}"/>'
         '<c:crosses val="autoZero"/></c:catAx>'
-        f'<c:valAx><c:axId val="{_VALUES}"/><c:scaling><c:orientation val="minMax"/><c:min '
+        f'<c:valAx><c:axId val="{_VALUES}"/><c:scaling><c:orientation val="minMax"/>{most}<c:min '
         f'val="0"/></c:scaling><c:delete val="0"/><c:axPos val="l"/>{grid}{title}<c:numFmt '
         'formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark '
         f'val="none"/><c:tickLblPos val="nextTo"/>{_text(900)}<c:crossAx val="{_CATEGORIES}"/>'

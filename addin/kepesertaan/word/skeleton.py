@@ -26,12 +26,21 @@ _THEME = "word/theme/theme1.xml"
 _NOWHERE: Position = "tanpa"
 
 
-def skeleton(look: Look, sections: Sequence[Section], title: str, profile: str) -> bytes:
-    """The .docx with every section and its empty controls. ``profile``: id of the profile."""
+def skeleton(
+    look: Look,
+    sections: Sequence[Section],
+    title: str,
+    profile: str,
+    styles: bytes | None = None,
+) -> bytes:
+    """The .docx with every section and its empty controls.
+
+    ``profile``: id of the campus profile; ``styles``: word/styles.xml instead of ours.
+    """
     package = Package({})
     known: dict[str, tuple[str, str, bool]] = {}
     for name, data in (
-        ("styles", styles_xml(look)), ("numbering", numbering_xml(look)),
+        ("styles", styles or styles_xml(look)), ("numbering", numbering_xml(look)),
         ("settings", settings_xml()), ("fontTable", fonts_xml(look.font)),
     ):  # fmt: skip
         package.parts[f"word/{name}.xml"] = data

@@ -7,7 +7,6 @@ one question to the markup. LibreOffice opens nearly anything, so it proves none
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -100,8 +99,9 @@ def style_ids(members: Mapping[str, bytes]) -> frozenset[str]:
 
 def repeated_ids(roots: Iterator[Any]) -> list[Fault]:
     """Drawings of one document that share a number."""
-    ids = Counter(id_ for root in roots for id_ in _drawings(root))
-    return [Fault("Nomor gambar dipakai lebih dari sekali.", False)] if _repeats(ids) else []
+    ids = [id_ for root in roots for id_ in _drawings(root)]
+    repeated = len(set(ids)) < len(ids)
+    return [Fault("Nomor gambar dipakai lebih dari sekali.", False)] if repeated else []
 
 
 def picture_faults(roots: Iterator[Any], expected: int) -> list[Fault]:
@@ -112,7 +112,7 @@ def picture_faults(roots: Iterator[Any], expected: int) -> list[Fault]:
 
 
 def _path(path: str) -> Any:
-    return etree.XPath(path, namespaces=_NAMES)
+    return etree.XPath(path, namespaces=_NAMES, smart_strings=False)
 
 
 _drawings = _path("//wp:docPr/@id")
@@ -120,33 +120,54 @@ _blips = _path("//a:blip[@r:embed]")
 _whole_text = _path("string(/)")
 _fields = _path("//w:fldChar/@w:fldCharType")
 _references = _path("//@r:*")
-_styles = _path("//w:pStyle/@w:val | //w:rStyle/@w:val | //w:tblStyle/@w:val")
+_styles = [_path(f"//w:{kind}Style/@w:val") for kind in ("p", "r", "tbl")]
 _marks_begun = _path("//w:bookmarkStart/@w:id")
 _marks_ended = _path("//w:bookmarkEnd/@w:id")
 _mark_names = _path("//w:bookmarkStart/@w:name")
-_WRONG = tuple(
-    (_path(path), text)
-    for path, text in (
-        ("//w:tc[not(w:p or w:tbl or w:sdt or w:customXml)]", "sel tabel tanpa paragraf"),
-        ("//w:tc/w:tbl[not(following-sibling::*)]", "sel tabel yang berakhir dengan tabel"),
-        ("//w:tr[not(w:tc or w:sdt or w:customXml)]", "baris tabel tanpa sel"),
-        ("//w:tbl[not(w:tr or w:sdt or w:customXml)]", "tabel tanpa baris"),
-        ("//w:p[parent::w:p or parent::w:r or parent::w:t]", "paragraf di dalam paragraf"),
-        ("//w:tbl[parent::w:p or parent::w:r or parent::w:t]", "tabel di dalam paragraf"),
-        ("//w:r[parent::w:r or parent::w:t or parent::w:tc or parent::w:body or parent::w:tr]",
-         "teks di luar paragraf"),
-        ("//w:t[*]", "teks yang memuat unsur lain"),
-        ("//text()[normalize-space() and (parent::w:body or parent::w:tbl or parent::w:tr or "
-         "parent::w:tc or parent::w:p or parent::w:r)]", "tulisan di luar teks"),
-    )
-)  # fmt: skip
+_TEXT_OUTSIDE = _path(
+    "boolean(//w:r/text()[normalize-space()]) or boolean(//w:p/text()[normalize-space()]) or "
+    "boolean(//w:body/text()[normalize-space()]) or boolean(//w:tbl/text()[normalize-space()]) or "
+    "boolean(//w:tr/text()[normalize-space()]) or boolean(//w:tc/text()[normalize-space()])"
+)
+_P, _R, _T, _TC, _TR, _TBL = (w(name) for name in ("p", "r", "t", "tc", "tr", "tbl"))
+_WRAPPED = {w("sdt"), w("customXml")}
+_INLINE = {_P, _R, _T}
+_NEEDED = {  # what an element must hold one of, and what is said where it does not
+    _TC: ({_P, _TBL} | _WRAPPED, "sel tabel tanpa paragraf"),
+    _TR: ({_TC} | _WRAPPED, "baris tabel tanpa sel"),
+    _TBL: ({_TR} | _WRAPPED, "tabel tanpa baris"),
+}
+_MISPLACED = {  # where an element must not stand, and what is said where it does
+    _P: (_INLINE, "paragraf di dalam paragraf"),
+    _TBL: (_INLINE, "tabel di dalam paragraf"),
+    _R: ({_R, _T, _TC, _TR, _TBL, w("body")}, "teks di luar paragraf"),
+}
 
 
 def _structure(root: Any, _known: Known) -> Iterator[Fault]:
-    for path, text in _WRONG:
-        count = len(path(root))
-        if count:
-            yield Fault(f"{count} {text}")
+    found: dict[str, int] = {}
+    for element in root.iter(_P, _R, _TC, _TR, _TBL):
+        for text in _misplaced(element):
+            found[text] = found.get(text, 0) + 1
+    for text, count in found.items():
+        yield Fault(f"{count} {text}")
+    if _TEXT_OUTSIDE(root):
+        yield Fault("Ada tulisan di luar teks")
+
+
+def _misplaced(element: Any) -> Iterator[str]:
+    tag = element.tag
+    if tag in _MISPLACED:
+        places, text = _MISPLACED[tag]
+        parent = element.getparent()
+        if parent is not None and parent.tag in places:
+            yield text
+    if tag in _NEEDED:
+        needed, text = _NEEDED[tag]
+        if not any(child.tag in needed for child in element):
+            yield text
+        elif tag == _TC and element[-1].tag == _TBL:
+            yield "sel tabel yang berakhir dengan tabel"
 
 
 def _leftover_tags(root: Any, _known: Known) -> Iterator[Fault]:
@@ -181,21 +202,19 @@ def _missing_relations(root: Any, known: Known) -> Iterator[Fault]:
 
 
 def _unknown_styles(root: Any, known: Known) -> Iterator[Fault]:
-    unknown = sorted(set(_styles(root)) - set(known.styles))
+    unknown = sorted({name for used in _styles for name in used(root)} - set(known.styles))
     if unknown:
         yield Fault(f"Gaya {', '.join(unknown[:3])} tidak ada di dokumen", False)
 
 
 def _bookmarks(root: Any, _known: Known) -> Iterator[Fault]:
-    begun, names = Counter(_marks_begun(root)), Counter(_mark_names(root))
-    if _repeats(begun) or _repeats(names):
+    begun, names = _marks_begun(root), _mark_names(root)
+    if not begun:
+        return
+    if len(set(begun)) < len(begun) or len(set(names)) < len(names):
         yield Fault("Penanda (bookmark) dipakai lebih dari sekali", False)
     if set(begun) ^ set(_marks_ended(root)):
         yield Fault("Penanda (bookmark) tidak berpasangan", False)
-
-
-def _repeats(counts: Counter[str]) -> bool:
-    return any(count > 1 for count in counts.values())
 
 
 _CHECKS = (

@@ -147,7 +147,8 @@ def _is_heading(heading: str, path: str, given: Given) -> bool:
     if _PLAIN.fullmatch(heading):
         return False
     words = [word for word in re.split(r"[^\w]+", heading) if word]
-    return all(word[:1].isupper() for word in words) or trouble_of("expr", heading) is not None
+    capital = all(word[:1].isupper() or word.isdigit() for word in words)
+    return capital or trouble_of("expr", heading) is not None
 
 
 def _filters(part: PartTags) -> Iterator[Mistake]:

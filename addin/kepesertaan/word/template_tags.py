@@ -24,6 +24,7 @@ from .letters import W
 from .template_words import lint_params, mistake, syntax_words
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_LONGEST_TAG = 2_000  # letters; longer ones nobody typed, and reading them may never end
 _CLOSERS = {"if": "endif", "for": "endfor", "with": "endwith", "macro": "endmacro",
             "call": "endcall", "filter": "endfilter", "set_block": "endset",
             "autoescape": "endautoescape", "block": "endblock"}  # fmt: skip
@@ -169,6 +170,8 @@ def _broken(tags: Sequence[tuple[Any, Tag]], made: PartTags) -> Iterator[Any]:
 
 def trouble_of(kind: str, body: str) -> str | None:
     """What Jinja has against a tag that stands alone with its partner, None for nothing."""
+    if len(body) > _LONGEST_TAG:
+        return "?"
     try:
         Environment(autoescape=True).parse(alone(kind, body))
     except TemplateSyntaxError as error:
@@ -241,7 +244,12 @@ def _closer(word: str, opener: Any) -> Any:
 
 def _analyse(tags: Sequence[Any], made: PartTags) -> None:
     """Note the fields, filters, loops and prints of tags that can be read."""
-    found = core.analyse(list(tags))
+    try:
+        found = core.analyse(list(tags))
+    except RecursionError:
+        first = _tag(tags[0], made)
+        made.mistakes.append(mistake("T16", first.place, first.raw))
+        return
     optional = tuple(found.guarded)
     for path, one in found.uses:
         guarded = path in optional or path.startswith(tuple(f"{name}." for name in optional))

@@ -13,7 +13,7 @@ from kepesertaan.domain.template_check import Mistake
 
 from .letters import W, letters, paragraph_text
 from .sandbox import environment
-from .template_tags import PartTags, Tag, alone, keyword, place_of
+from .template_tags import PartTags, Tag, alone, keyword, place_of, trouble_of
 from .template_words import holder_words, mistake
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
@@ -115,16 +115,21 @@ def unsafe_tags(tags: Sequence[Tag]) -> Iterator[Mistake]:
     """Tags the sandbox would refuse when filled in: they reach for what is no data."""
     macros = {m[1] for tag in tags if (m := re.match(r"macro\s+(\w+)", tag.body))}
     for tag in tags:
-        if tag.kind == "comment":
+        if tag.kind == "comment" or trouble_of(tag.kind, tag.body) is not None:
             continue
-        source = alone(tag.kind, tag.body)
         try:
-            tree = Environment(autoescape=True).parse(source)
-        except (TemplateSyntaxError, RecursionError):
-            continue
-        unsafe = any(_is_unsafe(node, macros) for node in tree.find_all(nodes.Node))
-        if unsafe or not _is_taken(source):
+            unsafe = _reaches_out(alone(tag.kind, tag.body), macros)
+        except RecursionError:
+            unsafe = True
+        if unsafe:
             yield mistake("T05", tag.place, tag.raw)
+
+
+def _reaches_out(source: str, macros: set[str]) -> bool:
+    tree = Environment(autoescape=True).parse(source)
+    return not _is_taken(source) or any(
+        _is_unsafe(node, macros) for node in tree.find_all(nodes.Node)
+    )
 
 
 def _is_taken(source: str) -> bool:

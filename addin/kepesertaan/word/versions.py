@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from kepesertaan.domain.errors import UnreadableInput
+
+from .look import STYLES
 from .opc import MAIN, open_package, parse
 from .orgchart import NAMESPACES
 from .pieces import MARK
@@ -20,6 +23,23 @@ def profile_of(data: bytes, name: str) -> str:
     core = open_package(data, name).parts.get(_CORE)
     words = parse(core).findtext("{*}keywords") if core else None
     return words.removeprefix(_PROFILE) if words and words.startswith(_PROFILE) else ""
+
+
+def styles_of(data: bytes, name: str) -> bytes:
+    """word/styles.xml of a report whose looks were changed in Word.
+
+    Raises ``UnreadableInput`` where it is no .docx, or has not all the styles of a report.
+    """
+    styles = open_package(data, name).parts.get("word/styles.xml", b"")
+    root = parse(styles) if styles else ()
+    there = {style.get(f"{_W}styleId") for style in root}
+    missing = sorted({*STYLES.values()} - there)
+    if missing:
+        raise UnreadableInput(
+            f"{name} tidak memuat gaya {', '.join(missing[:3])}. Pakai salinan laporan yang dibuat "
+            "program ini, ubah gayanya di Word, lalu ulangi."
+        )
+    return styles
 
 
 def profile_words(id: str) -> str:
