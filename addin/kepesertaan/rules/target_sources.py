@@ -63,6 +63,7 @@ class Gathering:
     dropped: dict[tuple[str, str], list[Dropped]] = field(default_factory=dict)
     figures: dict[FigureKey, tuple[Found, Source]] = field(default_factory=dict)
     disputed: set[FigureKey] = field(default_factory=set)
+    held: set[str] = field(default_factory=set)  # officers whose sheet is asked about as a whole
 
     def drop(self, source: Source, some: Sequence[Found], why: str) -> None:
         """Leave figures out; those without a value hold no number."""
@@ -127,8 +128,17 @@ def _part_sheet(
         source.notes += [f"petugas dibaca dari {owner.note}"] if owner.note else []
         gathering.sources.append(source)
     if not groups:
-        place = Place(file.name, sheet.name, "", file.path)
-        gathering.states.append(SourceState(place, owner.officer, sheet.month, "kosong"))
+        _tell_nothing(gathering, Source(file, sheet, owner.officer, (0, 0), []))
+
+
+def _tell_nothing(gathering: Gathering, source: Source) -> None:
+    """A sheet without figures: an empty form, or one whose numbers are all asked about."""
+    sheet, officer = source.sheet, source.officer
+    is_asked = any(ask.level == "tanya" for ask in sheet.asks)
+    state: State = "baru" if is_asked else "kosong"
+    notes = ("semua angkanya ditahan: lihat pertanyaannya",) if is_asked else ()
+    gathering.states.append(SourceState(source.place, officer, sheet.month, state, notes=notes))
+    gathering.held |= {officer} if is_asked and officer else set()
 
 
 def _ask_owner(gathering: Gathering, file: FileReading, sheet: SheetReading, owner: Whose) -> None:
