@@ -116,8 +116,8 @@ class CellReader:
         if scale is None:
             return Cell(key, None, 1, UNCLEAR, unclear, unclear)
         if metric.kind == "rasio" and 0 < amount.value <= 1 and not amount.is_percent:
-            value = Decimal(amount.value) * _HUNDRED  # Excel keeps 93 % as 0.93
-            return Cell(key, value, _HUNDRED, worry="pecahan dibaca persen (0,93 adalah 93 %)")
+            share = Decimal(amount.value) * _HUNDRED  # Excel keeps 93 % as 0.93
+            return Cell(key, share, _HUNDRED, worry="pecahan dibaca persen (0,93 adalah 93 %)")
         doubt = _doubt(amount, scale, metric, key)
         if doubt:
             return Cell(key, None, scale, UNCLEAR, doubt, doubt)

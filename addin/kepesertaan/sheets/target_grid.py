@@ -95,6 +95,13 @@ def has_amount(row: Sequence[Raw]) -> bool:
     return any(map(is_amount, row)) and not _is_numbering(row)
 
 
+def has_amounts(block: Block, row: Sequence[Raw]) -> bool:
+    """Whether a column of values holds an amount."""
+    return any(
+        c < len(row) and is_amount(row[c]) for c, role in block.roles.items() if role == "nilai"
+    )
+
+
 def is_amount(value: Raw) -> bool:
     """Whether a cell holds an amount, typed as a number or as text; a year is none."""
     if value.__class__ is float or (isinstance(value, int) and not isinstance(value, bool)):

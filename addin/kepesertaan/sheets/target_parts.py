@@ -10,7 +10,7 @@ from datetime import date
 from kepesertaan.data.metrics import combined
 from kepesertaan.domain.table import Raw
 
-from .target_grid import Block, is_amount
+from .target_grid import Block, has_amounts
 from .target_heads import Texts, head_text, month_word
 from .target_numbers import text_amount
 from .target_officers import names_office, officer_in, tidy_name, without_names
@@ -292,11 +292,4 @@ def _over(told: Said, below: Said) -> Said:
         years=told.years or below.years,
         scales=told.scales or below.scales,
         units=told.units or below.units,
-    )
-
-
-def has_amounts(block: Block, row: Sequence[Raw]) -> bool:
-    """Whether a column of values holds an amount."""
-    return any(
-        c < len(row) and is_amount(row[c]) for c, role in block.roles.items() if role == "nilai"
     )

@@ -18,12 +18,12 @@ from kepesertaan.domain.table import Raw
 from .participant import Sheet
 from .target_cells import Cell, CellReader
 from .target_found import Ask, Asked, Found, SheetReading, number_of
-from .target_grid import Block, Grid, cut
+from .target_grid import Block, Grid, cut, has_amounts
 from .target_keys import Ground, Key
 from .target_months import Told, agree, name_time, time_of
 from .target_numbers import Number
 from .target_officers import officer_in, without_names, words_left
-from .target_parts import Part, ask_achieved, column_parts, has_amounts, row_parts
+from .target_parts import Part, ask_achieved, column_parts, row_parts
 from .target_percents import wrong_percents
 from .target_settle import settle, short
 from .target_titles import title_saids
@@ -31,8 +31,10 @@ from .target_totals import Totals, find_totals
 from .target_words import Said, said
 
 OUTSIDE = "di luar tabel"
-_ROLE_WHY = {"nomor": "nomor urut", "catatan": "keterangan", "satuan": "satuan",
-             "uraian": "uraian", "waktu": "bulan", "petugas": "nama petugas", "rincian": "rincian"}  # fmt: skip
+_ROLE_WHY = {
+    "nomor": "nomor urut", "catatan": "keterangan", "satuan": "satuan", "uraian": "uraian",
+    "waktu": "bulan", "petugas": "nama petugas", "rincian": "rincian",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
