@@ -146,6 +146,12 @@ def test_only_the_marked_words_are_yellow_and_keep_their_look() -> None:
     assert runs == [(plain, "A "), (yellow, "[ISI: x]"), (plain, " B")]
 
 
+def test_a_highlight_of_the_template_gives_way_to_yellow() -> None:
+    green = '<w:r><w:rPr><w:highlight w:val="green"/></w:rPr><w:t>{{ x }}</w:t></w:r>'
+    xml = part(fill(docx(f"<w:p>{green}</w:p>")).data)
+    assert '<w:rPr><w:highlight w:val="yellow"/></w:rPr><w:t xml:space="preserve">[ISI: x]' in xml
+
+
 def test_strict_filling_refuses_with_every_name() -> None:
     data = docx(p("{{ nama }} {{ no_hp }} {{ kota }}"))
     with pytest.raises(ValuesMissing, match="belum ada isi untuk nama, kota") as refused:
@@ -423,7 +429,9 @@ def test_the_same_input_gives_the_same_bytes_whatever_came_before() -> None:
     picture = Picture(png(), 10, 10, "f")
     template = open_template(data, "templat.docx")
     one = render(template, {"a": "A", "f": picture}).data
-    render(template, {"a": "B", "f": picture})
+    other = render(template, {"a": "B", "f": picture}).data
+    for name in ("word/document.xml", "word/header1.xml", "docProps/core.xml"):
+        assert (text(one, name)[0], text(other, name)[0]) == ("A", "B"), name
     assert render(template, {"a": "A", "f": picture}).data == one
     assert fill(data, a="A", f=picture).data == one
 
