@@ -204,7 +204,9 @@ def compare(count: int, seed: int) -> None:
     print(f"{count} workbooks of {len(METRICS) * 5} rows x {len(HEAD)} columns")
     print(f"{'':26}{'CPU s':>9}{'wall s':>9}{'peak MiB':>10}")
     rows = {"ours (rekap --uji)": ours, "openpyxl, the same": theirs}
-    for name, cost in (rows | {"openpyxl, sums alone": shortest, "floor (calamine)": lowest}).items():
+    for name, cost in (
+        rows | {"openpyxl, sums alone": shortest, "floor (calamine)": lowest}
+    ).items():
         print(f"{name:26}{cost.cpu:9.2f}{cost.wall:9.2f}{cost.peak:10.0f}")
     spent = parts["detik"]
     print("ours by step, CPU s: " + ", ".join(f"{k} {v:.2f}" for k, v in spent.items()))

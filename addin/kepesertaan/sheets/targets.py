@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from kepesertaan.data.metrics import metrics
 from kepesertaan.domain.edit import WITH_FORMULA
@@ -22,6 +21,7 @@ from .target_found import Ask, Asked, Found, SheetReading, number_of
 from .target_grid import Block, Grid, cut
 from .target_keys import Ground, Key
 from .target_months import Told, agree, name_time, time_of
+from .target_numbers import Number
 from .target_officers import officer_in, without_names, words_left
 from .target_parts import Part, ask_achieved, column_parts, has_amounts, row_parts
 from .target_percents import wrong_percents
@@ -256,20 +256,21 @@ def _count(reading: SheetReading, rows: Sequence[Sequence[Raw]], grid: Grid) -> 
     """The numbers of every table and beside it, by column; what nobody took is left with why."""
     settled = {(f.row, f.col) for f in reading.found if f.value is not None}
     settled |= {(d.row, d.col) for d in reading.dropped}
-    counts, sums = dict[int, int](), dict[int, Decimal]()
-    zero = Decimal(0)
+    counts, sums = dict[int, int](), dict[int, Number]()
+    held = 0
     places: list[tuple[int, Block | None]] = [(i, b) for b in grid.blocks for i in b.body]
     for i, block in [*places, *((i, None) for i in grid.stray)]:
-        held = len(counts), sum(counts.values())
+        before = held
         for c, value in enumerate(rows[i]):
             number = None if value is None else number_of(value)
             if number is None:
                 continue
+            held += 1
             counts[c] = counts.get(c, 0) + 1
-            sums[c] = sums.get(c, zero) + number
+            sums[c] = sums.get(c, 0) + number
             if (i, c) not in settled:
                 role = block.roles.get(c, "") if block else ""
                 why = _ROLE_WHY.get(role, OUTSIDE if block is None else "bagian judul")
                 reading.drop(i, c, value, why, "kolom" if role else "baris")
-        reading.rows += held != (len(counts), sum(counts.values()))
+        reading.rows += held > before
     reading.read = {c: (counts[c], sums[c]) for c in counts}
