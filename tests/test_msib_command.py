@@ -28,6 +28,7 @@ from kepesertaan.word.contents import contents_places
 
 Run = Callable[..., tuple[int, str, str]]
 DAY = "2025-03-10"
+MAIN = "word/document.xml"
 
 
 @pytest.fixture
@@ -112,8 +113,8 @@ def no_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-def in_process(source: Path, **own: Any) -> Any:
-    options = Options(today=date.fromisoformat(DAY), out=source.parent / "keluar", own=own)
+def in_process(source: Path, folder: str = "keluar", **own: Any) -> Any:
+    options = Options(today=date.fromisoformat(DAY), out=source.parent / folder, own=own)
     action = all_actions()["laporan-akhir"]
     return final_report.report_of(action, read(source), source, options, lambda _step: None)
 
@@ -168,7 +169,8 @@ def test_the_versions_of_another_profile_are_left_alone(intern: Path, no_pages: 
     folder = intern.parent / "keluar"
     one, two, three = ((folder / f"Laporan MSIB_v{n}.docx").read_bytes() for n in (1, 2, 3))
     assert one == three
-    assert one != two
+    alone = in_process(intern, folder="lain", profil="teknik")
+    assert two == Path(alone.keluaran[0]).read_bytes()
 
 
 UMUM = Path(final_report.__file__).parents[1] / "templates" / "kampus_umum.toml"
@@ -277,3 +279,7 @@ def test_the_button_writes_the_same_report_beside_the_open_book(
     made = intern.parent / "HASIL" / "Laporan MSIB_v1.docx"
     assert report.lines[-1] == f"Hasil: {made}"
     assert made.read_bytes() == by_file
+    rewritten(made, lambda d: d.replace(b"Pembagian tugas", b"Pembagian kerja"), made, MAIN)
+    again = run_opened(action, opened, Options(today=date.fromisoformat(DAY)), desk)
+    assert again.lines[1] == "Suntingan Anda dipertahankan di 1 bagian: II.2 Lingkup Pekerjaan."
+    assert again.lines[-1] == f"Hasil: {made.with_name('Laporan MSIB_v2.docx')}"
