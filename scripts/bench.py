@@ -7,7 +7,7 @@ wall seconds, peak memory and their ratios. ``--profile`` runs ours in this proc
 Figures of different runs or machines are not comparable; the ratios of one run are.
 POSIX only: it needs ``wait4``. CPU seconds count a process and all its children; memory is the peak
 of the largest process of the tree. ``jutaan``: see ``bench_edit.py``; ``piutang``: see
-``bench_piutang.py``.
+``bench_piutang.py``; ``laporan``: see ``bench_laporan.py``; ``rekap``: see ``bench_rekap.py``.
 """
 
 from __future__ import annotations
@@ -206,9 +206,13 @@ def _listed(seconds: dict[str, float]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
-    parser.add_argument("what", choices=["bersihkan", "langkah", "jutaan", "piutang"])
     parser.add_argument(
-        "--rows", type=int, help="100,000 (piutang: companies), and a million for jutaan"
+        "what", choices=["bersihkan", "langkah", "jutaan", "piutang", "laporan", "rekap"]
+    )
+    parser.add_argument(
+        "--rows",
+        type=int,
+        help="100,000 (piutang: companies), a million of jutaan, 200 reports, 500 books of rekap",
     )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--runs", type=int, default=3, help="runs of ours; the median counts")
@@ -224,6 +228,16 @@ def main() -> None:
         from bench_piutang import compare as compare_lists
 
         compare_lists(wish.rows or 100_000, wish.seed)
+        return
+    if wish.what == "laporan":
+        from bench_laporan import compare as compare_reports
+
+        compare_reports(wish.rows or 200)
+        return
+    if wish.what == "rekap":
+        from bench_rekap import compare as compare_rollups
+
+        compare_rollups(wish.rows or 500, wish.seed)
         return
     source = wish.source or workbook(wish.rows or 100_000, wish.seed)
     if wish.what == "langkah":

@@ -22,6 +22,19 @@ from template_base import (
 from visit_fields import FINDINGS, PRESENT, QUESTIONS, described
 
 Line = tuple[str, str]
+
+
+def _people(name: str) -> str:
+    """A number of people; a zero is one, an empty cell a dash."""
+    return f"{{% if {name} is defined %}}{{{{ {name} }}}} orang{{% else %}}–{{% endif %}}"
+
+
+def _letter(number: str, day: str) -> str:
+    """A letter's number and day, a dash without a number."""
+    told = f"{{% if {day} %}}, tanggal {{{{ {day}|tanggal_panjang }}}}{{% endif %}}"
+    return f"{{% if {number} %}}{{{{ {number} }}}}{told}{{% else %}}–{{% endif %}}"
+
+
 _WHEN = (
     "**{{ tanggal|hari }}**, tanggal {{ tanggal|tanggal_terbilang }} "
     "({{ tanggal|tanggal_panjang }}), pukul {{ jam_mulai|jam }} sampai dengan "
@@ -37,7 +50,7 @@ _TEAM: tuple[Line, ...] = (
     ("Anggota tim", "{{ anggota_tim or '–' }}"),
     (
         "Surat tugas",
-        "{{ nomor_surat_tugas or '–' }}, tanggal {{ tanggal_surat_tugas|tanggal_panjang or '–' }}",
+        _letter("nomor_surat_tugas", "tanggal_surat_tugas"),
     ),
 )
 _COMPANY: tuple[Line, ...] = (
@@ -46,16 +59,19 @@ _COMPANY: tuple[Line, ...] = (
     ("Alamat", "{{ alamat_perusahaan }}"),
 )
 _TRADE: tuple[Line, ...] = (
-    ("Bidang dan skala usaha", "{{ bidang_usaha or '–' }}, {{ skala_usaha or '–' }}"),
-    ("Segmen dan program", "{{ segmen or '–' }}; {{ program or '–' }}"),
+    (
+        "Bidang dan skala usaha",
+        "{{ bidang_usaha or '–' }}{% if skala_usaha %}, {{ skala_usaha }}{% endif %}",
+    ),
+    ("Segmen dan program", "{{ segmen or '–' }}{% if program %}; {{ program }}{% endif %}"),
 )
 _CONTACT: tuple[Line, ...] = (
     ("Ditemui", "{{ nama_pic }}, {{ jabatan_pic }}"),
     ("Nomor HP", "{{ no_hp or '–' }}"),
 )
 _MEMBERS: tuple[Line, ...] = (
-    ("Tenaga kerja terdaftar", "{{ tk_terdaftar if tk_terdaftar is defined else '–' }} orang"),
-    ("Tenaga kerja sebenarnya", "{{ tk_sebenarnya if tk_sebenarnya is defined else '–' }} orang"),
+    ("Tenaga kerja terdaftar", _people("tk_terdaftar")),
+    ("Tenaga kerja sebenarnya", _people("tk_sebenarnya")),
     ("Iuran terakhir dibayar", "{{ iuran_terakhir or '–' }}"),
     (
         "Tunggakan",
@@ -159,9 +175,8 @@ def social_report() -> bytes:
         ("Kegiatan", "**{{ judul_kegiatan }}**"),
         ("Penyelenggara", "{{ penyelenggara }}"),
         (
-            "Dasar",
-            "Undangan {{ nomor_undangan or '–' }}, tanggal "
-            "{{ tanggal_undangan|tanggal_panjang or '–' }}",
+            "Undangan",
+            _letter("nomor_undangan", "tanggal_undangan"),
         ),
         ("Hari, tanggal", "{{ tanggal|hari }}, {{ tanggal|tanggal_panjang }}"),
         ("Waktu", "{{ jam_mulai|jam }}\u2013{{ jam_selesai|jam }} {{ zona_waktu }}"),

@@ -223,6 +223,7 @@ def _numbered(made: Report) -> None:
         ("I.1 Anak", 1),
         ("I.2 Anak", 1),
         ("BAB II Kedua", 0),
+        ("II.1 Anak", 1),
     ):
         para = made.heading(text, level + 1, ((text.split(" ", 1 + (level == 0))[-1], False),))
         numbers = parse_xml(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from kepesertaan.data.loader import load_toml
+from kepesertaan.data.metrics import metrics as catalogue
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.targets import (
     Figure,
@@ -35,13 +35,7 @@ LATE = {"Andi Prasetyo": 10, "Sari Wulandari": 9}  # the last month they sent
 
 
 def metrics() -> dict[str, Metric]:
-    made = {}
-    for key, said in load_toml("metrics").items():
-        known = {name: value for name, value in said.items() if name != "names"}
-        for name in ("parts", "unsure_segments"):
-            known[name] = tuple(known.get(name, ()))
-        made[key] = Metric(key=key, **known)
-    return made
+    return dict(catalogue())
 
 
 def figure(

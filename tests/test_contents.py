@@ -12,6 +12,7 @@ from typing import Any
 
 import docx
 import pytest
+from docx.enum.section import WD_SECTION
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from lxml import etree
@@ -100,6 +101,30 @@ def test_long_lists_in_front_of_the_text_move_no_number(lay_out: LayOut) -> None
     )
     assert [one.page for one in filled.entries] == [printed[mark] for _, mark in made.marks]
     assert int(filled.entries[1].page) - int(filled.entries[0].page) > 9
+
+
+@pytest.mark.libreoffice
+def test_sections_within_a_page_and_on_odd_pages_count_as_printed(lay_out: LayOut) -> None:
+    made = Report()
+    made.number(made.doc.sections[0], "lowerRoman", 1, "")
+    made.listing("Daftar Isi", 'TOC \\o "1-2" \\h')
+    begins = (
+        WD_SECTION.ODD_PAGE, WD_SECTION.ODD_PAGE, WD_SECTION.CONTINUOUS, WD_SECTION.EVEN_PAGE,
+        WD_SECTION.CONTINUOUS,
+    )  # fmt: skip
+    for k, begin in enumerate(begins):
+        new = made.doc.add_section(begin)
+        new.footer.is_linked_to_previous = False
+        made.number(new, "decimal", None, "")
+        title = made.heading(f"Bagian {k}", 1)
+        title.paragraph_format.page_break_before = k == len(begins) - 1
+        made.fill(7)
+        made.heading(f"Akhir {k}", 2)
+    filled = fill_contents(made.data(), lay_out)
+    printed = printed_pages(
+        [p.extract_text() for p in PdfReader(BytesIO(lay_out(filled.data))).pages]
+    )
+    assert [one.page for one in filled.entries] == [printed[mark] for _, mark in made.marks]
 
 
 def test_without_a_layout_titles_stand_and_word_is_asked(tmp_path: Path) -> None:
@@ -203,6 +228,7 @@ TITLES: dict[str, tuple[str, list[str]]] = {
     "linked": (p(f'<w:hyperlink w:anchor="x">{r("Tautan")}</w:hyperlink>', H1), ["Tautan"]),
     "in a control": (f"<w:sdt><w:sdtContent>{p(r('Kendali'), H1)}</w:sdtContent></w:sdt>", ["Kendali"]),
     "footnote": (p(r("Judul") + '<w:r><w:footnoteReference w:id="2"/></w:r>', H1), ["Judul"]),
+    "a box with half a field": (p(f"<w:r><w:pict><w:txbxContent><w:p>{mark('begin')}</w:p></w:txbxContent></w:pict></w:r>" + r("Judul"), H1), ["Judul"]),
     "fourth level": (p(r("Empat"), "Heading4"), []),
     "outline": (p(r("Garis"), "", '<w:outlineLvl w:val="2"/>'), ["Garis"]),
     "outline too deep": (p(r("Garis"), "", '<w:outlineLvl w:val="3"/>'), []),
@@ -215,6 +241,8 @@ TITLES: dict[str, tuple[str, list[str]]] = {
 def test_what_is_listed_of_a_title(block: str, texts: list[str]) -> None:
     filled = fill_contents(document(TOC, block, p(r("Akhir"))))
     assert [one.text for one in filled.entries] == texts
+    is_tracked = any("perubahan terlacak" in note for note in filled.notes)
+    assert is_tracked == any(mark in block for mark in ("w:ins ", "w:del ", "w:moveFrom "))
     if not texts:
         assert "Belum ada judul." in shown(filled.data)
 
@@ -239,16 +267,37 @@ def test_a_list_may_begin_in_the_paragraph_where_another_ends() -> None:
 
     lists = (
         p(mark("begin") + told(one) + r("usang")),
-        p(mark("end") + mark("begin") + told(two) + r("usang juga")),
-        p(mark("end")),
+        p(r("usang") + mark("end") + mark("begin") + told(two)),
+        p(r("usang juga") + mark("end")),
     )
     captions = (
         p(r("Gambar 2.") + fld("SEQ Gambar_2.", r("1")) + r(" Alur")),
         p(r("Tabel ") + fld("SEQ Tabel", r("1")) + r(" Isi")),
     )
     filled = fill_contents(document(*lists, *captions))
-    assert shown(filled.data)[:3] == ["Gambar 2.1 Alur\t", "Tabel 1 Isi\t", ""]
+    assert shown(filled.data)[:3] == ["Gambar 2.1 Alur\t", "Tabel 1 Isi\t", "Gambar 2.1 Alur"]
     assert fill_contents(filled.data).data == filled.data
+
+
+def bookmark(name: str, number: int) -> str:
+    return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
+
+
+def test_bookmarks_stay_whole_and_each_title_has_its_own() -> None:
+    ends = '<w:bookmarkEnd w:id="{}"/>'.format
+    blocks = (
+        p(mark("begin") + "<w:r><w:instrText>TOC \\o</w:instrText></w:r>" + mark("separate") + bookmark("separuh", 5) + r("usang")),
+        p(mark("end")),
+        p(ends(5) + r("Biasa") + bookmark("_Toc9000001", 6) + ends(6)),
+        p(bookmark("_Toc7", 7) + r("Satu") + ends(7), H1),
+        p(bookmark("_Toc7", 8) + r("Dua") + ends(8), H1),
+    )  # fmt: skip
+    filled = fill_contents(document(*blocks))
+    root = body(filled.data)
+    starts = {one.get(qn("w:id")) for one in root.iter(qn("w:bookmarkStart"))}
+    assert starts == {one.get(qn("w:id")) for one in root.iter(qn("w:bookmarkEnd"))}
+    assert "5" not in starts
+    assert [one.bookmark for one in filled.entries] == ["_Toc9000002", "_Toc9000003"]
 
 
 WISHES: dict[str, tuple[str, list[str]]] = {
@@ -436,6 +485,8 @@ def test_pages_are_read_from_an_outline_too() -> None:
     filled = fill_contents(data, outlined)
     # A page each: the section, then each title's passing mark before its lasting one.
     assert [one.page for one in filled.entries] == ["2", "4"]
+    again = fill_contents(fill_contents(data).data, outlined)  # was without numbers before
+    assert "updateFields" not in part(again.data, "word/settings.xml")
 
 
 def test_a_layout_that_tells_nothing_leaves_numbers_open() -> None:

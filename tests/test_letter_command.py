@@ -6,6 +6,7 @@ import io
 import json
 import re
 import subprocess
+import tomllib
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -27,17 +28,21 @@ from kepesertaan import cli
 from kepesertaan.actions.registry import all_actions
 from kepesertaan.data import letters as settings
 from kepesertaan.data import loader
+from kepesertaan.data import office as office_data
 from kepesertaan.domain.arrears import Debt
 from kepesertaan.domain.errors import Cancelled, ExcelNotReady, UnreadableInput
+from kepesertaan.domain.numbers import Claim, Entry
 from kepesertaan.excel.load import load_xlwings
 from kepesertaan.files.filename import keep_new, safe_name
-from kepesertaan.rules.letter_text import month_lines
+from kepesertaan.rules.letter_text import letter_values, month_lines
+from kepesertaan.rules.letters import Planned
 from kepesertaan.run import opened_letters
 from kepesertaan.run.opened import Desk
 from kepesertaan.run.opened_buttons import run_opened
 from kepesertaan.run.plan import Options
 
 DAY = "2026-11-23"
+DAY_ITSELF = date.fromisoformat(DAY)
 BOOK, FOLDER = f"Daftar Surat {DAY}.xlsx", f"Surat {DAY}"
 Run = Callable[..., tuple[int, str, str]]
 
@@ -188,7 +193,7 @@ def test_the_proof_adds_up_to_the_rupiah(run: Run, arrears: Path, tmp_path: Path
     assert board["Disurati + tidak ditulis"][1] == 24_050_000
     assert board["Selisih ✓"][0] == 0
     assert "Selisih ✗" not in board
-    assert board["Perusahaan di lembar piutang"][0] == 5
+    assert board["Perusahaan atau peserta di lembar piutang"][0] == 5
     assert board["Seluruhnya dikeluarkan"][0] == 3
 
 
@@ -545,11 +550,19 @@ def test_a_folder_without_templates_is_told(run: Run, arrears: Path, tmp_path: P
 
 @pytest.mark.parametrize("name", ["surat_pemberitahuan", "surat_teguran_1", "surat_teguran_2"])
 def test_every_field_of_a_template_is_described_and_given(name: str) -> None:
-    import tomllib
-
     described = tomllib.loads(
         (Path(loader.__file__).parents[1] / "templates" / f"{name}.toml").read_text()
     )
+    debt = Debt("1", "PT", "PU", ((2026, 9),), Decimal(9), Decimal(1), Decimal(0), False, "", "",
+                date(2026, 12, 15), None, Decimal(0), "", None, (Decimal(9),), (Decimal(1),))  # fmt: skip
+    known = settings.letter_settings()
+    entry = Entry(1, "1", Claim(date(2026, 11, 23), "1", known.levels[0].name))
+    values = letter_values(
+        Planned(debt, known.levels[0], None, DAY_ITSELF, ()), entry, known, office_data.office()
+    )
+    assert {one["name"] for one in described["field"]} | {"rincian"} == values.keys()
+    (rows,) = described["table"]
+    assert {one["name"] for one in rows["field"]} == values["rincian"][0].keys()
     assert described["kind"] == "surat"
     assert described["official"] is False
     assert "kontan.co.id" in described["note"]
@@ -569,6 +582,7 @@ ODD = [
     ("an unknown sentence", lambda s: s["level"][0].update(law=["somasi"])),
     ("an unknown number", lambda s: s["number"].update(pattern="{{ nomor }}/{{ cabang }}")),
     ("a number without one", lambda s: s["number"].update(pattern="{{ tahun }}")),
+    ("numbers of two years alike", lambda s: s["number"].update(pattern="{{ nomor }}/{{ kode }}")),
     ("days that are none", lambda s: s["level"][1].update(wait_days=True)),
     ("yes instead of true", lambda s: s["number"].update(yearly="ya")),
     ("an unknown field of the law", lambda s: s["law"][0].update(text="{{ upah }}")),
@@ -696,6 +710,22 @@ def test_the_button_writes_the_same_letters_beside_the_book(
     assert cells == ARREARS
     run(arrears)
     assert everything(tmp_path / "HASIL" / FOLDER) == by_button
+
+
+@pytest.mark.libreoffice
+def test_the_button_works_in_calc(
+    office: Any, arrears: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "rumah").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path / "rumah"))
+    opened = office.books.open(str(arrears))
+    report, _ = click(opened)
+    assert report.lines[0] == "2 surat ditulis (2 baru) per 23-11-2026."
+    assert len(letters(tmp_path)) == 2
+    (made,) = (other for other in office.books if other.name == BOOK)
+    assert made.sheets[0].range("B2").raw_value == "001/TAG/XI/2026"
+    for one in (made, opened):
+        one.close()
 
 
 def test_no_number_is_taken_when_the_person_says_no(

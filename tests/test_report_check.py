@@ -19,6 +19,7 @@ from kepesertaan import cli
 from kepesertaan.data.report_words import report_words
 from kepesertaan.domain.number_words import number_of_words
 from kepesertaan.domain.passages import Caption, Passage, Remark
+from kepesertaan.domain.terbilang import in_words
 from kepesertaan.rules.report_rules import judge_report, report_rules
 from kepesertaan.word.passages import read_passages
 from long_report import field
@@ -56,6 +57,7 @@ SPELLING = [
     ("microcredential, microcredentials", []),
     ("representative, representatif, representation, presentasi", []),
     ("perubahan perusahaan, pengusaha, perusak", []),
+    ("menyelenggara, nyelenggara, pkesertaan", []),
     ("konstruksi, instruktur, struktural, strukturnya", []),
     ("BPJS, BPJT, BPJPH, BPS, BPR", []),
     ("pembangunan, pembangkangan, pembangkit", []),
@@ -108,6 +110,8 @@ DURATIONS = [
     (f"Magang {PERIOD} selama lima bulan.", "teks menulis lima bulan."),
     (f"Magang {PERIOD}, 12 minggu.", "20 minggu 1 hari; teks menulis 12 minggu."),
     (f"Magang {PERIOD}, 200 hari.", "141 hari; teks menulis 200 hari."),
+    ("Magang 19-08-2022 s.d. 06/01/2023 selama 5 bulan.", "4 bulan 19 hari; teks menulis 5 bulan."),
+    ("Magang 19-08-2022 - 18-01-2023 selama 5 bulan.", ""),
     ("1 Februari s.d. 31 Mei 2022 selama 3 bulan", "lamanya 4 bulan; teks menulis 3 bulan."),
     # near misses
     (f"Magang {PERIOD} selama sekitar 5 (lima) bulan.", ""),
@@ -166,6 +170,7 @@ TWICE = [
     ("11 (sebelas), 19 (sembilan belas), 215 (dua ratus lima belas)", []),
     ("Rp 2.400.000 (dua juta empat ratus ribu rupiah)", []),
     ("3 (buah) modul, 4 (empta) orang, 2 (II), pasal 5 (a)", []),
+    ("5 (empat di antaranya perempuan) orang", []),
     ("2,5 (dua koma lima) dan 7 (tujuh koma lima)", []),
     ("ruang satu (2 lantai) dan lima (5) orang", []),
 ]
@@ -185,6 +190,11 @@ def test_digits_and_words_say_the_same(text: str, words: list[str]) -> None:
 )  # fmt: skip
 def test_numbers_in_words(words: str, number: int | None) -> None:
     assert number_of_words(words) == number
+
+
+def test_numbers_in_words_are_read_back() -> None:
+    numbers = (*range(1300), *range(1995, 10**6, 7919), 10**6, 12_345_678, 2_003_000_000)
+    assert [n for n in numbers if number_of_words(in_words(n)) != n] == []
 
 
 WEEKDAYS = [
@@ -229,7 +239,8 @@ CHAPTERS = [heading("BAB I AWAL", 1), heading("BAB II LEMBAGA", 1)]
 CAPTIONS: dict[str, tuple[list[Passage], list[str]]] = {
     "in order": ([CHAPTERS[0], caption("Gambar", "1", 1), caption("Tabel", "1", 1), caption("Gambar", "1", 2), CHAPTERS[1], caption("Gambar", "2", 1)], []),
     "without chapters": ([CHAPTERS[0], caption("Gambar", "", 1), CHAPTERS[1], caption("Gambar", "", 2)], []),
-    "double": ([caption("Gambar", "1", 1), caption("Gambar", "1", 1)], ["Gambar 1.1 ada dua kali."]),
+    "double": ([caption("Gambar", "1", 1), caption("Gambar", "1", 1)], ["Gambar 1.1 ada 2 kali; di Word tekan Ctrl+A lalu F9, atau ganti."]),
+    "nobody counted": ([caption("Gambar", "1", 9)] * 5, ["Gambar 1.9 datang tanpa nomor 1; nomornya melompat atau terbalik.", "Gambar 1.9 ada 5 kali; di Word tekan Ctrl+A lalu F9, atau ganti."]),
     "gap": ([caption("Gambar", "1", 1), caption("Gambar", "1", 3), caption("Gambar", "1", 4)], ["Gambar 1.3 datang sesudah nomor 1; nomornya melompat atau terbalik."]),
     "no first": ([caption("Tabel", "1", 2)], ["Tabel 1.2 datang tanpa nomor 1; nomornya melompat atau terbalik."]),
     "of another chapter": ([CHAPTERS[1], caption("Gambar", "1", 1)], ["Gambar 1.1 ada di Bab 2; nomor babnya lain."]),
@@ -257,7 +268,7 @@ HEADINGS: dict[str, tuple[list[Passage], list[str]]] = {
     "roman": ([CHAPTERS[0], heading("I.1 A", 2), heading("I.2 B", 2), CHAPTERS[1], heading("II.1 C", 2), heading("II.1.1 D", 3)], []),
     "arabic": ([heading("BAB 1", 1), heading("1.1 A", 2), heading("1.1.1 B", 3), heading("1.2 C", 2), heading("BAB 2", 1)], []),
     "by Word": ([heading("AWAL", 1, "BAB I"), heading("A", 2, "I.1"), heading("B", 2, "I.2")], []),
-    "without numbers": ([heading("Kata Pengantar", 1), heading("A. Umum", 2), heading("C. Khusus", 2), heading("2022", 1)], []),
+    "without numbers": ([heading("Kata Pengantar", 1), heading("A. Umum", 2), heading("3. Khusus", 2), heading("2022", 1)], []),
     "gap": ([CHAPTERS[0], heading("I.1 A", 2), heading("I.3 B", 2)], ["Subbab I.3 datang sesudah nomor 1; nomornya melompat atau terbalik."]),
     "double": ([CHAPTERS[0], heading("I.1 A", 2), heading("I.1 B", 2)], ["Subbab I.1 ada dua kali."]),
     "of another chapter": ([CHAPTERS[0], heading("II.1 A", 2)], ["Subbab II.1 ada di Bab 1."]),
@@ -311,6 +322,7 @@ def test_a_column_of_kpj_is_known_by_its_heading() -> None:
 NAMES: dict[str, tuple[list[str], list[str]]] = {
     "one letter": (["Bapak Ahmad Fauzan hadir", "Ahmad Fauzan pulang", "Ahmad Fauzen menulis"], ["Ahmad Fauzen"]),
     "an institution": (["Universitas Pembaharuan Nusantara"] * 3 + ["Universitas Pembaharun Nusantara"], ["Universitas Pembaharun"]),
+    "a link between": (["Rapat dan Ahmad Fauzan", "Ahmad Fauzan dan Siti", "Budi dan Fauzen dan Ahmad"], []),
     "capitals only": (["Ahmad Fauzan", "AHMAD FAUZAN", "Ahmad Fauzan"], []),
     "twice each": (["Ahmad Fauzan", "Ahmad Fauzan", "Ahmad Fauzen", "Ahmad Fauzen"], []),
     "once each": (["Ahmad Fauzan", "Ahmad Fauzen"], []),
@@ -367,6 +379,9 @@ def report() -> docx.document.Document:
     field(shown, "SEQ Gambar", "1")
     shown.add_run(" Alur")
     made.sections[0].header.paragraphs[0].text = "Divisi Kpesertaan"
+    other = made.add_section()
+    other.header.is_linked_to_previous = False
+    other.header.paragraphs[0].text = "Divisi Kpesertaan"  # said once
     return made
 
 
@@ -473,6 +488,30 @@ def test_what_is_deleted_or_hidden_is_not_read() -> None:
     made.save(target)
     (passage,) = read_passages(target.getvalue())
     assert (passage.text, passage.upright) == ("Tampak miring", "Tampak □□□□□□")
+
+
+KINDS = [
+    ("BAB I PENDAHULUAN", "judul"),
+    ("BAB II\nLEMBAGA & MITRA", "judul"),
+    ("BAB I PENDAHULUAN .......... 1", "daftar"),
+    ("1.1 Latar Belakang..........iv", "daftar"),
+    ("Gambar 2.1 Alur .......... A-12", "daftar"),
+    ("BAB I membahas latar belakang", "teks"),
+    ("BAB II PENUTUP 12", "teks"),
+    ("Bab III", "teks"),
+    ("Tempat, tanggal .....", "teks"),
+    ("( ................ )", "teks"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), KINDS, ids=[text for text, _ in KINDS])
+def test_chapters_and_lists_typed_by_hand_are_known(text: str, kind: str) -> None:
+    made = docx.Document()
+    made.add_paragraph(text)
+    target = BytesIO()
+    made.save(target)
+    (passage,) = read_passages(target.getvalue())
+    assert (passage.kind, passage.level) == (kind, int(kind == "judul"))
 
 
 def bomb() -> bytes:

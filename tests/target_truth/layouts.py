@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-from . import months, odd, years
+from . import hostile, months, odd, years
 from .world import LAYOUTS, Book, World
 
-MODULES = (months, odd, years)
+MODULES = (months, years, odd, hostile)
 
 
 def book_of(name: str, seed: int) -> Book:

@@ -73,7 +73,7 @@ def _companies(plan: LetterPlan, written: Sequence[Written]) -> Block:
     out = {one.key for one in plan.found.excluded} - listed - waiting - {""}
     gap = len(listed) + len(waiting) + len(out) - len(plan.keys)
     rows: list[tuple[Cell, ...]] = [
-        ("Perusahaan di lembar piutang", len(plan.keys)),
+        ("Perusahaan atau peserta di lembar piutang", len(plan.keys)),
         ("Disurati", len(listed)),
         ("Belum waktunya atau tidak disurati", len(waiting)),
         ("Seluruhnya dikeluarkan", len(out)),

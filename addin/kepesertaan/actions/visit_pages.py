@@ -56,9 +56,8 @@ def _reports_page(filed: Sequence[Filed]) -> Page:
 def _report_row(number: int, one: Filed) -> tuple[Cell, ...]:
     visit = one.draft.visit
     link = Link(f"external:{one.file}", "Buka laporan") if one.file else ""
-    who = visit.company or str(one.draft.values.get("judul_kegiatan") or visit.number)
     return (
-        number, visit.row, visit.day, who, one.number, one.fate, link, ", ".join(one.missing),
+        number, visit.row, visit.day, visit.who, one.number, one.fate, link, ", ".join(one.missing),
         len(one.draft.photos) if one.is_made else 0, "\n".join(one.notes),
     )  # fmt: skip
 
@@ -112,6 +111,7 @@ def board(plan: VisitPlan, filed: Sequence[Filed], template: str, notes: Sequenc
             Block("Dibuat dari", ("", ""), list(_sources(plan, template)), ("text", "wrap")),
             Block("Catatan", ("",), [(note,) for note in notes or ["Tidak ada."]], ("wrap",)),
         ],
+        (60, 44, 22, 22, 12),
     )  # fmt: skip
 
 

@@ -133,6 +133,10 @@ def _numbering(number: dict[str, Any]) -> Numbering:
         raise _trouble(
             f"[number] pattern harus memuat {{{{ nomor }}}}; dikenal: {', '.join(FIELDS)}"
         )
+    if _get(number, "yearly", bool) and "tahun" not in names:
+        raise _trouble(
+            "[number] pattern harus memuat {{ tahun }} bila nomor mulai lagi setiap tahun"
+        )
     digits, first = _days(number, "digits"), _days(number, "first")
     if not 1 <= digits <= _MOST_DIGITS or not first:
         raise _trouble(f"[number] digits harus 1 sampai {_MOST_DIGITS}, first paling sedikit 1")

@@ -21,8 +21,33 @@ def metric_names() -> dict[str, str]:
     return {str(n): key for key, spec in load_toml("metrics").items() for n in spec["names"]}
 
 
+@cache
+def weak_names() -> dict[str, str]:
+    """Names that are a metric alone, but beside another metric's name only say of what it is."""
+    found = ((n, key) for key, spec in load_toml("metrics").items()
+             for n in spec.get("weak_names", ()))  # fmt: skip
+    return {str(name): key for name, key in found}
+
+
+@cache
+def combined(key: str, weak: str) -> str:
+    """The metric of a name of ``key`` beside a weak name of ``weak``; "" where there is none.
+
+    >>> combined("akuisisi", "bu_aktif"), combined("akuisisi", "tk_aktif")
+    ('bu_baru', 'akuisisi')
+    >>> combined("iuran", "tk_aktif")
+    ''
+    """
+    ours = [name for name, owner in metric_names().items() if owner == key]
+    theirs = [name for name, owner in weak_names().items() if owner == weak]
+    names = metric_names()
+    both = (text for a in ours for b in theirs for text in (f"{a} {b}", f"{b} {a}"))
+    found = {names[text] for text in both if text in names}
+    return next(iter(found)) if len(found) == 1 else ""
+
+
 def _metric(key: str, spec: dict[str, object]) -> Metric:
-    spec.pop("names")
+    spec = {name: value for name, value in spec.items() if name not in ("names", "weak_names")}
     for name in ("parts", "unsure_segments"):
         spec[name] = tuple(spec.get(name, ()))  # type: ignore[arg-type]
     return Metric(key, **spec)  # type: ignore[arg-type]

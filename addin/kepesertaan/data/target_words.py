@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from .loader import load_toml, month_numbers
-from .metrics import metric_names
+from .metrics import metric_names, weak_names
 
 Meaning = tuple[str, str]  # a class of words ("side", "metric", ...) and what is meant
 _CLASSES = ("side", "span", "role", "segment", "scale", "unit", "words")
@@ -55,6 +55,8 @@ def longest_phrase() -> int:
 def _meanings() -> Iterator[tuple[str, Meaning]]:
     for name, key in metric_names().items():
         yield name, ("metric", key)
+    for name, key in weak_names().items():
+        yield name, ("weak", key)
     for name, number in month_numbers().items():
         yield name, ("month", str(number))
     words = load_toml("target_words")

@@ -42,7 +42,7 @@ class Series:
     """A row of numbers in a chart. ``name``: a text or a reference like ``='Grafik'!$B$1``.
 
     ``colour``: RRGGBB, "" for what is not seen; ``dash``: of a line; ``hatched``: filled lightly,
-    so that it differs in grey print too; ``labels``: a reference to texts that stand at the points.
+    so that it differs in grey print too; ``marker``: a dot at each point.
     """
 
     name: str
@@ -52,7 +52,6 @@ class Series:
     dash: str = "solid"
     width: float = 2.25
     hatched: bool = False
-    labelled: bool = False
     marker: bool = False
 
 
@@ -71,9 +70,7 @@ class Drawing:
     form: str = "#,##0"
     unit: str = ""
     stacked: bool = False
-    legend: bool = True
     least: float | None = None
-    most: float | None = None
     gap: int = 50
     hidden_names: tuple[int, ...] = ()  # series that the legend leaves out
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from .show import shown
 from .table import Raw
+from .text import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,15 @@ class Visit:
         """What makes it the same visit when the sheet is read again."""
         hour = self.start.strftime("%H%M") if self.start else ""
         day = self.day.isoformat() if self.day else ""
-        return "|".join((day, self.number or self.npp or self.company.casefold(), hour))
+        return "|".join((day, self.number or self.npp or self.who.casefold(), hour))
+
+    @property
+    def who(self) -> str:
+        """Whom or what it is about: the company, else the title of the event, else its number."""
+        return self.company or visible(shown(self.values.get("judul_kegiatan"))) or self.number
 
     @property
     def label(self) -> str:
         """How a person knows it: company and day."""
         day = f"{self.day:%d-%m-%Y}" if self.day else "tanpa tanggal"
-        return f"{self.company or self.number or 'tanpa nama'} ({day})"
+        return f"{self.who or 'tanpa nama'} ({day})"

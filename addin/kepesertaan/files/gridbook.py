@@ -35,7 +35,6 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "wrap": {"num_format": "@", "align": "left", "indent": 1, "text_wrap": True},
     "plain": {"align": "left"},
     "right": {"align": "right"},
-    "centre": {"align": "center"},
     "number": {"num_format": "#,##0", "align": "right"},
     "milliards": {"num_format": '#,##0.0,,," miliar"', "align": "right"},
     "millions": {"num_format": '#,##0.0,," juta"', "align": "right"},
@@ -229,7 +228,7 @@ def _chart(book: Any, drawing: Drawing) -> Any:
     chart.set_title({"name": drawing.title, "name_font": {"size": 12, "color": _INK}})
     values: dict[str, Any] = {
         "num_format": drawing.form, "num_font": {"size": 10}, "min": drawing.least,
-        "max": drawing.most, "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}},
+        "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}},
         "name": drawing.unit, "name_font": {"size": 10, "bold": False},
     }  # fmt: skip
     lies = drawing.kind == "bar"
@@ -245,7 +244,7 @@ def _chart(book: Any, drawing: Drawing) -> Any:
     chart.set_y_axis(names if lies else values)
     legend = {"position": "bottom", "font": {"size": 10},
               "delete_series": list(drawing.hidden_names)}  # fmt: skip
-    chart.set_legend(legend if drawing.legend else {"none": True})
+    chart.set_legend(legend)
     chart.set_size({"width": drawing.width, "height": drawing.height})
     chart.show_blanks_as("gap")
     return chart
@@ -261,7 +260,7 @@ def _series(series: Series, drawing: Drawing) -> dict[str, Any]:
         }  # fmt: skip
         says["line"] = line
         says["marker"] = {"type": "circle", "size": 5} if series.marker else {"type": "none"}
-        return says | _labels(series, drawing)
+        return says
     says["gap"] = drawing.gap
     if not series.colour:
         says |= {"fill": {"none": True}, "border": {"none": True}}
@@ -273,10 +272,4 @@ def _series(series: Series, drawing: Drawing) -> dict[str, Any]:
         says["border"] = {"color": f"#{series.colour}", "width": 0.75}
     else:
         says |= {"fill": {"color": f"#{series.colour}"}, "border": {"none": True}}
-    return says | _labels(series, drawing)
-
-
-def _labels(series: Series, drawing: Drawing) -> dict[str, Any]:
-    if not series.labelled:
-        return {}
-    return {"data_labels": {"value": True, "num_format": drawing.form, "font": {"size": 10}}}
+    return says

@@ -20,6 +20,7 @@ from kepesertaan.domain.period import month_name
 from .arrears import Arrears
 from .call_score import open_promise
 
+_TOO_MUCH = 10**15  # rupiah; it has no words either
 _PAID = ("Lunas", "Tidak ada tunggakan")  # kinds of exclusions that settle a debt
 
 
@@ -89,6 +90,8 @@ def judge(
         return NotWritten(debt, "Peserta perorangan", "Hubungi lewat Daftar Telepon")
     if not debt.name:
         return NotWritten(debt, "Nama perusahaan kosong", "Isi nama di lembar piutang, lalu ulangi")
+    if debt.total >= _TOO_MUCH:
+        return NotWritten(debt, "Jumlah tidak masuk akal", "Periksa jumlahnya di lembar piutang")
     sent = without_false_settlements(sent, debt)
     free = holidays_from(as_of, settings)
     turn = next_letter(len(debt.months), as_of, sent, settings.levels, free)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import product
 
 from kepesertaan.domain.passages import Passage, Remark
 
@@ -19,6 +19,7 @@ _SHORTEST = 5  # letters of a word that may be a slip of another
 _TAILS = ("nya", "an", "kan", "i", "s")
 _FEW = 1
 _OFTEN = 2
+_MOST = 20_000  # pairs of one group: more are a list of people or companies, not slips
 Words = tuple[str, ...]
 
 
@@ -44,6 +45,8 @@ def _names(passages: Sequence[Passage]) -> dict[Words, list[tuple[int, str]]]:
             for size in (2, 3):
                 for at in range(len(words) - size + 1):
                     part = words[at : at + size]
+                    if part[0].islower() or part[-1].islower():
+                        continue
                     places[tuple(word.lower() for word in part)].append((k, " ".join(part)))
     return places
 
@@ -63,13 +66,14 @@ def _pairs(counts: Counter[Words], common: frozenset[str]) -> Iterator[tuple[Wor
             groups[k, words[:k] + words[k + 1 :]].append(words)
     told = set()
     for (k, _), alike in groups.items():
-        for one, two in combinations(alike, 2):
-            rare, usual = sorted((one, two), key=lambda words: counts[words])
-            if counts[rare] > _FEW or counts[usual] < _OFTEN or rare[k] in told:
-                continue
-            if _is_slip(rare[k], usual[k], common):
-                told.add(rare[k])
-                yield rare, usual
+        rare = [words for words in alike if counts[words] <= _FEW]
+        usual = [words for words in alike if counts[words] >= _OFTEN]
+        if len(rare) * len(usual) > _MOST:
+            continue
+        for one, two in product(rare, usual):
+            if one[k] not in told and _is_slip(one[k], two[k], common):
+                told.add(one[k])
+                yield one, two
 
 
 def _is_slip(one: str, two: str, common: frozenset[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -66,12 +66,15 @@ def _caption(visit: Visit, placed: Placed, what: str) -> str:
     return " \u2013 ".join(part for part in (", ".join(filter(None, (when, where))), what) if part)
 
 
-def file_stem(pattern: str, values: Mapping[str, Any]) -> str:
+def file_stem(pattern: str, visit: Visit) -> str:
     """The name a pattern gives; dates as 2026-11-24, a field without value as what is missing.
 
-    >>> file_stem("{{ tanggal }}_{{ nama_pt }}", {"tanggal": date(2026, 11, 24)})
-    '2026-11-24_tanpa nama pt'
+    A visit to no company is called by what it is about.
+
+    >>> file_stem("{{ tanggal }}_{{ kota }}", Visit("K", 2, {"tanggal": date(2026, 11, 24)}))
+    '2026-11-24_tanpa kota'
     """
+    values = {**visit.values, "nama_perusahaan": visit.who or None}
     return _TAG.sub(lambda found: _named(values.get(found[1]), found[1]), pattern)
 
 

@@ -143,10 +143,11 @@ def read_columns(texts: Sequence[str]) -> dict[str, str]:
     for text in texts:
         name, _, letters = text.partition("=")
         name = name.strip().lower()
-        if name not in fields() or not letters.strip().isalpha():
+        known = [one for one, spec in fields().items() if spec.get("only") != "kunjungan"]
+        if name not in known or not letters.strip().isalpha():
             raise WrongUse(
                 f"--kolom {text} tidak dikenal; tulis isian dan huruf kolom, misalnya nik=D. "
-                f"Isian: {', '.join(fields())}."
+                f"Isian: {', '.join(known)}."
             )
         if len(letters.strip()) > 3 or column_index(letters.strip()) > _LAST_COLUMN:
             raise WrongUse(f"--kolom {text}: kolom itu tidak ada; kolom terakhir di Excel XFD.")

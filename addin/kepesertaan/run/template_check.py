@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kepesertaan.actions.periksa_templat import TemplateCheck
 from kepesertaan.actions.registry import Action
-from kepesertaan.data.described import read_described
+from kepesertaan.data.described import computed_by, read_described
 from kepesertaan.domain.described import Described
 from kepesertaan.domain.errors import UnreadableInput, WrongUse
 from kepesertaan.files.pagebook import write_pages
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str], None]
 _TAIL = "_periksa"
+_MOST_COMMENTS = 300  # in the copy; nobody reads more, and the book has all
 
 
 def check_template(action: Action, job: Job, options: Options, progress: Progress) -> Report:
@@ -84,6 +85,15 @@ def described_beside(template: Path) -> Described | None:
         return read_described(path.read_text(encoding="utf-8-sig", errors="replace"), path.name)
 
 
+def refuse_computed(described: Described | None, name: str, instead: str) -> None:
+    """Raise ``WrongUse`` for a template that is filled with what a command computes."""
+    command = computed_by(described.kind) if described else ""
+    if command:
+        raise WrongUse(
+            f"{name} diisi oleh {command} dari hitungannya, bukan dari judul kolom; {instead}."
+        )
+
+
 def book_tables(path: Path, options: Options) -> list[PlainTable]:
     """The tables of a book, whatever their headings are. Raises ``KepesertaanError``."""
     from kepesertaan.word.template_data import KIND
@@ -112,6 +122,7 @@ def _given(template: Path, described: Described | None, options: Options) -> Giv
     from kepesertaan.word.template_fields import Given
 
     if options.own.get("data"):
+        refuse_computed(described, template.name, "jalankan tanpa --data")
         path = named_book(options.own["data"], "--data")
         main = options.sheets[0] if options.sheets else ""
         given = given_by_book(path.name, book_tables(path, options), main)
@@ -136,7 +147,7 @@ def _write(source: Path, options: Options, data: bytes, made: TemplateCheck) -> 
 def _commented(data: bytes, made: TemplateCheck) -> bytes:
     from kepesertaan.word.comments import Comment, add_comments
 
-    said = ((one, f"{one.text}; {one.remedy}.") for one in made.mistakes)
+    said = ((one, f"{one.text}; {one.remedy}.") for one in made.mistakes[:_MOST_COMMENTS])
     return add_comments(
         data,
         [

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from decimal import Decimal
 
 from kepesertaan.data.metrics import metrics
 from kepesertaan.domain.table import Raw
 from kepesertaan.domain.targets import Metric
 
 from .target_keys import Ground, Key, key_of, scale_of
-from .target_numbers import EMPTY, UNCLEAR, Amount, amount_of
+from .target_numbers import EMPTY, UNCLEAR, Amount, Number, amount_of
 from .target_parts import Part
 
 NO_CACHE = "rumus belum dihitung"
@@ -19,7 +18,7 @@ NO_UNIT = "tidak disebut"
 _WORDS = Amount(None, UNCLEAR, "isinya teks, bukan angka")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cell:
     """What became of a cell. ``left``: why its number is no figure; ``ask``: Indonesian, or "".
 
@@ -28,8 +27,8 @@ class Cell:
     """
 
     key: Key | None = None
-    value: Decimal | None = None
-    scale: Decimal = Decimal(1)
+    value: Number | None = None
+    scale: int = 1
     why: str = ""
     left: str = ""
     ask: str = ""
@@ -44,13 +43,20 @@ class CellReader:
     """Reads the cells of one table.
 
     What a column says is found out once for all rows that only name a metric and a segment, a
-    unit once for all cells of the same words.
+    unit once for all cells of the same words. ``formulas``: cells (row from 1) no program has
+    computed; ``merged``: corners (row from 0) of merged cells.
     """
 
-    def __init__(self, ground: Ground, formulas: Collection[tuple[int, int]]) -> None:
-        self._ground, self._formulas = ground, formulas
+    def __init__(
+        self,
+        ground: Ground,
+        formulas: Collection[tuple[int, int]],
+        merged: Collection[tuple[int, int]],
+    ) -> None:
+        self._ground, self._formulas, self._merged = ground, formulas, merged
+        self._odd = bool(formulas or merged)
         self._columns: dict[int, Key] = {}
-        self._units: dict[tuple[object, ...], tuple[Decimal | None, str]] = {}
+        self._units: dict[tuple[object, ...], tuple[int | None, str]] = {}
 
     def read(self, i: int, row: Part, c: int, col: Part, value: Raw) -> Cell:
         """The cell in row ``i`` and column ``c`` (from 0)."""
@@ -58,9 +64,15 @@ class CellReader:
         why = _ignored(row, col, key) if row.why or col.why else ""
         if why:
             return Cell(left=why)
+        if value.__class__ is float and not key.doubt and not self._odd:
+            made = self._plain(key, row, c, col, value)
+            if made is not None:
+                return made
         amount = EMPTY if value is None else amount_of(value) or _WORDS
         if (i + 1, c) in self._formulas and not amount.value and not amount.doubt:
             amount = Amount(None, NO_CACHE, "rumusnya belum dihitung: buka di Excel lalu simpan")
+        if amount.value is not None and (i, c) in self._merged:
+            amount = Amount(None, UNCLEAR, "sel digabung: angkanya untuk baris atau kolom mana?")
         if key.doubt:
             is_said = amount.value is not None or bool(amount.doubt)
             return Cell(left=key.doubt, ask=key.doubt) if is_said else NOTHING
@@ -78,27 +90,36 @@ class CellReader:
         segment = segments[0] if segments else self._ground.segment
         return found.of(metrics()[row.said.metrics[0]], segment)
 
-    def _unit(self, row: Part, c: int, col: Part, metric: Metric) -> tuple[Decimal | None, str]:
+    def _unit(self, row: Part, c: int, col: Part, metric: Metric) -> tuple[int | None, str]:
         key = (c, metric.unit, row.said.scales, row.said.units, row.own.scales)
         found = self._units.get(key)
         if found is None:
             found = self._units[key] = scale_of(row, col, self._ground, metric)
         return found
 
+    def _plain(self, key: Key, row: Part, c: int, col: Part, value: float) -> Cell | None:
+        """A whole positive number whose unit is known: the usual cell, None for others."""
+        metric = key.metric
+        if metric is None or value < 0 or not value.is_integer():
+            return None
+        scale, unclear = self._unit(row, c, col, metric)
+        return None if scale is None or unclear else Cell(key, int(value) * scale, scale)
+
     def _figure(self, key: Key, row: Part, c: int, col: Part, amount: Amount) -> Cell:
         metric = key.metric
         assert metric is not None
         scale, unclear = self._unit(row, c, col, metric)
         if amount.value is None:
-            ask = amount.doubt
-            return Cell(key, None, scale or Decimal(1), amount.why, ask=ask)
+            return Cell(key, None, scale or 1, amount.why, amount.doubt, amount.doubt)
         if scale is None:
-            return Cell(key, None, Decimal(1), UNCLEAR, unclear, unclear)
+            return Cell(key, None, 1, UNCLEAR, unclear, unclear)
         doubt = _doubt(amount, scale, metric, key)
         if doubt:
             return Cell(key, None, scale, UNCLEAR, doubt, doubt)
-        factor = Decimal(amount.factor) if amount.factor else scale
-        value = amount.value if factor == 1 else amount.value * factor
+        factor = amount.factor or scale
+        value = amount.value * factor
+        if not isinstance(value, int) and value == value.to_integral_value():
+            value = int(value)
         worry = "bilangannya negatif" if value < 0 and metric.key != "net" else ""
         no_unit = unclear == NO_UNIT and not amount.factor and not amount.is_money
         return Cell(key, value, factor, worry=worry, no_unit=no_unit)
@@ -117,7 +138,7 @@ def _other(part: Part) -> bool:
     return bool(part.why) and not part.is_percent
 
 
-def _doubt(amount: Amount, scale: Decimal, metric: Metric, key: Key) -> str:
+def _doubt(amount: Amount, scale: int, metric: Metric, key: Key) -> str:
     """Why the amount of a cell is not certain, "" where it is."""
     value = amount.value
     assert value is not None
@@ -131,7 +152,7 @@ def _doubt(amount: Amount, scale: Decimal, metric: Metric, key: Key) -> str:
         return f"tertulis rupiah, padahal satuannya {metric.unit}"
     if amount.other is not None and (scale != 1 or amount.factor):
         return "titik atau komanya bisa ribuan atau pecahan"
-    is_broken = value != value.to_integral_value()
+    is_broken = not isinstance(value, int)
     if is_broken and scale == 1 and not amount.factor and _counts(metric, key):
         return f"pecahan, padahal satuannya {metric.unit}"
     return ""

@@ -38,6 +38,12 @@ class Block:
     roles: dict[int, str] = field(default_factory=dict)
     numbers: dict[int, list[int]] = field(default_factory=dict)  # column -> rows with amounts
 
+    @property
+    def notes(self) -> list[int]:
+        """The rows below its last amount."""
+        held = {i for c, some in self.numbers.items() if self.roles.get(c) == "nilai" for i in some}
+        return [i for i in self.body if i > max(held, default=-1)]
+
 
 @dataclass(slots=True)
 class Grid:
@@ -223,13 +229,14 @@ def _role(heads: Sequence[str], numbers: int, words: int, found: Sequence[tuple[
     label = next((role for role in told.roles if role in LABELS), "")
     if label in ("catatan", "nomor"):
         return label
-    is_value = bool(len(told.sides) == 1 or told.months or told.has_percent or told.metrics)
+    is_value = bool(len(told.sides) == 1 or told.months or told.has_percent or told.counts)
     if label and not (is_value and numbers > words):
         return label if label != "waktu" or words or _are_months(found) else "nilai"
     if numbers and numbers >= words:
         return "nomor" if not heads and _is_counting(found) else "nilai"
-    if words and not (is_value and words <= len(found) // 2):
-        return "uraian" if not is_value else "nilai"
+    if words:
+        is_certain = bool(len(told.sides) == 1 or told.months or told.has_percent)
+        return "nilai" if is_certain else "uraian"
     return "nilai" if found or is_value else ""
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from typing import NamedTuple
 
-from kepesertaan.data.metrics import metrics
+from kepesertaan.data.metrics import combined, metrics
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.targets import Metric
 
@@ -42,8 +42,7 @@ class Ground:
         return found[0] if len(found) == 1 else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """What a cell counts; ``doubt`` is why it cannot be said (Indonesian), "" where it can.
 
     ``span`` is as said, beside the number or around it.
@@ -87,20 +86,44 @@ def key_of(row: Part, col: Part, ground: Ground) -> Key:
 
 def _metric(row: Part, col: Part, ground: Ground) -> str:
     told = tuple(dict.fromkeys((*row.said.metrics, *col.said.metrics)))
+    weak = tuple(dict.fromkeys((*row.said.weak, *col.said.weak)))
     if len(told) > 1:
         joined = said(f"{row.text} {col.text}").metrics
         if len(joined) != 1:
-            names = " dan ".join(metrics()[key].label for key in told[:3])
-            raise _Doubt(f"dua ukuran disebut: {names}")
-        return joined[0]
-    if told:
-        return told[0]
+            raise _Doubt(f"dua ukuran disebut: {_labels(told)}")
+        told = joined
+    return _of_what(told[0] if told else _around(ground), weak)
+
+
+def _of_what(metric: str, weak: tuple[str, ...]) -> str:
+    """The metric with a bare TK or BU beside it: akuisisi TK, akuisisi BU, or TK aktif alone."""
+    if len(weak) > 1:
+        raise _Doubt(f"dua ukuran disebut: {_labels(weak)}")
+    if metric and weak and weak[0] != metric:
+        found = combined(metric, weak[0])
+        if not found:
+            raise _Doubt(f"dua ukuran disebut: {_labels((metric, *weak))}")
+        return found
+    if metric or weak:
+        return metric or weak[0]
+    raise _Doubt("ukurannya (TK aktif, iuran, ...) tidak dikenal")
+
+
+def _labels(keys: Sequence[str]) -> str:
+    return " dan ".join(metrics()[key].label for key in keys[:3])
+
+
+def _around(ground: Ground) -> str:
+    """The metric of the titles or names, "" where none or several."""
     for around in (*ground.titles, *ground.names):
         if len(around.metrics) == 1:
-            return around.metrics[0]
-        if around.metrics:
-            break
-    raise _Doubt("ukurannya (TK aktif, iuran, ...) tidak dikenal")
+            weak = [key for key in around.weak if key != around.metrics[0]]
+            return _of_what(around.metrics[0], tuple(weak))
+        if around.metrics or len(around.weak) > 1:
+            return ""
+        if around.weak:
+            return around.weak[0]
+    return ""
 
 
 def _one(what: str, in_row: Sequence[str], in_col: Sequence[str], ground: Ground, name: str) -> str:
@@ -128,6 +151,8 @@ def _span(row: Part, col: Part, ground: Ground, side: str) -> str:
         return "bulan"
     if side in (*row.said.sides, *col.said.sides) and (col.said.years or row.said.years):
         return "tahun"  # "Target 2026"
+    if side == "target" and any(title.of_year for title in ground.titles):
+        raise _Doubt("target setahun atau target bulan ini? Judulnya menyebut target tahun")
     return ground.time.span or "bulan"
 
 
@@ -181,7 +206,7 @@ def _refuse_rest(row: Part, col: Part) -> None:
             raise _Doubt(f"kata '{' '.join(part.rest[:3]).title()}' tidak dikenal")
 
 
-def scale_of(row: Part, col: Part, ground: Ground, metric: Metric) -> tuple[Decimal | None, str]:
+def scale_of(row: Part, col: Part, ground: Ground, metric: Metric) -> tuple[int | None, str]:
     """What the cell's number counts in (1, 1000, ...), or None and why it is unclear.
 
     The text is "tidak disebut" where nothing says so for rupiah.
@@ -198,9 +223,9 @@ def scale_of(row: Part, col: Part, ground: Ground, metric: Metric) -> tuple[Deci
     if len(scales) > 1:
         return None, f"dua satuan disebut: kali {' dan kali '.join(scales)}"
     if scales:
-        return Decimal(next(iter(scales))), ""
+        return int(next(iter(scales))), ""
     named = any("rupiah" in told.units for told in (row.said, col.said, *ground.titles))
-    return Decimal(1), "" if metric.unit != "rupiah" or named else "tidak disebut"
+    return 1, "" if metric.unit != "rupiah" or named else "tidak disebut"
 
 
 def _is_for(told: Said, metric: Metric, row: Part, ground: Ground) -> tuple[bool, str]:

@@ -41,6 +41,15 @@ def officer_in(cells: Sequence[str]) -> str:
     return ""
 
 
+def names_office(text: str) -> bool:
+    """Whether a cell names an office and no person.
+
+    >>> names_office("KC Tanjung Perak"), names_office("Kacahyo")
+    (True, False)
+    """
+    return _OFFICE.search(visible(text).upper()) is not None
+
+
 def tidy_name(text: str) -> str:
     """A name as a cell gives it, without duties in brackets and marks around it.
 

@@ -7,15 +7,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from kepesertaan.data.metrics import combined
 from kepesertaan.domain.table import Raw
 
 from .target_grid import Block, is_amount
 from .target_heads import Texts, head_text, month_word
 from .target_numbers import text_amount
-from .target_officers import officer_in, tidy_name, without_names
+from .target_officers import names_office, officer_in, tidy_name, without_names
 from .target_words import NOTHING, Said, said
 
 _OUTLINE = re.compile(r"^\(?(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[A-Za-z][.)]|[ivxIVX]{1,4}[.)])\s+")
+_WORD = re.compile(r"[^\W\d_]{3}")
 _OUTLINE_DIGITS = re.compile(r"^[0-9]{1,2}[.)](?=[^\W\d])")
 _IGNORED = ("persen", "capaian", "deviasi", "proyeksi", "lampau", "lain")
 _WHY = {
@@ -73,7 +75,7 @@ def _column(heads: Sequence[str]) -> Part:
     part = Part(" ".join(heads), told, told, is_total=told.is_total, rest=told.rest)
     _tell_why(part)
     part.is_plain = len(told.sides) == 1 and not (
-        told.metrics or told.segments or part.rest or part.why
+        told.counts or told.segments or part.rest or part.why
     )
     return part
 
@@ -152,18 +154,14 @@ def _own_row(
     block: Block, row: Sequence[Raw], i: int, texts: Texts, around: Around, known: Sequence[str]
 ) -> Part:
     """A row by its own labels, blank ones filled from above where a label at their right is not."""
-    labels = {
-        c: _label(row, i, c, texts, is_time=role == "waktu")
-        for c, role in block.roles.items()
-        if role in _TOLD
-    }
+    labels = {c: _label(row, i, c, texts, role) for c, role in block.roles.items() if role in _TOLD}
     _fill_down(labels, around)
-    officer = ""
-    words = []
+    officer, is_office, words = "", False, list[str]()
     for c, text in labels.items():
         role = block.roles[c]
-        if role == "petugas" and not said(text).is_total:
+        if role == "petugas" and text and not said(text).is_total:
             officer = tidy_name(text)
+            is_office = is_office or names_office(text)
         elif text:
             words.append(_OUTLINE_DIGITS.sub("", _OUTLINE.sub("", text)))
     bare, named = without_names(" ".join(words), known) if known else (" ".join(words), "")
@@ -172,23 +170,24 @@ def _own_row(
         return Part(" ".join(words), officer=labelled)
     told = said(bare)
     part = Part(" ".join(words) or officer, told, told, officer or named, rest=told.rest)
-    part.is_total = told.is_total or any(said(t).is_total for t in labels.values())
+    part.is_total = is_office or told.is_total or any(said(t).is_total for t in labels.values())
     _tell_why(part)
     return part
 
 
-_TOLD = ("petugas", "uraian", "waktu", "satuan")
+_TOLD = ("nomor", "petugas", "uraian", "waktu", "satuan")
 
 
-def _label(row: Sequence[Raw], i: int, c: int, texts: Texts, *, is_time: bool) -> str:
+def _label(row: Sequence[Raw], i: int, c: int, texts: Texts, role: str) -> str:
     value = row[c] if c < len(row) else None
     if isinstance(value, str) and (value.strip() in ("-", "") or _is_missing(value)):
         return ""
     if isinstance(value, date):
         return head_text(value)
     if isinstance(value, float):
-        return month_word(int(value)) if is_time and value in range(1, 13) else ""
-    return head_text(value) or texts.get((i, c), "")
+        return month_word(int(value)) if role == "waktu" and value in range(1, 13) else ""
+    text = head_text(value) or texts.get((i, c), "")
+    return text if role != "nomor" or _WORD.search(text) else ""
 
 
 def _is_missing(text: str) -> bool:
@@ -218,19 +217,19 @@ def _is_section(own: Part, before: Said, following: Said) -> bool:
     told = own.said
     if own.is_total:
         return False
-    if told.metrics and told.segments:
-        return not (following.metrics or following.segments)
-    if told.metrics:
+    if told.counts and told.segments:
+        return not (following.counts or following.segments)
+    if told.counts:
         return not following.metrics and bool(
             following.segments or following.sides or following.months
         )
     if told.segments:
-        only_segment = bool(before.segments) and not before.metrics
-        return bool(following.metrics) and not following.segments and not only_segment
+        only_segment = bool(before.segments) and not before.counts
+        return bool(following.counts) and not following.segments and not only_segment
     if told.sides:
         return not following.sides
     if told.months:
-        return not following.months and bool(following.metrics or following.segments)
+        return not following.months and bool(following.counts or following.segments)
     return True
 
 
@@ -241,29 +240,40 @@ def _enter(around: Around, own: Part) -> None:
     if own.officer:
         around.officer = own.officer
         return
+    old = around.section
+    inside = bool(told.sides or told.segments) and not told.counts
     around.section = Said(
-        told.metrics or (around.section.metrics if told.sides or told.segments else ()),
-        told.segments or (around.section.segments if told.sides else ()),
-        told.sides, told.spans, (), told.scales, told.units, told.months, (), told.years,
+        metrics=old.metrics if inside else told.metrics,
+        weak=old.weak if inside else told.weak,
+        segments=told.segments or (old.segments if told.sides else ()),
+        sides=told.sides, spans=told.spans, scales=told.scales, units=told.units,
+        months=told.months, years=told.years,
     )  # fmt: skip
 
 
 def _in_context(own: Part, around: Around) -> Part:
     """A row with what it has from its section and from the row above it."""
-    told, from_above = own.said, around.section
+    told, from_above, last = own.said, around.section, around.last
     if not own.is_total:
         if told.metrics:
             around.last = told
-        elif around.last.metrics and (told.segments or told.sides):
-            segments = around.last.segments if not told.segments else ()
-            from_above = replace(from_above, metrics=around.last.metrics, segments=segments)
-        if told.segments and not told.metrics and around.last.metrics:
-            around.last = replace(around.last, segments=told.segments)
+        elif told.weak:
+            if last.metrics and not last.segments and combined(last.metrics[0], told.weak[0]):
+                from_above = replace(from_above, metrics=last.metrics)
+            else:
+                around.last = told
+        elif last.counts and (told.segments or told.sides):
+            segments = last.segments if not told.segments else ()
+            from_above = replace(from_above, metrics=last.metrics, weak=last.weak,
+                                 segments=segments)  # fmt: skip
+            if told.segments:
+                around.last = replace(last, segments=told.segments)
     own.said = _over(told, from_above)
     own.officer = own.officer or around.officer
     found = own.said
     own.is_plain = len(found.metrics) == 1 and len(found.segments) < 2 and not (
-        found.sides or found.spans or found.months or found.years or own.rest or own.why
+        found.weak or found.sides or found.spans or found.months or found.years
+        or own.rest or own.why
     )  # fmt: skip
     return own
 
@@ -275,6 +285,7 @@ def _over(told: Said, below: Said) -> Said:
     return replace(
         told,
         metrics=told.metrics or below.metrics,
+        weak=told.weak or (() if told.metrics else below.weak),
         segments=told.segments or below.segments,
         sides=told.sides or below.sides,
         spans=told.spans or below.spans,

@@ -74,8 +74,8 @@ def _is_plain(i: int, parts: Mapping[int, Part], worded: Sequence[int]) -> bool:
     """Whether JUMLAH here is only "number of": there is nothing it could be the total of."""
     own = parts[i].own
     others = [part for k, part in parts.items() if k not in worded and not part.why]
-    if own.metrics:
-        others = [part for part in others if set(part.said.metrics) & set(own.metrics)]
+    if own.counts:
+        others = [part for part in others if set(part.said.counts) & set(own.counts)]
     elif own.segments:
         others = [part for part in others if set(part.said.segments) & set(own.segments)]
     elif own.sides:
@@ -85,7 +85,7 @@ def _is_plain(i: int, parts: Mapping[int, Part], worded: Sequence[int]) -> bool:
 
 def _is_unnamed(part: Part) -> bool:
     own = part.own
-    known = own.metrics or own.segments or own.sides or own.months
+    known = own.counts or own.segments or own.sides or own.months
     return (
         not part.why
         and (not known or len(own.segments) > 1)

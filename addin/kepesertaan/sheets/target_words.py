@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TypeVar
 
 from kepesertaan.data.metrics import metrics
@@ -27,20 +28,25 @@ _MONTH = re.compile(
     r"(?<![0-9])(?:(?P<m>0?[1-9]|1[0-2])[-/._](?P<y>20[0-9]{2})"
     r"|(?P<y2>20[0-9]{2})[-/._ ]?(?P<m2>0[1-9]|1[0-2]))(?![0-9])"
 )
+_NOUGHTS = re.compile(r"(?:\bRP\.?|\bIDR|\()\s*[.,']?000(?P<more>[.,']?000)?(?![0-9])")
 _TOKEN = re.compile(r"%|[0-9]+|[^\W\d_]+")
 _YEAR = re.compile(r"20[0-9]{2}")
 _LAST_DAY = 31
+_AS_OF = frozenset(("PER", "POSISI", "KONDISI"))  # a date behind these is the sheet's own
+_YEARLY = frozenset(("TAHUN", "TAHUNAN", "SETAHUN"))
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """Everything a text says. Tuples hold distinct meanings in the order of the text.
 
+    ``weak``: metrics of bare names (TK, BU), which beside another metric only say of what it is;
     ``scales``: factors as text, "tanya" for one that is unclear. ``dated``: months of full dates,
     which may be the day of printing. ``months`` and ``dated`` are (year or 0, month).
     """
 
     metrics: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
     segments: tuple[str, ...] = ()
     sides: tuple[str, ...] = ()
     spans: tuple[str, ...] = ()
@@ -52,14 +58,20 @@ class Said:
     years: tuple[int, ...] = ()
     is_total: bool = False
     has_percent: bool = False
+    of_year: bool = False  # "Target Tahun ...": targets beside it may be the year's
     year_only: bool = False  # "Tahun 2026": a year, or the span of a column below "Target"
     rest: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """What it says is counted: its metrics, else the bare names."""
+        return self.metrics or self.weak
 
     @property
     def is_known(self) -> bool:
         """Whether it says anything a heading of a target sheet says."""
         return bool(
-            self.metrics or self.segments or self.sides or self.spans or self.roles or self.months
+            self.counts or self.segments or self.sides or self.spans or self.roles or self.months
             or self.years or self.is_total or self.has_percent
         )  # fmt: skip
 
@@ -78,6 +90,7 @@ def said(text: str) -> Said:
     (('tk_aktif',), ('BPU',), ('BAJU',))
     """
     bare = visible(text).upper()
+    bare = _NOUGHTS.sub(lambda m: " RUPIAH JUTAAN " if m["more"] else " RUPIAH RIBUAN ", bare)
     dated, bare = _taken(_DATE, bare)
     numbered, bare = _taken(_MONTH, bare)
     segments, words = _without_segments(_TOKEN.findall(bare))
@@ -173,13 +186,26 @@ def _settled(
     plain = found.get("words", ())
     # "Tahun 2026" beside nothing that says whose year it is
     year_only = spans == ("tahun",) and bool(years) and not found.get("side")
+    if dated and (_AS_OF & set(words) or "sd" in spans):
+        months, dated = [*months, *dated], []
+    of_year = any(a == "TARGET" and b in _YEARLY for a, b in pairwise(words))
     return Said(
-        _metrics(found.get("metric", ())), _once(found.get("segment", ())),
+        _metrics(found.get("metric", ())), _once(found.get("weak", ())),
+        _once(found.get("segment", ())),
         _once(found.get("side", ())), spans, _once(found.get("role", ())),
-        _once(found.get("scale", ())), _once(found.get("unit", ())), _once(months), _once(dated),
-        _once([*years, *(y for y, _ in months if y)]), "total" in plain, "%" in words, year_only,
-        tuple(rest),
+        _scales(found, words, rest), _once(found.get("unit", ())), _once(months), _once(dated),
+        _once([*years, *(y for y, _ in months if y)]), "total" in plain, "%" in words, of_year,
+        year_only, tuple(rest),
     )  # fmt: skip
+
+
+def _scales(
+    found: dict[str, list[str]], words: Sequence[str], rest: Sequence[str]
+) -> tuple[str, ...]:
+    """The factors named; "dalam jutaaan rupiah" names one nobody can be sure of."""
+    scales = _once(found.get("scale", ()))
+    after = {b for a, b in pairwise(words) if a == "DALAM"}
+    return scales if scales or not after & set(rest) else ("tanya",)
 
 
 def _metrics(found: Iterable[str]) -> tuple[str, ...]:

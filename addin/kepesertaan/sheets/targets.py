@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from kepesertaan.data.metrics import metrics
 from kepesertaan.domain.edit import WITH_FORMULA
@@ -22,6 +21,7 @@ from .target_found import Ask, Asked, Found, SheetReading, number_of
 from .target_grid import Block, Grid, cut
 from .target_keys import Ground, Key
 from .target_months import Told, agree, name_time, time_of
+from .target_numbers import Number
 from .target_officers import officer_in, without_names, words_left
 from .target_parts import Part, ask_achieved, column_parts, has_amounts, row_parts
 from .target_percents import wrong_percents
@@ -81,7 +81,7 @@ def read_target_sheet(
         saids, title_told, officer = _titles_for(block, grid, known)
         time = agree([("judul", title_told), *outside], book.months)
         reading.told_officer = reading.told_officer or officer
-        ground = Ground(saids, (name_said, book.said), time, year)
+        ground = Ground([*saids, *_units_below(sheet, grid)], (name_said, book.said), time, year)
         _read_block(reading, sheet, grid, _table(sheet, grid, block, ground, officer, known))
         _note_time(reading, time, ground)
     if not grid.blocks:
@@ -94,8 +94,16 @@ def read_target_sheet(
     return reading
 
 
+def _units_below(sheet: Sheet, grid: Grid) -> list[Said]:
+    """What notes below the tables say of units: "*) dalam jutaan rupiah"."""
+    last = max((block.body[-1] for block in grid.blocks if block.body), default=0)
+    rows = [*range(last + 1, len(sheet.rows)), *(i for b in grid.blocks for i in b.notes)]
+    found = [said(v) for i in rows for v in sheet.rows[i] if isinstance(v, str) and v.strip()]
+    return [Said(scales=one.scales, units=one.units) for one in found if one.scales]
+
+
 def _officer_left(name: str, bare: str, told: Told) -> str:
-    if told.month or said(bare).metrics or name.lower().startswith("sheet"):
+    if told.month or said(bare).counts or name.lower().startswith("sheet"):
         return ""
     return words_left(bare)
 
@@ -113,7 +121,7 @@ def _titles_for(block: Block, grid: Grid, known: Sequence[str]) -> tuple[list[Sa
         return own, _title_time(own), officer
     upper = title_saids(first.titles, known)
     if own:
-        upper = [replace(one, metrics=(), segments=(), sides=()) for one in upper]
+        upper = [replace(one, metrics=(), weak=(), segments=(), sides=()) for one in upper]
     time, above = _title_time(own), _title_time(upper)
     if not time.month and not time.doubt:
         time = replace(above, year=time.year or above.year)
@@ -141,7 +149,10 @@ def _table(
     columns = column_parts(block)
     parts = row_parts(block, sheet.rows, grid.texts, known)
     ask_achieved((*parts.values(), *columns.values()), ground.titles)
-    told = [key for p in (*parts.values(), *columns.values()) for key in p.said.metrics]
+    told = [key for p in (*parts.values(), *columns.values()) for key in p.said.counts]
+    labels = [said(" ".join(block.heads[c])) for c, role in block.roles.items()
+              if role != "nilai" and c in block.heads]  # fmt: skip
+    ground = replace(ground, titles=[*(one for one in labels if one.counts), *ground.titles])
     ground = replace(ground, has_rupiah=any(metrics()[key].unit == "rupiah" for key in told))
     return _Table(block, parts, columns, find_totals(parts, columns, sheet.rows), ground, officer)
 
@@ -150,7 +161,8 @@ def _read_block(reading: SheetReading, sheet: Sheet, grid: Grid, table: _Table) 
     asked, start = Asked(), len(reading.found)
     reading.heads |= {c: part.text for c, part in table.columns.items()}
     no_unit: dict[int, list[int]] = {}
-    reader = CellReader(table.ground, _not_computed(sheet))
+    merged = frozenset((top - 1, left) for top, left, _, _ in sheet.merges)
+    reader = CellReader(table.ground, _not_computed(sheet), merged)
     for i, part in _rows(reading, sheet, table, asked):
         _read_row(reading, sheet.rows[i], i, part, table, (reader, asked, no_unit))
     for i, c, total in table.totals.wrong:
@@ -244,20 +256,21 @@ def _count(reading: SheetReading, rows: Sequence[Sequence[Raw]], grid: Grid) -> 
     """The numbers of every table and beside it, by column; what nobody took is left with why."""
     settled = {(f.row, f.col) for f in reading.found if f.value is not None}
     settled |= {(d.row, d.col) for d in reading.dropped}
-    counts, sums = dict[int, int](), dict[int, Decimal]()
-    zero = Decimal(0)
+    counts, sums = dict[int, int](), dict[int, Number]()
+    held = 0
     places: list[tuple[int, Block | None]] = [(i, b) for b in grid.blocks for i in b.body]
     for i, block in [*places, *((i, None) for i in grid.stray)]:
-        held = len(counts), sum(counts.values())
+        before = held
         for c, value in enumerate(rows[i]):
             number = None if value is None else number_of(value)
             if number is None:
                 continue
+            held += 1
             counts[c] = counts.get(c, 0) + 1
-            sums[c] = sums.get(c, zero) + number
+            sums[c] = sums.get(c, 0) + number
             if (i, c) not in settled:
                 role = block.roles.get(c, "") if block else ""
                 why = _ROLE_WHY.get(role, OUTSIDE if block is None else "bagian judul")
                 reading.drop(i, c, value, why, "kolom" if role else "baris")
-        reading.rows += held != (len(counts), sum(counts.values()))
+        reading.rows += held > before
     reading.read = {c: (counts[c], sums[c]) for c in counts}

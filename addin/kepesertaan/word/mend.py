@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import count
 
 _HOLDERS = "tc|hdr|ftr|footnote|endnote|txbxContent"
 _EMPTY = re.compile(
@@ -35,23 +36,32 @@ def mended(xml: str) -> str:
     A template's ``{%p if %}`` may leave a cell empty, ``{%tc for %}`` a row, ``{%tr for %}`` a
     table; Word refuses each of them.
     """
-    if _ROW_END.search(xml):
+    if _may_end_badly(xml, "</w:tc></w:tr>", "w:tr") and _ROW_END.search(xml):
         xml = _ROW.sub("", xml)
-    if _TABLE_END.search(xml):
+    if _may_end_badly(xml, "</w:tr></w:tbl>", "w:tbl") and _TABLE_END.search(xml):
         xml = _TABLE.sub("<w:p/>", xml)
-    xml = _TABLE_LAST.sub("</w:tbl><w:p/></w:tc>", xml)
-    xml = _EMPTY_TAG.sub(r"<w:\1\2><w:p/></w:\1>", xml)
-    xml = _EMPTY.sub(r"\1<w:p/>\2", xml)
+    if _may_end_badly(xml, "</w:p></w:tc>", "w:tc") or _has_other_holders(xml):
+        xml = _TABLE_LAST.sub("</w:tbl><w:p/></w:tc>", xml)
+        xml = _EMPTY_TAG.sub(r"<w:\1\2><w:p/></w:\1>", xml)
+        xml = _EMPTY.sub(r"\1<w:p/>\2", xml)
     return _with_own_bookmarks(xml)
 
 
-def with_own_picture_ids(xml: str, after: int) -> tuple[str, int]:
-    """A part whose drawings are numbered from ``after + 1``, and the last number given."""
+def _may_end_badly(xml: str, good: str, tag: str) -> bool:
+    """Whether not every element of a kind ends as it should; a quick count before slow patterns."""
+    return xml.count(good) != xml.count(f"</{tag}>") or f"<{tag}/>" in xml
+
+
+def _has_other_holders(xml: str) -> bool:
+    return "</w:txbxContent>" in xml or not xml.startswith("<w:body")
+
+
+def with_own_picture_ids(xml: str, after: int) -> str:
+    """A part whose drawings are numbered from ``after + 1``."""
     if "<wp:docPr" not in xml:
-        return xml, after
-    numbers = iter(range(after + 1, after + 1 + xml.count("<wp:docPr")))
-    last = after + xml.count("<wp:docPr")
-    return _PICTURE_ID.sub(lambda found: f"{found[1]}{next(numbers)}{found[2]}", xml), last
+        return xml
+    numbers = count(after + 1)
+    return _PICTURE_ID.sub(lambda found: f"{found[1]}{next(numbers)}{found[2]}", xml)
 
 
 def _with_own_bookmarks(xml: str) -> str:

@@ -17,7 +17,7 @@ from lxml import etree
 
 from . import merge_ids, package, parts
 from .merge_ids import Ids, Lists
-from .merge_parts import SINGLE, Target, copied, finished, to_bytes
+from .merge_parts import SINGLE, Target, copied, finished
 from .parts import R, w
 
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
@@ -119,7 +119,7 @@ class _Single:
     def write(self, members: dict[str, bytes]) -> None:
         """Put the parts back."""
         for kind, root in self.roots.items():
-            members[self.first.single(kind)] = to_bytes(root)
+            members[self.first.single(kind)] = parts.to_bytes(root)
 
 
 def _used_pages(documents: Sequence[bytes]) -> set[tuple[str, str]]:
@@ -185,7 +185,7 @@ def _copied(one: _Document, rel: Any, target: Target, ids: Ids, by_section: bool
         ids.renumber(root)
         if by_section:
             merge_ids.count_pages_by_section(root)
-        changed = to_bytes(root)
+        changed = parts.to_bytes(root)
     return target.relate(rel.type, copied(target, one.members, rel.target, one.types, changed))
 
 

@@ -90,7 +90,7 @@ def relationships(rels: list[Relation]) -> bytes:
         one.set("Target", rel.target if rel.external else f"/{rel.target}")
         if rel.external:
             one.set("TargetMode", "External")
-    return to_bytes(root)
+    return parts.to_bytes(root)
 
 
 def finished(target: Target) -> dict[str, bytes]:
@@ -132,9 +132,4 @@ def _content_types(target: Target, members: dict[str, bytes]) -> bytes:
             one = etree.SubElement(root, f"{{{CT}}}Override")
             one.set("PartName", f"/{member}")
             one.set("ContentType", type_)
-    return to_bytes(root)
-
-
-def to_bytes(root: Any) -> bytes:
-    """A part as it is kept in a file."""
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+    return parts.to_bytes(root)

@@ -149,3 +149,8 @@ def sub(parent: Any, name: str, **attributes: str) -> Any:
     for key, value in attributes.items():
         child.set(w(key), value)
     return child
+
+
+def to_bytes(root: Any) -> bytes:
+    """A part as it is kept in a file."""
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))

@@ -45,8 +45,8 @@ _TURNS = {
 _CLOCK = re.compile(
     r"(?<!\d)(20\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)[-_ T.]+([0-2]\d)[-_.]?([0-5]\d)[-_.]?([0-5]\d)"
 )
+# "... 2026-11-24 at 09.12.33" is when a photo was sent: only its day is taken.
 _DAY = re.compile(r"(?<!\d)(20\d\d)([-_.]?)([01]\d)\2([0-3]\d)(?!\d)")
-_SENT = re.compile(r"whatsapp", re.IGNORECASE)  # the time in the name is that of sending
 _SIDE = 16  # marks across and down
 _FLAT = 6.0  # grey levels a picture must vary by for its marks to say anything
 _LEAST_DPI = 72  # a small picture is not blown up beyond this
@@ -189,7 +189,7 @@ def _moment(name: str, picture: Image.Image) -> tuple[datetime | None, date | No
             return taken, taken.date()
     stem = name.rpartition("/")[2]
     clock = _CLOCK.search(stem)
-    if clock and not _SENT.search(stem):
+    if clock:
         taken = _valid(*map(int, clock.groups()))
         if taken:
             return taken, taken.date()

@@ -102,15 +102,11 @@ def _drop(members: dict[str, bytes], owner: str, rel: parts.Relation) -> None:
     for one in list(root):
         if one.get("Id") == rel.id:
             root.remove(one)
-    members[parts.rels_name(owner)] = _bytes(root)
+    members[parts.rels_name(owner)] = parts.to_bytes(root)
     root = parts.parse(members[owner])
     for one in list(root.iter(w(_WITHOUT[rel.kind]))):
         one.getparent().remove(one)
-    members[owner] = _bytes(root)
-
-
-def _bytes(root: Any) -> bytes:
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+    members[owner] = parts.to_bytes(root)
 
 
 def _field_words(root: Any) -> Iterator[str]:

@@ -205,7 +205,9 @@ def _filtered(node: nodes.Node, name: str, args: list[Any]) -> Any:
 @pass_context
 def _printed(_context: Context, value: Any) -> Any:
     """What a tag prints: marks, pictures and markup as they are, values as people write them."""
-    if isinstance(value, Picture):
+    if type(value) is str:
+        text = escape(value)
+    elif isinstance(value, Picture):
         text = Markup(place(value))
     elif isinstance(value, Markup | Missing | Xml):
         text = Markup(value.__html__())

@@ -87,7 +87,7 @@ def _footer(title: str) -> str:
     words = "".join(
         f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>{field}'
         for text, field in (
-            (f"{escape(title)} | Halaman ", _field("PAGE")), (" dari ", _field("SECTIONPAGES"))
+            (f"{escape(title)} | Halaman ", _field("PAGE")), (" dari ", _field("NUMPAGES"))
         )
     )  # fmt: skip
     return f'<w:p><w:pPr><w:pStyle w:val="Footer"/><w:jc w:val="right"/></w:pPr>{words}</w:p>'

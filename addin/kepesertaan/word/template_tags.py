@@ -18,12 +18,14 @@ from jinja2 import Environment, TemplateSyntaxError
 from lxml import etree
 
 from kepesertaan.domain.template_check import Mistake, TagPlace, Use
+from kepesertaan.domain.text import has_invisible
 
 from . import parts, places
 from .letters import W
 from .template_words import lint_params, mistake, syntax_words
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_LONGEST_TAG = 2_000  # letters; longer ones nobody typed, and reading them may never end
 _CLOSERS = {"if": "endif", "for": "endfor", "with": "endwith", "macro": "endmacro",
             "call": "endcall", "filter": "endfilter", "set_block": "endset",
             "autoescape": "endautoescape", "block": "endblock"}  # fmt: skip
@@ -159,16 +161,23 @@ def _broken(tags: Sequence[tuple[Any, Tag]], made: PartTags) -> Iterator[Any]:
         yield one
         if (tag.place.paragraph, tag.place.letter) in told:
             continue
-        if one.kind == "stmt" and one.body.split()[:2] == ["else", "if"]:
-            better = "{%" + one.prefix + " elif " + one.body.split(None, 2)[-1] + " %}"
-            made.mistakes.append(mistake("T06", tag.place, tag.raw, tag=better))
-        else:
-            words = syntax_words(trouble)
-            made.mistakes.append(mistake("DTL103", tag.place, tag.raw, msg=words))
+        made.mistakes.append(_unreadable(one, tag, trouble))
+
+
+def _unreadable(one: Any, tag: Tag, trouble: str) -> Mistake:
+    """What is wrong with a tag that cannot be read, as near as it can be told."""
+    if has_invisible(one.raw.replace("\u00a0", " ")):
+        return mistake("T18", tag.place, tag.raw)
+    if one.kind == "stmt" and one.body.split()[:2] == ["else", "if"]:
+        better = "{%" + one.prefix + " elif " + one.body.split(None, 2)[-1] + " %}"
+        return mistake("T06", tag.place, tag.raw, tag=better)
+    return mistake("DTL103", tag.place, tag.raw, msg=syntax_words(trouble))
 
 
 def trouble_of(kind: str, body: str) -> str | None:
     """What Jinja has against a tag that stands alone with its partner, None for nothing."""
+    if len(body) > _LONGEST_TAG:
+        return "?"
     try:
         Environment(autoescape=True).parse(alone(kind, body))
     except TemplateSyntaxError as error:
@@ -241,7 +250,12 @@ def _closer(word: str, opener: Any) -> Any:
 
 def _analyse(tags: Sequence[Any], made: PartTags) -> None:
     """Note the fields, filters, loops and prints of tags that can be read."""
-    found = core.analyse(list(tags))
+    try:
+        found = core.analyse(list(tags))
+    except RecursionError:
+        first = _tag(tags[0], made)
+        made.mistakes.append(mistake("T16", first.place, first.raw))
+        return
     optional = tuple(found.guarded)
     for path, one in found.uses:
         guarded = path in optional or path.startswith(tuple(f"{name}." for name in optional))

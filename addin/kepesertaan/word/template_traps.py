@@ -12,8 +12,9 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from kepesertaan.domain.template_check import Mistake
 
 from .letters import W, letters, paragraph_text
+from .naming import field_name
 from .sandbox import environment
-from .template_tags import PartTags, Tag, alone, keyword, place_of
+from .template_tags import PartTags, Tag, alone, keyword, place_of, trouble_of
 from .template_words import holder_words, mistake
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
@@ -22,6 +23,7 @@ _PARAGRAPH_TAG = re.compile(r"\{%-?p (.*?)-?%\}", re.DOTALL)
 _ROW_TAG = re.compile(r"\{[{%]-?(?:tr|tc) ")
 # One of each kind that tags may ask something.
 PLAIN_DATA: tuple[Any, ...] = ("", {}, [], datetime(2000, 1, 1))
+_MERGED = re.compile(r'MERGEFIELD\s+(?:"([^"]+)"|([^\s"\\]+))', re.IGNORECASE)
 _OWN_CALLS = frozenset({"caller"})
 
 
@@ -33,6 +35,7 @@ def find_traps(made: PartTags) -> list[Mistake]:
     return [
         *(found for one, paragraph in pairs for found in _torn(one, paragraph, made)),
         *(found for one, _ in pairs for found in _strays(one, made)),
+        *(found for one in known for found in _merge_fields(one, every[one.index - 1], made)),
         *_empty_cells(made, pairs),
         *unsafe_tags(made.tags),
     ]
@@ -65,6 +68,19 @@ def _strays(one: Any, made: PartTags) -> Iterator[Mistake]:
         if close in rest:
             place = place_of(one, rest.index(close) + 1, made)
             yield mistake("T07", place, close, close=close, open=open_)
+
+
+def _merge_fields(one: Any, paragraph: Any, made: PartTags) -> Iterator[Mistake]:
+    """Fields of Word's own mail merge, which stay as they are when a template is filled."""
+    pieces = [
+        (piece.text or "") if piece.tag == W + "instrText" else piece.get(W + "instr", "")
+        for piece in paragraph.iter(W + "instrText", W + "fldSimple")
+        if next(piece.iterancestors(W + "p")) is paragraph
+    ]
+    for found in _MERGED.finditer("".join(pieces)):
+        name = found[1] or found[2]
+        tag = f"{{{{ {field_name(name)} }}}}"
+        yield mistake("T17", place_of(one, 1, made), f"«{name}»", name=name, tag=tag)
 
 
 def _empty_cells(made: PartTags, pairs: Sequence[tuple[Any, Any]]) -> Iterator[Mistake]:
@@ -115,16 +131,21 @@ def unsafe_tags(tags: Sequence[Tag]) -> Iterator[Mistake]:
     """Tags the sandbox would refuse when filled in: they reach for what is no data."""
     macros = {m[1] for tag in tags if (m := re.match(r"macro\s+(\w+)", tag.body))}
     for tag in tags:
-        if tag.kind == "comment":
+        if tag.kind == "comment" or trouble_of(tag.kind, tag.body) is not None:
             continue
-        source = alone(tag.kind, tag.body)
         try:
-            tree = Environment(autoescape=True).parse(source)
-        except (TemplateSyntaxError, RecursionError):
-            continue
-        unsafe = any(_is_unsafe(node, macros) for node in tree.find_all(nodes.Node))
-        if unsafe or not _is_taken(source):
+            unsafe = _reaches_out(alone(tag.kind, tag.body), macros)
+        except RecursionError:
+            unsafe = True
+        if unsafe:
             yield mistake("T05", tag.place, tag.raw)
+
+
+def _reaches_out(source: str, macros: set[str]) -> bool:
+    tree = Environment(autoescape=True).parse(source)
+    return not _is_taken(source) or any(
+        _is_unsafe(node, macros) for node in tree.find_all(nodes.Node)
+    )
 
 
 def _is_taken(source: str) -> bool:

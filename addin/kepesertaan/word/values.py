@@ -54,19 +54,16 @@ def written(value: Any) -> str:
     >>> written(datetime(2022, 8, 19)), written(datetime(2022, 8, 19, 9, 5)), written(time(13, 0))
     ('19 Agustus 2022', '19 Agustus 2022 pukul 09.05', '13.00')
     """
-    if value is None or value != value:
+    if isinstance(value, str):
+        return str(value)
+    if value is None:
         return ""
     if isinstance(value, bool):
         return "Ya" if value else "Tidak"
     if isinstance(value, float | Decimal):
         return _number(value)
-    if isinstance(value, datetime):
-        clock = value.time()
-        return long_date(value) + (f" pukul {clock_time(clock)}" if clock != time() else "")
-    if isinstance(value, date):
-        return long_date(value)
-    if isinstance(value, time):
-        return clock_time(value)
+    if isinstance(value, date | time):
+        return _moment(value)
     if isinstance(value, list | tuple):
         return ", ".join(written(inner) for inner in value)
     return str(value)
@@ -95,7 +92,16 @@ def clock_time(moment: time) -> str:
     return f"{moment.hour:02}.{moment.minute:02}"
 
 
+def _moment(value: date | time) -> str:
+    if isinstance(value, time):
+        return clock_time(value)
+    clock = value.time() if isinstance(value, datetime) else time()
+    return long_date(value) + (f" pukul {clock_time(clock)}" if clock != time() else "")
+
+
 def _number(value: float | Decimal) -> str:
+    if not math.isfinite(value):
+        return ""
     if isinstance(value, float):
         if value.is_integer():
             return str(int(value))

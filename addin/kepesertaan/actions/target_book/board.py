@@ -275,9 +275,7 @@ def _short_form(line: Line) -> str:
 
 
 def _completeness(line: Line) -> str:
-    everybody = {row.officer for row in line.rows}
-    lacking = {row.officer for row in line.lacking}
-    return f"{len(everybody - lacking)} dari {len(everybody)} petugas lengkap"
+    return "{} dari {} petugas lengkap".format(*line.complete)
 
 
 def _notes(bands: Bands, settings: Settings) -> list[str]:

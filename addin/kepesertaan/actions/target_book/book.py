@@ -84,7 +84,8 @@ def rolled_up(reading: Reading) -> RollUp:
     rules = bands(), settings()
     rows = roll_up(reading, by_twelfths=rules[1].year_by_twelfths)
     plain = [row for row in rows if row.metric.kind != "rasio"]
-    groups = [_group(plain, metric, reading, rules[1])
+    absent = _absent(reading, rows)
+    groups = [_group(plain, metric, reading, rules[1], absent)
               for metric in metrics_of(plain, rules[1].first)]  # fmt: skip
     ratios = [metric for metric in reading.metrics.values() if metric.kind == "rasio"]
     findings = [*reading.findings, *contradictions(reading, rows)]
@@ -96,11 +97,24 @@ def rolled_up(reading: Reading) -> RollUp:
     )  # fmt: skip
 
 
-def _group(rows: Sequence[Row], metric: Metric, reading: Reading, said_by: Settings) -> Group:
+def _absent(reading: Reading, rows: Sequence[Row]) -> tuple[str, ...]:
+    """Officers who are expected and have no figure at all this year."""
+    known = {row.officer for row in rows}
+    return tuple(one.officer for one in reading.missing if one.officer not in known)
+
+
+def _group(
+    rows: Sequence[Row],
+    metric: Metric,
+    reading: Reading,
+    said_by: Settings,
+    absent: tuple[str, ...],
+) -> Group:
+    whole = whole_of(rows, metric, reading.month, absent)
     return Group(
-        said_by.names.get(metric.key, metric.label), whole_of(rows, metric, reading.month),
+        said_by.names.get(metric.key, metric.label), whole,
         by_officer(rows, metric, reading.month), by_segment(rows, metric, reading.month),
-        outlook(rows, metric, reading.month, said_by),
+        outlook(whole, said_by),
     )  # fmt: skip
 
 
