@@ -366,6 +366,9 @@ def test_appendices_that_come_later_are_added_and_those_that_go_are_left() -> No
         None, "landscape", None, None,
     ]  # fmt: skip
     assert with_annexes(longer, fresh(made), "v1.docx") == longer
+    other = (replace(sample().annexes[0], title="Surat Tugas"), *sample().annexes[1:])
+    renamed = refill(done.data, whole(replace(sample(), annexes=other)).contents, "v2.docx").data
+    assert "LAMPIRAN ASURAT TUGAS" in heads_of(renamed)
     back = refill(done.data, whole(early).contents, "v2.docx")
     assert back.left == ["lampiran_c", "lampiran_d"]
     assert lines(back.data) == lines(sample_document())
