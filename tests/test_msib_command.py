@@ -162,6 +162,20 @@ def test_what_is_to_be_looked_at_goes_into_a_book_of_notes(intern: Path, no_page
     assert not any("3578011708459901" in cell for cell in cells)
 
 
+def test_pictures_are_taken_from_the_books_own_folder_only(intern: Path, no_pages: None) -> None:
+    outside = intern.parent.parent / f"{intern.parent.name}-lain.png"
+    shutil.copy(intern.parent / "msib_foto" / "magang-01.png", outside)
+
+    def change(book: Any) -> None:
+        book["Event"]["E5"].value = f"../{outside.name}"
+        book["Event"]["E6"].value = "msib_foto\\magang-03.png"  # as Windows writes it
+
+    report = in_process(changed(intern, change))
+    text = "\n".join(report.lines)
+    assert f"foto ../{outside.name}" in text
+    assert "magang-03" not in text
+
+
 def test_the_versions_of_another_profile_are_left_alone(intern: Path, no_pages: None) -> None:
     in_process(intern)
     in_process(intern, profil="teknik")
@@ -235,7 +249,7 @@ def test_a_broken_last_version_is_told_and_left(intern: Path, no_pages: None) ->
     folder.mkdir()
     broken = folder / "Laporan MSIB_v7.docx"
     broken.write_bytes(b"PK\x03\x04 rusak")
-    with pytest.raises(UnreadableInput, match=r"Laporan MSIB_v7\.docx bukan dokumen Word"):
+    with pytest.raises(UnreadableInput, match=r"Laporan MSIB_v7\.docx"):
         in_process(intern)
     report = in_process(intern, baru=True)
     assert [Path(path).name for path in report.keluaran] == ["Laporan MSIB_v8.docx"]

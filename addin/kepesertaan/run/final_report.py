@@ -115,8 +115,8 @@ def _photos(work: Internship, home: Path) -> tuple[dict[str, Photo], list[str]]:
     found: dict[str, Photo] = {}
     bad = []
     for name in photo_names(work):
-        path = home / name
-        if not path.is_file():
+        path = home / name.replace("\\", "/")
+        if not (path.is_file() and path.resolve().is_relative_to(home.resolve())):
             continue  # the report says that it is missing
         with reading(path):
             if path.stat().st_size > settings.most_megabytes * 1_000_000:
