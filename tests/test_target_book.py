@@ -392,7 +392,7 @@ def test_the_message_says_how_much_who_is_missing_and_what_to_do(made: RollUp) -
 def test_a_calm_month_has_a_short_message(reading: Reading) -> None:
     calm = replace(reading, findings=(), restated=(), missing=(), sources=reading.sources[:3])
     made = rolled_up(calm)
-    assert made.lines[1:] == ["Semua 5 petugas sudah mengirim."]
+    assert made.lines[1:] == ["Semua petugas (5) sudah mengirim."]
     assert not made.has_findings
 
 
