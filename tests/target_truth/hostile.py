@@ -259,3 +259,32 @@ def sampai_dengan_per_bulan(w: World) -> Book:
             row.append(value)
         grid.append(row)
     return Book("bn.xlsx", [Sheet("BN", grid, [(3, 0, 4, 0), (3, 1, 3, 3)])], truth)
+
+
+@layout
+def jumlah_petugas_tanpa_kata(w: World) -> Book:
+    """The total below the officers has no label at all."""
+    truth, grid = dict[Key, Any](), Grid()
+    grid += [["AKUISISI TK NOVEMBER 2026"], ["Petugas", "Target", "Realisasi"]]
+    rows = [[who, *fill(w, who, NOV, "akuisisi", "", PAIR, truth)] for who in NAMES[:4]]
+    grid += [*rows, total(rows, [None])]
+    return Book("bo.xlsx", [Sheet("BO", grid)], truth)
+
+
+@layout
+def induk_berangka(w: World) -> Book:
+    """AKUISISI holds the total of the rows TK below it, which are no stock of workers."""
+    who, truth = w.officer(), dict[Key, Any]()
+    rows = [[f"- TK {s}", *fill(w, who, NOV, "akuisisi", s, PAIR, truth)] for s in SEGMENTS[:3]]
+    grid = [*start(who), ["Uraian", "Target", "Realisasi"], total(rows, ["AKUISISI"]), *rows]
+    return Book("bp.xlsx", [Sheet("BP", grid)], truth)
+
+
+@layout
+def tk_sesudah_kunjungan(w: World) -> Book:
+    """A bare TK below Kunjungan is the stock of workers: there is no visit of TK."""
+    who, truth = w.officer(), dict[Key, Any]()
+    grid = [*start(who), ["Uraian", "Target", "Realisasi"]]
+    for label, metric, s in (("Kunjungan", "kunjungan", ""), ("TK PU", "tk_aktif", "PU")):
+        grid.append([label, *fill(w, who, NOV, metric, s, PAIR, truth)])
+    return Book("bq.xlsx", [Sheet("BQ", grid)], truth)

@@ -151,6 +151,8 @@ def _span(row: Part, col: Part, ground: Ground, side: str) -> str:
         return "bulan"
     if side in (*row.said.sides, *col.said.sides) and (col.said.years or row.said.years):
         return "tahun"  # "Target 2026"
+    if side == "target" and any(title.of_year for title in ground.titles):
+        raise _Doubt("target setahun atau target bulan ini? Judulnya menyebut target tahun")
     return ground.time.span or "bulan"
 
 
