@@ -77,7 +77,7 @@ def test_a_fault_is_found_and_a_near_miss_is_not(words: str, broken: str, sound:
 
 def test_faults_name_the_part_they_are_in() -> None:
     said = check_document(docx(p("a"), footer="<w:p>lepas</w:p>"))
-    assert [fault.text for fault in said] == ["Ada tulisan di luar teks (kaki halaman)."]
+    assert [fault.text for fault in said] == ["1 tulisan di luar teks (kaki halaman)."]
 
 
 def test_pictures_are_counted_and_their_numbers_differ() -> None:

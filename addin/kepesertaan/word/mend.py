@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import count
 
 _HOLDERS = "tc|hdr|ftr|footnote|endnote|txbxContent"
 _EMPTY = re.compile(
@@ -55,13 +56,12 @@ def _has_other_holders(xml: str) -> bool:
     return "</w:txbxContent>" in xml or not xml.startswith("<w:body")
 
 
-def with_own_picture_ids(xml: str, after: int) -> tuple[str, int]:
-    """A part whose drawings are numbered from ``after + 1``, and the last number given."""
+def with_own_picture_ids(xml: str, after: int) -> str:
+    """A part whose drawings are numbered from ``after + 1``."""
     if "<wp:docPr" not in xml:
-        return xml, after
-    numbers = iter(range(after + 1, after + 1 + xml.count("<wp:docPr")))
-    last = after + xml.count("<wp:docPr")
-    return _PICTURE_ID.sub(lambda found: f"{found[1]}{next(numbers)}{found[2]}", xml), last
+        return xml
+    numbers = count(after + 1)
+    return _PICTURE_ID.sub(lambda found: f"{found[1]}{next(numbers)}{found[2]}", xml)
 
 
 def _with_own_bookmarks(xml: str) -> str:

@@ -70,12 +70,12 @@ def is_xml(member: str) -> bool:
     return member.endswith((".xml", ".rels", ".vml"))
 
 
-def packed(name: str, content: bytes) -> Packed:
+def packed(name: str, content: bytes, level: int = 6) -> Packed:
     """A member compressed; pictures stay as they are."""
     crc = zlib.crc32(content)
     if name.lower().endswith(_SQUEEZED):
         return Packed(name, content, _STORED, crc, len(content))
-    deflater = zlib.compressobj(6, zlib.DEFLATED, -15)
+    deflater = zlib.compressobj(level, zlib.DEFLATED, -15)
     return Packed(name, deflater.compress(content) + deflater.flush(), _DEFLATED, crc, len(content))
 
 

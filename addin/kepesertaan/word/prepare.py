@@ -52,7 +52,9 @@ class Prepared:
     styles: frozenset[str]
     with_pictures: Packed = field(repr=False)  # the content types of a document with pictures
     prefix: str  # begins the names of new pictures and the ids of their relationships
+    first_picture: int  # drawings get numbers after it
     notes: tuple[str, ...] = ()
+    last: dict[str, Any] = field(default_factory=dict, repr=False)  # what ``fill`` made last
 
 
 def prepare(data: bytes, name: str) -> Prepared:
@@ -70,7 +72,22 @@ def prepare(data: bytes, name: str) -> Prepared:
     styles = soundness.style_ids(members)
     types = package.packed(package.TYPES, _types_with_pictures(members[package.TYPES]))
     prefix = _unused(members)
-    return Prepared(name, clean, members, tuple(found), still, styles, types, prefix, tuple(notes))
+    first = _last_drawing(members, {part.member for part in found})
+    return Prepared(
+        name, clean, members, tuple(found), still, styles, types, prefix, first, tuple(notes)
+    )
+
+
+def _last_drawing(members: dict[str, bytes], filled: set[str]) -> int:
+    """The largest number of a drawing in parts that are not filled, 1000 at least."""
+    numbers = [
+        int(number)
+        for member, kind in parts.fillable(members).items()
+        if kind != "core" and member not in filled
+        for number in soundness.drawing_numbers(parts.parse(members[member]))
+        if number.isdecimal()
+    ]
+    return max(numbers, default=0) if max(numbers, default=0) > 1000 else 1000
 
 
 def _types_with_pictures(types: bytes) -> bytes:
