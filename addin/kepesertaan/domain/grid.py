@@ -118,6 +118,7 @@ class Grid:
     repeat_columns: tuple[int, int] | None = None
     across: int = 1
     locked: bool = False
+    zoom: int = 100  # per cent on the screen
     printed: Area | None = None
 
 

@@ -23,6 +23,8 @@ _MOST_ROWS = 1_048_576
 _INK, _RULE, _HEAD, _PALE = "#1F3864", "#BFBFBF", "#DDEBF7", "#F2F2F2"
 _PAGE_PIXELS = 955  # A4 across less its margins, and a little for other fonts
 _LEAST_SCALE = 10
+# What Excel would mark with a green corner: fingerprints of digits, sums beside lines.
+_NO_ERRORS = ("number_stored_as_text", "formula_differs", "formula_range", "two_digit_text_year")
 # Of the same width in Excel and LibreOffice, so that pages break at the same column everywhere.
 _FONT = {"font_name": "Arial", "font_size": 10, "font_scheme": "none"}
 _ROW_HEIGHT = 15.75  # points: 21 pixels
@@ -187,6 +189,8 @@ def _set_up(sheet: Any, grid: Grid) -> None:
         sheet.repeat_columns(*grid.repeat_columns)
     if grid.locked:
         sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
+    sheet.ignore_errors(dict.fromkeys(_NO_ERRORS, "A1:XFD1048576"))
+    sheet.set_zoom(grid.zoom)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(9)
