@@ -114,5 +114,6 @@ def _asked(findings: Sequence[Finding]) -> str:
     asked = sum(one.level == "tanya" for one in findings)
     if not findings:
         return ""
-    held = f"; {count(asked)} di antaranya menahan angka" if asked else ""
+    some = f"; {count(asked)} di antaranya menahan angka" if asked else ""
+    held = " dan menahan angka" if asked == len(findings) else some
     return f"{people(len(findings))} hal perlu dijawab{held} (lembar Pertanyaan)."
