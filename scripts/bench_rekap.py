@@ -10,6 +10,7 @@ by calamine (the floor), each in a process of its own. All tell the same sums, o
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import sys
@@ -163,6 +164,7 @@ def steps(folder: Path) -> None:
     from kepesertaan.run.target_files import Known, as_reading
     from kepesertaan.run.target_reading import Past, gathered
 
+    gc.disable()  # as a run does
     known = Known((), 2026)
     paths = sorted(folder.glob("*.xlsx"))
     start = time.process_time()
@@ -204,7 +206,9 @@ def compare(count: int, seed: int) -> None:
     print(f"{count} workbooks of {len(METRICS) * 5} rows x {len(HEAD)} columns")
     print(f"{'':26}{'CPU s':>9}{'wall s':>9}{'peak MiB':>10}")
     rows = {"ours (rekap --uji)": ours, "openpyxl, the same": theirs}
-    for name, cost in (rows | {"openpyxl, sums alone": shortest, "floor (calamine)": lowest}).items():
+    for name, cost in (
+        rows | {"openpyxl, sums alone": shortest, "floor (calamine)": lowest}
+    ).items():
         print(f"{name:26}{cost.cpu:9.2f}{cost.wall:9.2f}{cost.peak:10.0f}")
     spent = parts["detik"]
     print("ours by step, CPU s: " + ", ".join(f"{k} {v:.2f}" for k, v in spent.items()))

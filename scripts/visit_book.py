@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any
@@ -13,7 +14,7 @@ from visit_fields import FIELDS, FINDINGS, PRESENT, QUESTIONS, Field
 
 Value = str | int | date | time
 _ROOM = 300  # rows the sheet is prepared for
-_HEIGHT = 33
+_HEIGHT, _LINE = 33, 13  # points
 _WIDTHS = {"long": 46, "text": 22, "date": 13, "time": 10, "number": 11, "money": 16}
 _WIDE = {"nama_perusahaan": 30, "alamat_perusahaan": 44, "lokasi": 38, "judul_kegiatan": 44,
          "foto": 32, "keterangan_foto": 32, "zona_waktu": 9, "no_kunjungan": 11}  # fmt: skip
@@ -166,12 +167,19 @@ def _write_sheet(
     for col, one in enumerate(columns):
         width = _WIDE.get(one.name, _WIDTHS[one.form])
         look = book.add_format(
-            {**FONT, "num_format": _LOOKS.get(one.form, "@"), "valign": "top", "text_wrap": True}
+            {
+                **FONT,
+                "num_format": _LOOKS.get(one.form, "@"),
+                "valign": "top",
+                "text_wrap": True,
+                "align": "right" if one.form in ("number", "money") else "left",
+            }
         )
         page.set_column(col, col, width, look)
         page.write_string(0, col, one.label, _head(book, one))
         _limit(page, col, one)
     for row, values in enumerate(rows, 1):
+        page.set_row(row, _LINE * max(_lines(one, values.get(one.name)) for one in columns) + 3)
         for col, one in enumerate(columns):
             _write(page, row, col, values.get(one.name))
     page.freeze_panes(1, frozen)
@@ -179,6 +187,11 @@ def _write_sheet(
     page.set_landscape()
     page.set_paper(9)
     page.repeat_rows(0)
+
+
+def _lines(one: Field, value: Value | None) -> int:
+    width = _WIDE.get(one.name, _WIDTHS[one.form])
+    return math.ceil(len(value) / (0.95 * width)) if isinstance(value, str) and value else 1
 
 
 def _head(book: xlsxwriter.Workbook, one: Field) -> Any:

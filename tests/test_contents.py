@@ -12,6 +12,7 @@ from typing import Any
 
 import docx
 import pytest
+from docx.enum.section import WD_SECTION
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from lxml import etree
@@ -100,6 +101,30 @@ def test_long_lists_in_front_of_the_text_move_no_number(lay_out: LayOut) -> None
     )
     assert [one.page for one in filled.entries] == [printed[mark] for _, mark in made.marks]
     assert int(filled.entries[1].page) - int(filled.entries[0].page) > 9
+
+
+@pytest.mark.libreoffice
+def test_sections_within_a_page_and_on_odd_pages_count_as_printed(lay_out: LayOut) -> None:
+    made = Report()
+    made.number(made.doc.sections[0], "lowerRoman", 1, "")
+    made.listing("Daftar Isi", 'TOC \\o "1-2" \\h')
+    begins = (
+        WD_SECTION.ODD_PAGE, WD_SECTION.ODD_PAGE, WD_SECTION.CONTINUOUS, WD_SECTION.EVEN_PAGE,
+        WD_SECTION.CONTINUOUS,
+    )  # fmt: skip
+    for k, begin in enumerate(begins):
+        new = made.doc.add_section(begin)
+        new.footer.is_linked_to_previous = False
+        made.number(new, "decimal", None, "")
+        title = made.heading(f"Bagian {k}", 1)
+        title.paragraph_format.page_break_before = k == len(begins) - 1
+        made.fill(7)
+        made.heading(f"Akhir {k}", 2)
+    filled = fill_contents(made.data(), lay_out)
+    printed = printed_pages(
+        [p.extract_text() for p in PdfReader(BytesIO(lay_out(filled.data))).pages]
+    )
+    assert [one.page for one in filled.entries] == [printed[mark] for _, mark in made.marks]
 
 
 def test_without_a_layout_titles_stand_and_word_is_asked(tmp_path: Path) -> None:

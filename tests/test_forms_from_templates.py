@@ -25,11 +25,10 @@ from kepesertaan.word.naming import field_name
 from kepesertaan.word.template import open_template, render
 
 TEMPLATES = Path(cli.__file__).parent / "templates"
-FILLED_FROM_SHEETS = ("kunjungan", "surat")
 SHIPPED = [
     path
     for path in sorted(TEMPLATES.glob("*.docx"))
-    if tomllib.loads(path.with_suffix(".toml").read_text("utf-8"))["kind"] in FILLED_FROM_SHEETS
+    if tomllib.loads(path.with_suffix(".toml").read_text("utf-8"))["kind"] == "kunjungan"
 ]
 Run = Callable[..., tuple[int, str]]
 
@@ -73,6 +72,11 @@ def test_the_book_of_every_shipped_template_gives_all_its_fields(
     code, out = run("periksa-templat", path, "--data", made)
     assert code == 0, out
     assert " 0 tidak ada, 0 kolom tidak terpakai" in out or " 0 tidak ada, 1 kolom" in out, out
+
+
+def test_a_template_that_a_command_computes_needs_no_book(run: Run) -> None:
+    code, out = run("siapkan-isian", TEMPLATES / "surat_teguran_1.docx")
+    assert (code, "diisi oleh surat-tagihan dari hitungannya" in out) == (2, True), out
 
 
 def test_the_sheets_of_a_template_of_the_office(run: Run, tmp_path: Path) -> None:
@@ -137,6 +141,33 @@ def test_tables_keep_their_sheet_only_where_it_leads_back() -> None:
     plan = plan_form(needs("temuan[*].aspek"), described)
     assert [sheet.name for sheet in plan.sheets] == ["Kunjungan", "Temuan"]
     assert [column.heading for column in plan.sheets[0].columns] == ["No Kunjungan"]
+
+
+def test_names_that_excel_would_not_take(run: Run, tmp_path: Path) -> None:
+    long = "kolom_" * 12 + "x"
+    source = template(
+        tmp_path / "a.docx",
+        f"{{{{ {long} }}}} {{{{ jenis }}}} {{{{ kota_kantor }}}}",
+        *(
+            f"{{% for t in {name} %}}{{{{ t.a }}}}{{% endfor %}}"
+            for name in ("temuan", "kunjungan", long)
+        ),
+    )
+    source.with_suffix(".toml").write_text(
+        f'[[field]]\nname="{long}"\nrequired=true\n[[field]]\nname="jenis"\nchoices=["a, b", "c"]\n'
+        '[[field]]\nname="kota_kantor"\nexample="Lamongan"\n[[table]]\nname="temuan"\nsheet="Te:muan"\n',
+        encoding="utf-8",
+    )
+    code, out = run("siapkan-isian", source)
+    assert code == 1
+    assert f"Tidak dapat menjadi kolom: kunjungan[*], {long}[*]." in out
+    made = openpyxl.load_workbook(tmp_path / "HASIL" / "a_isian.xlsx")
+    assert made.sheetnames == ["Kunjungan", "Temuan"]
+    prompts = [one.prompt for one in made["Kunjungan"].data_validations.dataValidation]
+    assert prompts == [
+        "Nomor bebas, misalnya K-001; sama di setiap lembar untuk kunjungan yang sama.",
+        "Wajib diisi.", "Pilihan: a, b; c", "Contoh: Lamongan",
+    ]  # fmt: skip
 
 
 LAST = [

@@ -145,6 +145,7 @@ SAID = [
     ("Jan-26", None),  # a month and its year, no range
     ("Nov-Jan 2026", ()),
     ("Okt-Sep 2026", ()),
+    ("November, Januari 2026", ()),
     ("Agustus, September", ()),
     ("Agt-Okt", ()),
 ]

@@ -249,6 +249,8 @@ CASES: list[tuple[Photo, int | None, str, str]] = [
     (photo("maju jaya 1.jpg"), 0, "cocok", "nama perusahaan"),
     (photo("PT_MAJU_JAYA_SENTOSA (2).jpg"), 1, "cocok", "nama perusahaan"),  # the longer name
     (photo("MajuJayaSentosa2.jpg"), 1, "cocok", "nama perusahaan"),
+    (photo("PTMajuJaya_3.jpg"), 0, "cocok", "nama perusahaan"),
+    (photo("Semaju Jaya.jpg"), None, "tidak cocok", "tidak menyebut"),  # another company
     (photo("PT Maju Jaya/IMG_0001.jpg"), 0, "cocok", "nama perusahaan"),  # its folder
     (photo("maju_terus_jaya.jpg"), None, "tidak cocok", "tidak menyebut"),  # near miss
     (photo("99000001_a.jpg"), 0, "cocok", "NPP"),

@@ -110,6 +110,8 @@ DURATIONS = [
     (f"Magang {PERIOD} selama lima bulan.", "teks menulis lima bulan."),
     (f"Magang {PERIOD}, 12 minggu.", "20 minggu 1 hari; teks menulis 12 minggu."),
     (f"Magang {PERIOD}, 200 hari.", "141 hari; teks menulis 200 hari."),
+    ("Magang 19-08-2022 s.d. 06/01/2023 selama 5 bulan.", "4 bulan 19 hari; teks menulis 5 bulan."),
+    ("Magang 19-08-2022 - 18-01-2023 selama 5 bulan.", ""),
     ("1 Februari s.d. 31 Mei 2022 selama 3 bulan", "lamanya 4 bulan; teks menulis 3 bulan."),
     # near misses
     (f"Magang {PERIOD} selama sekitar 5 (lima) bulan.", ""),
@@ -237,7 +239,8 @@ CHAPTERS = [heading("BAB I AWAL", 1), heading("BAB II LEMBAGA", 1)]
 CAPTIONS: dict[str, tuple[list[Passage], list[str]]] = {
     "in order": ([CHAPTERS[0], caption("Gambar", "1", 1), caption("Tabel", "1", 1), caption("Gambar", "1", 2), CHAPTERS[1], caption("Gambar", "2", 1)], []),
     "without chapters": ([CHAPTERS[0], caption("Gambar", "", 1), CHAPTERS[1], caption("Gambar", "", 2)], []),
-    "double": ([caption("Gambar", "1", 1), caption("Gambar", "1", 1)], ["Gambar 1.1 ada dua kali."]),
+    "double": ([caption("Gambar", "1", 1), caption("Gambar", "1", 1)], ["Gambar 1.1 ada 2 kali; di Word tekan Ctrl+A lalu F9, atau ganti."]),
+    "nobody counted": ([caption("Gambar", "1", 9)] * 5, ["Gambar 1.9 datang tanpa nomor 1; nomornya melompat atau terbalik.", "Gambar 1.9 ada 5 kali; di Word tekan Ctrl+A lalu F9, atau ganti."]),
     "gap": ([caption("Gambar", "1", 1), caption("Gambar", "1", 3), caption("Gambar", "1", 4)], ["Gambar 1.3 datang sesudah nomor 1; nomornya melompat atau terbalik."]),
     "no first": ([caption("Tabel", "1", 2)], ["Tabel 1.2 datang tanpa nomor 1; nomornya melompat atau terbalik."]),
     "of another chapter": ([CHAPTERS[1], caption("Gambar", "1", 1)], ["Gambar 1.1 ada di Bab 2; nomor babnya lain."]),
@@ -319,6 +322,7 @@ def test_a_column_of_kpj_is_known_by_its_heading() -> None:
 NAMES: dict[str, tuple[list[str], list[str]]] = {
     "one letter": (["Bapak Ahmad Fauzan hadir", "Ahmad Fauzan pulang", "Ahmad Fauzen menulis"], ["Ahmad Fauzen"]),
     "an institution": (["Universitas Pembaharuan Nusantara"] * 3 + ["Universitas Pembaharun Nusantara"], ["Universitas Pembaharun"]),
+    "a link between": (["Rapat dan Ahmad Fauzan", "Ahmad Fauzan dan Siti", "Budi dan Fauzen dan Ahmad"], []),
     "capitals only": (["Ahmad Fauzan", "AHMAD FAUZAN", "Ahmad Fauzan"], []),
     "twice each": (["Ahmad Fauzan", "Ahmad Fauzan", "Ahmad Fauzen", "Ahmad Fauzen"], []),
     "once each": (["Ahmad Fauzan", "Ahmad Fauzen"], []),
@@ -484,6 +488,30 @@ def test_what_is_deleted_or_hidden_is_not_read() -> None:
     made.save(target)
     (passage,) = read_passages(target.getvalue())
     assert (passage.text, passage.upright) == ("Tampak miring", "Tampak □□□□□□")
+
+
+KINDS = [
+    ("BAB I PENDAHULUAN", "judul"),
+    ("BAB II\nLEMBAGA & MITRA", "judul"),
+    ("BAB I PENDAHULUAN .......... 1", "daftar"),
+    ("1.1 Latar Belakang..........iv", "daftar"),
+    ("Gambar 2.1 Alur .......... A-12", "daftar"),
+    ("BAB I membahas latar belakang", "teks"),
+    ("BAB II PENUTUP 12", "teks"),
+    ("Bab III", "teks"),
+    ("Tempat, tanggal .....", "teks"),
+    ("( ................ )", "teks"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), KINDS, ids=[text for text, _ in KINDS])
+def test_chapters_and_lists_typed_by_hand_are_known(text: str, kind: str) -> None:
+    made = docx.Document()
+    made.add_paragraph(text)
+    target = BytesIO()
+    made.save(target)
+    (passage,) = read_passages(target.getvalue())
+    assert (passage.kind, passage.level) == (kind, int(kind == "judul"))
 
 
 def bomb() -> bytes:

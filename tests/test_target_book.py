@@ -16,7 +16,9 @@ import docx
 import openpyxl
 import pandas as pd
 import pytest
+from openxml_audit import OpenXmlValidator
 
+from kepesertaan import cli
 from kepesertaan.actions.target_book import detail, tables
 from kepesertaan.actions.target_book.book import RollUp, book, file_name, rolled_up
 from kepesertaan.actions.target_book.meeting import sentences
@@ -24,6 +26,7 @@ from kepesertaan.actions.target_book.proof import NOT_SENT
 from kepesertaan.data.roll_up_settings import bands, settings
 from kepesertaan.domain.targets import Missing, Reading, Tally
 from kepesertaan.files.gridbook import write_grids
+from kepesertaan.rules.targets_lines import remark
 from kepesertaan.run.meeting_page import write_meeting_page
 from target_sample import branch, figure
 
@@ -83,6 +86,12 @@ def test_the_sheets_are_those_asked_for_and_more_only_where_they_say_something(
     calm = rolled_up(replace(made.reading, findings=(), restated=()))
     names = {grid.name for grid in book(calm).grids}
     assert not names & {"Pertanyaan", "Angka Berubah"}
+
+
+def test_sums_by_name_cannot_take_one_metric_for_another(made: RollUp) -> None:
+    labels = [metric.label.casefold() for metric in made.reading.metrics.values()]
+    assert len(set(labels)) == len(labels)
+    assert not any(sign in label for label in labels for sign in "*?~<>=")
 
 
 def test_the_same_figures_give_the_same_bytes(path: Path, made: RollUp, tmp_path: Path) -> None:
@@ -186,14 +195,26 @@ def test_who_sent_nothing_is_said_and_is_not_zero(shown: Any) -> None:
     assert [row[detail.AT["rinci_kurang"]] for row in missing] == ["Nov"] * 3
 
 
+def test_who_never_sent_anything_counts_among_those_who_lack(reading: Reading) -> None:
+    never = Missing("Zaki Ramadhan", None)
+    made = rolled_up(replace(reading, missing=(*reading.missing, never)))
+    line = made.groups[0].whole
+    assert line.complete == (3, 6)
+    assert "belum pernah mengirim: Zaki Ramadhan" in remark(line)
+    assert made.groups[0].outlook.of == 6
+    words = {spot.value for spot in book(made).grids[0].spots}
+    assert {"3 dari 6 petugas lengkap", "3 dari 6"} <= words
+    assert "Tiga petugas belum mengirim" in made.lines[1]
+
+
 def test_the_found_list_begins_with_who_is_missing_since_when(shown: Any) -> None:
     page = list(shown["Lembar Masuk"].iter_rows(min_row=6, values_only=True))
     assert [(row[2], row[4], row[9]) for row in page[:2]] == [
         ("Andi Prasetyo", NOT_SENT, "terakhir mengirim Okt 2026"),
         ("Sari Wulandari", NOT_SENT, "terakhir mengirim Sep 2026"),
     ]
-    states = {row[4] for row in page}
-    assert {"baru", "sama seperti rekap lalu", "ganda", "tidak terbaca"} <= states
+    states = list(dict.fromkeys(row[4] for row in page))
+    assert states == [NOT_SENT, "tidak terbaca", "ganda", "baru", "sama seperti rekap lalu"]
 
 
 def test_what_changed_is_listed_with_both_numbers(shown: Any) -> None:
@@ -282,6 +303,51 @@ def test_written_times_scale_is_the_value(shown: Any) -> None:
     assert all(r[11] * r[12] == pytest.approx(r[6], rel=1e-12) for r in rows)
 
 
+def sheet_of(work: Any, name: str, officer: str, month: str, done: list[int]) -> None:
+    page = work.create_sheet(name)
+    for row in (
+        ["KANTOR CABANG CONTOH"], [f"LAPORAN BULAN {month} 2026"], ["Nama Pembina", officer],
+        ["(iuran dalam jutaan rupiah)"],
+        ["SEGMEN", "TK AKTIF", None, "IURAN", None],
+        [None, "TARGET", "REALISASI", "TARGET", "REALISASI"],
+        ["PU", 100, done[0], 50, done[1]], ["BPU", 200, done[2], 20.5, done[3]],
+        ["JUMLAH", 300, done[0] + done[2], 70.5, done[1] + done[3]],
+    ):  # fmt: skip
+        page.append(row)
+    page.merge_cells("B5:C5")
+    page.merge_cells("D5:E5")
+
+
+def test_from_the_folder_to_the_cell_and_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = tmp_path / "TARGET", tmp_path / "HASIL"
+    folder.mkdir()
+    for n, officer in enumerate(("Ayu Lestari", "Bayu Wibowo")):
+        work = openpyxl.Workbook()
+        work.remove(work.active)
+        sheet_of(work, "JAN", officer, "JANUARI", [90 + n, 40, 180, 15])
+        sheet_of(work, "FEB", officer, "FEBRUARI", [95 + n, 45, 190, 20])
+        work.save(folder / f"{officer}.xlsx")
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    code = cli.main(["rekap", str(folder), "--bulan", "2026-02", "--keluar", str(out)])
+    said = capsys.readouterr()
+    assert (code, said.err) == (0, "")
+    assert "Kepesertaan 95,2 %, iuran 85,1 % dari target s.d. Februari." in said.out
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+    assert (out / "Rapat_Target_2026-02.docx").is_file()
+    page = openpyxl.load_workbook(out / "Rekap_Target_2026-02.xlsx")["Sumber"]
+    checked = 0
+    for row in page.iter_rows(min_row=5):
+        link = row[10].hyperlink
+        source = (out / link.target.replace("%20", " ").replace("\\", "/")).resolve()
+        sheet, cell = link.location.replace("'", "").split("!")
+        there = openpyxl.load_workbook(source)[sheet][cell].value
+        assert there * row[12].value == row[6].value
+        checked += 1
+    assert checked == 2 * 2 * 2 * 4
+
+
 # --- proof
 
 
@@ -323,10 +389,26 @@ def test_the_message_says_how_much_who_is_missing_and_what_to_do(made: RollUp) -
     assert made.has_findings
 
 
+@pytest.mark.parametrize(
+    ("levels", "said"),
+    [
+        ("tanya", "Satu hal perlu dijawab dan menahan angka (lembar Pertanyaan)."),
+        ("periksa", "Satu hal perlu dijawab (lembar Pertanyaan)."),
+        ("tanya periksa periksa", "Tiga hal perlu dijawab; 1 di antaranya menahan angka (lembar Pertanyaan)."),
+    ],
+)  # fmt: skip
+def test_what_is_to_be_answered_and_whether_it_holds_figures_back(
+    levels: str, said: str, reading: Reading
+) -> None:
+    one = reading.findings[0]
+    asked = tuple(replace(one, level=level) for level in levels.split())  # type: ignore[arg-type]
+    assert rolled_up(replace(reading, findings=asked)).lines[-1] == said
+
+
 def test_a_calm_month_has_a_short_message(reading: Reading) -> None:
     calm = replace(reading, findings=(), restated=(), missing=(), sources=reading.sources[:3])
     made = rolled_up(calm)
-    assert made.lines[1:] == ["Semua 5 petugas sudah mengirim."]
+    assert made.lines[1:] == ["Semua petugas (5) sudah mengirim."]
     assert not made.has_findings
 
 
@@ -384,6 +466,10 @@ def test_the_summary_has_its_charts_and_small_lines(path: Path) -> None:
     assert sorted(kinds) == [*['barDir val="bar"'] * 2, *['barDir val="col"'] * 2, "lineChart", "lineChart"]  # fmt: skip
     assert drawing.count('descr="') == 6
     assert all("<x14:sparklines>" in sheet for sheet in sheets)
+
+
+def test_the_book_is_as_the_schema_wants_it(path: Path) -> None:
+    assert OpenXmlValidator().validate(str(path)).errors == []
 
 
 # --- LibreOffice comes to the same

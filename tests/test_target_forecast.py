@@ -19,6 +19,7 @@ from kepesertaan.domain.target_forecast import (
     seasonal,
 )
 from kepesertaan.domain.targets import Figure, Reading
+from kepesertaan.rules.targets_lines import whole
 from kepesertaan.rules.targets_outlook import Outlook, outlook
 from kepesertaan.rules.targets_rollup import roll_up
 from target_sample import figure, metrics
@@ -152,7 +153,7 @@ def told(figures: list[Figure], key: str, month: Month) -> Outlook:
     names = tuple(sorted({one.officer for one in figures}))
     reading = Reading(month, tuple(figures), metrics(), names)
     rows = roll_up(reading, by_twelfths=True)
-    return outlook(rows, reading.metrics[key], month, settings())
+    return outlook(whole(rows, reading.metrics[key], month), settings())
 
 
 def months(

@@ -98,6 +98,16 @@ def runs(*texts: str, inside: str = "") -> Fill:
     return fill
 
 
+def merged(instruction: str) -> Fill:
+    """A paragraph with a field of Word's."""
+
+    def fill(made: Any) -> None:
+        simple = etree.SubElement(made.add_paragraph()._p, W + "fldSimple")
+        simple.set(W + "instr", instruction)
+
+    return fill
+
+
 def word(fill: Fill) -> bytes:
     made = docx.Document()
     fill(made)
@@ -167,6 +177,8 @@ FINE: dict[str, Fill] = {
     "given by filling": lines("{{ nama_kantor }}"),
     "words in single brackets that are no field": lines("Pilih {salah satu} dan {lihat}"),
     "a whole tag in a link": runs("Lihat ", "{{ hasil }}", inside="hyperlink"),
+    "hard blank in a tag": lines("{{\u00a0hasil\u00a0}}"),
+    "a field of Word": merged(" PAGE "),
     "percent outside of tags": lines("Naik 5 % {{ jumlah }}%"),
     "macro": lines("{% macro m(a) %}{{ a }}{% endmacro %}{{ m(hasil) }}"),
 }
@@ -194,6 +206,12 @@ MORE: dict[str, tuple[Fill, str]] = {
     "tag over two lines": (lines("{{ ha", "sil }}"), "kedua alinea menyatu"),
     "text beside a row tag": (rows("{%tr for t in temuan %} isi", "{{ t.tenggat }}", "{%tr endfor %}"), "'isi' di dekatnya hilang"),
     "loop variable after its loop": (lines("{% for t in temuan %}{% endfor %}{{ t.tenggat }}"), "hanya ada di dalam blok for"),
+    "heading of another sheet": (lines("{{ Jabatan / PIC }}"), "kolom 'Jabatan / PIC' tidak ada di lembar 'Kunjungan'; mungkin maksudnya {{ pic_jabatan }}"),
+    "heading of no sheet": (lines("{{ Nama Ibu Kandung }}"), "kolom 'Nama Ibu Kandung' tidak ada di lembar 'Kunjungan'; tambahkan"),
+    "heading in a condition": (lines("{% if No. HP %}x{% endif %}"), "mungkin maksudnya {% if no_hp %}"),
+    "letters nobody sees": (lines("{{ ha\u200bsil }}"), "huruf yang tidak terlihat"),
+    "heading with a hard blank": (lines("{{ Nama\u00a0Perusahaan }}"), "tulis {{ nama_perusahaan }}"),
+    "mail merge": (merged(' MERGEFIELD "Nama Perusahaan" \\* MERGEFORMAT '), "lalu tulis {{ nama_perusahaan }}"),
     "empty tag": (lines("{{ }}"), "kosong atau kurang isinya"),
     "unknown command": (lines("{% jika hasil %}"), "perintah 'jika' tidak dikenal"),
 }  # fmt: skip
@@ -290,6 +308,24 @@ def test_three_lists() -> None:
     assert [one.heading for one in found.unused] == [
         "Nama Perusahaan", "PIC/Jabatan", "Tanggal", "Catatan", "Jumlah", "Hasil", "Tindak Lanjut",
     ]  # fmt: skip
+
+
+HOSTILE: dict[str, Fill] = {
+    "brackets": lines("{{ " + "(" * 3000 + "a" + ")" * 3000 + " }}"),
+    "steps": lines("{{ a" + ".b" * 900 + " }}"),
+    "filters": lines("{{ a" + "|upper" * 3000 + " }}"),
+    "blocks": lines(*["{%p if a %}"] * 1500, *["{%p endif %}"] * 1500),
+    "openings": lines("{{" * 3000),
+    "an ending of nothing": lines("{{ a " + "<" * 3000),
+}
+
+
+@pytest.mark.parametrize("fill", HOSTILE.values(), ids=HOSTILE.keys())
+def test_templates_made_to_hang_end_in_a_sentence(fill: Fill, run: Any, tmp_path: Path) -> None:
+    template = tmp_path / "jahat.docx"
+    template.write_bytes(word(fill))
+    code, out = run(template)
+    assert (code, "kesalahan." in out) == (1, True), out[-500:]
 
 
 # --- the words
@@ -563,6 +599,9 @@ WRONG: list[tuple[list[str], int, str]] = [
     (["a.docx", "--data", "tidak_ada.xlsx"], 2, "berkas itu tidak ada"),
     (["a.docx", "--data", "data.xlsx", "--lembar", "Juli"], 3, "lembar yang diminta tidak ada"),
     (["data.xlsx"], 3, "bukan dokumen Word"),
+    (["a.docx", "data.xlsx"], 2, "satu templat Word saja"),
+    (["a.docx", "--data", "a.docx"], 3, "a.docx"),
+    ([str(TEMPLATES / "surat_teguran_1.docx"), "--data", "data.xlsx"], 2, "jalankan tanpa --data"),
 ]
 
 

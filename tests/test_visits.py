@@ -34,6 +34,7 @@ from kepesertaan.domain.errors import (
     WrongUse,
 )
 from kepesertaan.domain.photos import Photo, Placed
+from kepesertaan.domain.table import CellError
 from kepesertaan.domain.visits import Visit
 from kepesertaan.excel.load import load_xlwings
 from kepesertaan.rules.visit_choice import chosen_visits
@@ -44,6 +45,7 @@ from kepesertaan.run.opened import Desk
 from kepesertaan.run.opened_buttons import run_opened
 from kepesertaan.run.plan import Options, result_job
 from kepesertaan.run.report_files import open_shelf, put_report
+from kepesertaan.run.visit_forms import BESIDE
 from kepesertaan.sheets.participant import Sheet
 from kepesertaan.sheets.visit_times import clock_times, read_days
 from kepesertaan.sheets.visits import VisitBook, find_visits
@@ -113,6 +115,25 @@ def test_any_column_is_a_field_by_its_own_heading() -> None:
     assert values["npp"] == values["npp_perusahaan"] == "99000001"  # its own name and the known one
     assert (values["no_hp"], book.fields["no_hp"]) == ("0812", "No. HP")
     assert book.visits[0].photos == ("a.jpg", "b.jpg", "c.jpg")
+
+
+def test_an_error_cell_is_empty_and_told() -> None:
+    rows = [
+        PLAIN[0],
+        [
+            date(2026, 11, 24),
+            CellError("#N/A"),
+            "99000001",
+            time(9, 0),
+            None,
+            CellError("#REF!"),
+            "Baik",
+            "hijau",
+        ],
+    ]
+    (visit,) = found(sheet(rows)).visits
+    assert (visit.company, visit.values["nama_pic"]) == ("", None)
+    assert visit.troubles == ("Kolom Nama Perusahaan berisi #N/A.", "Kolom Nama PIC berisi #REF!.")
 
 
 NOT_VISITS = {
@@ -582,6 +603,17 @@ def test_a_changed_row_renews_its_report_but_not_an_edited_one(
     assert "sudah disunting" in told(tmp_path)[1]["Perlu dilihat"]
 
 
+def test_a_book_that_is_open_stays_and_the_new_one_lies_beside(
+    visits: Path, run: Run, tmp_path: Path
+) -> None:
+    run(visits)
+    before = (tmp_path / "HASIL" / BOOK).read_bytes()
+    (tmp_path / "HASIL" / f"~${BOOK}").write_bytes(b"\x04Rina" + b" " * 50)  # as Excel tells
+    _, out, _ = run(visits, "--ketat")
+    assert f"Hasil Laporan Kunjungan {DAY}_salinan.xlsx" in out
+    assert (tmp_path / "HASIL" / BOOK).read_bytes() == before
+
+
 def test_strict_makes_only_whole_reports(visits: Path, run: Run, tmp_path: Path) -> None:
     code, out, _ = run(visits, "--ketat")
     assert code == 1
@@ -591,6 +623,24 @@ def test_strict_makes_only_whole_reports(visits: Path, run: Run, tmp_path: Path)
     assert (line["Keadaan"], line["Nomor Laporan"], line["Laporan"]) == ("tidak dibuat", None, None)
     numbers = {one["Nomor Laporan"] for one in told(tmp_path)} - {None}
     assert numbers == {"001/LK/XI/2026", "002/LK/XI/2026", "003/LK/XI/2026"}  # none was spent on it
+
+
+def test_an_empty_cell_of_a_repeated_row_is_marked_too(
+    visits: Path, run: Run, tmp_path: Path
+) -> None:
+    work = openpyxl.load_workbook(visits)
+    heads = [cell.value for cell in work["Temuan"][1]]
+    work["Temuan"].cell(2, heads.index("Temuan") + 1).value = None  # needed
+    work["Temuan"].cell(2, heads.index("Tenggat") + 1).value = None  # not needed
+    work.save(visits)
+    run(visits, "--hanya", "K-001")
+    made = tmp_path / "HASIL" / "Laporan Kunjungan" / NAMES[1]
+    assert text_of(made).count("[ISI: temuan]") == 1
+    assert "[ISI: tenggat]" not in text_of(made)
+    assert told(tmp_path)[0]["Belum terisi"] == "Temuan (Temuan)"
+    assert OpenXmlValidator().validate(str(made)).errors == []
+    _, out, _ = run(visits, "--hanya", "K-001", "--ketat")
+    assert "1 kunjungan tidak dibuat" in out
 
 
 def test_bad_rows_are_told_and_the_others_made(run: Run, tmp_path: Path) -> None:
@@ -669,6 +719,9 @@ def test_a_photo_of_an_earlier_report_is_not_used_again(
     visits: Path, run: Run, tmp_path: Path
 ) -> None:
     run(visits, "--hanya", "K-004")
+    left = next(one for one in told(tmp_path, "Hasil Foto") if one["Foto"] == "IMG_0001.jpg")
+    assert (left["Keadaan"], left["Dipasang"]) == ("cocok", "tidak")
+    assert left["Alasan"] == "Jam foto 09.12; laporannya tidak dibuat kali ini."
     (tmp_path / "Foto" / "K-004.png").rename(tmp_path / "Foto" / "K-002.png")
     run(visits, "--hanya", "K-002")
     photo = next(one for one in told(tmp_path, "Hasil Foto") if one["Foto"] == "K-002.png")
@@ -811,7 +864,7 @@ def test_the_button_makes_the_same_reports_beside_the_book(
 def test_selected_rows_only_and_the_template_beside_the_book(
     excel: Any, addin: None, visits: Path, tmp_path: Path
 ) -> None:
-    template(tmp_path / opened_visits.TEMPLATE, "Templat kantor: {{ nama_perusahaan }}")
+    template(tmp_path / BESIDE, "Templat kantor: {{ nama_perusahaan }}")
     _, opened = excel.open(visits)
     opened.sheets["Kunjungan"].activate()
     opened.sheets["Kunjungan"].range("A3:B4").select()
@@ -819,6 +872,30 @@ def test_selected_rows_only_and_the_template_beside_the_book(
     assert "2 laporan" in asked[0]
     made = reports(tmp_path, "Templat Kunjungan")
     assert sorted(made) == [NAMES[0], NAMES[2]]
+
+
+def test_a_cancelled_run_tells_what_was_made(
+    excel: Any, addin: None, visits: Path, tmp_path: Path
+) -> None:
+    _, opened = excel.open(visits)
+
+    def progress(step: str) -> None:
+        if step.startswith("laporan 3"):
+            raise Cancelled
+
+    options = Options(today=date.fromisoformat(DAY))
+    report = run_opened(
+        all_actions()["laporan-kunjungan"], opened, options, Desk(lambda _text: True, progress)
+    )
+    assert report.lines[0].startswith("2 laporan selesai")
+    assert [one["Keadaan"] for one in told(tmp_path)] == [
+        "dibuat",
+        "dibuat",
+        "tidak dibuat",
+        "tidak dibuat",
+    ]
+    assert "Dibatalkan sebelum laporan ini dibuat." in told(tmp_path)[3]["Perlu dilihat"]
+    assert len(list((tmp_path / "HASIL" / ".kepesertaan" / "kunjungan").rglob("*.gz"))) == 2
 
 
 def test_no_number_is_taken_when_the_person_says_no(

@@ -253,3 +253,31 @@ def persen_salah(w: World) -> Book:
         a, b = fill(w, who, NOV, metric, "", PAIR, truth)
         grid.append([w.word(metric), a, b, b / a + 0.02])
     return Book("ao.xlsx", [Sheet("AO", grid)], truth)
+
+
+@layout
+def target_tahun_di_judul(w: World) -> Book:
+    """The title says target tahun; the column says Target alone."""
+    who, truth = w.officer(), dict[Key, Any]()
+    grid = simple(
+        w, who, truth, [["TARGET TAHUN 2026 DAN REALISASI BULAN NOVEMBER 2026"], [f"Nama : {who}"]]
+    )
+    return Book("ap.xlsx", [Sheet("AP", grid)], truth, asks=True)
+
+
+@layout
+def tanggal_cetak_saja(w: World) -> Book:
+    """Only the day of printing stands over the table."""
+    who, truth = w.officer(), dict[Key, Any]()
+    grid = simple(w, who, truth, [["Surabaya, 5 Desember 2026"], [f"Nama : {who}"]])
+    return Book("aq.xlsx", [Sheet("AQ", grid)], truth, asks=True)
+
+
+@layout
+def tanggal_cetak_dan_bulan(w: World) -> Book:
+    """The day of printing beside the month: the month counts."""
+    who, truth = w.officer(), dict[Key, Any]()
+    grid = simple(
+        w, who, truth, [["BULAN NOVEMBER 2026"], ["Dicetak 05-12-2026"], [f"Nama : {who}"]]
+    )
+    return Book("ar.xlsx", [Sheet("NOV", grid)], truth)

@@ -70,7 +70,8 @@ class VisitPlan:
         "pdf": "Juga PDF.",
         "ketat": "Jangan membuat laporan yang isiannya belum lengkap.",
     },
-    example="kepesertaan laporan-kunjungan KUNJUNGAN.xlsx --foto FOTO/ --keluar HASIL/ --gabung --pdf",
+    example="kepesertaan laporan-kunjungan KUNJUNGAN.xlsx --foto FOTO/ --keluar HASIL/ --gabung "
+    "--pdf",
 )
 def laporan_kunjungan(
     book: VisitBook,
@@ -95,8 +96,9 @@ def laporan_kunjungan(
     di lembar Hasil Foto dengan alasannya. Foto ditegakkan, dikecilkan, dan dibersihkan dari
     lokasi. Isian kosong ditandai kuning [ISI: ...]. Semua baris dicoba dahulu; yang tidak dapat
     dibuat disebut alasannya. Laporan yang sudah Anda sunting tidak ditimpa: versi barunya _v2.
-    Nomor laporan dari register, kecuali kolom Nomor Laporan terisi. Tata letak templat bawaan
-    buatan sendiri, bukan formulir resmi. Data asli tidak diubah.
+    Nomor laporan dari register, kecuali kolom Nomor Laporan terisi. Bila ada di samping berkas,
+    dipakai folder Foto, gambar Logo Kantor (png atau jpg), dan Templat Kunjungan.docx. Tata letak
+    templat bawaan buatan sendiri, bukan formulir resmi. Data asli tidak diubah.
     """
     settings = visit_settings()
     wanted = chosen_visits(book.visits, hanya, as_of)

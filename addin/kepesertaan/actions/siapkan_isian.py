@@ -19,6 +19,7 @@ _FORMS: dict[str, Form] = {"long": "wrap", "date": "date", "number": "number", "
 _WIDTHS = {"long": 44, "date": 15, "time": 12, "number": 14, "money": 20}
 _EARLIEST = date(2000, 1, 1)
 _SHOWN = 8
+_LONGEST_LIST = 255  # letters
 
 
 @dataclass(slots=True)
@@ -72,10 +73,16 @@ def _page_column(column: FormColumn) -> PageColumn:
     field = column.field
     width = max(_WIDTHS.get(field.form, 24), len(column.heading) + 4)
     least = _EARLIEST if field.form == "date" else None
+    choices = field.choices if _fits_a_list(field.choices) else ()
     return PageColumn(
-        column.heading, width, _FORMS.get(field.form, "text"), field.choices, least,
+        column.heading, width, _FORMS.get(field.form, "text"), choices, least,
         _hint(column), is_input=True,
     )  # fmt: skip
+
+
+def _fits_a_list(choices: Sequence[str]) -> bool:
+    """Whether Excel takes the choices as a drop-down written out in the cell."""
+    return len(",".join(choices)) <= _LONGEST_LIST and not any("," in one for one in choices)
 
 
 def _hint(column: FormColumn) -> str:
@@ -84,6 +91,8 @@ def _hint(column: FormColumn) -> str:
     field = column.field
     example = shown(field.example) if field.example is not None else ""
     parts = ["Wajib diisi." if field.required else "", f"Contoh: {example}" if example else ""]
+    if field.choices and not _fits_a_list(field.choices):
+        parts.append(f"Pilihan: {'; '.join(field.choices)}")
     return " ".join(part for part in parts if part)[:250]
 
 

@@ -51,6 +51,11 @@ def form_words() -> FormWords:
     )  # fmt: skip
 
 
+def computed_by(kind: str) -> str:
+    """The command that fills templates of a kind from what it computes; "" where headings do."""
+    return str(load_toml("template_given")["computed"].get(kind, ""))
+
+
 @cache
 def starter_base() -> str:
     """The shipped template that starter templates take styles, kop and page numbers from."""
@@ -77,7 +82,8 @@ def read_described(text: str, name: str) -> Described:
         tables = tuple(
             DescribedTable(one["name"], one["sheet"], _fields(one)) for one in said.get("table", [])
         )
-        return Described(str(said.get("title", "")), _fields(said), tables)
+        kind = str(said.get("kind", ""))
+        return Described(str(said.get("title", "")), _fields(said), tables, kind)
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError):
         raise UnreadableInput(
             f"{name} tidak terbaca sebagai daftar isian templat. Perbaiki atau pindahkan berkas "

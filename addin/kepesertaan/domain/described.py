@@ -34,11 +34,15 @@ class DescribedTable:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A whole description; without a file there is an empty one."""
+    """A whole description; without a file there is an empty one.
+
+    ``kind``: what fills the template: "kunjungan", "surat", …, "" where it is not said.
+    """
 
     title: str = ""
     fields: tuple[DescribedField, ...] = ()
     tables: tuple[DescribedTable, ...] = ()
+    kind: str = ""
 
     def field(self, name: str) -> DescribedField | None:
         """A field of the main sheet by its name in tags."""

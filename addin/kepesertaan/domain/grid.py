@@ -6,7 +6,7 @@ sheets whose cells are formulas over other sheets.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -38,11 +38,21 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Lazily:
+    """Cells that are made when they are asked for, each time anew: of sheets with very many."""
+
+    make: Callable[[], Iterator[Spot]]
+
+    def __iter__(self) -> Iterator[Spot]:
+        return self.make()
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """A row of numbers in a chart. ``name``: a text or a reference like ``='Grafik'!$B$1``.
 
     ``colour``: RRGGBB, "" for what is not seen; ``dash``: of a line; ``hatched``: filled lightly,
-    so that it differs in grey print too; ``labels``: a reference to texts that stand at the points.
+    so that it differs in grey print too; ``marker``: a dot at each point.
     """
 
     name: str
@@ -52,7 +62,6 @@ class Series:
     dash: str = "solid"
     width: float = 2.25
     hatched: bool = False
-    labelled: bool = False
     marker: bool = False
 
 
@@ -71,9 +80,7 @@ class Drawing:
     form: str = "#,##0"
     unit: str = ""
     stacked: bool = False
-    legend: bool = True
     least: float | None = None
-    most: float | None = None
     gap: int = 50
     hidden_names: tuple[int, ...] = ()  # series that the legend leaves out
 
@@ -106,7 +113,7 @@ class Grid:
     """
 
     name: str
-    spots: Sequence[Spot]
+    spots: Iterable[Spot]
     widths: tuple[float, ...]
     heights: Mapping[int, float] = field(default_factory=dict)
     frozen: tuple[int, int] = (0, 0)
@@ -121,6 +128,7 @@ class Grid:
     repeat_columns: tuple[int, int] | None = None
     across: int = 1
     locked: bool = False
+    zoom: int = 100  # per cent on the screen
     printed: Area | None = None
 
 

@@ -27,6 +27,7 @@ _FORMATS = {
 }  # fmt: skip
 _MILLIONS = "#,##0.0,,"
 _WIDEST_PAGE = 200  # letters that can be read on one page across
+_LONGEST_TITLE = 32  # letters above the hint of a cell
 _CHART_WIDTH, _CHART_HEIGHT = 480, 260  # pixels
 _CHART_COLUMN, _CHART_ROWS, _CHART_GAP = 6, 14, 20
 
@@ -150,7 +151,7 @@ def _check(column: PageColumn) -> dict[str, Any] | None:
     """What a cell of the column takes, as XlsxWriter says it."""
     rule: dict[str, Any] = {"ignore_blank": True, "error_title": "Kepesertaan"}
     if column.hint:
-        rule |= {"input_title": column.header, "input_message": column.hint}
+        rule |= {"input_title": column.header[:_LONGEST_TITLE], "input_message": column.hint}
     if column.choices:
         rule |= {"validate": "list", "source": list(column.choices)}
         rule["error_message"] = f"Pilih {column.header} dari daftarnya."
@@ -161,6 +162,8 @@ def _check(column: PageColumn) -> dict[str, Any] | None:
     elif column.form == "money" and column.least is not None:
         rule |= {"validate": "decimal", "criteria": ">", "value": float(str(column.least))}
         rule["error_message"] = "Isi rupiah penuh di atas nol, angka saja."
+    elif column.hint:
+        rule["validate"] = "any"
     else:
         return None
     return rule

@@ -8,7 +8,7 @@ listed to be looked at and not used.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -18,7 +18,7 @@ from kepesertaan.domain.text import visible
 from kepesertaan.domain.visits import Visit
 
 _WORD = re.compile(r"[a-z]+|[0-9]+")
-_LEAST_NPP, _LEAST_GLUED = 6, 6
+_LEAST_NPP, _LEAST_NAME, _LEAST_GLUED = 6, 3, 6
 _BY_COLUMN = "disebut di kolom Foto"
 
 
@@ -204,18 +204,23 @@ def _with_company(
     forms = {form.casefold() for form in settings.legal_forms}
     found: dict[int, list[str]] = {}
     for k, visit in enumerate(visits):
-        own = [word for word in _WORD.findall(visit.company.casefold()) if word not in forms]
-        if own and _names(words, own):
+        whole = _WORD.findall(visit.company.casefold())
+        own = [word for word in whole if word not in forms]
+        if own and _names(words, own, whole):
             found[k] = own
     longest = max((len("".join(own)) for own in found.values()), default=0)
     return [k for k, own in found.items() if len("".join(own)) == longest]
 
 
-def _names(words: Sequence[str], own: Sequence[str]) -> bool:
+def _names(words: Sequence[str], own: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether a file's words hold a company's, apart or glued, with its legal form or without."""
     glued = "".join(own)
-    if len(glued) < 3:
+    if len(glued) < _LEAST_NAME:
         return False
-    return _position(words, own) >= 0 or (len(glued) >= _LEAST_GLUED and glued in "".join(words))
+    if _position(words, own) >= 0:
+        return True
+    runs = ("".join(words[k : k + n]) for n in range(1, len(whole) + 1) for k in range(len(words)))
+    return len(glued) >= _LEAST_GLUED and any(run in (glued, "".join(whole)) for run in runs)
 
 
 def _position(words: Sequence[str], own: Sequence[str]) -> int:
@@ -282,7 +287,6 @@ def _alike(photo: Photo, digest: str, shape: int, settings: PhotoSettings) -> st
 
 
 def _at_most(placed: Sequence[Placed], most: int) -> list[Placed]:
-    counts: Mapping[int | None, int] = {}
     counts = dict.fromkeys((one.visit for one in placed), 0)
     kept = []
     for one in placed:

@@ -14,6 +14,10 @@ from kepesertaan.domain.dates import day_of
 _DAY = r"(?<![\d.,/-])(\d{1,2})"
 _UNTIL = r"\s*(?:-|\u2013|\u2014|s\.?\s?/?d\.?|sampai(?:\s+dengan)?|hingga|to)\s*(?:tanggal\s+)?"
 _NUMERIC = re.compile(r"(?<![\d.,/-])(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d{2})(?![\d/])")
+_NUMBERS = r"\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}"
+_NUMERIC_SPAN = re.compile(
+    rf"(?<![\d.,/-])({_NUMBERS}){_UNTIL}({_NUMBERS})(?![\d/])", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,16 @@ def find_spans(text: str) -> Iterator[Span]:
             begin = day_of(int(last_year) - 1, number, int(day))
         if begin and end:
             yield Span(*match.span(), begin, end)
+    for match in _NUMERIC_SPAN.finditer(text):
+        first, last = (_numeric_day(match[k]) for k in (1, 2))
+        if first and last:
+            yield Span(*match.span(), first, last)
+
+
+def _numeric_day(text: str) -> date | None:
+    """A date such as 19-08-2022."""
+    day, month, year = map(int, re.split("[/.-]", text))
+    return day_of(year, month, day) if month <= 12 else None
 
 
 def months_and_days(first: date, last: date) -> tuple[int, int]:

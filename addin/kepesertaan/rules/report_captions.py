@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from kepesertaan.domain.number_words import chapter_of_text
@@ -11,6 +12,7 @@ from kepesertaan.domain.passages import Caption, Passage, Remark
 from .report_headings import chapter_of
 from .report_rules import report_rule, spoken
 
+_TWICE = 2
 _POINTS = re.compile(
     r"\b(Gambar|Tabel|Grafik|Bagan)\s+(?:([0-9]{1,2}|[IVX]{1,5}|[A-Z])\s?[.-]\s?)?([0-9]{1,3})\b"
     r"(?!\s?[.-]\s?[0-9])",
@@ -23,23 +25,26 @@ def caption_numbers(passages: Sequence[Passage]) -> Iterator[Remark]:
     """Nomor gambar atau tabel yang ganda, melompat, atau memakai nomor bab lain."""
     chapter: int | None = None
     last: dict[tuple[str, str], int] = {}
-    seen: set[Caption] = set()
+    times = Counter(one.caption for one in passages if one.caption)
+    seen: Counter[Caption] = Counter()
     for k, passage in spoken(passages):
         if passage.level == 1:
             chapter = chapter_of(passage)
-        if passage.caption is None:
-            continue
         one = passage.caption
-        if why := _trouble(one, chapter, last.get((one.label, one.chapter), 0), one in seen):
+        if one is None:
+            continue
+        seen[one] += 1
+        before = last.get((one.label, one.chapter), 0)
+        if seen[one] == 1 and (why := _trouble(one, chapter, before)):
             yield Remark(k, why, _words(one, passage.text))
-        last[one.label, one.chapter] = max(one.number, last.get((one.label, one.chapter), 0))
-        seen.add(one)
+        elif seen[one] == _TWICE:  # told once, however often it stands
+            why = f"{_named(one)} ada {times[one]} kali; di Word tekan Ctrl+A lalu F9, atau ganti."
+            yield Remark(k, why, _words(one, passage.text))
+        last[one.label, one.chapter] = max(one.number, before)
 
 
-def _trouble(one: Caption, chapter: int | None, last: int, is_double: bool) -> str:
+def _trouble(one: Caption, chapter: int | None, last: int) -> str:
     named = _named(one)
-    if is_double:
-        return f"{named} ada dua kali."
     if one.chapter.isdecimal() and chapter is not None and int(one.chapter) != chapter:
         return f"{named} ada di Bab {chapter}; nomor babnya lain."
     if one.number != last + 1:

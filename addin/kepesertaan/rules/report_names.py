@@ -45,6 +45,8 @@ def _names(passages: Sequence[Passage]) -> dict[Words, list[tuple[int, str]]]:
             for size in (2, 3):
                 for at in range(len(words) - size + 1):
                     part = words[at : at + size]
+                    if part[0].islower() or part[-1].islower():
+                        continue
                     places[tuple(word.lower() for word in part)].append((k, " ".join(part)))
     return places
 

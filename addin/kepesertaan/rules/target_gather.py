@@ -7,6 +7,7 @@ every number of every sheet is a figure or stands in ``left`` with its reason.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from kepesertaan.data.metrics import metrics
 from kepesertaan.domain.period import Month, month_name
@@ -35,6 +36,7 @@ from .target_sources import (
     words_of,
 )
 
+_ASKED = ("belum jelas", "rumus belum dihitung", "galat")
 _FEWEST = 3  # values that are all the same in two officers' sheets before it is remarked
 
 
@@ -57,14 +59,14 @@ def gather(
         _figure(found, source, key in gathering.disputed)
         for key, (found, source) in gathering.figures.items()
     )
-    found = {source.officer for source in gathering.sources}
+    found = {source.officer for source in gathering.sources} | gathering.held
     everybody = tuple(sorted(found | {people.person(name) for name in expected}))
     gathering.findings += _names_to_check(everybody, people)
     proofs, left = prove(gathering, files)
     return Reading(
         month, figures, dict(metrics()), everybody, tuple(_states(gathering)), proofs, left,
         tuple(gathering.findings), tuple(_restated(figures, before, month)),
-        _missing(everybody, figures, before, month),
+        _missing([n for n in everybody if n not in gathering.held], figures, before, month),
         tuple(note for file in files for note in file.notes),
     )  # fmt: skip
 
@@ -146,7 +148,7 @@ def _take_second(gathering: Gathering, key: FigureKey, found: Found, source: Sou
 def _figure(found: Found, source: Source, disputed: bool) -> Figure:
     return Figure(
         found.metric, source.officer, found.month, found.segment, found.side, found.span,  # type: ignore[arg-type]
-        found.value, found.scale,
+        None if found.value is None else Decimal(found.value), Decimal(found.scale),
         Place(source.file.name, source.sheet.name, cell_of(found), source.file.path),
         "belum jelas" if disputed else found.why,
     )  # fmt: skip
@@ -163,9 +165,11 @@ def _names_to_check(everybody: Sequence[str], people: People) -> Iterator[Findin
 def _missing(
     everybody: Sequence[str], figures: Sequence[Figure], before: Before, month: Month
 ) -> tuple[Missing, ...]:
+    """Who sent nothing for the month; what is asked about was sent."""
     last, now = dict(before.sent), set[str]()
     for figure in figures:
-        if figure.side == "realisasi" and figure.value is not None and figure.month <= month:
+        was_sent = figure.value is not None or figure.why_missing in _ASKED
+        if figure.side == "realisasi" and was_sent and figure.month <= month:
             last[figure.officer] = max(last.get(figure.officer, figure.month), figure.month)
             now |= {figure.officer} if figure.month == month else set()
     return tuple(Missing(name, last.get(name)) for name in everybody if name not in now)

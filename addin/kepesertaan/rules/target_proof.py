@@ -9,6 +9,7 @@ from decimal import Decimal
 from kepesertaan.domain.table import cell_name
 from kepesertaan.domain.targets import Left, Place, Proof, Tally
 from kepesertaan.sheets.target_found import Dropped, Found, SheetReading, column_told
+from kepesertaan.sheets.target_numbers import Number
 
 from .target_sources import FileReading, Gathering
 
@@ -34,17 +35,15 @@ def prove(
 def _proof(
     file: FileReading, sheet: SheetReading, used: Sequence[Found], dropped: Sequence[Dropped]
 ) -> Proof:
-    zero = Decimal(0)
     count_used, count_left = Counter(f.col for f in used), Counter(d.col for d in dropped)
-    sum_used, sum_left = dict[int, Decimal](), dict[int, Decimal]()
+    sum_used, sum_left = dict[int, Number](), dict[int, Number]()
     for f in used:
-        number = zero if f.value is None else f.value if f.scale == 1 else f.value / f.scale
-        sum_used[f.col] = sum_used.get(f.col, zero) + number
+        sum_used[f.col] = sum_used.get(f.col, 0) + f.shown
     for drop in dropped:
-        sum_left[drop.col] = sum_left.get(drop.col, zero) + drop.number
+        sum_left[drop.col] = sum_left.get(drop.col, 0) + drop.number
     tallies = tuple(
-        Tally(column_told(sheet, c), cells, count_used[c], count_left[c], total,
-              sum_used.get(c, zero), sum_left.get(c, zero))
+        Tally(column_told(sheet, c), cells, count_used[c], count_left[c], Decimal(total),
+              Decimal(sum_used.get(c, 0)), Decimal(sum_left.get(c, 0)))
         for c, (cells, total) in sorted(sheet.read.items())
     )  # fmt: skip
     rows = len({found.row for found in used})
@@ -63,7 +62,7 @@ def _left(file: FileReading, sheet: SheetReading, dropped: Sequence[Dropped]) ->
         cell = cell_name(some[0].row + 1, some[0].col)
         place = Place(file.name, sheet.name, cell, file.path)
         text = sheet.labels.get(at, "") if by == "baris" else column_told(sheet, at)
-        total = sum((drop.number for drop in some), Decimal(0))
+        total = Decimal(sum(drop.number for drop in some))
         row = at + 1 if by == "baris" else 0
         found.append(Left(place, row, text, why, len(some), total))
     return found

@@ -63,13 +63,12 @@ class Gathering:
     dropped: dict[tuple[str, str], list[Dropped]] = field(default_factory=dict)
     figures: dict[FigureKey, tuple[Found, Source]] = field(default_factory=dict)
     disputed: set[FigureKey] = field(default_factory=set)
+    held: set[str] = field(default_factory=set)  # officers whose sheet is asked about as a whole
 
     def drop(self, source: Source, some: Sequence[Found], why: str) -> None:
         """Leave figures out; those without a value hold no number."""
         self.dropped[source.file.path, source.sheet.name] += [
-            Dropped(f.row, f.col, f.value / f.scale, why, "baris")
-            for f in some
-            if f.value is not None
+            Dropped(f.row, f.col, f.shown, why, "baris") for f in some if f.value is not None
         ]
 
     def ask(self, place: Place, text: str) -> None:
@@ -129,8 +128,17 @@ def _part_sheet(
         source.notes += [f"petugas dibaca dari {owner.note}"] if owner.note else []
         gathering.sources.append(source)
     if not groups:
-        place = Place(file.name, sheet.name, "", file.path)
-        gathering.states.append(SourceState(place, owner.officer, sheet.month, "kosong"))
+        _tell_nothing(gathering, Source(file, sheet, owner.officer, (0, 0), []))
+
+
+def _tell_nothing(gathering: Gathering, source: Source) -> None:
+    """A sheet without figures: an empty form, or one whose numbers are all asked about."""
+    sheet, officer = source.sheet, source.officer
+    is_asked = any(ask.level == "tanya" for ask in sheet.asks)
+    state: State = "baru" if is_asked else "kosong"
+    notes = ("semua angkanya ditahan: lihat pertanyaannya",) if is_asked else ()
+    gathering.states.append(SourceState(source.place, officer, sheet.month, state, notes=notes))
+    gathering.held |= {officer} if is_asked and officer else set()
 
 
 def _ask_owner(gathering: Gathering, file: FileReading, sheet: SheetReading, owner: Whose) -> None:
@@ -154,10 +162,10 @@ def fingerprint(found: Sequence[Found]) -> str:
 
 def plain_value(found: Found) -> str:
     """A value as digits without idle zeros, "" for none."""
-    if found.value is None:
-        return ""
-    text = str(found.value)
-    return f"{found.value.normalize():f}" if "." in text or "E" in text else text
+    value = found.value
+    return (
+        "" if value is None else str(value) if isinstance(value, int) else f"{value.normalize():f}"
+    )
 
 
 def cell_of(found: Found) -> str:

@@ -47,12 +47,16 @@ def segment_word(segment: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Rows of one metric added up. ``label``: an officer, a segment, or the whole."""
+    """Rows of one metric added up. ``label``: an officer, a segment, or the whole.
+
+    ``absent``: of a whole, officers who are expected and have sent nothing at all this year.
+    """
 
     metric: Metric
     label: str
     rows: tuple[Row, ...] = field(repr=False)
     month: Month
+    absent: tuple[str, ...] = ()
 
     @property
     def done(self) -> Decimal | None:
@@ -127,6 +131,13 @@ class Line:
         return self.gave(month) == len(self.rows)
 
     @property
+    def complete(self) -> tuple[int, int]:
+        """How many officers lack nothing, of how many."""
+        everybody = {row.officer for row in self.rows}
+        good = everybody - {row.officer for row in self.lacking}
+        return len(good), len(everybody) + len(self.absent)
+
+    @property
     def lacking(self) -> tuple[Row, ...]:
         """The rows that miss realisation of a month."""
         return tuple(row for row in self.rows if row.missing)
@@ -170,9 +181,10 @@ def by_segment(rows: Sequence[Row], metric: Metric, month: Month) -> list[Line]:
     ]
 
 
-def whole(rows: Sequence[Row], metric: Metric, month: Month) -> Line:
+def whole(rows: Sequence[Row], metric: Metric, month: Month, absent: tuple[str, ...] = ()) -> Line:
     """The line of the whole metric."""
-    return Line(metric, "Jumlah", tuple(r for r in rows if r.metric.key == metric.key), month)
+    own = tuple(row for row in rows if row.metric.key == metric.key)
+    return Line(metric, "Jumlah", own, month, absent)
 
 
 def band_of(share: Decimal | None, metric: Metric, bands: Sequence[Band]) -> Band | None:
@@ -197,6 +209,8 @@ def remark(line: Line) -> str:
     said = []
     if line.lacking:
         said.append(f"belum lengkap: {_lacking_words(line)}")
+    if line.absent:
+        said.append(f"belum pernah mengirim: {_named(line.absent)}")
     without = [row for row in line.rows if row.done and not row.compared]
     if without and line.compared is not None:
         said.append(f"capaian tanpa {_named(_who(line, without))} (tidak ada target)")

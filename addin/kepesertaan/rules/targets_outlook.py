@@ -21,6 +21,7 @@ from kepesertaan.domain.target_forecast import (
 from kepesertaan.domain.target_sums import TimeLeft
 from kepesertaan.domain.targets import Metric
 
+from .targets_lines import Line
 from .targets_rollup import Amount, Row, is_steady
 
 _TWELVE = 12
@@ -31,7 +32,8 @@ TOO_FEW = "data belum cukup"
 class Outlook:
     """Projections of one metric, the least wrong first; ``why_none``: Indonesian, where empty.
 
-    ``officers``: how many gave every month, ``of``: how many there are; ``target``: their year's.
+    ``officers``: how many gave every month, ``of``: how many there are; ``target``: their year's;
+    ``unsure``: segments in it whose kind nobody has confirmed.
     """
 
     metric: Metric
@@ -40,6 +42,7 @@ class Outlook:
     officers: int
     of: int
     target: Decimal | None
+    unsure: tuple[str, ...] = ()
 
 
 def time_left(month: Month) -> TimeLeft:
@@ -52,11 +55,11 @@ def time_left(month: Month) -> TimeLeft:
     return TimeLeft(_TWELVE - month[1], days)
 
 
-def outlook(rows: Sequence[Row], metric: Metric, month: Month, settings: Settings) -> Outlook:
+def outlook(line: Line, settings: Settings) -> Outlook:
     """Where a metric will stand in December, told by the rows that gave every month of the year."""
-    own = [row for row in rows if row.metric.key == metric.key]
-    steady = [row for row in own if is_steady(row, month)]
-    officers, everybody = {row.officer for row in steady}, {row.officer for row in own}
+    metric, month = line.metric, line.month
+    steady = [row for row in line.rows if is_steady(row, month)]
+    officers = {row.officer for row in steady}
     why = _why_none(metric, steady, month)
     found = [] if why else _projected(metric, _branch(steady), month, settings)
     if not found and not why:
@@ -64,7 +67,8 @@ def outlook(rows: Sequence[Row], metric: Metric, month: Month, settings: Setting
     years = [row.year_target.value if row.year_target else None for row in steady]
     known = [year for year in years if year is not None]
     target = sum(known, Decimal(0)) if known and len(known) == len(years) else None
-    return Outlook(metric, tuple(found), why, len(officers), len(everybody), target)
+    unsure = tuple(sorted({row.segment for row in steady} & set(metric.unsure_segments)))
+    return Outlook(metric, tuple(found), why, len(officers), line.complete[1], target, unsure)
 
 
 def _why_none(metric: Metric, steady: Sequence[Row], month: Month) -> str:

@@ -56,8 +56,12 @@ def _names_sheets(action: Action) -> bool:
     return _reads(action) or _works_with_templates(action)
 
 
+def _unlocks(action: Action) -> bool:
+    return _makes_books(action) or _works_with_templates(action)
+
+
 def _names_folder(action: Action) -> bool:
-    return _makes_books(action) or _works_with_templates(action) or action.needs == "laporan"
+    return _unlocks(action) or action.needs == "laporan"
 
 
 def _has_result(action: Action) -> bool:
@@ -114,7 +118,7 @@ CHOICES = (
         "--sandi",
         "ask_password",
         "Tanyakan kata sandi berkas yang dikunci; tidak terlihat.",
-        _names_folder,
+        _unlocks,
         is_flag=True,
     ),
     Choice(

@@ -67,6 +67,9 @@ def run_files(
         jobs = [result_job(_single_visits(paths), options, VISITS_BOOK)]
     elif action.needs == "laporan":
         jobs = report_jobs(paths)
+    elif action.needs == "templat":
+        template = _single_template(paths)
+        jobs = [Job(template, template, template)]
     else:
         jobs = [Job(path, path, path) for path in _books(paths, action)]
     return [_run_apart(action, job, options, progress) for job in jobs]
@@ -84,6 +87,12 @@ def _single(paths: Sequence[Path]) -> Path:
 def _single_visits(paths: Sequence[Path]) -> Path:
     if len(paths) > 1 or paths[0].is_dir():
         raise WrongUse("Sebut satu berkas kunjungan saja; folder foto dengan --foto.")
+    return paths[0]
+
+
+def _single_template(paths: Sequence[Path]) -> Path:
+    if len(paths) > 1 or paths[0].is_dir():
+        raise WrongUse("Sebut satu templat Word saja; buku Excel dengan pilihannya sendiri.")
     return paths[0]
 
 

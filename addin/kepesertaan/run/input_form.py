@@ -15,7 +15,14 @@ from kepesertaan.files.save import replace_safely
 from .ledger import open_folder
 from .plan import OUT, Job, Options
 from .report import Report
-from .template_check import book_tables, described_beside, free_names, named_book, read_word
+from .template_check import (
+    book_tables,
+    described_beside,
+    free_names,
+    named_book,
+    read_word,
+    refuse_computed,
+)
 
 Progress = Callable[[str], None]
 
@@ -29,8 +36,10 @@ def make_form(action: Action, job: Job, options: Options, progress: Progress) ->
 
     progress("membaca")
     name = job.source.name
+    described = described_beside(job.source)
+    refuse_computed(described, name, "tidak perlu buku isian")
     found = check(read_tags(open_word(read_word(job.source), name)), Given(None))
-    plan = plan_form(found.needs, described_beside(job.source) or Described())
+    plan = plan_form(found.needs, described or Described())
     if not plan.sheets[0].columns:
         raise UnreadableInput(
             f"{name}: tidak ada isian {{{{ … }}}} di dalamnya. Pilih templat yang bertag."

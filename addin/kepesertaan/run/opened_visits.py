@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from kepesertaan.actions.registry import Action
@@ -28,7 +27,6 @@ from .visit_results import write_results
 from .visit_told import report_of
 from .visits import Work, make_reports, plan_reports, try_out
 
-TEMPLATE = "Templat Kunjungan.docx"  # beside the book; without it the one of the settings
 _NOWHERE = (
     "Buku kerja ini tidak ada di folder komputer ini atau folder bersama, jadi laporan tidak punya "
     "tempat. Simpan salinannya di folder biasa, lalu klik tombol ini lagi."
@@ -47,9 +45,10 @@ def visits_opened(action: Action, book: Any, options: Options, desk: Desk) -> Re
         raise ExcelNotReady(_NOWHERE)
     desk.progress("membaca")
     found = _visits_of(standing, book)
-    own = _own_options(options, standing.path, _selected(book, found))
-    job = result_job(standing.path, own, BOOK)
-    work = plan_reports(action, found, standing.path, job.result, own, desk.progress)
+    selected = tuple(str(visit.row) for visit in _selected(book, found))
+    options = replace(options, own={**options.own, "hanya": selected})
+    home = result_job(standing.path, options, BOOK).result
+    work = plan_reports(action, found, standing.path, home, options, desk.progress)
     try_out(work, desk.progress)
     agree(desk, _card(work))
     make_reports(work, desk.progress)
@@ -77,17 +76,6 @@ def _selected(book: Any, found: VisitBook) -> list[Visit]:
     first, last = chosen.row, chosen.last_cell.row
     rows = [visit for visit in found.visits if first <= visit.row <= last]
     return rows if last > first and len(rows) < len(found.visits) else []
-
-
-def _own_options(options: Options, path: Path, selected: Sequence[Visit]) -> Options:
-    """The options of a click: the template beside the book, and the selected rows."""
-    beside = path.parent / TEMPLATE
-    own = dict(options.own)
-    if beside.is_file():
-        own.setdefault("templat", str(beside))
-    if selected:
-        own["hanya"] = tuple(str(visit.row) for visit in selected)
-    return replace(options, own=own)
 
 
 def _card(work: Work) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,6 +42,14 @@ def roll_up(action: Action, paths: Sequence[Path], options: Options, progress: P
 
     Raises ``KepesertaanError``; nothing has been written then.
     """
+    gc.disable()  # very many small values, none of them a cycle
+    try:
+        return _roll_up(action, paths, options, progress)
+    finally:
+        gc.enable()
+
+
+def _roll_up(action: Action, paths: Sequence[Path], options: Options, progress: Progress) -> Report:
     sources = target_files(paths)
     folder = options.out or _home(paths) / OUT
     past = past_of(memory_folder(folder / "x"), options)

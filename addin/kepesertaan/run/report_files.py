@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Literal
 
 from kepesertaan import journal
-from kepesertaan.domain.errors import CannotWrite
+from kepesertaan.domain.errors import CannotWrite, FileInUse
 from kepesertaan.domain.photos import Photo
 from kepesertaan.files.filename import safe_name
+from kepesertaan.files.opened import open_elsewhere
 from kepesertaan.files.rights import open_shared
 from kepesertaan.files.save import replace_safely, write_new
 from kepesertaan.files.troubles import reading
@@ -98,19 +99,36 @@ def put_report(
         path = shelf.folder / name
         there = _digest_of(path)
         known = shelf.kept.get(name.casefold())
-        if there is None:
-            write_new(path, data)
+        if there is None and _created(path, data):
             _remember(shelf, name, kept)
             return Put(path, "versi baru" if is_edited else "dibuat", is_edited)
         if there == digest or (known and known.sha256 == digest):
             return Put(path, "tidak berubah", there != digest)
         is_ours = known is not None and known.sha256 == there and known.key == key
         if is_ours and _digest_of(shelf.folder / later) is None:
+            _refuse_open(path)
             replace_safely(path, lambda temp: temp.write_bytes(data))
             _remember(shelf, name, kept)
             return Put(path, "diperbarui", is_edited)
         is_edited = True
     raise AssertionError  # versions have no end
+
+
+def _created(path: Path, data: bytes) -> bool:
+    """Whether a file could be made; a colleague may have made one of that name just now."""
+    try:
+        write_new(path, data)
+    except FileExistsError:
+        return False
+    return True
+
+
+def _refuse_open(path: Path) -> None:
+    """Whoever has it open would save over what we write now."""
+    who = open_elsewhere(path)
+    if who is not None:
+        by = f" oleh {who}" if who else ""
+        raise FileInUse(f"{path.name} sedang dibuka{by}; tutup dahulu, lalu jalankan lagi.")
 
 
 def _notes(folder: Path) -> Path:

@@ -6,8 +6,10 @@ call are read again one by one, and the one that kills it is told.
 
 from __future__ import annotations
 
+import gc
+import re
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,9 +27,11 @@ from .bugs import note_for_it
 
 RESULT = "Rekap_Target_"
 _ENDINGS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".htm", ".html"}
+_COPY = re.compile(r"\([0-9]{1,2}\)|\bsalinan\b|\bcopy\b", re.I)
 _BATCH = 60  # files a call
 _SECONDS = 600.0
 Progress = Callable[[str], None]
+Read = Callable[..., "list[FileReading]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +51,17 @@ def target_files(paths: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for path in (one.absolute() for one in paths):
         with reading(path):
-            found += sorted(filter(is_source, path.iterdir())) if path.is_dir() else [path]
+            found += _in_order(filter(is_source, path.iterdir())) if path.is_dir() else [path]
     if not found:
         raise UnreadableInput(
             "Folder itu tidak memuat berkas Excel, CSV, atau ODS; periksa nama foldernya."
         )
     return list(dict.fromkeys(found))
+
+
+def _in_order(paths: Iterable[Path]) -> list[Path]:
+    """By name; copies ("Andi (1)", "Salinan dari Andi") after what they are copies of."""
+    return sorted(paths, key=lambda path: (_COPY.search(path.stem) is not None, path.name))
 
 
 def is_source(path: Path) -> bool:
@@ -64,8 +73,13 @@ def is_source(path: Path) -> bool:
     )
 
 
-def read_targets(paths: Sequence[Path], known: Known, progress: Progress) -> list[FileReading]:
-    """Every file as read, in the order given; a file that cannot be read says why."""
+def read_targets(
+    paths: Sequence[Path], known: Known, progress: Progress, read: Read | None = None
+) -> list[FileReading]:
+    """Every file as read, in the order given; a file that cannot be read says why.
+
+    ``read``: what the child runs, ``read_here`` if nothing else.
+    """
     done: list[FileReading] = []
     for start in range(0, len(paths), _BATCH):
         batch = tuple(paths[start : start + _BATCH])
@@ -73,18 +87,19 @@ def read_targets(paths: Sequence[Path], known: Known, progress: Progress) -> lis
         def show(place: int, first: int = start) -> None:
             progress(f"membaca {first + place} dari {len(paths)}")
 
-        done += _read_batch(batch, known, show)
+        done += _read_batch(batch, known, show, read or read_here)
     return done
 
 
 def _read_batch(
-    batch: tuple[Path, ...], known: Known, show: Callable[[int], None]
+    batch: tuple[Path, ...], known: Known, show: Callable[[int], None], read: Read
 ) -> list[FileReading]:
+    """The files of one call; where it dies, each in a call of its own."""
     try:
-        return run_limited(read_here, (batch, known), seconds=_SECONDS, progress=show)
+        return run_limited(read, (batch, known), seconds=_SECONDS, progress=show)
     except (KepesertaanError, ChildBug) as trouble:
         if len(batch) > 1:
-            return [read for path in batch for read in _read_batch((path,), known, show)]
+            return [one for path in batch for one in _read_batch((path,), known, show, read)]
         return [FileReading(str(batch[0]), batch[0].name, trouble=_sentence(batch[0], trouble))]
 
 
@@ -102,9 +117,11 @@ def read_here(
 ) -> list[FileReading]:
     """The files, in this process; what one raises is told of it alone."""
     found = []
+    gc.disable()  # very many small values, none of them a cycle
     for place, path in enumerate(paths, 1):
         progress(place)
         found.append(_read_one(path, known))
+    gc.enable()
     return found
 
 

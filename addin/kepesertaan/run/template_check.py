@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kepesertaan.actions.periksa_templat import TemplateCheck
 from kepesertaan.actions.registry import Action
-from kepesertaan.data.described import read_described
+from kepesertaan.data.described import computed_by, read_described
 from kepesertaan.domain.described import Described
 from kepesertaan.domain.errors import UnreadableInput, WrongUse
 from kepesertaan.files.pagebook import write_pages
@@ -85,6 +85,15 @@ def described_beside(template: Path) -> Described | None:
         return read_described(path.read_text(encoding="utf-8-sig", errors="replace"), path.name)
 
 
+def refuse_computed(described: Described | None, name: str, instead: str) -> None:
+    """Raise ``WrongUse`` for a template that is filled with what a command computes."""
+    command = computed_by(described.kind) if described else ""
+    if command:
+        raise WrongUse(
+            f"{name} diisi oleh {command} dari hitungannya, bukan dari judul kolom; {instead}."
+        )
+
+
 def book_tables(path: Path, options: Options) -> list[PlainTable]:
     """The tables of a book, whatever their headings are. Raises ``KepesertaanError``."""
     from kepesertaan.word.template_data import KIND
@@ -113,6 +122,7 @@ def _given(template: Path, described: Described | None, options: Options) -> Giv
     from kepesertaan.word.template_fields import Given
 
     if options.own.get("data"):
+        refuse_computed(described, template.name, "jalankan tanpa --data")
         path = named_book(options.own["data"], "--data")
         main = options.sheets[0] if options.sheets else ""
         given = given_by_book(path.name, book_tables(path, options), main)

@@ -19,6 +19,7 @@ from kepesertaan.files.troubles import reading
 from kepesertaan.files.windows import reachable
 from kepesertaan.word.template import Template, open_template
 
+BESIDE = "Templat Kunjungan.docx"  # beside the workbook: the office's own
 _ENDINGS = (".docx", ".dotx")
 _MOST_BYTES = 50_000_000
 _TAG = re.compile(r"\{[{%](.*?)[}%]\}")
@@ -34,6 +35,12 @@ class Form:
     folder: str
     has_number: bool  # whether it prints the report's number
     has_photos: bool
+
+
+def template_beside(source: Path) -> str:
+    """The office's template that lies beside a workbook, "" where none does."""
+    path = source.parent / BESIDE
+    return str(path) if reachable(path).is_file() else ""
 
 
 def visit_form(said: str) -> Form:

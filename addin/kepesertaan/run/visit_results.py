@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kepesertaan.actions.visit_pages import Filed, board, pages
-from kepesertaan.domain.errors import KepesertaanError
+from kepesertaan.domain.errors import FileInUse, KepesertaanError
 from kepesertaan.domain.show import count
 from kepesertaan.files.pagebook import write_pages
 from kepesertaan.sheets.visit_report import TOGETHER
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .visits import Work
 
 Progress = Callable[[str], None]
+_COPIES = ("_salinan", "_salinan2", "_salinan3")
 _AT_ONCE = 40  # reports in one start of the program that makes PDFs
 
 
@@ -55,7 +56,7 @@ def _as_pdf(work: Work, shelf: Shelf, made: Sequence[Filed], progress: Progress)
     from kepesertaan.word.pdf import joined, page_count
 
     old = {one.file: _path_of(work, one).with_suffix(".pdf") for one in made}
-    lacking = [one for one in made if one.fate != "tidak berubah" or not old[one.file].exists()]
+    lacking = [one for one in made if _is_stale(old[one.file], _path_of(work, one))]
     try:
         for start in range(0, len(lacking), _AT_ONCE):
             progress(f"PDF {start + 1} dari {len(lacking)}: membuat")
@@ -69,6 +70,11 @@ def _as_pdf(work: Work, shelf: Shelf, made: Sequence[Filed], progress: Progress)
     except KepesertaanError as error:
         work.notes.insert(0, str(error))
         work.has_no_pdf = True
+
+
+def _is_stale(pdf: Path, report: Path) -> bool:
+    """Whether a report has no PDF, or was written or edited after it."""
+    return not pdf.exists() or pdf.stat().st_mtime_ns < report.stat().st_mtime_ns
 
 
 def _some_pdfs(work: Work, lacking: Sequence[Filed], place: dict[str, Path]) -> None:
@@ -87,5 +93,16 @@ def _write_book(work: Work, shelf: Shelf) -> None:
     with scratch_folder(work.home) as folder:
         write_pages(folder / work.home.name, summary, pages(work.plan, work.filed))
         data = (folder / work.home.name).read_bytes()
-    put = put_report(shelf, work.home.stem, work.home.suffix, data, "hasil")
-    work.made.append(put.path)
+    work.made.append(_put_book(work, shelf, data))
+
+
+def _put_book(work: Work, shelf: Shelf, data: bytes) -> Path:
+    """Save the book; beside the one of the same day where that is open somewhere."""
+    for tail in ("", *_COPIES):
+        try:
+            stem = f"{work.home.stem}{tail}"
+            return put_report(shelf, stem, work.home.suffix, data, f"hasil{tail}").path
+        except FileInUse:
+            if tail == _COPIES[-1]:
+                raise
+    raise AssertionError  # the last one returns or raises

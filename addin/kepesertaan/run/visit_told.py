@@ -39,7 +39,8 @@ def report_of(source: str, work: Work, *, dry: bool = False) -> Report:
         source, lembar=1, baris=len(work.plan.book.visits), ditandai=len(lacking) + len(asked),
         dilewati=len(bad), keluaran=[path.as_posix() for path in work.made],
         catatan=[*lines, *work.notes[1:]],
-        kode=int(bool(bad or lacking or asked or look or work.has_no_pdf)), lines=lines,
+        kode=int(bool(bad or lacking or asked or look or work.plan.book.notes or work.has_no_pdf)),
+        lines=lines,
         hitungan=counts,
     )  # fmt: skip
 

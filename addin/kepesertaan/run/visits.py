@@ -14,17 +14,17 @@ from kepesertaan.actions.laporan_kunjungan import Draft, VisitPlan
 from kepesertaan.actions.registry import Action
 from kepesertaan.actions.visit_pages import Filed
 from kepesertaan.data.visits import VisitSettings, visit_settings
-from kepesertaan.domain.errors import KepesertaanError, UnreadableInput
+from kepesertaan.domain.errors import Cancelled, KepesertaanError, UnreadableInput
 from kepesertaan.domain.numbers import Claim
 from kepesertaan.files.read import read_book
 from kepesertaan.files.troubles import reading
 from kepesertaan.sheets.participant import Sheet
-from kepesertaan.sheets.visits import VisitBook, find_visits
+from kepesertaan.sheets.visits import VisitBook, find_visits, text_of
 from kepesertaan.word.errors import ValuesMissing
 from kepesertaan.word.naming import field_names
 from kepesertaan.word.photos import prepare
 from kepesertaan.word.picture import Picture
-from kepesertaan.word.template import render
+from kepesertaan.word.template import Rendered, render
 
 from .ledger import open_folder, who
 from .plan import Job, Options
@@ -32,9 +32,10 @@ from .register import Register, read_register, register_folder, take_number
 from .report import Report
 from .report_files import Put, Shelf, open_shelf, put_report
 from .tables import chosen_sheets
-from .visit_forms import Form, visit_form
+from .visit_forms import Form, template_beside, visit_form
 from .visit_photos import look_at_all, office_logo, photo_folder
 from .visit_results import write_results
+from .visit_rows import marked_rows
 from .visit_told import report_of
 
 Progress = Callable[[str], None]
@@ -42,6 +43,7 @@ _DOT = bytes.fromhex(  # a PNG of one dot, in place of photos while rows are tri
     "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c6368"
     "000000820081772e9a620000000049454e44ae426082"
 )
+_NOT_WHOLE = "Isian belum lengkap (--ketat)."
 _EDITED = "Laporan lama sudah disunting; ini versi barunya, bandingkan lalu pilih salah satu."
 _KEPT = "Laporan sudah Anda sunting dan isiannya tidak berubah; tidak disentuh."
 
@@ -99,7 +101,7 @@ def plan_reports(
 ) -> Work:
     """What is to be made; nothing is written. ``home``: the book that will tell of it."""
     own, settings = options.own, visit_settings()
-    form = visit_form(own.get("templat") or "")
+    form = visit_form(own.get("templat") or template_beside(source))
     folder = photo_folder(own.get("foto") or "", source) if form.has_photos else None
     photos = look_at_all(folder, settings.photos, progress) if folder else []
     shelf = open_shelf(home.parent / form.folder)
@@ -116,7 +118,10 @@ def plan_reports(
 
 
 def try_out(work: Work, progress: Progress) -> None:
-    """Fill the template with every row, photos left out: what is wrong with a row shows now."""
+    """Fill the template with every row, photos left out: what is wrong with a row shows now.
+
+    Raises ``UnreadableInput`` where the same is wrong with all: the template is.
+    """
     total = len(work.plan.drafts)
     for number, draft in enumerate(work.plan.drafts, 1):
         progress(f"mencoba baris {number} dari {total}")
@@ -125,19 +130,38 @@ def try_out(work: Work, progress: Progress) -> None:
         if draft.bad:
             filed.notes.insert(0, draft.bad)
             continue
-        values = _values(work, draft, _told_number(draft) or "0", [_dot(draft)] * len(draft.photos))
-        try:
-            made = render(work.form.template, values, strict=work.plan.strict)
-        except ValuesMissing as lacking:
-            filed.missing = headings(work, lacking.fields)
-            draft.bad = "Isian belum lengkap (--ketat)."
-        except KepesertaanError as error:
-            draft.bad = str(error)
-        else:
-            filed.missing = headings(work, made.missing)
-            filed.notes += made.notes
+        _try(work, filed)
         if draft.bad:
             filed.notes.insert(0, draft.bad)
+    reasons = {one.draft.bad for one in work.filed}
+    if total > 1 and len(reasons) == 1 and not reasons & {"", _NOT_WHOLE}:
+        raise UnreadableInput(reasons.pop())
+
+
+def _try(work: Work, filed: Filed) -> None:
+    draft = filed.draft
+    number = _told_number(draft) or "0"
+    try:
+        made = _filled(work, filed, number, [_dot(draft)] * len(draft.photos))
+        filed.notes += made.notes
+    except ValuesMissing as lacking:
+        filed.missing = [*headings(work, lacking.fields), *filed.missing]
+        draft.bad = _NOT_WHOLE
+    except KepesertaanError as error:
+        draft.bad = str(error)
+    else:
+        if work.plan.strict and filed.missing:
+            draft.bad = _NOT_WHOLE
+
+
+def _filled(work: Work, filed: Filed, number: str, pictures: Sequence[Picture]) -> Rendered:
+    """A report, and what it lacks. Raises ``ValuesMissing`` where it must lack nothing."""
+    draft = filed.draft
+    rows, filed.missing = marked_rows(work.form.described, draft.values)
+    values = {**_values(work, draft, number, pictures), **rows}
+    made = render(work.form.template, values, strict=work.plan.strict)
+    filed.missing = [*headings(work, made.missing), *filed.missing]
+    return made
 
 
 def make_reports(work: Work, progress: Progress) -> None:
@@ -149,9 +173,13 @@ def make_reports(work: Work, progress: Progress) -> None:
         open_folder(work.shelf.folder)
     register = _register(work) if work.form.has_number else None
     for number, filed in enumerate(good, 1):
-        progress(f"laporan {number} dari {len(good)}: menulis")
         try:
+            progress(f"laporan {number} dari {len(good)}: menulis")
             _make(work, filed, register)
+        except Cancelled:
+            for left in good[number - 1 :]:
+                left.notes.insert(0, "Dibatalkan sebelum laporan ini dibuat.")
+            return
         except KepesertaanError as error:
             filed.notes.insert(0, str(error))
 
@@ -161,9 +189,7 @@ def _make(work: Work, filed: Filed, register: Register | None) -> None:
     filed.number = _told_number(draft)
     if register and not filed.number:
         filed.number = _numbered(work, draft, register)
-    values = _values(work, draft, filed.number, _pictures(work, draft))
-    made = render(work.form.template, values, strict=work.plan.strict)
-    filed.missing = headings(work, made.missing)
+    made = _filled(work, filed, filed.number, _pictures(work, draft))
     photos = [one.photo for one in draft.photos]
     put = put_report(work.shelf, draft.stem, ".docx", made.data, draft.visit.key, photos)
     _note(work, filed, put)
@@ -195,7 +221,7 @@ def _numbered(work: Work, draft: Draft, register: Register) -> str:
 
 
 def _told_number(draft: Draft) -> str:
-    return str(draft.values.get("nomor_laporan") or "").strip()
+    return text_of(draft.values.get("nomor_laporan"))
 
 
 def _pictures(work: Work, draft: Draft) -> list[Picture]:

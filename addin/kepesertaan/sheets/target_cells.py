@@ -11,15 +11,16 @@ from kepesertaan.domain.table import Raw
 from kepesertaan.domain.targets import Metric
 
 from .target_keys import Ground, Key, key_of, scale_of
-from .target_numbers import EMPTY, UNCLEAR, Amount, amount_of
+from .target_numbers import EMPTY, UNCLEAR, Amount, Number, amount_of
 from .target_parts import Part
 
 NO_CACHE = "rumus belum dihitung"
+_HUNDRED, _LEAST_PERCENT = 100, 2  # 1.02 may be 102 %
 NO_UNIT = "tidak disebut"
 _WORDS = Amount(None, UNCLEAR, "isinya teks, bukan angka")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cell:
     """What became of a cell. ``left``: why its number is no figure; ``ask``: Indonesian, or "".
 
@@ -28,8 +29,8 @@ class Cell:
     """
 
     key: Key | None = None
-    value: Decimal | None = None
-    scale: Decimal = Decimal(1)
+    value: Number | None = None
+    scale: int = 1
     why: str = ""
     left: str = ""
     ask: str = ""
@@ -55,8 +56,9 @@ class CellReader:
         merged: Collection[tuple[int, int]],
     ) -> None:
         self._ground, self._formulas, self._merged = ground, formulas, merged
+        self._odd = bool(formulas or merged)
         self._columns: dict[int, Key] = {}
-        self._units: dict[tuple[object, ...], tuple[Decimal | None, str]] = {}
+        self._units: dict[tuple[object, ...], tuple[int | None, str]] = {}
 
     def read(self, i: int, row: Part, c: int, col: Part, value: Raw) -> Cell:
         """The cell in row ``i`` and column ``c`` (from 0)."""
@@ -64,13 +66,15 @@ class CellReader:
         why = _ignored(row, col, key) if row.why or col.why else ""
         if why:
             return Cell(left=why)
+        if value.__class__ is float and not key.doubt and not self._odd:
+            made = self._plain(key, row, c, col, value)
+            if made is not None:
+                return made
         amount = EMPTY if value is None else amount_of(value) or _WORDS
         if (i + 1, c) in self._formulas and not amount.value and not amount.doubt:
             amount = Amount(None, NO_CACHE, "rumusnya belum dihitung: buka di Excel lalu simpan")
         if amount.value is not None and (i, c) in self._merged:
-            amount = Amount(
-                None, UNCLEAR, "sel digabung: angkanya untuk baris atau kolom mana?"
-            )
+            amount = Amount(None, UNCLEAR, "sel digabung: angkanya untuk baris atau kolom mana?")
         if key.doubt:
             is_said = amount.value is not None or bool(amount.doubt)
             return Cell(left=key.doubt, ask=key.doubt) if is_said else NOTHING
@@ -88,26 +92,39 @@ class CellReader:
         segment = segments[0] if segments else self._ground.segment
         return found.of(metrics()[row.said.metrics[0]], segment)
 
-    def _unit(self, row: Part, c: int, col: Part, metric: Metric) -> tuple[Decimal | None, str]:
+    def _unit(self, row: Part, c: int, col: Part, metric: Metric) -> tuple[int | None, str]:
         key = (c, metric.unit, row.said.scales, row.said.units, row.own.scales)
         found = self._units.get(key)
         if found is None:
             found = self._units[key] = scale_of(row, col, self._ground, metric)
         return found
 
+    def _plain(self, key: Key, row: Part, c: int, col: Part, value: float) -> Cell | None:
+        """A whole positive number whose unit is known: the usual cell, None for others."""
+        metric = key.metric
+        if metric is None or metric.kind == "rasio" or value < 0 or not value.is_integer():
+            return None
+        scale, unclear = self._unit(row, c, col, metric)
+        return None if scale is None or unclear else Cell(key, int(value) * scale, scale)
+
     def _figure(self, key: Key, row: Part, c: int, col: Part, amount: Amount) -> Cell:
         metric = key.metric
         assert metric is not None
         scale, unclear = self._unit(row, c, col, metric)
         if amount.value is None:
-            return Cell(key, None, scale or Decimal(1), amount.why, amount.doubt, amount.doubt)
+            return Cell(key, None, scale or 1, amount.why, amount.doubt, amount.doubt)
         if scale is None:
-            return Cell(key, None, Decimal(1), UNCLEAR, unclear, unclear)
+            return Cell(key, None, 1, UNCLEAR, unclear, unclear)
+        if metric.kind == "rasio" and 0 < amount.value <= 1 and not amount.is_percent:
+            share = Decimal(amount.value) * _HUNDRED  # Excel keeps 93 % as 0.93
+            return Cell(key, share, _HUNDRED, worry="pecahan dibaca persen (0,93 adalah 93 %)")
         doubt = _doubt(amount, scale, metric, key)
         if doubt:
             return Cell(key, None, scale, UNCLEAR, doubt, doubt)
-        factor = Decimal(amount.factor) if amount.factor else scale
-        value = amount.value if factor == 1 else amount.value * factor
+        factor = amount.factor or scale
+        value = amount.value * factor
+        if not isinstance(value, int) and value == value.to_integral_value():
+            value = int(value)
         worry = "bilangannya negatif" if value < 0 and metric.key != "net" else ""
         no_unit = unclear == NO_UNIT and not amount.factor and not amount.is_money
         return Cell(key, value, factor, worry=worry, no_unit=no_unit)
@@ -126,21 +143,22 @@ def _other(part: Part) -> bool:
     return bool(part.why) and not part.is_percent
 
 
-def _doubt(amount: Amount, scale: Decimal, metric: Metric, key: Key) -> str:
+def _doubt(amount: Amount, scale: int, metric: Metric, key: Key) -> str:
     """Why the amount of a cell is not certain, "" where it is."""
     value = amount.value
     assert value is not None
     if amount.is_percent and metric.kind != "rasio":
         return "tertulis persen, padahal ini bukan persentase"
     if metric.kind == "rasio":
-        return "" if amount.other is None else "angkanya bisa dibaca dua cara"
+        is_odd = amount.other is not None or (1 < value < _LEAST_PERCENT and not amount.is_percent)
+        return "angkanya bisa dibaca dua cara" if is_odd else ""
     if (amount.factor or amount.is_money) and scale != 1:
         return "satuan di selnya berbeda dari satuan di judul"
     if amount.is_money and metric.unit != "rupiah":
         return f"tertulis rupiah, padahal satuannya {metric.unit}"
     if amount.other is not None and (scale != 1 or amount.factor):
         return "titik atau komanya bisa ribuan atau pecahan"
-    is_broken = value != value.to_integral_value()
+    is_broken = not isinstance(value, int)
     if is_broken and scale == 1 and not amount.factor and _counts(metric, key):
         return f"pecahan, padahal satuannya {metric.unit}"
     return ""

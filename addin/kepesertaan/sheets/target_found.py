@@ -11,7 +11,7 @@ from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw, cell_name, cell_names, column_letter
 from kepesertaan.domain.targets import Level
 
-from .target_numbers import UNCLEAR, amount_of, decimal_of
+from .target_numbers import UNCLEAR, Number, amount_of, exact
 
 
 class Found(NamedTuple):
@@ -23,11 +23,19 @@ class Found(NamedTuple):
     segment: str
     side: str
     span: str
-    value: Decimal | None
-    scale: Decimal
+    value: Number | None
+    scale: int
     row: int
     col: int
     why: str
+
+    @property
+    def shown(self) -> Number:
+        """The number its cell shows, 0 for none."""
+        value, scale = self.value or 0, self.scale
+        if scale == 1:
+            return value
+        return value // scale if value % scale == 0 else Decimal(value) / scale
 
 
 class Dropped(NamedTuple):
@@ -35,7 +43,7 @@ class Dropped(NamedTuple):
 
     row: int
     col: int
-    number: Decimal
+    number: Number
     why: str
     by: str
 
@@ -80,7 +88,7 @@ class SheetReading:
     found: list[Found] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
     asks: list[Ask] = field(default_factory=list)
-    read: dict[int, tuple[int, Decimal]] = field(default_factory=dict)
+    read: dict[int, tuple[int, Number]] = field(default_factory=dict)
     heads: dict[int, str] = field(default_factory=dict)
     labels: dict[int, str] = field(default_factory=dict)
     rows: int = 0  # with numbers
@@ -120,8 +128,7 @@ class SheetReading:
                 self._drop_found(found, why, "baris")
 
     def _drop_found(self, found: Found, why: str, by: str) -> None:
-        number = (found.value or Decimal(0)) / found.scale
-        self.dropped.append(Dropped(found.row, found.col, number, why, by))
+        self.dropped.append(Dropped(found.row, found.col, found.shown, why, by))
 
 
 class Asked:
@@ -144,10 +151,10 @@ class Asked:
             reading.ask(Ask(level, text, tuple(cells)))
 
 
-def number_of(value: Raw) -> Decimal | None:
+def number_of(value: Raw) -> Number | None:
     """The number a cell shows, None for anything else."""
     if value.__class__ is float:
-        return decimal_of(value)
+        return exact(value)
     if value is None:
         return None
     amount = amount_of(value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from typing import NamedTuple
 
 from kepesertaan.data.metrics import combined, metrics
 from kepesertaan.domain.period import Month
@@ -42,8 +42,7 @@ class Ground:
         return found[0] if len(found) == 1 else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """What a cell counts; ``doubt`` is why it cannot be said (Indonesian), "" where it can.
 
     ``span`` is as said, beside the number or around it.
@@ -152,6 +151,8 @@ def _span(row: Part, col: Part, ground: Ground, side: str) -> str:
         return "bulan"
     if side in (*row.said.sides, *col.said.sides) and (col.said.years or row.said.years):
         return "tahun"  # "Target 2026"
+    if side == "target" and any(title.of_year for title in ground.titles):
+        raise _Doubt("target setahun atau target bulan ini? Judulnya menyebut target tahun")
     return ground.time.span or "bulan"
 
 
@@ -205,7 +206,7 @@ def _refuse_rest(row: Part, col: Part) -> None:
             raise _Doubt(f"kata '{' '.join(part.rest[:3]).title()}' tidak dikenal")
 
 
-def scale_of(row: Part, col: Part, ground: Ground, metric: Metric) -> tuple[Decimal | None, str]:
+def scale_of(row: Part, col: Part, ground: Ground, metric: Metric) -> tuple[int | None, str]:
     """What the cell's number counts in (1, 1000, ...), or None and why it is unclear.
 
     The text is "tidak disebut" where nothing says so for rupiah.
@@ -222,9 +223,9 @@ def scale_of(row: Part, col: Part, ground: Ground, metric: Metric) -> tuple[Deci
     if len(scales) > 1:
         return None, f"dua satuan disebut: kali {' dan kali '.join(scales)}"
     if scales:
-        return Decimal(next(iter(scales))), ""
+        return int(next(iter(scales))), ""
     named = any("rupiah" in told.units for told in (row.said, col.said, *ground.titles))
-    return Decimal(1), "" if metric.unit != "rupiah" or named else "tidak disebut"
+    return 1, "" if metric.unit != "rupiah" or named else "tidak disebut"
 
 
 def _is_for(told: Said, metric: Metric, row: Part, ground: Ground) -> tuple[bool, str]:

@@ -51,14 +51,14 @@ def time_of(saids: Iterable[Said]) -> Told:
     months = _distinct(m for one in said for m in one.months)
     spans = {span for one in said for span in one.spans}
     years = list(dict.fromkeys(y for one in said for y in one.years))
-    if not months:
-        months = _distinct(m for one in said for m in one.dated)
+    dated = [] if months else _distinct(m for one in said for m in one.dated)
     year = years[0] if len(years) == 1 else 0
     span = "sd" if "sd" in spans else ""
     numbers = [month for _, month in months]
     if len(numbers) < 2:
         own = next((y for y, _ in months if y), 0)
-        return Told(numbers[0] if numbers else 0, own or year, span)
+        doubt = f"hanya memuat tanggal di bulan {dated[0][1]:02}" if dated else ""
+        return Told(numbers[0] if numbers else 0, own or (0 if dated else year), span, doubt)
     return _range(months, year, span)
 
 

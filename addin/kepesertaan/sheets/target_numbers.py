@@ -18,6 +18,7 @@ MISSING = {
     "TIDAK ADA": "tidak ada", "KOSONG": "tidak ada", "TBA": "tidak ada", "X": "tidak ada",
 }  # fmt: skip
 UNCLEAR = "belum jelas"
+Number = int | Decimal  # exact: never a float
 _SIGN = r"(?P<minus>-|\u2212)?"
 _POINTS = re.compile(rf"{_SIGN}(?P<whole>[0-9]{{1,3}}(?:\.[0-9]{{3}})+)(?:,(?P<part>[0-9]+))?")
 _COMMAS = re.compile(rf"{_SIGN}(?P<whole>[0-9]{{1,3}}(?:,[0-9]{{3}})+)(?:\.(?P<part>[0-9]+))?")
@@ -41,13 +42,13 @@ class Amount:
     the digits, for a caller who knows whether it can be one ("1.234": 1234 or 1,234).
     """
 
-    value: Decimal | None
+    value: Number | None
     why: str = ""
     doubt: str = ""
     factor: int = 0
     is_money: bool = False
     is_percent: bool = False
-    other: Decimal | None = None
+    other: Number | None = None
     is_text: bool = False
 
 
@@ -60,12 +61,12 @@ def amount_of(value: Raw) -> Amount | None:
     """The amount of a cell; None for a text that is no amount at all.
 
     >>> amount_of(12.5).value, amount_of("1.234.567").value, amount_of("-").why
-    (Decimal('12.5'), Decimal('1234567'), 'strip')
+    (Decimal('12.5'), 1234567, 'strip')
     >>> amount_of("1.234").other, amount_of("12 orang").value, amount_of("Baik") is None
-    (Decimal('1.234'), Decimal('12'), True)
+    (Decimal('1.234'), 12, True)
     """
     if value.__class__ is float:
-        return Amount(decimal_of(value))
+        return Amount(exact(value))
     if value is None:
         return EMPTY
     if isinstance(value, str):
@@ -73,16 +74,19 @@ def amount_of(value: Raw) -> Amount | None:
     if isinstance(value, bool):
         return _FLAG
     if isinstance(value, int):
-        return Amount(Decimal(value))
+        return Amount(value)
     if isinstance(value, CellError):
         return Amount(None, "galat")
     return _DAY if isinstance(value, date | time) else None
 
 
-@lru_cache(maxsize=50_000)
-def decimal_of(value: float) -> Decimal:
-    """A float as the shortest decimal that is it; whole numbers without a point."""
-    return Decimal(int(value)) if value.is_integer() else Decimal(repr(value))
+def exact(value: float) -> Number:
+    """A float as the shortest number that is it: an int where it is whole.
+
+    >>> exact(12.0), exact(0.1)
+    (12, Decimal('0.1'))
+    """
+    return int(value) if value.is_integer() else Decimal(repr(value))
 
 
 @lru_cache(maxsize=50_000)
@@ -122,7 +126,7 @@ def _digits(bare: str) -> Amount | None:
     return Amount(read[0], "", "", factor, bool(money), is_percent, other, True)
 
 
-def _readings(core: str) -> list[Decimal]:
+def _readings(core: str) -> list[Number]:
     """Every number the digits can be, the grouped one first."""
     found = []
     for pattern in (_POINTS, _COMMAS, _BLANKS):
@@ -135,10 +139,11 @@ def _readings(core: str) -> list[Decimal]:
     return list(dict.fromkeys(found))
 
 
-def _number(match: re.Match[str]) -> Decimal:
+def _number(match: re.Match[str]) -> Number:
     whole = re.sub(r"[^0-9]", "", match["whole"])
     part = f".{match['part']}" if match["part"] else ""
-    return Decimal(f"{'-' if match['minus'] else ''}{whole}{part}")
+    found = Decimal(f"{'-' if match['minus'] else ''}{whole}{part}")
+    return int(found) if found == found.to_integral_value() else found
 
 
 def _unclear(bare: str) -> Amount | None:

@@ -1,9 +1,8 @@
-"""What a table's figures say about each other: units, totals of segments, stocks, twins."""
+"""What a table's figures say about each other: units, totals of segments, stocks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
@@ -11,11 +10,11 @@ from kepesertaan.data.metrics import metrics
 from kepesertaan.data.target_words import target_settings
 
 from .target_found import Asked, Found, SheetReading
+from .target_numbers import Number
 
 _BUT_SEGMENT = itemgetter(0, 1, 2, 4, 5)
 _BUT_SPAN = itemgetter(0, 1, 2, 3, 4)
-_WHOLE_KEY = itemgetter(0, 1, 2, 3, 4, 5)
-_SLACK, _SHARE = Decimal("0.51"), Decimal("0.0005")
+_SLACK, _SHARE = 0.51, 0.0005
 Key = Callable[[Found], tuple[Any, ...]]
 
 
@@ -26,13 +25,12 @@ def settle(
     _settle_units(reading, no_unit, asked)
     _settle_segments(reading, start, asked)
     _settle_stocks(reading, start, asked)
-    _settle_twins(reading, start, asked)
 
 
-def short(number: Decimal | float) -> str:
+def short(number: Number | float) -> str:
     """A number for a message.
 
-    >>> short(Decimal("1234567.5")), short(Decimal(12))
+    >>> short(1234567.5), short(12)
     ('1.234.567,50', '12')
     """
     whole = f"{number:,.2f}".removesuffix(".00")
@@ -45,7 +43,7 @@ def _settle_units(
     """Rupiah without a unit: whole rupiah where they are large enough, else asked about."""
     least = target_settings().least_rupiah
     for c, places in no_unit.items():
-        largest = max(abs(reading.found[at].value or Decimal(0)) for at in places)
+        largest = max(abs(float(reading.found[at].value or 0)) for at in places)
         if largest >= least:
             first = reading.found[places[0]].row
             asked.look("satuan rupiah tidak disebut; dibaca rupiah penuh", (first, c))
@@ -77,11 +75,11 @@ def _settle_segments(reading: SheetReading, start: int, asked: Asked) -> None:
         if not whole or not parts:
             continue
         leave += whole
-        total = sum((reading.found[at].value or Decimal(0) for at in parts), Decimal(0))
+        total: Number = sum(reading.found[at].value or 0 for at in parts)
         for at in whole:
             found = reading.found[at]
-            slack = max(_SLACK * found.scale, abs(total) * _SHARE)
-            if found.value is not None and abs(found.value - total) > slack:
+            slack = max(_SLACK * found.scale, abs(float(total)) * _SHARE)
+            if found.value is not None and abs(float(found.value - total)) > slack:
                 text = (f"angka tanpa segmen berbeda dari jumlah segmennya ({short(total)}); "
                         "segmen mana yang kurang?")  # fmt: skip
                 asked.hold(text, (found.row, found.col))
@@ -126,24 +124,5 @@ def _cell(found: Found) -> tuple[int, int]:
     return found.row, found.col
 
 
-def _values(reading: SheetReading, places: Sequence[int]) -> set[Decimal | None]:
+def _values(reading: SheetReading, places: Sequence[int]) -> set[Number | None]:
     return {reading.found[at].value for at in places} - {None}
-
-
-def _settle_twins(reading: SheetReading, start: int, asked: Asked) -> None:
-    """The same thing in two cells: once where equal, asked about where not."""
-    leave: list[int] = []
-    for _, places in _groups(reading.found, 0, _WHOLE_KEY):
-        if places[-1] < start:
-            continue
-        valued = [at for at in places if reading.found[at].value is not None]
-        if len(_values(reading, valued)) > 1:
-            text = "dua sel untuk hal yang sama dengan angka berbeda; mana yang benar?"
-            asked.hold(text, *(_cell(reading.found[at]) for at in valued))
-            for at in valued:
-                reading.hold(at, "dua angka untuk hal yang sama")
-            leave += places[1:]
-        else:
-            keep = valued[0] if valued else places[0]
-            leave += [at for at in places if at != keep]
-    reading.leave(leave, "sudah ada di sel lain")

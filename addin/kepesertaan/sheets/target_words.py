@@ -32,6 +32,8 @@ _NOUGHTS = re.compile(r"(?:\bRP\.?|\bIDR|\()\s*[.,']?000(?P<more>[.,']?000)?(?![
 _TOKEN = re.compile(r"%|[0-9]+|[^\W\d_]+")
 _YEAR = re.compile(r"20[0-9]{2}")
 _LAST_DAY = 31
+_AS_OF = frozenset(("PER", "POSISI", "KONDISI"))  # a date behind these is the sheet's own
+_YEARLY = frozenset(("TAHUN", "TAHUNAN", "SETAHUN"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Said:
     years: tuple[int, ...] = ()
     is_total: bool = False
     has_percent: bool = False
+    of_year: bool = False  # "Target Tahun ...": targets beside it may be the year's
     year_only: bool = False  # "Tahun 2026": a year, or the span of a column below "Target"
     rest: tuple[str, ...] = ()
 
@@ -183,13 +186,16 @@ def _settled(
     plain = found.get("words", ())
     # "Tahun 2026" beside nothing that says whose year it is
     year_only = spans == ("tahun",) and bool(years) and not found.get("side")
+    if dated and (_AS_OF & set(words) or "sd" in spans):
+        months, dated = [*months, *dated], []
+    of_year = any(a == "TARGET" and b in _YEARLY for a, b in pairwise(words))
     return Said(
         _metrics(found.get("metric", ())), _once(found.get("weak", ())),
         _once(found.get("segment", ())),
         _once(found.get("side", ())), spans, _once(found.get("role", ())),
         _scales(found, words, rest), _once(found.get("unit", ())), _once(months), _once(dated),
-        _once([*years, *(y for y, _ in months if y)]), "total" in plain, "%" in words, year_only,
-        tuple(rest),
+        _once([*years, *(y for y, _ in months if y)]), "total" in plain, "%" in words, of_year,
+        year_only, tuple(rest),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from kepesertaan.domain.errors import SheetNotRecognised
 from kepesertaan.domain.show import shown
-from kepesertaan.domain.table import Raw, column_letter
+from kepesertaan.domain.table import CellError, Raw, column_letter
 from kepesertaan.domain.text import visible
 from kepesertaan.domain.visits import Visit
 
@@ -157,7 +157,7 @@ def _visits(region: _Region, date1904: bool) -> Iterator[Visit]:
 
 
 def _visit(region: _Region, index: int, row: Sequence[Raw], day: Days) -> Visit:
-    values = {name: _at(row, col) for name, col in region.names.items()}
+    values, errors = _values(region, row)
     start, end, troubles = clock_times(values.get("jam_mulai"), values.get("jam_selesai"))
     values |= {"tanggal": day.day or values.get("tanggal")}
     values |= {name: at for name, at in (("jam_mulai", start), ("jam_selesai", end)) if at}
@@ -165,8 +165,21 @@ def _visit(region: _Region, index: int, row: Sequence[Raw], day: Days) -> Visit:
         region.sheet, index + 1, values, {}, day.day, start, end,
         text_of(values.get("nama_perusahaan")), text_of(values.get("npp_perusahaan")),
         text_of(values.get("no_kunjungan")), _listed(values.get("foto")),
-        tuple(trouble for trouble in (day.trouble, *troubles) if trouble),
+        tuple(trouble for trouble in (day.trouble, *troubles, *errors) if trouble),
     )  # fmt: skip
+
+
+def _values(region: _Region, row: Sequence[Raw]) -> tuple[dict[str, Raw], list[str]]:
+    """The row by field name, and what is said of its error cells, which count as empty."""
+    values = {name: _at(row, col) for name, col in region.names.items()}
+    wrong = {
+        region.names[name]: value for name, value in values.items() if isinstance(value, CellError)
+    }
+    said = [
+        f"Kolom {region.heading.texts.get(col, column_letter(col))} berisi {value}."
+        for col, value in wrong.items()
+    ]
+    return {n: None if isinstance(v, CellError) else v for n, v in values.items()}, said
 
 
 def _listed(value: Raw) -> tuple[str, ...]:
@@ -190,8 +203,7 @@ def _linked(
         for (index, row), day in zip(region.rows, days, strict=True):
             owners = _owners(visits, region, row, day)
             if len(owners) == 1:
-                values = {field: _at(row, col) for field, col in region.names.items()}
-                rows[owners[0]][name].append(values)
+                rows[owners[0]][name].append(_values(region, row)[0])
                 continue
             what = "cocok dengan lebih dari satu kunjungan" if owners else "tidak punya kunjungan"
             notes.append(f"Lembar {region.sheet} baris {index + 1} {what}; tidak dipakai.")

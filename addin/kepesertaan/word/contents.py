@@ -45,6 +45,7 @@ _RENUMBERED = "{} nomor keterangan diperbarui."
 _OTHERWISE = "{} keterangan bernomor lain dari hitungan bidangnya; dibiarkan sampai F9 di Word."
 _TRACKED = "Dokumen memuat perubahan terlacak; terima atau tolak dahulu agar nomor halaman pasti."
 _STRANGE = "Satu daftar dibiarkan karena ditulis dengan cara yang tidak dikenal: {}."
+_CONTINUOUS = "Bagian bersambung yang memulai ulang nomor halaman: periksa nomornya di Word."
 _UNSTABLE = "Nomor halaman belum tetap sesudah dihitung ulang; tekan Ctrl+A lalu F9 di Word."
 _DROPPED = "Daftar {} ditiadakan karena isinya kurang dari {}."
 
@@ -215,6 +216,10 @@ def _widths(work: _Work) -> list[int]:
 
 def _counted(work: _Work, lay_out: LayOut, verify: bool) -> Mapping[str, str]:
     """The page label of each bookmark, laid out until it stays the same where that is asked."""
+    found = sections_of(work.root, work.paras)
+    sections = read_sections(work.parts, work.main, [one for one, _ in found])
+    if any(one.kind == "continuous" and one.start is not None for one in sections[1:]):
+        work.notes.append(_CONTINUOUS)
     labels = _lay_out_once(work, lay_out)
     for _ in range(_PASSES * verify):
         _number(work.root, labels)

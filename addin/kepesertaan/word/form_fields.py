@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
@@ -18,6 +19,7 @@ from .naming import field_name
 from .template_data import main_table, named_columns
 
 _EACH = "[*]"
+_SHEET = re.compile(r"[^\[\]:*?/\\']{1,31}")  # what Excel takes as the name of a sheet
 
 
 def plan_form(needs: Sequence[Need], described: Described) -> FormPlan:
@@ -37,10 +39,13 @@ def plan_form(needs: Sequence[Need], described: Described) -> FormPlan:
         known = {column.name for column in columns}
         columns += [made for word in sheet_words().photos
                     if (made := _photo_column(word, described)).name not in known]  # fmt: skip
-    sheets = [_table_sheet(name, fields, described) for name, fields in tables.items()]
+    named = {name: _sheet_name(name, described) for name in tables}
+    sheets = [_table_sheet(name, tables[name], described, sheet)
+              for name, sheet in named.items() if sheet]  # fmt: skip
     if sheets or photos:
         columns = _with_key(columns)
     left_out = [path for path in paths if _has_no_column(path)]
+    left_out += [f"{name}{_EACH}" for name, sheet in named.items() if not sheet]
     main = FormSheet(sheet_words().main, tuple(columns))
     return FormPlan((main, *sheets), tuple(left_out))
 
@@ -104,14 +109,23 @@ def _photo_column(word: str, described: Described) -> FormColumn:
     return _column(described.field(name) or DescribedField(name, word), name)
 
 
-def _table_sheet(name: str, fields: Sequence[str], described: Described) -> FormSheet:
+def _sheet_name(name: str, described: Described) -> str:
+    """The sheet of a table: the described one or one made of its name; "" where none leads back."""
+    table = described.table(name)
+    for sheet in (table.sheet if table else "", _heading("", name)):
+        is_main = sheet.casefold() == sheet_words().main.casefold()
+        if field_name(sheet) == name and not is_main and _SHEET.fullmatch(sheet):
+            return sheet
+    return ""
+
+
+def _table_sheet(name: str, fields: Sequence[str], described: Described, sheet: str) -> FormSheet:
     table = described.table(name)
     known = {one.name: one for one in table.fields} if table else {}
     order = list(known)
     ranked = sorted(fields, key=lambda one: order.index(one) if one in known else len(order))
     columns = [_column(known.get(one), one) for one in ranked]
-    sheet = table.sheet if table and field_name(table.sheet) == name else _heading("", name)
-    return FormSheet(sheet[:31], tuple(_with_key(columns)))
+    return FormSheet(sheet, tuple(_with_key(columns)))
 
 
 def _with_key(columns: Sequence[FormColumn]) -> list[FormColumn]:

@@ -25,6 +25,9 @@ _COUNTED = re.compile(r"\s*([^\W\d_]+)\s*(?=[0-9A-Z])")
 _TYPED = re.compile(
     r"\s*(Gambar|Tabel|Grafik|Bagan|Figure|Table)\s+(?=[0-9]|[A-Z]{1,4}[.\-\u2013])", re.IGNORECASE
 )
+_LIST_STYLES = ("toc 1", "toc 2", "toc 3", "toc 4", "table of figures")
+_TYPED_LINE = re.compile(r"\.{5,}\s*[0-9A-Za-z-]{1,6}\s*$")  # of a list typed by hand
+_TYPED_CHAPTER = re.compile(r"\s*BAB\s+(?:[IVX]{1,5}|[0-9]{1,2})\b[^a-z0-9]{0,90}")
 _SHORT = 60  # letters of a heading that names a place
 
 
@@ -90,7 +93,7 @@ def _body(root: Any, styles: Styles, numbering: Numbering) -> Iterator[Passage]:
         text = _plain(para)
         if not text:
             continue
-        kind, level = _kind(para, styles)
+        kind, level = _kind(para, styles, text)
         if kind == "judul":
             words, table = _heading_place(place, number, text), 0
         else:
@@ -109,15 +112,17 @@ def _heading_place(place: _Place, number: str, text: str) -> str:
     return f"judul {place.heading}"
 
 
-def _kind(para: Para, styles: Styles) -> tuple[Kind, int]:
-    if para.in_list:
+def _kind(para: Para, styles: Styles, text: str) -> tuple[Kind, int]:
+    style = styles.name_of(style_of(para.element))
+    if para.in_list or style.startswith(_LIST_STYLES) or _TYPED_LINE.search(text):
         return "daftar", 0
     level = outline_level(para.element, styles)
     if level:
         return "judul", level
+    if not para.in_table and _TYPED_CHAPTER.fullmatch(text):
+        return "judul", 1  # a chapter without a heading style
     counts = any(label_of(one) for one in para.fields)
-    named = styles.name_of(style_of(para.element)) in _CAPTION_STYLES
-    return ("keterangan", 0) if counts or named else ("teks", 0)
+    return ("keterangan", 0) if counts or style in _CAPTION_STYLES else ("teks", 0)
 
 
 def _plain(para: Para) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 
 from kepesertaan.domain.template_check import Checked, Mistake, Need, Offer, Use
+from kepesertaan.domain.text import visible
 
 from .naming import field_name
+from .nearest import nearest
 from .sandbox import environment
 from .template_tags import PartTags, place_of, trouble_of
 from .template_traps import PLAIN_DATA, find_traps
@@ -20,7 +21,6 @@ _PLAIN = re.compile(r"[A-Za-z_]\w*(?:\[\d+\])?(?:\.[A-Za-z_]\w*)*")
 _HEADING = re.compile(r"[^\W_][\w .,/&()#'’-]*")  # what people write into the heading of a column
 _LOOP = re.compile(r"for\s+(\w+)\s+in\s+([\w.]+)")
 _SINGLE = re.compile(r"(?<![{%#])\{ ?([^\W\d_][^{}%#|]{0,60}?) ?\}(?!\})")
-_LIKENESS = 0.75  # of names: 1 is the same; below, two names are two things
 _STEP = re.compile(r"\[\*\]|\.")
 _EACH, _ITEM = "[*]", "[*]."
 
@@ -64,6 +64,18 @@ class Given:
     def can_lack(self, path: str) -> bool:
         """Whether a field, or the table it is in, may be missing from the data."""
         return path in self.may_lack or root_of(path) in self.may_lack
+
+    def names_in(self, path: str) -> set[str]:
+        """The names that stand beside a field: of the same sheet."""
+        prefix = path[: path.rfind(".") + 1]
+        found = (one.removeprefix(prefix) for one in self.paths if one.startswith(prefix))
+        return {one for one in found if "." not in one}
+
+    def where_of(self, path: str) -> str:
+        """The sheet a field would stand in, in words."""
+        prefix = path[: path.rfind(".") + 1]
+        sheets = [one.sheet for name, one in self.paths.items() if name.startswith(prefix)]
+        return f"lembar '{sheets[0]}'" if prefix and sheets else self.where
 
     @cached_property
     def above(self) -> set[str]:
@@ -123,15 +135,23 @@ def _headings(part: PartTags, given: Given) -> Iterator[tuple[Mistake, Use]]:
         head = head.strip()
         item, dot, inner = head.partition(".")
         prefix = f"{item}." if dot and item in loops and inner else ""
-        heading = head.removeprefix(prefix)
+        heading = visible(head.removeprefix(prefix))
         if tag.kind != "expr" or not _HEADING.fullmatch(heading):
             continue
         name = field_name(heading)
         path = f"{loops[item]}{_ITEM}{name}" if prefix else name
-        if heading != name and _is_heading(heading, path, given):
-            better = f"{{{{{tag.prefix} {prefix}{name}{f' | {rest.strip()}' if bar else ''} }}}}"
+        if heading == name or not _is_heading(heading, path, given):
+            continue
+        known = given.offers is None or path in given.paths
+        meant = name if known else nearest(name, given.names_in(path))
+        filters = f" | {rest.strip()}" if bar else ""
+        better = f"{{{{{tag.prefix} {prefix}{meant}{filters} }}}}" if meant else ""
+        if known:
             told = mistake("T01", tag.place, tag.raw, heading=heading, tag=better)
-            yield told, Use(path, tag.raw, tag.place)
+        else:
+            where = given.where_of(path)
+            told = mistake("T02", tag.place, tag.raw, field=heading, where=where, near=better)
+        yield told, Use(path, tag.raw, tag.place)
 
 
 def _loop_names(part: PartTags) -> dict[str, str]:
@@ -156,8 +176,8 @@ def _filters(part: PartTags) -> Iterator[Mistake]:
     for name, tag in part.filters:
         if name in known:
             continue
-        near = get_close_matches(name, known, 1, _LIKENESS)
-        better = re.sub(rf"\|(\s*){name}\b", rf"|\g<1>{near[0]}", tag.raw) if near else ""
+        near = nearest(name, known)
+        better = re.sub(rf"\|(\s*){name}\b", rf"|\g<1>{near}", tag.raw) if near else ""
         yield mistake("DTL104", tag.place, tag.raw, name=name, near=better)
 
 
@@ -210,11 +230,8 @@ def _absent(use: Use, given: Given) -> Iterator[Mistake]:
     if "." in use.path and _parent(use.path) in given.paths:
         yield from _inner(use, given)
         return
-    head, _, name = use.path.rpartition(".")
-    columns = [offer.sheet for path, offer in given.paths.items() if path.startswith(head + ".")]
-    where = f"lembar '{columns[0]}'" if head and columns else given.where
-    near = _near(use, given)
-    yield mistake("T02", use.place, use.tag, field=name, where=where, near=near)
+    name, where = use.path.rpartition(".")[2], given.where_of(use.path)
+    yield mistake("T02", use.place, use.tag, field=name, where=where, near=_near(use, given))
 
 
 def _parent(path: str) -> str:
@@ -233,12 +250,14 @@ def _inner(use: Use, given: Given) -> Iterator[Mistake]:
 
 def _near(use: Use, given: Given) -> str:
     """The tag that was probably meant, "" where none comes near."""
-    head, dot, name = use.path.rpartition(".")
-    prefix = head + dot
-    siblings = [path.removeprefix(prefix) for path in given.paths if path.startswith(prefix)]
-    near = _swapped(use, {one for one in siblings if "." not in one})
-    if near or dot:
+    whole = field_name(use.path)
+    if whole in given.paths and whole != use.path:
+        typed = r"\s*\.\s*".join(map(re.escape, use.path.split(".")))
+        return re.sub(typed, whole, use.tag)
+    near = _swapped(use, given.names_in(use.path))
+    if near or "." in use.path:
         return near
+    name = use.path
     near = _swapped(use, given.lists)
     if near:
         return near
@@ -250,8 +269,8 @@ def _near(use: Use, given: Given) -> str:
 def _swapped(use: Use, names: Collection[str]) -> str:
     """The tag with the name that comes nearest, "" where none comes near."""
     name = use.path.rpartition(".")[2]
-    close = get_close_matches(name, sorted(names), 1, _LIKENESS)
-    return re.sub(rf"\b{re.escape(name)}\b", close[0], use.tag) if close else ""
+    close = nearest(name, names)
+    return re.sub(rf"\b{re.escape(name)}\b", close, use.tag) if close else ""
 
 
 def _needs(uses: Sequence[Use], given: Given) -> list[Need]:

@@ -18,6 +18,7 @@ from jinja2 import Environment, TemplateSyntaxError
 from lxml import etree
 
 from kepesertaan.domain.template_check import Mistake, TagPlace, Use
+from kepesertaan.domain.text import has_invisible
 
 from . import parts, places
 from .letters import W
@@ -160,12 +161,17 @@ def _broken(tags: Sequence[tuple[Any, Tag]], made: PartTags) -> Iterator[Any]:
         yield one
         if (tag.place.paragraph, tag.place.letter) in told:
             continue
-        if one.kind == "stmt" and one.body.split()[:2] == ["else", "if"]:
-            better = "{%" + one.prefix + " elif " + one.body.split(None, 2)[-1] + " %}"
-            made.mistakes.append(mistake("T06", tag.place, tag.raw, tag=better))
-        else:
-            words = syntax_words(trouble)
-            made.mistakes.append(mistake("DTL103", tag.place, tag.raw, msg=words))
+        made.mistakes.append(_unreadable(one, tag, trouble))
+
+
+def _unreadable(one: Any, tag: Tag, trouble: str) -> Mistake:
+    """What is wrong with a tag that cannot be read, as near as it can be told."""
+    if has_invisible(one.raw.replace("\u00a0", " ")):
+        return mistake("T18", tag.place, tag.raw)
+    if one.kind == "stmt" and one.body.split()[:2] == ["else", "if"]:
+        better = "{%" + one.prefix + " elif " + one.body.split(None, 2)[-1] + " %}"
+        return mistake("T06", tag.place, tag.raw, tag=better)
+    return mistake("DTL103", tag.place, tag.raw, msg=syntax_words(trouble))
 
 
 def trouble_of(kind: str, body: str) -> str | None:

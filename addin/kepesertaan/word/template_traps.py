@@ -12,6 +12,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from kepesertaan.domain.template_check import Mistake
 
 from .letters import W, letters, paragraph_text
+from .naming import field_name
 from .sandbox import environment
 from .template_tags import PartTags, Tag, alone, keyword, place_of, trouble_of
 from .template_words import holder_words, mistake
@@ -22,6 +23,7 @@ _PARAGRAPH_TAG = re.compile(r"\{%-?p (.*?)-?%\}", re.DOTALL)
 _ROW_TAG = re.compile(r"\{[{%]-?(?:tr|tc) ")
 # One of each kind that tags may ask something.
 PLAIN_DATA: tuple[Any, ...] = ("", {}, [], datetime(2000, 1, 1))
+_MERGED = re.compile(r'MERGEFIELD\s+(?:"([^"]+)"|([^\s"\\]+))', re.IGNORECASE)
 _OWN_CALLS = frozenset({"caller"})
 
 
@@ -33,6 +35,7 @@ def find_traps(made: PartTags) -> list[Mistake]:
     return [
         *(found for one, paragraph in pairs for found in _torn(one, paragraph, made)),
         *(found for one, _ in pairs for found in _strays(one, made)),
+        *(found for one in known for found in _merge_fields(one, every[one.index - 1], made)),
         *_empty_cells(made, pairs),
         *unsafe_tags(made.tags),
     ]
@@ -65,6 +68,19 @@ def _strays(one: Any, made: PartTags) -> Iterator[Mistake]:
         if close in rest:
             place = place_of(one, rest.index(close) + 1, made)
             yield mistake("T07", place, close, close=close, open=open_)
+
+
+def _merge_fields(one: Any, paragraph: Any, made: PartTags) -> Iterator[Mistake]:
+    """Fields of Word's own mail merge, which stay as they are when a template is filled."""
+    pieces = [
+        (piece.text or "") if piece.tag == W + "instrText" else piece.get(W + "instr", "")
+        for piece in paragraph.iter(W + "instrText", W + "fldSimple")
+        if next(piece.iterancestors(W + "p")) is paragraph
+    ]
+    for found in _MERGED.finditer("".join(pieces)):
+        name = found[1] or found[2]
+        tag = f"{{{{ {field_name(name)} }}}}"
+        yield mistake("T17", place_of(one, 1, made), f"«{name}»", name=name, tag=tag)
 
 
 def _empty_cells(made: PartTags, pairs: Sequence[tuple[Any, Any]]) -> Iterator[Mistake]:

@@ -54,6 +54,7 @@ def _bullets(sheet: ChartSheet, drawn: Drawn, placed: Placed) -> Drawing | None:
         return None
     heads = ("Petugas", "Tercapai", "Kurang dari target", "Di atas target")
     first = sheet.block(f"{drawn.name}: capaian per petugas", heads)
+    marks = " (* belum lengkap, – belum ada)" if drawn.whole.lacking else ""
     ordered = sorted(
         drawn.officers, key=lambda line: (line.achieved is None, -(line.achieved or 0))
     )
@@ -68,7 +69,7 @@ def _bullets(sheet: ChartSheet, drawn: Drawn, placed: Placed) -> Drawing | None:
         for n, (colour, hatched) in enumerate(colours, 1)
     )  # fmt: skip
     return Drawing(
-        "bar", f"{drawn.name}: capaian terhadap target s.d. bulan", series, 0, 0, 0, 0,
+        "bar", f"{drawn.name}: terhadap target s.d. bulan{marks}", series, 0, 0, 0, 0,
         f"Batang capaian {drawn.name} setiap petugas terhadap targetnya", form="0%", stacked=True,
         least=0, gap=40,
     )  # fmt: skip

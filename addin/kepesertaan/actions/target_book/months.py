@@ -130,7 +130,7 @@ def _share(at: int, col: int, whole: Line, month: Month) -> Spot:
 def _who_sent(whole: Line, month: Month) -> str:
     everybody = {row.officer for row in whole.rows}
     lacking = {row.officer for row in whole.rows if month not in row.realised}
-    return f"{len(everybody - lacking)} dari {len(everybody)}"
+    return f"{len(everybody - lacking)} dari {whole.complete[1]}"
 
 
 def _line(at: int, kind: str, column: str, line: Line, month: Month) -> list[Spot]:

@@ -9,9 +9,11 @@ from kepesertaan.data.roll_up_settings import Settings
 from kepesertaan.domain.grid import Formula, Grid, Plain, Spot
 from kepesertaan.domain.target_forecast import Projection
 from kepesertaan.domain.target_sums import achievement
+from kepesertaan.rules.targets_lines import segment_word
 from kepesertaan.rules.targets_outlook import Outlook
 
 from .places import NONE, OUTLOOK, cell
+from .said import number
 
 FIRST = 6  # row of the first line
 _HEADS = ("Metrik", "Cara", "Dipakai", "Perkiraan Des", "Terendah", "Tertinggi", "Target setahun",
@@ -31,7 +33,7 @@ def outlook_grid(found: Sequence[Outlook], settings: Settings) -> Grid:
         Spot(2, 0, "Hanya dari petugas yang semua bulannya ada. Di bawah enam bulan tidak ada "
                    "perkiraan. Yang dipakai: cara yang paling sedikit meleset.", "note"),
         Spot(3, 0, "Desember dihitung "
-                   f"{f'{settings.december_worth:f}'.replace('.', ',')} bulan biasa untuk iuran "
+                   f"{number(settings.december_worth)} bulan biasa untuk iuran "
                    "(cara linier dan laju); cara musiman mengambilnya dari tahun lalu.", "note"),
     ]  # fmt: skip
     left = {"Metrik", "Cara", "Dipakai", "Catatan", "Dari petugas"}
@@ -68,7 +70,7 @@ def _line(at: int, one: Outlook, made: Projection, *, is_used: bool) -> list[Spo
         one.metric.label, made.variant, "ya" if is_used else "",
         whole(made.value), whole(made.low), whole(made.high), one.target, None,
         tested.average, len(tested.errors), f"{tested.ahead} bulan" if tested.errors else NONE,
-        f"{one.officers} dari {one.of}", _note(made),
+        f"{one.officers} dari {one.of}", _note(one, made),
     )  # fmt: skip
     spots = [_spot(at, n, value, emphasis) for n, value in enumerate(values) if n != _SHARE]
     told: Plain | Formula = NONE
@@ -94,12 +96,16 @@ def _spot(at: int, col: int, value: Plain, emphasis: str) -> Spot:
     return Spot(at, col, value, f"{'percent' if col == 8 else 'number'} {emphasis}")
 
 
-def _note(made: Projection) -> str:
+def _note(one: Outlook, made: Projection) -> str:
+    notes = []
     if made.low is None:
-        return _NO_RANGE
-    if made.tested.ahead < made.ahead:
-        return (
+        notes.append(_NO_RANGE)
+    elif made.tested.ahead < made.ahead:
+        notes.append(
             f"diuji {made.tested.ahead} bulan ke depan, padahal sampai Desember {made.ahead} "
             "bulan: rentang dapat lebih lebar"
         )
-    return ""
+    if one.unsure:
+        segments = ", ".join(segment_word(segment) for segment in one.unsure)
+        notes.append(f"{segments}: jenis belum dipastikan")
+    return "; ".join(notes)

@@ -80,10 +80,3 @@ def text(said: str) -> str:
     '"belum ada"'
     """
     return '"' + said.replace('"', '""') + '"'
-
-
-def sheet_words(place: Place) -> str:
-    """A source in words: file, sheet, cell."""
-    parts = (place.file, f"lembar {place.sheet}" if place.sheet else "",
-             f"sel {place.cell}" if place.cell else "")  # fmt: skip
-    return ", ".join(part for part in parts if part)

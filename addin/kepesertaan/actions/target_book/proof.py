@@ -51,7 +51,7 @@ def received_grid(reading: Reading) -> Grid:
          _last_sent(one.last), "")
         for one in reading.missing
     ]  # fmt: skip
-    rows += [_received(state) for state in reading.sources]
+    rows += [_received(state) for state in sorted(reading.sources, key=_rank)]
     sent = len(reading.officers) - len(reading.missing)
     notes = (
         f"{sent} dari {len(reading.officers)} petugas sudah mengirim {month_text(reading.month)}. "
@@ -61,6 +61,11 @@ def received_grid(reading: Reading) -> Grid:
     return plain_table(
         RECEIVED, f"Lembar masuk {month_text(reading.month)}", notes, heads, rows, (4, _STATES)
     )
+
+
+def _rank(state: SourceState) -> int:
+    """What needs a look first, then what is new; the rest as it came."""
+    return list(_STATES).index(state.state)
 
 
 def _last_sent(last: Month | None) -> str:
