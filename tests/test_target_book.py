@@ -389,10 +389,26 @@ def test_the_message_says_how_much_who_is_missing_and_what_to_do(made: RollUp) -
     assert made.has_findings
 
 
+@pytest.mark.parametrize(
+    ("levels", "said"),
+    [
+        ("tanya", "Satu hal perlu dijawab dan menahan angka (lembar Pertanyaan)."),
+        ("periksa", "Satu hal perlu dijawab (lembar Pertanyaan)."),
+        ("tanya periksa periksa", "Tiga hal perlu dijawab; 1 di antaranya menahan angka (lembar Pertanyaan)."),
+    ],
+)  # fmt: skip
+def test_what_is_to_be_answered_and_whether_it_holds_figures_back(
+    levels: str, said: str, reading: Reading
+) -> None:
+    one = reading.findings[0]
+    asked = tuple(replace(one, level=level) for level in levels.split())  # type: ignore[arg-type]
+    assert rolled_up(replace(reading, findings=asked)).lines[-1] == said
+
+
 def test_a_calm_month_has_a_short_message(reading: Reading) -> None:
     calm = replace(reading, findings=(), restated=(), missing=(), sources=reading.sources[:3])
     made = rolled_up(calm)
-    assert made.lines[1:] == ["Semua 5 petugas sudah mengirim."]
+    assert made.lines[1:] == ["Semua petugas (5) sudah mengirim."]
     assert not made.has_findings
 
 

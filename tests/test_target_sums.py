@@ -19,6 +19,7 @@ from kepesertaan.domain.targets import Figure, Reading
 from kepesertaan.rules.targets_checks import contradictions
 from kepesertaan.rules.targets_lines import Line, band_of, by_officer, by_segment, remark, whole
 from kepesertaan.rules.targets_outlook import time_left
+from kepesertaan.rules.targets_percent import in_percent
 from kepesertaan.rules.targets_ratios import ratio_lines, same_target, whole_share
 from kepesertaan.rules.targets_rollup import Row, roll_up
 from target_sample import figure, metrics
@@ -321,6 +322,17 @@ def test_our_settings_can_be_read_and_say_what_is_unconfirmed() -> None:
         read_settings({name: part for name, part in load_toml("projection").items() if name != "target"})  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("written", "percent"), [("0.75", 75), ("1.5", 150), ("1.51", "1.51"), ("75", 75), ("0", 0)]
+)
+def test_a_cell_in_per_cent_is_read_as_such_and_told_once(written: str, percent: Any) -> None:
+    given = [replace(f, value=D(written)) for f in figures("itw", ("realisasi", "bulan", 3, 1), ("target", "bulan", 3, 1))]  # fmt: skip
+    made, told = in_percent(reading(*given, *figures("iuran", ("realisasi", "bulan", 3, 1))))
+    assert [f.value for f in made.figures] == [D(percent), D(percent), 1]
+    assert len(told) == (D(written) != D(percent))
+    assert all(f.value == f.scale * (1 if f.metric == "iuran" else D(written)) for f in made.figures)  # fmt: skip
+
+
 def test_a_ratio_is_made_anew_and_percentages_alone_are_not_rolled_up() -> None:
     made = reading(
         *figures("bu_tepat_waktu", ("realisasi", "bulan", 3, 90)),
@@ -338,3 +350,17 @@ def test_a_ratio_is_made_anew_and_percentages_alone_are_not_rolled_up() -> None:
     target = same_target(lines)
     assert value(target) == 75
     assert whole_share(lines[2:]) is None
+
+
+@pytest.mark.parametrize(("sent", "asked"), [("95.0", 0), ("95.1", 0), ("95.2", 1), ("94.8", 1)])
+def test_a_typed_ratio_that_is_not_its_parts_is_told(sent: str, asked: int) -> None:
+    (typed,) = figures("itw", ("realisasi", "bulan", 3, 1))
+    made = reading(
+        *figures("bu_tepat_waktu", ("realisasi", "bulan", 3, 95)),
+        *figures("bu_aktif", ("realisasi", "bulan", 3, 100)),
+        replace(typed, value=D(sent)),
+    )
+    rows = roll_up(made, by_twelfths=True)
+    found = contradictions(made, rows, ratio_lines(rows, [made.metrics["itw"]], MARCH))
+    assert len(found) == asked
+    assert all("hitungannya 95 %" in one.text and one.level == "periksa" for one in found)

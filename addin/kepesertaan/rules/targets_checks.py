@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from kepesertaan.data.target_words import target_settings
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.targets import Finding, Reading
 
 from .targets_lines import segment_word, short_month
+from .targets_ratios import RatioLine
 from .targets_rollup import Row, months_until, unsegmented
 
 _UP_TO = "angka s.d. di lembar"
 
 
-def contradictions(reading: Reading, rows: Sequence[Row]) -> list[Finding]:
-    """Months that do not add up to what is said up to the month; figures without a segment."""
-    return [*_not_adding_up(rows, reading.month), *_without_segment(reading)]
+def contradictions(
+    reading: Reading, rows: Sequence[Row], ratios: Sequence[RatioLine] = ()
+) -> list[Finding]:
+    """Months that do not add up to what is said up to the month; figures without a segment;
+    ratios that are not what their parts come to.
+    """
+    return [
+        *_not_adding_up(rows, reading.month), *_without_segment(reading), *_other_ratios(ratios)
+    ]  # fmt: skip
 
 
 def _not_adding_up(rows: Sequence[Row], month: Month) -> list[Finding]:
@@ -51,6 +59,19 @@ def _without_segment(reading: Reading) -> list[Finding]:
     return list(found.values())
 
 
+def _other_ratios(ratios: Sequence[RatioLine]) -> list[Finding]:
+    most = target_settings().percent_tolerance
+    return [
+        Finding(
+            line.sent.terms[0].figure.place, "periksa",
+            f"{line.metric.label} milik {line.officer}: tertulis {_shown(line.sent.value)} %, "
+            f"hitungannya {_shown(round(line.share, 1))} %. Yang dipakai hitungannya.",
+        )
+        for line in ratios
+        if line.sent and line.share is not None and abs(line.sent.value - line.share) > most
+    ]  # fmt: skip
+
+
 def _shown(value: Decimal) -> str:
     """A number in Indonesian writing.
 
@@ -58,4 +79,5 @@ def _shown(value: Decimal) -> str:
     '1.234,5'
     """
     text = f"{value:,f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.replace(",", ";").replace(".", ",").replace(";", ".")

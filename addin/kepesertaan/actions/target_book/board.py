@@ -21,6 +21,7 @@ _WIDTHS = (38, 16.5, 16.5, 10.5, 16.5, 12, 16.5, 16.5, 16.5, 16.5, 13, 13)
 _CARDS = ((0, 1), (2, 4), (5, 7), (8, 10))  # first and last column of the cards in a row
 _CARD_ROWS = 7  # with a blank one below
 _CHART_ROWS, _ROW_PIXELS = 24, 21
+_ZOOM = 85  # so that it fits a screen of 1366 pixels
 _PAGE_ROWS, _RULE_ROWS = 50, 20
 _LEFT_WIDTH, _RIGHT_WIDTH, _GAP = 780, 660, 12  # pixels
 _RIGHT_COL = 6
@@ -66,6 +67,7 @@ def board(
         SUMMARY, built.spots, _WIDTHS, heights=built.heights, merges=tuple(built.merges),
         drawings=tuple(drawings), sparks=tuple(built.sparks), colours=tuple(built.colours),
         breaks=tuple(breaks), printed=(0, 0, built.last, len(_WIDTHS) - 1),
+        zoom=_ZOOM,
     )  # fmt: skip
     return Board(grid, names)
 

@@ -173,7 +173,7 @@ def _lacking(made: RollUp) -> str:
     gap = sum((abs(one.difference) for proof in reading.proofs for one in proof.tallies), Decimal())
     proof = f"Selisih rekonsiliasi {number(gap)}."
     if not reading.missing:
-        return f"Semua {len(reading.officers)} petugas sudah mengirim. {proof}"
+        return f"Semua petugas ({len(reading.officers)}) sudah mengirim. {proof}"
     names = [one.officer for one in reading.missing]
     rest = len(names) - _MOST_NAMES
     listed = ", ".join(names[:_MOST_NAMES]) + (f", dan {rest} lainnya" if rest > 0 else "")

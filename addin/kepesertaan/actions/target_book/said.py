@@ -75,7 +75,9 @@ def people(total: int) -> str:
 
 def _missing(reading: Reading) -> str:
     if not reading.missing:
-        return f"Semua {len(reading.officers)} petugas sudah mengirim." if reading.officers else ""
+        return (
+            f"Semua petugas ({len(reading.officers)}) sudah mengirim." if reading.officers else ""
+        )
     names = [f"{one.officer} (terakhir {short_month(one.last)})" if one.last else
              f"{one.officer} (belum pernah)" for one in reading.missing]  # fmt: skip
     rest = len(names) - _MOST_NAMES
@@ -112,5 +114,6 @@ def _asked(findings: Sequence[Finding]) -> str:
     asked = sum(one.level == "tanya" for one in findings)
     if not findings:
         return ""
-    held = f"; {count(asked)} di antaranya menahan angka" if asked else ""
+    some = f"; {count(asked)} di antaranya menahan angka" if asked else ""
+    held = " dan menahan angka" if asked == len(findings) else some
     return f"{people(len(findings))} hal perlu dijawab{held} (lembar Pertanyaan)."
