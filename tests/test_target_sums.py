@@ -149,6 +149,12 @@ def test_a_stock_at_the_month(given: list[Given], done: int | None, target: int 
     assert made.missing == (() if done is not None else (MARCH,))
 
 
+def test_a_stock_compared_with_the_years_end_says_so() -> None:
+    for target, said in (("tahun", "dibanding target akhir tahun"), ("bulan", "")):
+        made = row("tk_aktif", ("realisasi", "bulan", 3, 8), ("target", target, 3, 12))
+        assert remark(Line(made.metric, "Ani", (made,), MARCH)) == said
+
+
 def test_months_out_of_what_counts_from_january() -> None:
     made = row("iuran", *[("realisasi", "sd", m, v) for m, v in ((1, 10), (2, 25), (3, 45))])
     assert {m[1]: int(a.value) for m, a in made.realised.items()} == {1: 10, 2: 15, 3: 20}
