@@ -61,10 +61,7 @@ def notice() -> bytes:
         "Terima kasih atas kepesertaan {{ perusahaan }} dalam program BPJS Ketenagakerjaan. "
         "Menurut catatan kami sampai dengan {{ tanggal }}, "
     )
-    asked = (
-        "Kami mohon pembayaran dilakukan paling lambat **{{ batas }}**, agar perlindungan para "
-        "pekerja tetap terjaga. "
-    )
+    asked = "Kami mohon pembayaran dilakukan paling lambat **{{ batas }}**. "
     return _letter("Surat Pemberitahuan", thanks, asked)
 
 

@@ -144,8 +144,8 @@ Terbilang: tujuh belas juta tiga ratus empat ribu rupiah.
 Denda dihitung sampai dengan tanggal surat ini.
 Iuran yang dibayar sesudah jatuh tempo dikenai denda 2 % untuk setiap bulan keterlambatan, yang \
 ditanggung sepenuhnya oleh pemberi kerja dan dibayarkan bersama iuran berikutnya.
-Kami mohon pembayaran dilakukan paling lambat 2 Desember 2026, agar perlindungan para pekerja \
-tetap terjaga. Iuran berikutnya jatuh tempo pada 15 Desember 2026.
+Kami mohon pembayaran dilakukan paling lambat 2 Desember 2026. Iuran berikutnya jatuh tempo pada \
+15 Desember 2026.
 Bila pembayaran sudah dilakukan, mohon abaikan surat ini dan sampaikan bukti bayarnya kepada \
 kami. Bila ada data yang perlu diperbaiki, misalnya jumlah tenaga kerja, kami siap membantu.
 Atas perhatian dan kerja sama Bapak/Ibu, kami ucapkan terima kasih."""

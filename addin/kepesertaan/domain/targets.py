@@ -64,6 +64,7 @@ class Place(NamedTuple):
 class Figure:
     """One number of a source. ``segment``: one of SEGMENTS, "" where the sheet names none.
 
+    ``month`` of span "tahun": the month of the sheet that says it, December of a sheet without one.
     ``why_missing`` is "" where there is a value, else "kosong", "strip", "tidak ada", "galat",
     "rumus belum dihitung", or "belum jelas" (asked about in ``Reading.findings``).
     """

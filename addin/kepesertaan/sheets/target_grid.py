@@ -23,7 +23,7 @@ from .target_words import said
 _DEEPEST = 4  # rows of a heading
 _LOOKED_AT = 20  # rows of a table that tell which columns hold values
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
-LABELS = frozenset({"nomor", "petugas", "satuan", "uraian", "catatan", "waktu"})
+LABELS = frozenset({"nomor", "petugas", "rincian", "satuan", "uraian", "catatan", "waktu"})
 
 
 @dataclass(slots=True)
@@ -93,6 +93,13 @@ def any_value(row: Sequence[Raw]) -> bool:
 def has_amount(row: Sequence[Raw]) -> bool:
     """Whether a row holds a number that is no year and no number of a column."""
     return any(map(is_amount, row)) and not _is_numbering(row)
+
+
+def has_amounts(block: Block, row: Sequence[Raw]) -> bool:
+    """Whether a column of values holds an amount."""
+    return any(
+        c < len(row) and is_amount(row[c]) for c, role in block.roles.items() if role == "nilai"
+    )
 
 
 def is_amount(value: Raw) -> bool:
@@ -228,6 +235,8 @@ def _counts(value: Raw) -> bool:
 def _role(heads: Sequence[str], numbers: int, words: int, found: Sequence[tuple[int, Raw]]) -> str:
     told = said(" ".join(heads))
     label = next((role for role in told.roles if role in LABELS), "")
+    if label == "petugas" and (told.counts or told.rest or len(told.roles) > 1):
+        label = "uraian"  # a name, but of a kegiatan, a program, ...
     if label in ("catatan", "nomor"):
         return label
     is_value = bool(len(told.sides) == 1 or told.months or told.has_percent or told.counts)
