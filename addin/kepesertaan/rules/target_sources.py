@@ -15,6 +15,8 @@ from kepesertaan.sheets.targets import BookNames
 
 from .target_people import People, Whose, Words, whose
 
+_MEND = "Perbaiki di lembar asal, lalu rekap lagi."
+
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
@@ -106,7 +108,8 @@ def _asked(file: FileReading, sheet: SheetReading) -> Iterator[Finding]:
         cells = f" sel {ask.told}" if ask.told else ""
         text = f"Lembar {sheet.name}{cells}: {ask.text}"
         place = Place(file.name, sheet.name, ask.first, file.path)
-        yield Finding(place, ask.level, text if text.endswith("?") else f"{text}.")
+        ended = text if text.endswith("?") else f"{text}."
+        yield Finding(place, ask.level, f"{ended} {_MEND}" if ask.level == "tanya" else ended)
 
 
 def _part_sheet(
@@ -147,7 +150,10 @@ def _ask_owner(gathering: Gathering, file: FileReading, sheet: SheetReading, own
     state: State = "baru" if held else "kosong"
     gathering.states.append(SourceState(source.place, "", sheet.month, state, notes=(owner.doubt,)))
     if held:
-        text = f"Lembar {sheet.name}: {owner.doubt}; angkanya belum dipakai."
+        text = (
+            f"Lembar {sheet.name}: {owner.doubt}; angkanya belum dipakai. Tulis 'Nama: ...' yang "
+            "benar di atas tabelnya dan samakan nama berkasnya, lalu rekap lagi."
+        )
         gathering.ask(source.place, text)
         gathering.drop(source, held, "petugas belum jelas")
 
