@@ -207,6 +207,17 @@ def test_figures_with_and_without_segment_are_not_added_up() -> None:
     assert "Kunjungan milik Ani" in told.text
 
 
+@pytest.mark.parametrize(
+    ("done", "target", "asked"),
+    [(999, 100, 0), (1000, 100, 1), (2, 1000, 0), (1, 1000, 1), (0, 1000, 0), (5, 0, 0)],
+)
+def test_figures_of_other_units_are_told(done: int, target: int, asked: int) -> None:
+    made = reading(*figures("iuran", ("realisasi", "sd", 3, done), ("target", "sd", 3, target)))
+    found = contradictions(made, roll_up(made, by_twelfths=True))
+    assert len(found) == asked
+    assert all("Periksa satuannya" in one.text for one in found)
+
+
 def test_months_that_do_not_add_up_are_told_once_and_the_sum_of_the_sheet_is_used() -> None:
     given: list[Given] = [("realisasi", "bulan", m, 10) for m in (1, 2, 3)]
     for up_to, count in ((31, 1), (30, 0)):
