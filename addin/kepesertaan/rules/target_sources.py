@@ -15,8 +15,6 @@ from kepesertaan.sheets.targets import BookNames
 
 from .target_people import People, Whose, Words, whose
 
-_MEND = "Perbaiki di lembar asal, lalu rekap lagi."
-
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
@@ -108,8 +106,7 @@ def _asked(file: FileReading, sheet: SheetReading) -> Iterator[Finding]:
         cells = f" sel {ask.told}" if ask.told else ""
         text = f"Lembar {sheet.name}{cells}: {ask.text}"
         place = Place(file.name, sheet.name, ask.first, file.path)
-        ended = text if text.endswith("?") else f"{text}."
-        yield Finding(place, ask.level, f"{ended} {_MEND}" if ask.level == "tanya" else ended)
+        yield Finding(place, ask.level, text if text.endswith("?") else f"{text}.")
 
 
 def _part_sheet(
