@@ -114,6 +114,8 @@ def _page(book: Any, looks: _Looks, name: str, note: str) -> Any:
     page = book.add_worksheet(name)
     page.hide_gridlines(2)
     page.set_default_row(HEIGHT)
+    for row in range(3):
+        page.set_row(row, HEIGHT, looks.note)  # the frames of the columns begin below
     page.write_string(0, 0, name.upper(), looks.title)
     page.write_string(1, 0, note, looks.note)
     page.set_landscape()

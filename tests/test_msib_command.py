@@ -28,6 +28,7 @@ from kepesertaan.word.contents import contents_places
 
 Run = Callable[..., tuple[int, str, str]]
 DAY = "2025-03-10"
+MAIN = "word/document.xml"
 
 
 @pytest.fixture
@@ -112,8 +113,8 @@ def no_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-def in_process(source: Path, **own: Any) -> Any:
-    options = Options(today=date.fromisoformat(DAY), out=source.parent / "keluar", own=own)
+def in_process(source: Path, folder: str = "keluar", **own: Any) -> Any:
+    options = Options(today=date.fromisoformat(DAY), out=source.parent / folder, own=own)
     action = all_actions()["laporan-akhir"]
     return final_report.report_of(action, read(source), source, options, lambda _step: None)
 
@@ -161,6 +162,20 @@ def test_what_is_to_be_looked_at_goes_into_a_book_of_notes(intern: Path, no_page
     assert not any("3578011708459901" in cell for cell in cells)
 
 
+def test_pictures_are_taken_from_the_books_own_folder_only(intern: Path, no_pages: None) -> None:
+    outside = intern.parent.parent / f"{intern.parent.name}-lain.png"
+    shutil.copy(intern.parent / "msib_foto" / "magang-01.png", outside)
+
+    def change(book: Any) -> None:
+        book["Event"]["E5"].value = f"../{outside.name}"
+        book["Event"]["E6"].value = "msib_foto\\magang-03.png"  # as Windows writes it
+
+    report = in_process(changed(intern, change))
+    text = "\n".join(report.lines)
+    assert f"foto ../{outside.name}" in text
+    assert "magang-03" not in text
+
+
 def test_the_versions_of_another_profile_are_left_alone(intern: Path, no_pages: None) -> None:
     in_process(intern)
     in_process(intern, profil="teknik")
@@ -168,7 +183,8 @@ def test_the_versions_of_another_profile_are_left_alone(intern: Path, no_pages: 
     folder = intern.parent / "keluar"
     one, two, three = ((folder / f"Laporan MSIB_v{n}.docx").read_bytes() for n in (1, 2, 3))
     assert one == three
-    assert one != two
+    alone = in_process(intern, folder="lain", profil="teknik")
+    assert two == Path(alone.keluaran[0]).read_bytes()
 
 
 UMUM = Path(final_report.__file__).parents[1] / "templates" / "kampus_umum.toml"
@@ -233,7 +249,7 @@ def test_a_broken_last_version_is_told_and_left(intern: Path, no_pages: None) ->
     folder.mkdir()
     broken = folder / "Laporan MSIB_v7.docx"
     broken.write_bytes(b"PK\x03\x04 rusak")
-    with pytest.raises(UnreadableInput, match=r"Laporan MSIB_v7\.docx bukan dokumen Word"):
+    with pytest.raises(UnreadableInput, match=r"Laporan MSIB_v7\.docx"):
         in_process(intern)
     report = in_process(intern, baru=True)
     assert [Path(path).name for path in report.keluaran] == ["Laporan MSIB_v8.docx"]
@@ -277,3 +293,7 @@ def test_the_button_writes_the_same_report_beside_the_open_book(
     made = intern.parent / "HASIL" / "Laporan MSIB_v1.docx"
     assert report.lines[-1] == f"Hasil: {made}"
     assert made.read_bytes() == by_file
+    rewritten(made, lambda d: d.replace(b"Pembagian tugas", b"Pembagian kerja"), made, MAIN)
+    again = run_opened(action, opened, Options(today=date.fromisoformat(DAY)), desk)
+    assert again.lines[1] == "Suntingan Anda dipertahankan di 1 bagian: II.2 Lingkup Pekerjaan."
+    assert again.lines[-1] == f"Hasil: {made.with_name('Laporan MSIB_v2.docx')}"

@@ -39,6 +39,7 @@ BROKEN = [
     ("margin_kiri = 40", "margin_kiri = 400", "'margin_kiri' di [halaman] harus 5 sampai 80"),
     ("margin_kiri = 40", "margin_kiri = \"40\"", "'margin_kiri' di [halaman] harus berupa angka"),
     ("margin_kiri = 40\n", "kiri = 40\n", "kunci 'kiri' di [halaman] tidak dikenal"),
+    ("nama = \"Umum\"", "nama = \"U\\u0001\"", "'nama' di berkas ini memuat huruf yang tidak terlihat"),
     ("spasi = 1.5", "spasi = 0.5", "'spasi' di [halaman] harus 1 sampai 3"),
     ("spasi = 1.5", "spasi = true", "'spasi' di [halaman] harus berupa angka"),
     ("nomor_bab = \"romawi\"", "nomor_bab = \"huruf\"", "'nomor_bab' di [halaman] harus salah satu"),

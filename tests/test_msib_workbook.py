@@ -101,6 +101,10 @@ WRONG: list[tuple[str, str, Any, str, str]] = [
     ("Narasi", "A5", None, "Narasi A5", "kunci kosong"),
     ("Proyek", "B5", "kapan-kapan", "Proyek B5", "bukan tanggal"),
 ]
+WRONG += [
+    ("Modul", "C4", "Modul", "Modul C", "berisi hal yang sama dengan kolom B"),
+    ("Mitra", "B17", 198704122012129901, "Mitra B17", "diketik sebagai angka"),
+]
 RIGHT: list[tuple[str, str, Any]] = [
     ("Logbook", "A5", "1 Oktober 2024"), ("Logbook", "A5", "01/10/2024"), ("Logbook", "A5", 45566.0),
     ("Logbook", "B5", "08:00 – 17:00"), ("Logbook", "B5", "08.00 s.d. 17.00 WIB"),

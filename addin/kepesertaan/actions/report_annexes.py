@@ -48,6 +48,11 @@ def annex_id(letter: str) -> str:
     return f"lampiran_{letter.lower()}"
 
 
+def annex_title(letter: str) -> str:
+    """The id of the field with an appendix' title."""
+    return f"judul_lampiran_{letter.lower()}"
+
+
 def annex_pieces(row: Annex, writing: Writing) -> Iterable[Piece]:
     """What a line of Lampiran brings into the report."""
     if row.shows == "log":

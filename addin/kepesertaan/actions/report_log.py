@@ -106,7 +106,7 @@ def week_pieces(writing: Writing) -> list[Piece]:
     rows = [_week_row(week, worked, writing) for week in found]
     names = [groups()[key].name.strip("*") for key in worked]
     heads = ("Minggu", "Tanggal", "Hari", *(f"{name} (jam)" for name in names), "Jumlah jam")
-    shares = (1.6, 3.9, 1.1, *(0.5 + 0.19 * _longest_word(name) for name in names), 1.6)
+    shares = (1.9, 3.8, 1.3, *(max(1.8, 0.4 + 0.18 * _longest_word(name)) for name in names), 1.7)
     values = tuple(week.minutes / 60 for week in found)
     alt = "Grafik batang jam kegiatan tiap minggu, " + ", ".join(
         f"minggu {week.number}: {hours(week.minutes)} jam" for week in found

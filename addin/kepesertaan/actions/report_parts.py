@@ -36,6 +36,23 @@ def _structure(writing: Writing) -> list[Piece]:
     return [
         OrgChart(units, alt),
         writing.caption("Gambar", "struktur", f"Struktur Organisasi {where}".strip() + shown),
+        *_duties(writing),
+    ]
+
+
+def _duties(writing: Writing) -> list[Piece]:
+    """What each box of the chart is for, where the sheet says it."""
+    said = writing.work.duties_of_units
+    rows = [
+        (text_of(unit.title), text_of(unit.name) or (Run("-"),), text_of(said[unit.id]))
+        for unit in writing.work.units
+        if said.get(unit.id)
+    ]
+    if not rows:
+        return []
+    return [
+        writing.caption("Tabel", "struktur", "Uraian Singkat Struktur Organisasi"),
+        Grid(("Jabatan", "Nama", "Uraian"), rows, (3.2, 3, 6.5), alt="Uraian struktur organisasi"),
     ]
 
 

@@ -23,7 +23,7 @@ from kepesertaan.domain.document import (
 from kepesertaan.domain.internship import Annex, Internship
 from kepesertaan.rules.report_text import asked, runs_of
 
-from .report_annexes import annex_id, annex_pieces, annexes_of
+from .report_annexes import annex_id, annex_pieces, annex_title, annexes_of
 from .report_parts import part_pieces
 from .report_values import capitals_of, values_of
 from .report_writing import ROMAN, Writing, again, first_writing
@@ -58,6 +58,7 @@ def write_whole(
     writing = again(first)
     blocks, titles = _blocks(writing)
     fields = {**values, **{name + CAPITALS: capitals_of(runs) for name, runs in values.items()}}
+    fields |= _annex_titles(writing)
     return Whole(_sections(writing), Contents(blocks, fields, titles), writing)
 
 
@@ -140,13 +141,22 @@ def _shown(number: int, numerals: str) -> str:
 
 
 def _annex_section(letter: str, rows: list[Annex], campus: Campus) -> Section:
-    title = next((row.title for row in rows if row.title), "") or f"[ISI: judul lampiran {letter}]"
-    head = Para((Run(f"LAMPIRAN {letter}\n"), *runs_of(title.upper(), {})), "judul_lampiran")
+    title = (Run(f"LAMPIRAN {letter}\n"), Run(field=annex_title(letter)))
     is_log = any(row.shows == "log" for row in rows)
     return Section(
-        "lampiran", (head, Block(annex_id(letter), f"Lampiran {letter}")), restart=True,
-        landscape=is_log and campus.log_across, prefix=letter,
+        "lampiran", (Para(title, "judul_lampiran"), Block(annex_id(letter), f"Lampiran {letter}")),
+        restart=True, landscape=is_log and campus.log_across, prefix=letter,
     )  # fmt: skip
+
+
+def _annex_titles(writing: Writing) -> dict[str, Runs]:
+    """The titles of appendices in capitals, as fields."""
+    found = {}
+    for letter, rows in annexes_of(writing.work):
+        text = next((row.title for row in rows if row.title), "")
+        title = runs_of(text, {}) if text else (asked(f"judul lampiran {letter}"),)
+        found[annex_title(letter)] = capitals_of(title)
+    return found
 
 
 def _blocks(writing: Writing) -> tuple[dict[str, tuple[Piece, ...]], dict[str, str]]:

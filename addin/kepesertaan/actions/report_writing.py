@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from kepesertaan.domain.campus import Campus
-from kepesertaan.domain.document import Caption, Para, Photo, Piece, Run, Runs, plain
+from kepesertaan.domain.document import Caption, Para, Photo, Piece, Run, Runs
 from kepesertaan.domain.internship import Internship
 from kepesertaan.rules.call_text import day_words
-from kepesertaan.rules.report_text import HIDDEN, asked, runs_of
+from kepesertaan.rules.report_text import asked, runs_of
 
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
@@ -111,10 +111,3 @@ def text_of(value: str) -> Runs:
 def day_or_mark(day: date | None, what: str) -> Runs:
     """A day in words, or the mark for a missing one."""
     return (Run(day_words(day)),) if day else (asked(what),)
-
-
-def hidden_in(pieces: Sequence[Piece]) -> int:
-    """How many numbers of participants were left out of paragraphs."""
-    return sum(
-        plain(piece.runs).count(HIDDEN) for piece in pieces if isinstance(piece, Para | Caption)
-    )

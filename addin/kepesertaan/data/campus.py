@@ -106,6 +106,8 @@ class _Profile:
         return self.checked(value, f"'{key}' di {where}")
 
     def checked(self, text: str, where: str) -> str:
+        if any(ord(letter) < 32 for letter in text):
+            raise self.trouble(where, "memuat huruf yang tidak terlihat")
         strange = next((name for name in fields_in(text) if name not in known_fields()), None)
         if strange:
             raise self.trouble(where, f"menyebut {{{strange}}} yang tidak dikenal")

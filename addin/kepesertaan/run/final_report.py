@@ -12,6 +12,7 @@ from kepesertaan.actions.laporan_akhir import FinalReport
 from kepesertaan.actions.registry import Action
 from kepesertaan.actions.report_annexes import photo_names
 from kepesertaan.data.holiday import free_days
+from kepesertaan.domain.campus import Campus
 from kepesertaan.domain.document import Photo
 from kepesertaan.domain.errors import UnreadableInput, WrongUse
 from kepesertaan.domain.internship import Internship
@@ -34,6 +35,7 @@ _EMPTIED = (
     "{} tidak lagi memuat tempat isian, mungkin karena disimpan oleh program selain Word. Untuk "
     "mulai dari awal pakai --baru; berkas itu tidak diubah dan teksnya dapat Anda salin."
 )
+_NO_PDF = "PDF tidak dibuat: LibreOffice atau Word tidak ditemukan di komputer ini."
 Progress = Callable[[str], None]
 
 
@@ -44,6 +46,7 @@ class Made:
     data: bytes
     pdf: bytes | None
     kept: list[str] = field(default_factory=list)
+    edits: int = 0  # how many of those sentences are about what a person did
 
 
 def final_report(action: Action, job: Job, options: Options, progress: Progress) -> Report:
@@ -61,9 +64,16 @@ def final_report(action: Action, job: Job, options: Options, progress: Progress)
 
 
 def report_of(
-    action: Action, work: Internship, home: Path, options: Options, progress: Progress
+    action: Action,
+    work: Internship,
+    home: Path,
+    options: Options,
+    progress: Progress,
+    most: int = 0,
 ) -> Report:
     """The report of a workbook that was read; ``home``: where the workbook lies.
+
+    ``most``: so many lines at most are said, those that matter first; 0 for all.
 
     Raises ``KepesertaanError``; nothing has been written then.
     """
@@ -79,7 +89,9 @@ def report_of(
     if not options.dry:
         progress("menulis")
         written = _write(report, made, folder)
-    return _told(report, made, bad, written, home)
+    said = _told(report, made, bad, written, home)
+    said.lines = _short(report, made, written, most) if most else said.lines
+    return said
 
 
 def _holidays(work: Internship) -> dict[date, str]:
@@ -103,8 +115,8 @@ def _photos(work: Internship, home: Path) -> tuple[dict[str, Photo], list[str]]:
     found: dict[str, Photo] = {}
     bad = []
     for name in photo_names(work):
-        path = home / name
-        if not path.is_file():
+        path = home / name.replace("\\", "/")
+        if not (path.is_file() and path.resolve().is_relative_to(home.resolve())):
             continue  # the report says that it is missing
         with reading(path):
             if path.stat().st_size > settings.most_megabytes * 1_000_000:
@@ -123,32 +135,46 @@ def _photos(work: Internship, home: Path) -> tuple[dict[str, Photo], list[str]]:
 def _made(report: FinalReport, base: Path | None, options: Options, styles: bytes | None) -> Made:
     """Fill the earlier version, or a new document, and count its pages."""
     from kepesertaan.word.annexes import with_annexes
-    from kepesertaan.word.contents import fill_contents
     from kepesertaan.word.controls import refill
+    from kepesertaan.word.left_lists import with_lists
     from kepesertaan.word.skeleton import skeleton
-    from kepesertaan.word.versions import typed_beside
 
     campus, contents = report.campus, report.contents
     fresh = skeleton(campus.look, report.sections, report.title, campus.id, styles)
-    start, name = (read_limited(base), base.name) if base else (fresh, NAME)
-    start = with_annexes(start, fresh, name) if base else start
     again = _refreshed(report, options)
+    if base is None:
+        return _listed(refill(fresh, contents, NAME, again).data, [], campus, options)
+    there, name = read_limited(base), base.name
+    start = with_lists(with_annexes(there, fresh, name), fresh, name)
     filled = refill(start, contents, name, again)
-    if base and len(filled.absent) == len(contents.blocks):
+    if len(filled.absent) == len(contents.blocks):
         raise UnreadableInput(_EMPTIED.format(name))
-    kept = _kept(filled, report, base)
-    if base:
-        typed = typed_beside(start, fresh, name)
-        if typed:
-            kept.append(
-                f"{count(len(typed))} paragraf yang Anda ketik di luar isian dipertahankan."
-            )
+    kept = [*_kept(filled, report, name), *_typed(start, fresh, name)]
+    return _listed(filled.data, kept, campus, options)
+
+
+def _typed(start: bytes, fresh: bytes, name: str) -> list[str]:
+    from kepesertaan.word.versions import typed_beside
+
+    typed = len(typed_beside(start, fresh, name))
+    said = f"{count(typed)} paragraf yang Anda ketik di luar isian dipertahankan."
+    return [said] if typed else []
+
+
+def _listed(data: bytes, kept: list[str], campus: Campus, options: Options) -> Made:
+    """The document with its lists and, where asked for, its PDF."""
+    from kepesertaan.word.contents import fill_contents
+    from kepesertaan.word.left_lists import lists_in, note_left
+
     lay_out = _layer()
-    done = fill_contents(filled.data, lay_out, least=campus.least)
-    pdf = lay_out(done.data) if lay_out and options.own.get("pdf") else None
-    if options.own.get("pdf") and pdf is None:
-        kept.append("PDF tidak dibuat: LibreOffice atau Word tidak ditemukan di komputer ini.")
-    return Made(done.data, pdf, [*kept, *done.notes])
+    done = fill_contents(data, lay_out, least=campus.least)
+    there = lists_in(done.data, NAME)
+    left = [label for label in lists_in(data, NAME) if label not in there]
+    made = note_left(done.data, left, NAME)
+    wanted = bool(options.own.get("pdf"))
+    pdf = lay_out(made) if lay_out and wanted else None
+    notes = [_NO_PDF, *done.notes] if wanted and pdf is None else done.notes
+    return Made(made, pdf, [*kept, *notes], len(kept))
 
 
 def _layer() -> Callable[[bytes], bytes] | None:
@@ -181,7 +207,7 @@ def _ids_told(ids: list[str]) -> str:
     return ", ".join(id.replace("_", " ").title() for id in ids[:_PARTS_TOLD])
 
 
-def _kept(filled: Any, report: FinalReport, base: Path | None) -> list[str]:
+def _kept(filled: Any, report: FinalReport, name: str) -> list[str]:
     said = []
     titles = report.contents.titles
     if filled.kept:
@@ -200,11 +226,10 @@ def _kept(filled: Any, report: FinalReport, base: Path | None) -> list[str]:
             f"Tidak ada lagi di buku kerja, dibiarkan di laporan: {_ids_told(filled.left)}. Hapus "
             "di Word bila tidak diperlukan."
         )
-    if base and filled.absent:
+    if filled.absent:
         names = [titles[id] for id in filled.absent]
         said.append(
-            f"Tidak ada tempatnya di {base.name}, jadi tidak diisi: "
-            f"{', '.join(names[:_PARTS_TOLD])}."
+            f"Tidak ada tempatnya di {name}, jadi tidak diisi: {', '.join(names[:_PARTS_TOLD])}."
         )
     return said
 
@@ -225,6 +250,13 @@ def _write(report: FinalReport, made: Made, folder: Path) -> list[Path]:
             written[-1], lambda temp: write_pages(temp, None, report.pages), create_only=True
         )
     return written
+
+
+def _short(report: FinalReport, made: Made, written: list[Path], most: int) -> list[str]:
+    """The outline, what was kept of the person's, what is missing, and where the report is."""
+    files = [f"Hasil: {path}" for path in written[:1]]
+    said = [report.lines[0], *made.kept[: made.edits], *report.lines[1:]]
+    return [*said[: most - len(files)], *files]
 
 
 def _told(

@@ -55,16 +55,22 @@ def versions_in(folder: Path) -> dict[int, list[Path]]:
 
 def last_version(folder: Path, campus: Campus) -> Path | None:
     """The latest report of this profile in a folder. Raises ``UnreadableInput``."""
+    versions = sorted(versions_in(folder).items(), reverse=True)
+    reports = (path for _, paths in versions for path in paths if _is_word(path))
+    return next((path for path in reports if _profile_of(path) == campus.id), None)
+
+
+def _is_word(path: Path) -> bool:
+    return path.suffix.lower() == ".docx"
+
+
+def _profile_of(path: Path) -> str:
+    from kepesertaan.word.gate import open_word
     from kepesertaan.word.versions import profile_of
 
-    for _, paths in sorted(versions_in(folder).items(), reverse=True):
-        for path in paths:
-            if (
-                path.suffix.lower() == ".docx"
-                and profile_of(read_limited(path), path.name) == campus.id
-            ):
-                return path
-    return None
+    data = read_limited(path)
+    open_word(data, path.name)
+    return profile_of(data, path.name)
 
 
 def read_limited(path: Path, most: int = _MOST_REPORT) -> bytes:

@@ -25,14 +25,4 @@ def report_opened(action: Action, book: Any, options: Options, desk: Desk) -> Re
     desk.progress("membaca")
     sheets = [read_sheet(standing.name, sheet) for sheet in book.sheets]
     work = read_internship(standing.name, sheets)
-    report = report_of(action, work, place_of(standing), options, desk.progress)
-    report.lines = _few(report.lines)
-    return report
-
-
-def _few(lines: list[str]) -> list[str]:
-    """The outline, what matters next, and where the files are: as many as a message shows."""
-    files = [line for line in lines if line.startswith("Hasil: ")]
-    rest = [line for line in lines if line not in files]
-    room = MOST_LINES - min(len(files), 1)
-    return [*rest[:room], *files[:1]]
+    return report_of(action, work, place_of(standing), options, desk.progress, MOST_LINES)

@@ -16,10 +16,11 @@ from kepesertaan.domain.internship import (
     Stage,
 )
 
-from .cell_values import Reader, days_of
+from .cell_values import Reader, days_of, period_of
 from .headings import normalise
 from .msib import Line, SheetRows, find_sheets
 
+_LOSES_DIGITS = 10**15
 _YES = ("YA", "Y", "X", "1", "V", "TRUE")
 _ANNEXES = {
     "LOG": "log", "LOG ACTIVITY": "log", "LOGBOOK": "log", "FOTO": "foto", "DOKUMENTASI": "foto",
@@ -38,6 +39,7 @@ def read_internship(file: str, sheets: Sequence[SheetRows]) -> Internship:
     if who and first and last and last < first:
         reader.note(who, "selesai", "tanggal selesai mendahului tanggal mulai.")
         first = last = None
+    _note_lost_digits([*lines["mahasiswa"], *lines["mitra"]], reader)
     units = tuple(_units(lines["struktur"], reader))
     return Internship(
         values={**_values(lines["mahasiswa"]), **_values(lines["mitra"])},
@@ -57,6 +59,16 @@ def read_internship(file: str, sheets: Sequence[SheetRows]) -> Internship:
         annexes=tuple(_annexes(lines["lampiran"], reader)),
         problems=tuple(reader.problems),
     )
+
+
+def _note_lost_digits(lines: Sequence[Line], reader: Reader) -> None:
+    """Numbers of persons typed as numbers: Excel forgets the digits after the fifteenth."""
+    for line in lines:
+        for name, value in line.values.items():
+            if isinstance(value, int | float) and abs(value) >= _LOSES_DIGITS:
+                text = "diketik sebagai angka, jadi angka di belakangnya hilang; ketik ulang "
+                text += "sebagai teks."
+                reader.note(line, name, text)
 
 
 def _values(lines: Sequence[Line]) -> dict[str, str]:
@@ -171,10 +183,11 @@ def _shifts(lines: Sequence[Line], reader: Reader) -> list[Shift]:
             reader.note(line, "hari", f"hari '{line.text('hari')}' tidak terbaca; Senin-Jumat?")
         start, end = reader.hours(line, "jam")
         rest_start, rest_end = reader.hours(line, "istirahat")
+        first, last = period_of(line.text("periode"))
         found.append(
             Shift(
                 line.text("periode"), line.text("hari"), line.text("jam"), days, start, end,
-                rest_start, rest_end,
+                rest_start, rest_end, first, last,
             )
         )  # fmt: skip
     return found

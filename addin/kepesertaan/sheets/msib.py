@@ -100,7 +100,7 @@ def _read(sheet: SheetRows | None, shape: SheetShape) -> tuple[list[Line], list[
 
 def _form(sheet: SheetRows, shape: SheetShape) -> tuple[list[Line], list[Problem]]:
     """A sheet of names and values as one line; the value stands right of its name."""
-    known = {normalise(name): field for field, names in shape.columns.items() for name in names}
+    known = _names(shape)
     values: dict[str, Raw] = {}
     letters: dict[str, str] = {}
     problems = []
@@ -143,16 +143,37 @@ def _table(sheet: SheetRows, shape: SheetShape) -> tuple[list[Line], list[Proble
         heads = ", ".join(shape.columns[field][0].capitalize() for field in missing)
         return [], [Problem(f"lembar {sheet.name}", f"judul kolom {heads} tidak ditemukan.")]
     letters = {field: column_letter(col) for field, col in columns.items()}
+    twice = _twice(sheet, sheet.rows[best], columns, shape)
     lines = []
     for row in range(best + 1, len(sheet.rows)):
         values = {field: _at(sheet.rows[row], col) for field, col in columns.items()}
         if any(_is_filled(value) for value in values.values()):
             lines.append(Line(sheet.name, row + 1, values, letters))
-    return lines, [p for line in lines for p in _errors(line)]
+    return lines, [*twice, *(p for line in lines for p in _errors(line))]
+
+
+def _twice(
+    sheet: SheetRows, row: Sequence[Raw], columns: dict[str, int], shape: SheetShape
+) -> list[Problem]:
+    """Headings that name what an earlier column holds already."""
+    known = _names(shape)
+    found = []
+    for col, cell in enumerate(row):
+        field = known.get(normalise(cell)) if isinstance(cell, str) and cell.strip() else None
+        if field and columns[field] != col:
+            first = column_letter(columns[field])
+            text = f"kolom '{visible(str(cell))}' berisi hal yang sama dengan kolom {first}; "
+            text += f"yang dipakai kolom {first}."
+            found.append(Problem(f"{sheet.name} {column_letter(col)}", text))
+    return found
+
+
+def _names(shape: SheetShape) -> dict[str, str]:
+    return {normalise(name): field for field, names in shape.columns.items() for name in names}
 
 
 def _columns(row: Sequence[Raw], shape: SheetShape) -> dict[str, int]:
-    known = {normalise(name): field for field, names in shape.columns.items() for name in names}
+    known = _names(shape)
     found: dict[str, int] = {}
     for col, cell in enumerate(row):
         field = known.get(normalise(cell)) if isinstance(cell, str) and cell.strip() else None

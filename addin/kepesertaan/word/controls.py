@@ -39,7 +39,7 @@ _BOUND = ("image", "chart")  # relationships that only what we write needs
 class Refilled:
     """The document. ``kept``: ids a person has edited; ``outdated``: those of them whose values
     have changed in the workbook since; ``absent``: ids that have no control in it; ``left``: ids
-    that have one but nothing to be put there.
+    of blocks for which there is nothing any more.
     """
 
     data: bytes
@@ -90,7 +90,7 @@ def refill(data: bytes, contents: Contents, name: str, again: Collection[str] = 
     _sign(free, package, known)
     done.kept = list(dict.fromkeys(control.id for control in edited))
     done.outdated = _outdated(edited, contents, package)
-    done.left = [c.id for c in _controls(root) if c.id not in wanted]
+    done.left = [c.id for c in _controls(root) if c.id not in wanted and not c.is_inline]
     done.absent = [id for id in contents.blocks if id not in {c.id for c in controls}]
     package.parts[MAIN] = serialise(root)
     drop_unreachable(package)

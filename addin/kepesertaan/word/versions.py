@@ -21,8 +21,10 @@ _NOT_TYPED = ("TOC", "TableofFigures", "JudulLampiran")  # lists, and appendices
 def profile_of(data: bytes, name: str) -> str:
     """The campus profile a report was made with, "" unknown. Raises ``UnreadableInput``."""
     core = open_package(data, name).parts.get(_CORE)
-    words = parse(core).findtext("{*}keywords") if core else None
-    return words.removeprefix(_PROFILE) if words and words.startswith(_PROFILE) else ""
+    words: str | None = parse(core).findtext("{*}keywords") if core else None
+    if not words or not words.startswith(_PROFILE):
+        return ""
+    return words.removeprefix(_PROFILE).split(";")[0]
 
 
 def styles_of(data: bytes, name: str) -> bytes:
