@@ -430,6 +430,27 @@ def test_progress_tells_how_far_it_is(tmp_path: Path) -> None:
     assert steps == ["membaca 1 dari 3", "membaca 2 dari 3", "membaca 3 dari 3"]
 
 
+def test_of_a_list_of_people_nothing_is_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    for line in (
+        ["DATA PESERTA NOVEMBER 2026"],
+        ["No", "NIK", "Nama Tenaga Kerja", "Upah"],
+        [1, "3578011708459901", "Budi Contohnya", 5_000_000],
+        [2, 3578011708459902, "Sari Misalnya", 4_900_000],
+    ):
+        page.append(line)
+    book.save(tmp_path / "peserta.xlsx")
+    month_file(tmp_path, "Andi", 11)
+    reading = read(tmp_path)
+    assert "35780117" not in repr(reading)
+    assert "Contohnya" not in repr(reading)
+    (asked,) = [f.text for f in reading.findings if f.level == "tanya"]
+    assert "tidak menyebut target atau realisasi" in asked
+    assert value(reading, "Andi", 11, "PU") == 412
+
+
 def dies_of_it(paths: tuple[Path, ...], known: Known, *, progress: Any) -> Any:
     if any("maut" in path.name for path in paths):
         os.abort()
