@@ -317,6 +317,23 @@ def test_whose_sheet_it_is(tmp_path: Path, file: str, cells: str, officer: str) 
         assert not [f for f in reading.figures if f.value is not None]
 
 
+def test_officers_across_are_read_once_they_are_known(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    for line in (
+        ["AKUISISI TK NOVEMBER 2026"],
+        ["Segmen", "Andi", None, "Sari Dewi", None],
+        [None, "Target", "Realisasi", "Target", "Realisasi"],
+        ["PU", 50, 41, 60, 52],
+    ):
+        page.append(line)
+    book.save(tmp_path / "Rekap.xlsx")
+    assert not read(tmp_path).figures
+    reading = read(tmp_path, petugas=("Andi", "Sari Dewi"))
+    assert [value(reading, who, 11, "PU") for who in ("Andi", "Sari Dewi")] == [41, 52]
+
+
 def test_two_spellings_of_one_person_are_one_and_told(tmp_path: Path) -> None:
     month_file(tmp_path, "ANDI PRATAMA", 10)
     month_file(tmp_path, "Andi P.", 11, (*ROWS, ("Sosialisasi", 2, 3)))
