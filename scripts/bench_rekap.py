@@ -10,6 +10,7 @@ by calamine (the floor), each in a process of its own. All tell the same sums, o
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import sys
@@ -163,6 +164,7 @@ def steps(folder: Path) -> None:
     from kepesertaan.run.target_files import Known, as_reading
     from kepesertaan.run.target_reading import Past, gathered
 
+    gc.disable()  # as a run does
     known = Known((), 2026)
     paths = sorted(folder.glob("*.xlsx"))
     start = time.process_time()

@@ -19,6 +19,7 @@ from kepesertaan.domain.targets import Figure, Reading
 from kepesertaan.rules.targets_checks import contradictions
 from kepesertaan.rules.targets_lines import Line, band_of, by_officer, by_segment, remark, whole
 from kepesertaan.rules.targets_outlook import time_left
+from kepesertaan.rules.targets_percent import in_percent
 from kepesertaan.rules.targets_ratios import ratio_lines, same_target, whole_share
 from kepesertaan.rules.targets_rollup import Row, roll_up
 from target_sample import figure, metrics
@@ -148,6 +149,12 @@ def test_a_stock_at_the_month(given: list[Given], done: int | None, target: int 
     assert made.missing == (() if done is not None else (MARCH,))
 
 
+def test_a_stock_compared_with_the_years_end_says_so() -> None:
+    for target, said in (("tahun", "dibanding target akhir tahun"), ("bulan", "")):
+        made = row("tk_aktif", ("realisasi", "bulan", 3, 8), ("target", target, 3, 12))
+        assert remark(Line(made.metric, "Ani", (made,), MARCH)) == said
+
+
 def test_months_out_of_what_counts_from_january() -> None:
     made = row("iuran", *[("realisasi", "sd", m, v) for m, v in ((1, 10), (2, 25), (3, 45))])
     assert {m[1]: int(a.value) for m, a in made.realised.items()} == {1: 10, 2: 15, 3: 20}
@@ -198,6 +205,17 @@ def test_figures_with_and_without_segment_are_not_added_up() -> None:
     (told,) = contradictions(made, rows)
     assert told.level == "periksa"
     assert "Kunjungan milik Ani" in told.text
+
+
+@pytest.mark.parametrize(
+    ("done", "target", "asked"),
+    [(999, 100, 0), (1000, 100, 1), (2, 1000, 0), (1, 1000, 1), (0, 1000, 0), (5, 0, 0)],
+)
+def test_figures_of_other_units_are_told(done: int, target: int, asked: int) -> None:
+    made = reading(*figures("iuran", ("realisasi", "sd", 3, done), ("target", "sd", 3, target)))
+    found = contradictions(made, roll_up(made, by_twelfths=True))
+    assert len(found) == asked
+    assert all("Periksa satuannya" in one.text for one in found)
 
 
 def test_months_that_do_not_add_up_are_told_once_and_the_sum_of_the_sheet_is_used() -> None:
@@ -321,6 +339,17 @@ def test_our_settings_can_be_read_and_say_what_is_unconfirmed() -> None:
         read_settings({name: part for name, part in load_toml("projection").items() if name != "target"})  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("written", "percent"), [("0.75", 75), ("1.5", 150), ("1.51", "1.51"), ("75", 75), ("0", 0)]
+)
+def test_a_cell_in_per_cent_is_read_as_such_and_told_once(written: str, percent: Any) -> None:
+    given = [replace(f, value=D(written)) for f in figures("itw", ("realisasi", "bulan", 3, 1), ("target", "bulan", 3, 1))]  # fmt: skip
+    made, told = in_percent(reading(*given, *figures("iuran", ("realisasi", "bulan", 3, 1))))
+    assert [f.value for f in made.figures] == [D(percent), D(percent), 1]
+    assert len(told) == (D(written) != D(percent))
+    assert all(f.value == f.scale * (1 if f.metric == "iuran" else D(written)) for f in made.figures)  # fmt: skip
+
+
 def test_a_ratio_is_made_anew_and_percentages_alone_are_not_rolled_up() -> None:
     made = reading(
         *figures("bu_tepat_waktu", ("realisasi", "bulan", 3, 90)),
@@ -338,3 +367,17 @@ def test_a_ratio_is_made_anew_and_percentages_alone_are_not_rolled_up() -> None:
     target = same_target(lines)
     assert value(target) == 75
     assert whole_share(lines[2:]) is None
+
+
+@pytest.mark.parametrize(("sent", "asked"), [("95.0", 0), ("95.1", 0), ("95.2", 1), ("94.8", 1)])
+def test_a_typed_ratio_that_is_not_its_parts_is_told(sent: str, asked: int) -> None:
+    (typed,) = figures("itw", ("realisasi", "bulan", 3, 1))
+    made = reading(
+        *figures("bu_tepat_waktu", ("realisasi", "bulan", 3, 95)),
+        *figures("bu_aktif", ("realisasi", "bulan", 3, 100)),
+        replace(typed, value=D(sent)),
+    )
+    rows = roll_up(made, by_twelfths=True)
+    found = contradictions(made, rows, ratio_lines(rows, [made.metrics["itw"]], MARCH))
+    assert len(found) == asked
+    assert all("hitungannya 95 %" in one.text and one.level == "periksa" for one in found)

@@ -405,6 +405,23 @@ def test_every_figure_names_the_cell_it_came_from(tmp_path: Path) -> None:
         assert figure.value == (None if number is None else number * figure.scale)
 
 
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        (106.1, ""), (106.0, ""), (1.061, ""),  # 146.309 / 137.956 is 106.05 %
+        (108, "tertulis 108,0 %, menurut target dan realisasi 106,1 %"),
+        (1.08, "tertulis 108,0 %, menurut target dan realisasi 106,1 %"),
+    ],
+)  # fmt: skip
+def test_a_typed_percentage_is_recomputed(tmp_path: Path, typed: float, right: str) -> None:
+    path = month_file(tmp_path, "Andi", 11, (("Kunjungan", 137956, 146309),))
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["D6"] = typed
+    book.save(path)
+    remarks = [f.text for f in read(tmp_path).findings]
+    assert [right in text and "sel D6" in text for text in remarks] == [True] * bool(right)
+
+
 def test_progress_tells_how_far_it_is(tmp_path: Path) -> None:
     for month in (9, 10, 11):
         month_file(tmp_path, "Andi", month)

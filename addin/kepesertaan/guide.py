@@ -12,6 +12,7 @@ from kepesertaan.actions.aturan import example_lines
 from kepesertaan.actions.registry import Action, all_actions, option_flag
 from kepesertaan.files.troubles import told
 from kepesertaan.rules.registry import Rule, all_rules
+from kepesertaan.rules.report_rules import ReportRule, report_rules
 from kepesertaan.run.choices import CHOICES
 from kepesertaan.run.own import own_folder
 from kepesertaan.sheets.headings import label_of
@@ -95,6 +96,7 @@ def guide() -> str:
     """The whole guide as Markdown."""
     actions = "".join(_action(action) for action in all_actions().values())
     rules = "".join(_rule(rule) for rule in all_rules().values())
+    rules += "".join(_report_rule(rule) for rule in report_rules())
     text = f"{_HEAD}{actions}{_choices()}{_RESULTS}\n## Aturan\n{rules}"
     return re.sub(r"\n{3,}", "\n\n", text)
 
@@ -133,6 +135,10 @@ def _choices() -> str:
         having = ", ".join(action.id for action in actions if choice.applies(action))
         lines.append(f"| `{choice.flag}` | {choice.help} | {having} |")
     return "\n".join(lines) + "\n"
+
+
+def _report_rule(rule: ReportRule) -> str:
+    return f"\n### {rule.code}\n\n{rule.text}\n\nLaporan Word: `periksa-laporan`.\n"
 
 
 def _rule(rule: Rule) -> str:

@@ -259,3 +259,114 @@ def sampai_dengan_per_bulan(w: World) -> Book:
             row.append(value)
         grid.append(row)
     return Book("bn.xlsx", [Sheet("BN", grid, [(3, 0, 4, 0), (3, 1, 3, 3)])], truth)
+
+
+@layout
+def jumlah_petugas_tanpa_kata(w: World) -> Book:
+    """The total below the officers has no label at all."""
+    truth, grid = dict[Key, Any](), Grid()
+    grid += [["AKUISISI TK NOVEMBER 2026"], ["Petugas", "Target", "Realisasi"]]
+    rows = [[who, *fill(w, who, NOV, "akuisisi", "", PAIR, truth)] for who in NAMES[:4]]
+    grid += [*rows, total(rows, [None])]
+    return Book("bo.xlsx", [Sheet("BO", grid)], truth)
+
+
+@layout
+def induk_berangka(w: World) -> Book:
+    """AKUISISI holds the total of the rows TK below it, which are no stock of workers."""
+    who, truth = w.officer(), dict[Key, Any]()
+    rows = [[f"- TK {s}", *fill(w, who, NOV, "akuisisi", s, PAIR, truth)] for s in SEGMENTS[:3]]
+    grid = [*start(who), ["Uraian", "Target", "Realisasi"], total(rows, ["AKUISISI"]), *rows]
+    return Book("bp.xlsx", [Sheet("BP", grid)], truth)
+
+
+@layout
+def tk_sesudah_kunjungan(w: World) -> Book:
+    """A bare TK below Kunjungan is the stock of workers: there is no visit of TK."""
+    who, truth = w.officer(), dict[Key, Any]()
+    grid = [*start(who), ["Uraian", "Target", "Realisasi"]]
+    for label, metric, s in (("Kunjungan", "kunjungan", ""), ("TK PU", "tk_aktif", "PU")):
+        grid.append([label, *fill(w, who, NOV, metric, s, PAIR, truth)])
+    return Book("bq.xlsx", [Sheet("BQ", grid)], truth)
+
+
+@layout
+def baris_per_perusahaan(w: World) -> Book:
+    """A row a company: companies are no officers."""
+    who, truth = w.officer(), dict[Key, Any]()
+    grid = [*start(who, "AKUISISI TK"), ["No", "Nama Perusahaan", "NPP", "Target", "Realisasi"]]
+    for k, name in enumerate(("PT Maju", "CV Sinar", "UD Jaya"), 1):
+        grid.append([k, name, 15000000 + k, w.count(), w.count()])
+    return Book("br.xlsx", [Sheet("BR", grid)], truth, asks=True)
+
+
+@layout
+def nama_kegiatan(w: World) -> Book:
+    """Nama Kegiatan heads activities, not people."""
+    who, truth = w.officer(), dict[Key, Any]()
+    grid = [*start(who), ["No", "Nama Kegiatan", "Target", "Realisasi"]]
+    for k, metric in enumerate(("kunjungan", "sosialisasi"), 1):
+        grid.append([k, w.word(metric), *fill(w, who, NOV, metric, "", PAIR, truth)])
+    return Book("bs.xlsx", [Sheet("BS", grid)], truth)
+
+
+@layout
+def dua_nama_di_judul(w: World) -> Book:
+    truth = dict[Key, Any]()
+    grid = [*start("Andi Pratama / Sari Dewi"), ["Uraian", "Target", "Realisasi"]]
+    grid.append(["Kunjungan", *fill(w, "?", NOV, "kunjungan", "", PAIR, truth)])
+    return Book("bt.xlsx", [Sheet("BT", grid)], truth, asks=True)
+
+
+@layout
+def judul_realisasi_kolom_capaian(w: World) -> Book:
+    """The title says realisasi, the column Capaian: a number or a percentage?"""
+    who, truth = w.officer(), dict[Key, Any]()
+    grid = [["REALISASI BULAN NOVEMBER 2026"], [f"Nama : {who}"], ["Uraian", "Target", "Capaian"]]
+    for metric in ("akuisisi", "kunjungan"):
+        grid.append([w.word(metric), *fill(w, who, NOV, metric, "", PAIR, truth)])
+    return Book("bu.xlsx", [Sheet("BU", grid)], truth, asks=True)
+
+
+@layout
+def rasio_pecahan(w: World) -> Book:
+    """Excel keeps 93 % as 0.93; beyond one it is unclear."""
+    who, truth = w.officer(), dict[Key, Any]()
+    grid = [
+        *start(who),
+        ["Uraian", "Target", "Realisasi"],
+        ["ITW", 1, 0.93],
+        ["Tertib Administrasi", 0.9, 1.02],
+    ]
+    for metric, side, value in (
+        ("itw", "target", 100),
+        ("itw", "realisasi", 93),
+        ("tertib_adm", "target", 90),
+    ):
+        truth[metric, who, NOV, "", side, "bulan"] = Decimal(value)
+    return Book("bv.xlsx", [Sheet("BV", grid)], truth, asks=True)
+
+
+@layout
+def sampai_dengan_bulan_lalu(w: World) -> Book:
+    """What stood until last month is not this month's s.d."""
+    who, truth = w.officer(), dict[Key, Any]()
+    grid = [
+        *start(who),
+        [
+            "Uraian",
+            "Target",
+            "Realisasi s.d. Bulan Lalu",
+            "Realisasi Bulan Ini",
+            "Realisasi s.d. Bulan Ini",
+        ],
+    ]
+    a, b, so_far = w.count(), w.count(), w.count()
+    grid.append(["Kunjungan", a, so_far, b, so_far + b])
+    for side, span, value in (
+        ("target", "bulan", a),
+        ("realisasi", "bulan", b),
+        ("realisasi", "sd", so_far + b),
+    ):
+        truth["kunjungan", who, NOV, "", side, span] = Decimal(value)
+    return Book("bw.xlsx", [Sheet("BW", grid)], truth)

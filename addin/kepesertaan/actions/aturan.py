@@ -8,6 +8,7 @@ from datetime import date
 from kepesertaan.domain.show import shown
 from kepesertaan.domain.table import Raw
 from kepesertaan.rules.registry import Rule, all_rules
+from kepesertaan.rules.report_rules import report_rules
 from kepesertaan.rules.samples import Sample, samples_of
 
 from .registry import action
@@ -26,6 +27,10 @@ def aturan() -> Iterator[str]:
         yield f"{rule.code}  {rule.text}"
         yield f"        Isian: {', '.join(field.lstrip('?') for field in rule.fields)}"
         yield from (f"        {line}" for line in example_lines(rule))
+        yield ""
+    for one in report_rules():
+        yield f"{one.code}  {one.text}"
+        yield "        Laporan Word: periksa-laporan"
         yield ""
 
 

@@ -198,7 +198,8 @@ def _notes(found: Arrears, lines: Sequence[Line], settings: CallSettings, as_of:
     grounds = [one for segment, month in sorted(used) for one in penalty_grounds(segment, month)]
     grounds += [collectability(count, as_of)[1] for count in {len(debt.months) for debt in debts}]
     unsure = dict.fromkeys(f"{g.where}: {g.unsure}; {g.source}" for g in grounds if g.unsure)
-    rows: list[tuple[Cell, ...]] = [(note,) for note in found.notes]
+    told = (*(day.words for day in found.days), *found.notes)
+    rows: list[tuple[Cell, ...]] = [(note,) for note in told]
     rows += [(f"Belum dikonfirmasi: {text}",) for text in list(unsure)[:20]]
     if any(line.debt.estimated for line in lines):
         rows.append((

@@ -24,6 +24,7 @@ from .call_pages import Bad, Line, pages
 from .registry import action
 
 _BARRED = "Draf WA memuat angka seperti NIK atau KPJ, jadi tanpa tautan."
+_MOST_DAYS = 3
 _LONG = "Draf WA terlalu panjang untuk tautan; pendekkan templates/wa.txt."
 
 
@@ -75,8 +76,12 @@ def daftar_telepon(
     summary = board(found, lines, bad, history, as_of, settings, (arrears, payments))
     return CallList(
         summary, pages(found, lines, bad, as_of), _said(found, lines, as_of),
-        _counts(found, lines, bad), bool(found.differences or found.unread or bad),
+        _counts(found, lines, bad), _needs_a_look(found, bad),
     )  # fmt: skip
+
+
+def _needs_a_look(found: Arrears, bad: Sequence[Bad]) -> bool:
+    return bool(found.differences or found.unread or bad or any(day.is_odd for day in found.days))
 
 
 def _ranked(
@@ -144,6 +149,7 @@ def _said(found: Arrears, lines: Sequence[Line], as_of: date) -> list[str]:
     said = [
         f"{count(len(lines))} perusahaan siap dihubungi per {as_of:%d-%m-%Y}, "
         f"{count(good)} punya HP yang benar.",
+        *([" ".join(day.words for day in found.days[:_MOST_DAYS])] if found.days else []),
         f"{count(len(found.excluded))} baris dikeluarkan, alasannya di lembar Dikeluarkan.",
     ]
     if found.differences:

@@ -12,7 +12,6 @@ from kepesertaan.domain.iuran import Bill, Ground, Line, rounded
 from kepesertaan.domain.money import rupiah_readings
 from kepesertaan.domain.period import Month, month_name
 from kepesertaan.domain.show import rupiah, rupiah_exact
-from kepesertaan.sheets.month_text import month_of
 from kepesertaan.rules.iuran import (
     PROGRAMS,
     RISKS,
@@ -26,6 +25,7 @@ from kepesertaan.rules.iuran import (
     places,
 )
 from kepesertaan.rules.piutang import Due, due
+from kepesertaan.sheets.month_text import month_of
 
 from .registry import Answer, action, option_flag
 

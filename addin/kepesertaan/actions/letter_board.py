@@ -171,5 +171,6 @@ def _sources(
 
 
 def _notes(plan: LetterPlan, notes: Sequence[str]) -> Block:
-    rows = [(note,) for note in (*plan.found.notes, *notes)]
+    days = (day.words for day in plan.found.days)
+    rows = [(note,) for note in (*days, *plan.found.notes, *notes)]
     return Block("Catatan", ("",), rows, ("text",), note="" if rows else "Tidak ada.")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kepesertaan.domain.targets import Reading
 
 from .registry import action
-from .target_book.book import RollUp, rolled_up
+
+if TYPE_CHECKING:
+    from .target_book.book import RollUp
 
 
 @action(
@@ -34,4 +38,6 @@ def rekap(reading: Reading, petugas: tuple[str, ...] = ()) -> RollUp:
     dapat ditelusuri sampai berkas, lembar, dan selnya; selisih rekonsiliasinya 0. Berkas sumber
     tidak diubah.
     """
+    from .target_book.book import rolled_up
+
     return rolled_up(reading)

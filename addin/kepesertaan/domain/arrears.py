@@ -21,6 +21,8 @@ class Row:
     ``months``: those it names; ``count``: how many it says; ``last_paid``: the last one paid.
     ``amount``, ``fine`` (denda) and ``total``: None where blank; ``odd``: what cannot be read;
     ``amounts``: of each of the months, where the sheet tells them apart.
+    ``stands_on``: the day (or month) the sheet says it stands at; ``months_unread``: what stands
+    where its months should be;
     ``phone`` as written; ``gone``: it should be NA; ``gone_from``: its first month without iuran.
     """
 
@@ -48,6 +50,8 @@ class Row:
     odd: str = ""
     address: str = ""
     amounts: tuple[Decimal, ...] = ()
+    stands_on: date | Month | None = None
+    months_unread: str = ""
 
     @property
     def owed(self) -> Decimal:
@@ -112,7 +116,9 @@ class Debt:
     ``amount``: contributions left, ``amounts``: of each month; ``fine``: denda on the day of the
     list, ``fines``: of each month (the rest of it is of months paid late, less what was paid too
     much); ``ibr``: money received but not posted. ``estimated``: the months or their amounts are
-    not from the sheet. ``rises``: the class after the next due date, "" where it stays.
+    not from the sheet; ``guessed``: its months hang on a day the sheet does not tell;
+    ``known_on``: the day the sheet stands at. ``rises``: the class after the next due date, ""
+    where it stays.
     """
 
     key: str
@@ -133,6 +139,8 @@ class Debt:
     amounts: tuple[Decimal, ...] = ()
     fines: tuple[Decimal, ...] = ()
     address: str = ""
+    guessed: bool = False
+    known_on: date | None = None
 
     @property
     def is_company(self) -> bool:

@@ -6,7 +6,7 @@ sheets whose cells are formulas over other sheets.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -35,6 +35,16 @@ class Spot:
     look: str = "text"
     link: str = ""
     tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lazily:
+    """Cells that are made when they are asked for, each time anew: of sheets with very many."""
+
+    make: Callable[[], Iterator[Spot]]
+
+    def __iter__(self) -> Iterator[Spot]:
+        return self.make()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +113,7 @@ class Grid:
     """
 
     name: str
-    spots: Sequence[Spot]
+    spots: Iterable[Spot]
     widths: tuple[float, ...]
     heights: Mapping[int, float] = field(default_factory=dict)
     frozen: tuple[int, int] = (0, 0)
@@ -118,6 +128,7 @@ class Grid:
     repeat_columns: tuple[int, int] | None = None
     across: int = 1
     locked: bool = False
+    zoom: int = 100  # per cent on the screen
     printed: Area | None = None
 
 

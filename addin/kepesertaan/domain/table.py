@@ -102,6 +102,7 @@ class Table:
     hidden: int = 0  # how many of the rows are hidden or filtered away
     date1904: bool = False
     header_row: int = 1
+    above: tuple[str, ...] = ()  # the texts of the rows above the header, cells parted by " | "
 
     def column(self, name: str) -> Column | None:
         """The first column of a canonical field."""

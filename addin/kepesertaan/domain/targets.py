@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .period import Month
 
@@ -48,8 +48,7 @@ class Metric:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A cell of a source file; ``cell`` is like D15, "" for a whole sheet, ``sheet`` "" for a file.
 
     ``path`` is the file as it was named to the run, for links; ``file`` its name alone.
@@ -65,6 +64,7 @@ class Place:
 class Figure:
     """One number of a source. ``segment``: one of SEGMENTS, "" where the sheet names none.
 
+    ``month`` of span "tahun": the month of the sheet that says it, December of a sheet without one.
     ``why_missing`` is "" where there is a value, else "kosong", "strip", "tidak ada", "galat",
     "rumus belum dihitung", or "belum jelas" (asked about in ``Reading.findings``).
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -23,6 +23,8 @@ _MOST_ROWS = 1_048_576
 _INK, _RULE, _HEAD, _PALE = "#1F3864", "#BFBFBF", "#DDEBF7", "#F2F2F2"
 _PAGE_PIXELS = 955  # A4 across less its margins, and a little for other fonts
 _LEAST_SCALE = 10
+# What Excel would mark with a green corner: fingerprints of digits, sums beside lines.
+_NO_ERRORS = ("number_stored_as_text", "formula_differs", "formula_range", "two_digit_text_year")
 # Of the same width in Excel and LibreOffice, so that pages break at the same column everywhere.
 _FONT = {"font_name": "Arial", "font_size": 10, "font_scheme": "none"}
 _ROW_HEIGHT = 15.75  # points: 21 pixels
@@ -40,10 +42,10 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "millions": {"num_format": '#,##0.0,," juta"', "align": "right"},
     "decimal": {"num_format": "#,##0.0", "align": "right"},
     "written": {"num_format": "#,##0.######", "align": "right"},
-    "percent": {"num_format": "0.0%", "align": "right"},
+    "percent": {"num_format": '[>=10]">999%";0.0%', "align": "right"},
     "points": {"num_format": "+0.0;-0.0;0.0", "align": "right"},
     "signed": {"num_format": "+#,##0;-#,##0;0", "align": "right"},
-    "signed_percent": {"num_format": "+0.0%;-0.0%;0.0%", "align": "right"},
+    "signed_percent": {"num_format": '[>=10]">+999%";[<0]-0.0%;+0.0%', "align": "right"},
     "month": {"num_format": _MONTH, "align": "left", "indent": 1},
     "lined": {"bottom": 4, "bottom_color": _RULE},
     "total": {"bold": True, "top": 1, "bottom": 1, "bg_color": _PALE},
@@ -68,12 +70,6 @@ _LOOKS: dict[str, dict[str, Any]] = {
 
 def write_grids(target: Path, made: GridBook) -> None:
     """Write the sheets; the first is in front. Raises ``CannotWrite`` for too many rows."""
-    for grid in made.grids:
-        if any(spot.row >= _MOST_ROWS for spot in grid.spots):
-            raise CannotWrite(
-                f"Lembar {grid.name} lebih dari {count(_MOST_ROWS)} baris. Bagi foldernya, lalu "
-                "ulangi."
-            )
     book = xlsxwriter.Workbook(str(target), {**OPTIONS, "default_format_properties": dict(_FONT)})
     book.set_properties({"created": datetime(2000, 1, 1), "title": made.title})
     looks = _Looks(book)
@@ -110,12 +106,12 @@ def _write_grid(book: Any, sheet: Any, grid: Grid, looks: _Looks, home: Path) ->
         sheet.set_column(k, k, width)
     for row, height in {0: _TITLE_HEIGHT, **grid.heights}.items():
         sheet.set_row(row, height)
-    by_place = {(spot.row, spot.col): spot for spot in grid.spots}
+    by_place = {(spot.row, spot.col): spot for spot in grid.spots} if grid.merges else {}
     for first_row, first_col, last_row, last_col in grid.merges:
         look = looks.of(by_place[first_row, first_col].look)
         sheet.merge_range(first_row, first_col, last_row, last_col, "", look)
     links = 0
-    for spot in grid.spots:
+    for spot in _within(grid):
         links += _write(sheet, spot, looks, home if links < MOST_LINKS else None)
     for spark in grid.sparks:
         kind = {"type": "column", "min": 0} if spark.bars else {"type": "line", "weight": 1.5}
@@ -133,6 +129,17 @@ def _write_grid(book: Any, sheet: Any, grid: Grid, looks: _Looks, home: Path) ->
             {"description": drawing.alt, "object_position": 2, "y_offset": _BELOW},
         )  # fmt: skip
     _set_up(sheet, grid)
+
+
+def _within(grid: Grid) -> Iterator[Spot]:
+    """The cells of a sheet. Raises ``CannotWrite`` for one below the last row Excel has."""
+    for spot in grid.spots:
+        if spot.row >= _MOST_ROWS:
+            raise CannotWrite(
+                f"Lembar {grid.name} lebih dari {count(_MOST_ROWS)} baris. Bagi foldernya, lalu "
+                "ulangi."
+            )
+        yield spot
 
 
 def _write(sheet: Any, spot: Spot, looks: _Looks, home: Path | None) -> bool:
@@ -187,6 +194,8 @@ def _set_up(sheet: Any, grid: Grid) -> None:
         sheet.repeat_columns(*grid.repeat_columns)
     if grid.locked:
         sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
+    sheet.ignore_errors(dict.fromkeys(_NO_ERRORS, "A1:XFD1048576"))
+    sheet.set_zoom(grid.zoom)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(9)

@@ -20,6 +20,7 @@ from kepesertaan.domain.show import rupiah_exact
 from kepesertaan.domain.table import Raw
 
 from . import arrears_false as false
+from .arrears_day import Told, day_of, latest_due, told_of_days
 from .arrears_differences import differences_of
 from .calls import paused_until
 from .piutang import collectability, due, penalty
@@ -36,6 +37,7 @@ class Arrears:
     excluded: list[Excluded] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    days: list[Told] = field(default_factory=list)  # of the days the sheets stand at
     rows: int = 0
     owed: Decimal = ZERO
     unread: int = 0
@@ -50,6 +52,7 @@ class _Account:
     waiting: dict[Month, Decimal] = field(default_factory=dict)
     gone: dict[Month, Decimal] = field(default_factory=dict)
     estimated: bool = False
+    guessed: bool = False
 
     def first(self, read: Callable[[Row], T | None]) -> T | None:
         """The first filled value of its rows."""
@@ -66,6 +69,11 @@ class _Account:
     @property
     def phone(self) -> Raw:
         return next((row.phone for row in self.rows if row.phone), None)
+
+    def known_on(self, as_of: date) -> date | None:
+        """The earliest day its sheets stand at, None where none tells one before the list's."""
+        days = (day_of(row.stands_on, as_of) for row in self.rows if row.stands_on)
+        return min((day for day in days if day <= as_of), default=None)
 
     def left_out(self, amount: Decimal, why: str, what_now: str) -> Excluded:
         places = [f"{row.sheet} baris {row.row}" for row in self.rows[:3]]
@@ -98,6 +106,7 @@ def find_arrears(
     for step in (false.without_copies, false.without_shared_va, false.without_gone):
         kept = step(kept, out)
     accounts = _accounts(false.with_months(kept, out, as_of), as_of)
+    found.days = told_of_days(rows, any(a.guessed for a in accounts.values()), as_of)
     money = _receipts(receipts, {row.key for row in rows}, as_of, found.notes)
     counted = 0
     for account in accounts.values():
@@ -119,10 +128,11 @@ def find_arrears(
 
 def _accounts(rows: Iterable[tuple[Row, bool]], as_of: date) -> dict[str, _Account]:
     accounts: dict[str, _Account] = defaultdict(_Account)
-    for row, is_reckoned in rows:
+    for row, is_guessed in rows:
         account = accounts[row.key]
         account.rows.append(row)
-        account.estimated |= is_reckoned or (len(row.months) > 1 and not row.amounts)
+        account.guessed |= is_guessed
+        account.estimated |= is_guessed or (len(row.months) > 1 and not row.amounts)
         for month, amount in row.parts:
             if row.gone_from and month >= row.gone_from:
                 part = account.gone
@@ -234,7 +244,7 @@ def _described(
     row = account.rows[0]
     months = tuple(sorted(done.left))
     kind = collectability(len(months), as_of)[0]
-    coming = later(false.latest_due(row.segment, as_of), 1)
+    coming = later(latest_due(row.segment, as_of), 1)
     next_due = due(row.segment, coming).day
     then = collectability(len(months) + 1, next_due + timedelta(days=1))[0]
     last: date | Month | None = done.last or account.first(lambda r: r.paid_on)
@@ -243,7 +253,8 @@ def _described(
         account.key, account.name, row.segment, months, left, fine, ibr, account.estimated, kind,
         then if then != kind else "", next_due, last, done.paid,
         account.first(lambda r: r.pic) or "", account.phone,
-        address=account.first(lambda r: r.address) or "",
+        address=account.first(lambda r: r.address) or "", guessed=account.guessed,
+        known_on=account.known_on(as_of),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from kepesertaan.domain.arrears import ZERO, Difference, Row
 from kepesertaan.domain.period import Month, month_name
 from kepesertaan.domain.show import rupiah_exact
 
+from .arrears_day import day_of
 from .piutang import collectability, due, penalty
 
 _EVEN = "pokok dibagi rata per bulan"
@@ -23,8 +24,12 @@ def differences_of(
     return [*found, *_of_class(rows, owed, as_of), *_months_twice(rows)]
 
 
-def _of_row(row: Row, as_of: date) -> Iterator[Difference]:
+def _of_row(row: Row, list_day: date) -> Iterator[Difference]:
+    as_of = day_of(row.stands_on, list_day)  # the sheet's figures are of its own day
     late = [month for month in row.months if due(row.segment, month).day < as_of]
+    if row.months_unread:
+        said = "tidak terbaca, dihitung mundur"
+        yield _told(row, "Bulan tertunggak", row.months_unread, said, "tulis bulan dan tahunnya")
     if row.count is not None and row.count != len(late):
         yield _told(row, "Jumlah bulan", str(row.count), str(len(late)))
     fine = _fine(row, as_of) if row.fine is not None or row.total is not None else ZERO
@@ -45,9 +50,13 @@ def _of_class(
     rows: Sequence[Row], owed: Mapping[Month, Decimal], as_of: date
 ) -> Iterator[Difference]:
     said = next((row for row in rows if row.class_said), None)
-    kind = collectability(len(owed), as_of)[0]
-    if said and said.class_said.casefold() != kind.casefold():
-        yield _told(said, "Kolektibilitas", said.class_said, kind, f"{len(owed)} bulan")
+    if said is None:
+        return
+    day = day_of(said.stands_on, as_of)
+    late = sum(due(said.segment, month).day < day for month in owed)
+    kind = collectability(late, as_of)[0]
+    if said.class_said.casefold() != kind.casefold():
+        yield _told(said, "Kolektibilitas", said.class_said, kind, f"{late} bulan")
 
 
 def _months_twice(rows: Sequence[Row]) -> Iterator[Difference]:

@@ -14,8 +14,8 @@ from typing import TypeAlias
 from kepesertaan.domain.arrears import Excluded, Row
 from kepesertaan.domain.period import Month, later, months_between
 
+from .arrears_day import day_of, latest_due
 from .iuran import PROGRAMS
-from .piutang import due
 
 Rows: TypeAlias = list[Row]
 Out: TypeAlias = list[Excluded]
@@ -104,10 +104,10 @@ def without_gone(rows: Rows, out: Out) -> Rows:
 
 
 def with_months(rows: Rows, out: Out, as_of: date) -> list[tuple[Row, bool]]:
-    """Rows with every month they are about, and whether the months are reckoned, not written.
+    """Rows with every month they are about, and whether those hang on a day the sheet tells not.
 
-    A last paid month says where they begin, a count alone how far back from the latest month past
-    due they reach.
+    A last paid month says where they begin, a count alone how far back they reach from the latest
+    month past due on the day the sheet stands at.
     """
     kept: list[tuple[Row, bool]] = []
     for row in rows:
@@ -115,24 +115,17 @@ def with_months(rows: Rows, out: Out, as_of: date) -> list[tuple[Row, bool]]:
         if row.months:
             kept.append((row, False))
         elif months:
-            kept.append((replace(row, months=months), True))
+            kept.append((replace(row, months=months), row.stands_on is None))
         elif row.last_paid:
             out.append(left_out(row, "Belum jatuh tempo", "Tunggu jatuh tempo"))
         else:
-            why = "Bulan tertunggak tidak dapat ditentukan"
+            odd = f": '{row.months_unread}'" if row.months_unread else ""
+            why = f"Bulan tertunggak tidak dapat ditentukan{odd}"
             out.append(left_out(row, why, "Isi BLTH atau jumlah bulan, lalu ulangi"))
     return kept
 
 
 def _reckoned(row: Row, as_of: date) -> tuple[Month, ...]:
-    latest = latest_due(row.segment, as_of)
+    latest = latest_due(row.segment, day_of(row.stands_on, as_of))
     count = months_between(row.last_paid, latest) if row.last_paid else row.count or 0
     return tuple(later(latest, -k) for k in range(min(count, 600)))[::-1]
-
-
-def latest_due(segment: str, as_of: date) -> Month:
-    """The latest contribution month that is past due on a day."""
-    month = (as_of.year, as_of.month)
-    while due(segment, month).day >= as_of:
-        month = later(month, -1)
-    return month

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import repeat
 from math import isfinite
-from typing import Any
+from typing import Any, TypeAlias
 
 from kepesertaan.data.loader import load_toml, month_numbers
 from kepesertaan.domain.arrears import ZERO, Receipt, Row
@@ -23,6 +23,8 @@ from kepesertaan.domain.text import digits_of, visible
 from kepesertaan.sheets.month_columns import MONTHLY, month_in
 from kepesertaan.sheets.month_text import month_of
 
+from .arrears_day import Position, position_of
+
 _DASH = re.compile(r"[-\u2010-\u2015\u2212]?")
 _RANGE = re.compile(
     r"\s*(?:\bS\.?\s*[/.]?\s*D\.?(?=\s|$)|\bSAMPAI\b|\bHINGGA\b|\u2013|\s-\s|(?<=[A-Z])-(?=[A-Z]))\s*",
@@ -32,6 +34,7 @@ _LIST = re.compile(r"\s*(?:[,;&\n]|\bDAN\b)\s*", re.I)
 _COUNT = re.compile(r"([0-9]{1,3})(?:\.0)?\s*(?:BLN|BULAN)?", re.I)
 _GONE = re.compile(r"^(NA|N|NON\s*-?\s*AKTIF|TIDAK AKTIF|KELUAR|TUTUP|BUBAR|PAILIT)\b", re.I)
 _LONGEST_RANGE = 360  # months
+SaidMonths: TypeAlias = tuple[tuple[Month, ...], int | None, str]
 _WINDOW = Window(date(1990, 1, 1), date(2099, 12, 31))
 
 
@@ -46,8 +49,7 @@ def rows_of(table: Table) -> Iterator[Row]:
         _column(table, _name, "nama"),
         _column(table, _name, "segmen"),
         _column(table, _name, "divisi"),
-        _column(table, month, "blth"),
-        _column(table, month, "bulan_menunggak"),
+        _said_months(table, month),
         _column(table, month, "blth_terakhir"),
         _column(table, read_day, "tgl_bayar_terakhir"),
         _column(table, read_amount, "iuran_piutang"),
@@ -63,9 +65,10 @@ def rows_of(table: Table) -> Iterator[Row]:
         _column(table, _name, "alamat"),
         _phones(table),
     )
+    stands_on = position_of(table)
     knows_company = bool(table.column("npp") or table.column("nama_bu"))
     rows = (
-        _row(table.sheet, row, values, knows_company)
+        _row(table.sheet, row, values, knows_company, stands_on)
         for row, values in zip(table.rows, zip(*columns, strict=False), strict=False)
     )
     return _by_month(table, rows) if table.columns_of(MONTHLY) else rows
@@ -186,13 +189,35 @@ def _in_year_of(name: str, after: Month | None) -> Month | None:
     return (after[0], number) if number and after and number < after[1] else None
 
 
-def _row(sheet: str, row: int, values: tuple[Any, ...], knows_company: bool) -> Row:
-    (npp, kpj, nik, company, name, segment, division, month, said, last, paid_on,
+def _said_months(table: Table, read: Callable[[Raw], Any]) -> Iterator[SaidMonths]:
+    """What the cells of each row say of its months: which, how many, and what cannot be read.
+
+    A list goes before a count; a count is none in a column of BLTH.
+    """
+    named = [column.values for column in table.columns_of("blth")]
+    counted = [column.values for column in table.columns_of("bulan_menunggak")]
+    if not named and not counted:
+        return repeat(((), None, ""))
+    return map(partial(_sorted_out, read, len(named)), zip(*named, *counted, strict=True))
+
+
+def _sorted_out(read: Callable[[Raw], Any], named: int, cells: tuple[Raw, ...]) -> SaidMonths:
+    found = [read(cell) for cell in cells]
+    months = next((one for one in found if isinstance(one, tuple)), ())
+    count = next((one for one in found[named:] if isinstance(one, int)), None)
+    unread = (_name(cell) for cell, one in zip(cells, found, strict=True) if one is None)
+    odd = next((text for text in unread if not _DASH.fullmatch(text)), "")
+    return months, count, "" if months else odd
+
+
+def _row(
+    sheet: str, row: int, values: tuple[Any, ...], knows_company: bool, stands_on: Position
+) -> Row:
+    (npp, kpj, nik, company, name, segment, division, (months, count, unread), last, paid_on,
      amount, fine, total, class_said, ibr, status, na_month, na_day, va, pic, address, phone) = values  # fmt: skip
     segment = segment_of(segment) or ("PU" if npp or company or knows_company else "BPU")
     person = _person(kpj, nik)
     own = person if segment == "BPU" and person else npp
-    months = month if isinstance(month, tuple) else said if isinstance(said, tuple) else ()
     amounts = {"jumlah": amount, "denda": fine, "total": total}
     odd = "; ".join(f"{what} '{v}'" for what, v in amounts.items() if isinstance(v, str))
     amount, fine, total = (_sum_of(value) for value in (amount, fine, total))
@@ -203,9 +228,10 @@ def _row(sheet: str, row: int, values: tuple[Any, ...], knows_company: bool) -> 
         gone_from = later((na_day.year, na_day.month), 1)
     return Row(
         sheet, row, own, person, company or name, segment, division, months,
-        said if isinstance(said, int) else None, last[-1] if isinstance(last, tuple) else None,
+        count, last[-1] if isinstance(last, tuple) else None,
         paid_on, amount, fine, total, class_said, _sum_of(ibr) or ZERO,
         bool(_GONE.match(status)), gone_from, va, pic, phone, odd, address,
+        stands_on=stands_on, months_unread=unread,
     )  # fmt: skip
 
 

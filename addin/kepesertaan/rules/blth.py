@@ -13,6 +13,8 @@ from kepesertaan.sheets.month_text import month_of
 from .registry import Context, cell_rule, settled
 
 FORM = re.compile(r"(?:19|20)[0-9][0-9]-(?:0[1-9]|1[0-2])")
+
+
 @settled("blth")
 def _settled(value: Raw) -> bool:
     return isinstance(value, str) and bool(FORM.fullmatch(value))

@@ -53,7 +53,7 @@ def short_history(calls: Sequence[Call], most: int = 3) -> str:
 
 def _debt_reasons(debt: Debt, score: Score) -> Iterator[Reason]:
     count = len(debt.months)
-    guess = " (perkiraan)" if debt.estimated else ""
+    guess = " (perkiraan)" if debt.guessed else ""
     yield Reason(score.month * min(count, score.most_months), f"{count} bulan{guess}")
     total = debt.total.quantize(Decimal(1), ROUND_HALF_UP)
     millions = min(max(float(total) / _MILLION, 0), score.most_millions)

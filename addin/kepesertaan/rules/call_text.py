@@ -80,7 +80,7 @@ def _words(debt: Debt, as_of: date, settings: CallSettings, promise: Call | None
         "bulan": month_words(debt.months),
         "jumlah_bulan": len(debt.months),
         "kelas": debt.kind,
-        "tanggal": day_words(as_of),
+        "tanggal": day_words(debt.known_on or as_of),
         "jatuh_tempo": day_words(debt.next_due),
         "janji": day_words(promise.promised_on) if promise and promise.promised_on else "",
         "jumlah": _rupiah(debt.amount) if amounts else "",

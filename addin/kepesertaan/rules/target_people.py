@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kepesertaan.sheets.target_officers import name_words, persons, same_person
 
+_SEVERAL = re.compile(r"[/&:+;]|\bdan\b", re.I)
 _LIKE = 86  # per cent: two names so alike may be one person mistyped
 
 
@@ -66,6 +68,8 @@ def people_of(expected: Sequence[str], sheets: Sequence[Words]) -> People:
 def whose(words: Words, people: People) -> Whose:
     """The officer of a sheet whose cells name at most one."""
     sheet, file = (w if w not in people.common else "" for w in (words.sheet, words.file))
+    if words.cells and _SEVERAL.search(words.cells[0]):
+        return Whose(doubt=f"'{words.cells[0]}' menyebut lebih dari satu nama")
     if words.cells:
         named = sheet if words.siblings > 1 or people.match(sheet) else ""
         return _by_cells(people.person(words.cells[0]), named, file, people)

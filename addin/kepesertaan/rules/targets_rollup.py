@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import TypeAlias
 
 from kepesertaan.domain.period import Month, later
@@ -18,7 +19,8 @@ from kepesertaan.domain.targets import Figure, Metric, Reading, Side, Span
 Key: TypeAlias = tuple[str, str, str]  # metric, officer, segment
 _Found: TypeAlias = dict[tuple[Side, Span, Month], Figure]
 _TWELVE = 12
-WHOLE_SHEET = ""  # the segment of a figure that names none
+_UP_TO = "angka s.d. di lembar"
+YEARS_END = "target akhir tahun"  # a stock's, where its sheet gives none for the month
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +34,24 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A sum of figures that all have values. ``basis``: Indonesian, how it was made."""
+    """A sum of figures that all have values, in the metric's unit. ``basis``: Indonesian, how it
+    was made. Made by ``amount_of``.
+    """
 
     terms: tuple[Term, ...]
     basis: str
+    value: Decimal
 
-    @property
-    def value(self) -> Decimal:
-        """In the metric's unit."""
-        parts = ((one.figure.value or Decimal(0)) * one.times / one.over for one in self.terms)
-        return sum(parts, Decimal(0))
+
+def amount_of(terms: tuple[Term, ...], basis: str) -> Amount:
+    """The sum of some terms."""
+    parts = ((one.figure.value or Decimal(0)) * one.times / one.over for one in terms)
+    return Amount(terms, basis, sum(parts, Decimal(0)))
+
+
+def _alone(figure: Figure, basis: str) -> Amount:
+    """A figure by itself."""
+    return Amount((Term(figure),), basis, figure.value or Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +81,10 @@ class Row:
         return self.done is not None and self.compared is not None
 
 
-def months_until(month: Month) -> list[Month]:
+@cache
+def months_until(month: Month) -> tuple[Month, ...]:
     """January up to and with a month."""
-    return [(month[0], number) for number in range(1, month[1] + 1)]
+    return tuple((month[0], number) for number in range(1, month[1] + 1))
 
 
 def is_steady(row: Row, month: Month) -> bool:
@@ -147,26 +158,26 @@ def _row(metric: Metric, key: Key, found: _Found, month: Month, by_twelfths: boo
 def _monthly(found: _Found, side: Side, year: int, is_flow: bool) -> dict[Month, Amount]:
     """The months of a year that are known, alone; of a stock its states."""
     known: dict[Month, Amount] = {}
-    for month in months_until((year, _TWELVE)):
-        if own := found.get((side, "bulan", month)):
-            known[month] = Amount((Term(own),), "bulan itu")
-        elif up_to := found.get((side, "sd", month)):
-            amount = _difference(found, side, month, up_to) if is_flow else _alone(up_to)
+    for (its_side, span, month), figure in found.items():
+        if its_side != side or month[0] != year:
+            continue
+        if span == "bulan":
+            known[month] = _alone(figure, "bulan itu")
+        elif span == "sd" and (side, "bulan", month) not in found:
+            amount = _difference(found, side, month, figure) if is_flow else _alone(figure, _UP_TO)
             if amount:
                 known[month] = amount
-    return known
-
-
-def _alone(figure: Figure) -> Amount:
-    return Amount((Term(figure),), "angka s.d. di lembar")
+    return dict(sorted(known.items()))
 
 
 def _difference(found: _Found, side: Side, month: Month, up_to: Figure) -> Amount | None:
     """A flow's month out of two that count from January."""
     if month[1] == 1:
-        return _alone(up_to)
+        return _alone(up_to, _UP_TO)
     earlier = found.get((side, "sd", later(month, -1)))
-    return Amount((Term(up_to), Term(earlier, -1)), "selisih s.d. dua bulan") if earlier else None
+    if earlier is None:
+        return None
+    return amount_of((Term(up_to), Term(earlier, -1)), "selisih s.d. dua bulan")
 
 
 def _flow(
@@ -174,7 +185,7 @@ def _flow(
 ) -> Amount | None:
     """January up to the last month: as the sheet says, or all its months."""
     if up_to := found.get((side, "sd", months[-1])):
-        return _alone(up_to)
+        return _alone(up_to, _UP_TO)
     return _added(monthly, months)
 
 
@@ -190,7 +201,7 @@ def _added(monthly: Mapping[Month, Amount], months: Sequence[Month]) -> Amount |
     if not months or any(month not in monthly for month in months):
         return None
     terms = tuple(term for month in months for term in monthly[month].terms)
-    return Amount(terms, "jumlah bulan")
+    return amount_of(terms, "jumlah bulan")
 
 
 def _done(
@@ -208,7 +219,9 @@ def _done(
     there = [m for m in rest if m in realised]
     terms = tuple(term for month in there for term in realised[month].terms)
     terms = ((Term(start),) if start else ()) + terms
-    return (Amount(terms, "jumlah bulan") if terms else None), [m for m in rest if m not in there]
+    return (amount_of(terms, "jumlah bulan") if terms else None), [
+        m for m in rest if m not in there
+    ]
 
 
 def _latest(found: _Found, months: Sequence[Month]) -> Figure | None:
@@ -223,7 +236,7 @@ def _year_target(
     """As the newest sheet up to the month says; else all twelve months, or a stock's December."""
     known = [found.get(("target", "tahun", m)) for m in months_until(month)]
     if figure := next((one for one in reversed(known) if one), None):
-        return Amount((Term(figure),), "target setahun di lembar")
+        return _alone(figure, "target setahun di lembar")
     year = months_until((month[0], _TWELVE))
     if not is_flow:
         return targets.get(year[-1])
@@ -237,9 +250,9 @@ def _spread(
     if year is None or not months:
         return None
     if not is_flow:
-        return Amount(year.terms, "target akhir tahun")
+        return amount_of(year.terms, YEARS_END)
     if not by_twelfths:
         return None
     terms = tuple(Term(one.figure, one.times * len(months), one.over * _TWELVE)
                   for one in year.terms)  # fmt: skip
-    return Amount(terms, f"target setahun / 12 x {len(months)}")
+    return amount_of(terms, f"target setahun / 12 x {len(months)}")

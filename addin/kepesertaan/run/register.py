@@ -34,13 +34,15 @@ _DAMAGED = (OSError, EOFError, zlib.error, ValueError, TypeError, KeyError, Attr
 @dataclass(slots=True)
 class Register:
     """The documents of a kind, oldest number first. ``last``: the highest number taken in each
-    part (a year); ``notes``: Indonesian sentences on entries that cannot be read.
+    part (a year); ``known``: those that stand, by what makes them the same document; ``notes``:
+    Indonesian sentences on entries that cannot be read.
     """
 
     folder: Path
     numbering: Numbering
     entries: list[Entry] = field(default_factory=list)
     last: dict[str, int] = field(default_factory=dict)
+    known: dict[tuple[date, str, str], Entry] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
 
@@ -83,19 +85,17 @@ def take_number(register: Register, claim: Claim) -> Entry:
     or ``UnreadableInput`` where the office's pattern is none; no number is taken then.
     """
     part = _part(register, claim)
-    known = standing(register.entries)
-    while claim.same not in known:
+    while claim.same not in register.known:
         number = max(register.last.get(part, 0) + 1, register.numbering.first)
         entry = Entry(number, _written(register.numbering, number, claim.day), claim)
         path = register.folder / part / f"{_checked(number):05}.json.gz"
         try:
             _create(path, _plain(entry))
-            register.entries.append(entry)
+            _add(register, entry)
         except FileExistsError:  # a colleague was faster; perhaps with this very document
             _read_into(register, path, {})
         register.last[part] = number
-        known = standing(register.entries)
-    return known[claim.same]
+    return register.known[claim.same]
 
 
 def put_mark(register: Register, entry: Entry, mark: Mark) -> Entry:
@@ -112,6 +112,7 @@ def put_mark(register: Register, entry: Entry, mark: Mark) -> Entry:
         mark = _mark_of(path) or mark
     marked = replace(entry, marks=(*entry.marks, mark))
     register.entries[register.entries.index(entry)] = marked
+    register.known = standing(register.entries)
     return marked
 
 
@@ -124,6 +125,12 @@ def find_written(register: Register, written: str) -> Entry:
             f"Nomor {written} tidak ada di register; salin nomor persis seperti di surat."
         )
     return found[-1]
+
+
+def _add(register: Register, entry: Entry) -> None:
+    register.entries.append(entry)
+    if entry.stands:
+        register.known[entry.claim.same] = entry
 
 
 def _part(register: Register, claim: Claim) -> str:
@@ -186,7 +193,7 @@ def _read_into(register: Register, path: Path, marks: dict[int, list[Path]]) -> 
         day = date.fromisoformat(plain["day"])
         claim = Claim(day, plain["key"], plain["what"], plain["officer"], plain["facts"])
         made = tuple(filter(None, map(_mark_of, marks.get(number, []))))
-        register.entries.append(Entry(number, plain["written"], claim, made))
+        _add(register, Entry(number, plain["written"], claim, made))
     except _DAMAGED:
         register.notes.append(
             f"Register {register.numbering.kind} {path.parent.name} nomor {number} rusak; nomor "

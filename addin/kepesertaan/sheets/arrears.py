@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Literal
 
 from kepesertaan.domain.period import Month
@@ -88,8 +89,17 @@ def _table(
     )
     return Table(
         sheet.file, sheet.name, columns, [i + 1 for i in kept], {}, hidden, sheet.date1904,
-        heading.last + 1,
+        heading.last + 1, tuple(_titles(sheet.rows[: heading.first])),
     )  # fmt: skip
+
+
+def _titles(rows: Sequence[Sequence[Raw]]) -> Iterator[str]:
+    """The texts of the rows above a heading; a day as it is written in a title."""
+    for row in rows:
+        cells = (f"{v:%d-%m-%Y}" if isinstance(v, date) else v for v in row)
+        text = " | ".join(visible(v) for v in cells if isinstance(v, str) and v.strip())
+        if text:
+            yield text
 
 
 def _without(heading: Heading, months: Mapping[int, Month]) -> Heading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from decimal import Decimal
 
 from kepesertaan.data.metrics import metrics
 from kepesertaan.domain.table import Raw
@@ -14,6 +15,7 @@ from .target_numbers import EMPTY, UNCLEAR, Amount, Number, amount_of
 from .target_parts import Part
 
 NO_CACHE = "rumus belum dihitung"
+_HUNDRED, _LEAST_PERCENT = 100, 2  # 1.02 may be 102 %
 NO_UNIT = "tidak disebut"
 _WORDS = Amount(None, UNCLEAR, "isinya teks, bukan angka")
 
@@ -100,7 +102,7 @@ class CellReader:
     def _plain(self, key: Key, row: Part, c: int, col: Part, value: float) -> Cell | None:
         """A whole positive number whose unit is known: the usual cell, None for others."""
         metric = key.metric
-        if metric is None or value < 0 or not value.is_integer():
+        if metric is None or metric.kind == "rasio" or value < 0 or not value.is_integer():
             return None
         scale, unclear = self._unit(row, c, col, metric)
         return None if scale is None or unclear else Cell(key, int(value) * scale, scale)
@@ -113,6 +115,9 @@ class CellReader:
             return Cell(key, None, scale or 1, amount.why, amount.doubt, amount.doubt)
         if scale is None:
             return Cell(key, None, 1, UNCLEAR, unclear, unclear)
+        if metric.kind == "rasio" and 0 < amount.value <= 1 and not amount.is_percent:
+            share = Decimal(amount.value) * _HUNDRED  # Excel keeps 93 % as 0.93
+            return Cell(key, share, _HUNDRED, worry="pecahan dibaca persen (0,93 adalah 93 %)")
         doubt = _doubt(amount, scale, metric, key)
         if doubt:
             return Cell(key, None, scale, UNCLEAR, doubt, doubt)
@@ -145,7 +150,8 @@ def _doubt(amount: Amount, scale: int, metric: Metric, key: Key) -> str:
     if amount.is_percent and metric.kind != "rasio":
         return "tertulis persen, padahal ini bukan persentase"
     if metric.kind == "rasio":
-        return "" if amount.other is None else "angkanya bisa dibaca dua cara"
+        is_odd = amount.other is not None or (1 < value < _LEAST_PERCENT and not amount.is_percent)
+        return "angkanya bisa dibaca dua cara" if is_odd else ""
     if (amount.factor or amount.is_money) and scale != 1:
         return "satuan di selnya berbeda dari satuan di judul"
     if amount.is_money and metric.unit != "rupiah":

@@ -21,8 +21,9 @@ from .target_officers import officer_in
 from .target_words import said
 
 _DEEPEST = 4  # rows of a heading
+_LOOKED_AT = 20  # rows of a table that tell which columns hold values
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
-LABELS = frozenset({"nomor", "petugas", "satuan", "uraian", "catatan", "waktu"})
+LABELS = frozenset({"nomor", "petugas", "rincian", "satuan", "uraian", "catatan", "waktu"})
 
 
 @dataclass(slots=True)
@@ -91,8 +92,14 @@ def any_value(row: Sequence[Raw]) -> bool:
 
 def has_amount(row: Sequence[Raw]) -> bool:
     """Whether a row holds a number that is no year and no number of a column."""
-    found = [(k, value) for k, value in enumerate(row) if is_amount(value)]
-    return bool(found) and not _is_numbering(row)
+    return any(map(is_amount, row)) and not _is_numbering(row)
+
+
+def has_amounts(block: Block, row: Sequence[Raw]) -> bool:
+    """Whether a column of values holds an amount."""
+    return any(
+        c < len(row) and is_amount(row[c]) for c, role in block.roles.items() if role == "nilai"
+    )
 
 
 def is_amount(value: Raw) -> bool:
@@ -165,7 +172,8 @@ def _end(rows: Rows, first: int) -> tuple[int, int]:
     for i in range(first, len(rows)):
         row = rows[i]
         if has_amount(row):
-            columns |= {k for k, value in enumerate(row) if is_amount(value)}
+            if i < first + _LOOKED_AT:
+                columns |= {k for k, value in enumerate(row) if is_amount(value)}
             last = i
         elif i > last and _begins_heading(row, columns):
             return _before_titles(rows, last, i)
@@ -212,21 +220,23 @@ def _tell_roles(block: Block, rows: Rows, texts: Texts) -> None:
     width = max([*(len(rows[i]) for i in block.body), *(c + 1 for c in block.heads)], default=0)
     for c in range(width):
         found = [(i, rows[i][c]) for i in block.body if c < len(rows[i]) and rows[i][c] is not None]
-        block.numbers[c] = [i for i, value in found if is_amount(value) or _is_count(value)]
+        block.numbers[c] = [i for i, v in found if v.__class__ is float or _counts(v)]
         words = sum(isinstance(v, str) and text_amount(v) is None for _, v in found)
         role = _role(block.heads.get(c, []), len(block.numbers[c]), words, found)
         if role:
             block.roles[c] = role
 
 
-def _is_count(value: Raw) -> bool:
+def _counts(value: Raw) -> bool:
     """A number, even one that may be a year: below a heading it counts."""
-    return isinstance(value, float | int) and not isinstance(value, bool)
+    return is_amount(value) or (isinstance(value, int) and not isinstance(value, bool))
 
 
 def _role(heads: Sequence[str], numbers: int, words: int, found: Sequence[tuple[int, Raw]]) -> str:
     told = said(" ".join(heads))
     label = next((role for role in told.roles if role in LABELS), "")
+    if label == "petugas" and (told.counts or told.rest or len(told.roles) > 1):
+        label = "uraian"  # a name, but of a kegiatan, a program, ...
     if label in ("catatan", "nomor"):
         return label
     is_value = bool(len(told.sides) == 1 or told.months or told.has_percent or told.counts)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kepesertaan.data.metrics import combined
 from kepesertaan.domain.table import Raw
 
-from .target_grid import Block, is_amount
+from .target_grid import Block, has_amounts
 from .target_heads import Texts, head_text, month_word
 from .target_numbers import text_amount
 from .target_officers import names_office, officer_in, tidy_name, without_names
@@ -91,12 +91,11 @@ def _tell_why(part: Part) -> None:
     )
 
 
-def ask_achieved(parts: Iterable[Part], titles: Iterable[Said]) -> None:
+def ask_achieved(parts: Sequence[Part]) -> None:
     """Where nothing else is a realisation, CAPAIAN may be one: that is asked about."""
-    every = list(parts)
-    if any("realisasi" in told.sides for told in (*(p.said for p in every), *titles)):
+    if any("realisasi" in part.said.sides for part in parts):
         return
-    for part in every:
+    for part in parts:
         if part.may_be_actual:
             part.why, part.is_percent = "", False
             part.doubt = f"'{part.text}' bisa realisasi atau persentase"
@@ -293,11 +292,4 @@ def _over(told: Said, below: Said) -> Said:
         years=told.years or below.years,
         scales=told.scales or below.scales,
         units=told.units or below.units,
-    )
-
-
-def has_amounts(block: Block, row: Sequence[Raw]) -> bool:
-    """Whether a column of values holds an amount."""
-    return any(
-        c < len(row) and is_amount(row[c]) for c, role in block.roles.items() if role == "nilai"
     )

@@ -1,4 +1,4 @@
-"""What a table's figures say about each other: units, totals of segments, stocks, twins."""
+"""What a table's figures say about each other: units, totals of segments, stocks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from .target_numbers import Number
 
 _BUT_SEGMENT = itemgetter(0, 1, 2, 4, 5)
 _BUT_SPAN = itemgetter(0, 1, 2, 3, 4)
-_WHOLE_KEY = itemgetter(0, 1, 2, 3, 4, 5)
 _SLACK, _SHARE = 0.51, 0.0005
 Key = Callable[[Found], tuple[Any, ...]]
 
@@ -26,7 +25,6 @@ def settle(
     _settle_units(reading, no_unit, asked)
     _settle_segments(reading, start, asked)
     _settle_stocks(reading, start, asked)
-    _settle_twins(reading, start, asked)
 
 
 def short(number: Number | float) -> str:
@@ -128,22 +126,3 @@ def _cell(found: Found) -> tuple[int, int]:
 
 def _values(reading: SheetReading, places: Sequence[int]) -> set[Number | None]:
     return {reading.found[at].value for at in places} - {None}
-
-
-def _settle_twins(reading: SheetReading, start: int, asked: Asked) -> None:
-    """The same thing in two cells: once where equal, asked about where not."""
-    leave: list[int] = []
-    for _, places in _groups(reading.found, 0, _WHOLE_KEY):
-        if places[-1] < start:
-            continue
-        valued = [at for at in places if reading.found[at].value is not None]
-        if len(_values(reading, valued)) > 1:
-            text = "dua sel untuk hal yang sama dengan angka berbeda; mana yang benar?"
-            asked.hold(text, *(_cell(reading.found[at]) for at in valued))
-            for at in valued:
-                reading.hold(at, "dua angka untuk hal yang sama")
-            leave += places[1:]
-        else:
-            keep = valued[0] if valued else places[0]
-            leave += [at for at in places if at != keep]
-    reading.leave(leave, "sudah ada di sel lain")

@@ -18,12 +18,12 @@ from kepesertaan.domain.table import Raw
 from .participant import Sheet
 from .target_cells import Cell, CellReader
 from .target_found import Ask, Asked, Found, SheetReading, number_of
-from .target_grid import Block, Grid, cut
+from .target_grid import Block, Grid, cut, has_amounts
 from .target_keys import Ground, Key
 from .target_months import Told, agree, name_time, time_of
 from .target_numbers import Number
 from .target_officers import officer_in, without_names, words_left
-from .target_parts import Part, ask_achieved, column_parts, has_amounts, row_parts
+from .target_parts import Part, ask_achieved, column_parts, row_parts
 from .target_percents import wrong_percents
 from .target_settle import settle, short
 from .target_titles import title_saids
@@ -31,8 +31,10 @@ from .target_totals import Totals, find_totals
 from .target_words import Said, said
 
 OUTSIDE = "di luar tabel"
-_ROLE_WHY = {"nomor": "nomor urut", "catatan": "keterangan", "satuan": "satuan",
-             "uraian": "uraian", "waktu": "bulan", "petugas": "nama petugas"}  # fmt: skip
+_ROLE_WHY = {
+    "nomor": "nomor urut", "catatan": "keterangan", "satuan": "satuan", "uraian": "uraian",
+    "waktu": "bulan", "petugas": "nama petugas", "rincian": "rincian",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ def _table(
 ) -> _Table:
     columns = column_parts(block)
     parts = row_parts(block, sheet.rows, grid.texts, known)
-    ask_achieved((*parts.values(), *columns.values()), ground.titles)
+    ask_achieved([*parts.values(), *columns.values()])
     told = [key for p in (*parts.values(), *columns.values()) for key in p.said.counts]
     labels = [said(" ".join(block.heads[c])) for c, role in block.roles.items()
               if role != "nilai" and c in block.heads]  # fmt: skip
@@ -195,13 +197,16 @@ def _rows(
     reading: SheetReading, sheet: Sheet, table: _Table, asked: Asked
 ) -> Iterator[tuple[int, Part]]:
     """The rows that may hold figures; totals and rows of nobody are left out."""
-    has_officers = "petugas" in table.block.roles.values()
+    has_officers, has_details = (r in table.block.roles.values() for r in ("petugas", "rincian"))
     columns = list(table.columns)
     for i, part in table.parts.items():
         reading.labels[i] = part.text
         row = sheet.rows[i]
         if i in table.totals.rows:
             reading.drop_row(row, i, columns, table.totals.rows[i])
+        elif has_details and has_amounts(table.block, row):
+            asked.hold("satu baris per perusahaan, peserta, atau kantor: jumlahkan dahulu", (i, -1))
+            reading.drop_row(row, i, columns, "rincian, bukan segmen atau petugas")
         elif has_officers and not part.officer and has_amounts(table.block, row):
             asked.hold("nama petugas tidak ada di barisnya", (i, -1))
             reading.drop_row(row, i, columns, "petugas tidak disebut")

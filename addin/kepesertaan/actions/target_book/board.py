@@ -13,6 +13,7 @@ from kepesertaan.rules.call_text import month_words
 from kepesertaan.rules.targets_lines import Line, band_of, short_month
 from kepesertaan.rules.targets_outlook import Outlook
 
+from .notes import notes_on
 from .outlook import whole
 from .places import NONE, OFFICERS, SUMMARY, inside, one
 from .tables import AT, BAND_DOWN, BAND_UP, DAYS_LEFT, MONTHS_LEFT, Judged, band_words
@@ -21,6 +22,7 @@ _WIDTHS = (38, 16.5, 16.5, 10.5, 16.5, 12, 16.5, 16.5, 16.5, 16.5, 13, 13)
 _CARDS = ((0, 1), (2, 4), (5, 7), (8, 10))  # first and last column of the cards in a row
 _CARD_ROWS = 7  # with a blank one below
 _CHART_ROWS, _ROW_PIXELS = 24, 21
+_ZOOM = 85  # so that it fits a screen of 1366 pixels
 _PAGE_ROWS, _RULE_ROWS = 50, 20
 _LEFT_WIDTH, _RIGHT_WIDTH, _GAP = 780, 660, 12  # pixels
 _RIGHT_COL = 6
@@ -66,6 +68,7 @@ def board(
         SUMMARY, built.spots, _WIDTHS, heights=built.heights, merges=tuple(built.merges),
         drawings=tuple(drawings), sparks=tuple(built.sparks), colours=tuple(built.colours),
         breaks=tuple(breaks), printed=(0, 0, built.last, len(_WIDTHS) - 1),
+        zoom=_ZOOM,
     )  # fmt: skip
     return Board(grid, names)
 
@@ -243,7 +246,7 @@ class _Built:
                     names[name.format(n)] = one(SUMMARY, row, col)
         at += 2 + len(bands.bands) + 1
         names |= self._time(at)
-        self._notes([*_notes(bands, settings), *_unsure_metrics(told)], at + 4)
+        self._notes(notes_on(bands, settings, [one.line.metric for one in told]), at + 4)
         return names
 
     def _time(self, at: int) -> dict[str, str]:
@@ -276,25 +279,3 @@ def _short_form(line: Line) -> str:
 
 def _completeness(line: Line) -> str:
     return "{} dari {} petugas lengkap".format(*line.complete)
-
-
-def _notes(bands: Bands, settings: Settings) -> list[str]:
-    notes = [
-        "Stok (TK aktif, piutang) memakai keadaan bulan terakhir; arus (iuran, akuisisi) dijumlah "
-        "sejak Januari; rasio dihitung ulang dari pembilang dan penyebut.",
-        "Rupiah penuh: satuan di lembar asal (ribuan, jutaan, miliaran) sudah dikalikan.",
-        "Yang belum ada tidak dihitung nol. Capaian membandingkan realisasi dengan target petugas "
-        "dan bulan yang sama.",
-        "Sisa sampai Desember, perlu per bulan, dan per minggu hanya dari petugas yang lengkap; "
-        "satu minggu lima hari kerja menurut kalender Indonesia dengan cuti bersama.",
-    ]  # fmt: skip
-    if not bands.confirmed:
-        notes.append(f"Belum dipastikan: warna ({bands.source}). Ubah di rag.toml.")
-    notes += [f"Belum dipastikan: {text}." for text in settings.unconfirmed]
-    return notes
-
-
-def _unsure_metrics(told: Sequence[Told]) -> list[str]:
-    """Which metrics nobody has confirmed the kind of."""
-    names = [one.line.metric.label for one in told if not one.line.metric.confirmed]
-    return [f"Belum dipastikan: jenis atau satuan {', '.join(names)}."] if names else []

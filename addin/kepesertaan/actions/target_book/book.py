@@ -14,6 +14,7 @@ from kepesertaan.rules.targets_checks import contradictions
 from kepesertaan.rules.targets_lines import Line, by_officer, by_segment, metrics_of
 from kepesertaan.rules.targets_lines import whole as whole_of
 from kepesertaan.rules.targets_outlook import Outlook, outlook, time_left
+from kepesertaan.rules.targets_percent import in_percent
 from kepesertaan.rules.targets_ratios import RatioLine, ratio_lines
 from kepesertaan.rules.targets_rollup import Row, roll_up
 
@@ -82,16 +83,18 @@ class RollUp:
 def rolled_up(reading: Reading) -> RollUp:
     """Everything that was read, rolled up and judged. Raises ``UnreadableInput`` for bad data."""
     rules = bands(), settings()
+    reading, fractions = in_percent(reading)
     rows = roll_up(reading, by_twelfths=rules[1].year_by_twelfths)
     plain = [row for row in rows if row.metric.kind != "rasio"]
     absent = _absent(reading, rows)
     groups = [_group(plain, metric, reading, rules[1], absent)
               for metric in metrics_of(plain, rules[1].first)]  # fmt: skip
     ratios = [metric for metric in reading.metrics.values() if metric.kind == "rasio"]
-    findings = [*reading.findings, *contradictions(reading, rows)]
+    lines = ratio_lines(rows, ratios, reading.month)
+    findings = [*reading.findings, *fractions, *contradictions(reading, rows, lines)]
     wholes = [group.whole for group in groups]
     return RollUp(
-        reading, groups, ratio_lines(rows, ratios, reading.month), findings,
+        reading, groups, lines, findings,
         said.lines(reading, wholes, findings, rules[1]), plain,
         Judged(reading.month, rules[0].bands, time_left(reading.month)), rules,
     )  # fmt: skip

@@ -75,7 +75,7 @@ def _targets(metric: Metric, steady: Sequence[Row], month: Month, first: int) ->
     known = [m for m in months if all(m in row.targets for row in steady)]
     if metric.kind != "arus":
         return {m[1] - 1: _summed("t", m, steady, first) for m in known}
-    if known[: month[1]] == months[: month[1]]:
+    if tuple(known[: month[1]]) == months[: month[1]]:
         return dict(enumerate(_added("t", steady, known, first, 1)))
     if all(row.year_target for row in steady):
         year = sum((row.year_target.value for row in steady if row.year_target), Decimal(0))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from kepesertaan.domain.grid import Formula, Grid, Plain, Spot
+from kepesertaan.domain.grid import Formula, Grid, Lazily, Plain, Spot
 from kepesertaan.domain.period import Month, later
 from kepesertaan.domain.targets import Metric
 from kepesertaan.rules.targets_lines import segment_word, short_month
@@ -66,12 +66,16 @@ def detail_grid(rows: Sequence[Row], placed: SourceRows, month: Month) -> Grid:
         ),
     ]
     spots += _heads(month)
-    for n, row in enumerate(rows):
-        spots += _row_spots(FIRST + n, row, placed, month)
+
+    def every() -> Iterator[Spot]:
+        yield from spots
+        for n, row in enumerate(rows):
+            yield from _row_spots(FIRST + n, row, placed, month)
+
     last = FIRST + max(len(rows), 1) - 1
     widths = (24, 20, 13, 12, *(16,) * 11, 22, 16, 9, *(15,) * (2 * _TWELVE))
     return Grid(
-        DETAIL, spots, widths, heights={FIRST - 1: 32}, frozen=(FIRST, 3),
+        DETAIL, Lazily(every), widths, heights={FIRST - 1: 32}, frozen=(FIRST, 3),
         repeat=(FIRST - 2, FIRST - 1), filtered=(FIRST - 1, 0, last, _WIDTH - 1), across=3,
         repeat_columns=(0, 2),
     )  # fmt: skip

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
-from kepesertaan.domain.grid import Grid, Spot
+from kepesertaan.domain.grid import Grid, Lazily, Spot
 from kepesertaan.domain.period import first_day
 from kepesertaan.domain.show import count
 from kepesertaan.domain.targets import Figure
@@ -128,11 +128,15 @@ def sources_grid(placed: SourceRows, labels: Mapping[str, tuple[str, str]], read
         ),
     ]
     spots += [Spot(_FIRST - 1, k, head, _head_look(k)) for k, head in enumerate(_HEADS)]
-    for n, figure in enumerate(placed.figures):
-        spots += _figure_spots(_FIRST + n, figure, labels)
+
+    def every() -> Iterator[Spot]:
+        yield from spots
+        for n, figure in enumerate(placed.figures):
+            yield from _figure_spots(_FIRST + n, figure, labels)
+
     last = _FIRST + max(len(placed.figures), 1) - 1
     return Grid(
-        SOURCES, spots, _WIDTHS, frozen=(_FIRST, 0), repeat=(_FIRST - 1, _FIRST - 1),
+        SOURCES, Lazily(every), _WIDTHS, frozen=(_FIRST, 0), repeat=(_FIRST - 1, _FIRST - 1),
         filtered=(_FIRST - 1, 0, last, len(_HEADS) - 1), locked=True,
     )  # fmt: skip
 

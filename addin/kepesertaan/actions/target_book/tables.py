@@ -36,6 +36,7 @@ BAND_UP, BAND_DOWN = "batas_naik_{}", "batas_turun_{}"
 _SUMS = ("target", "done", "year", "now", "past")  # columns whose figures lead to their origin
 _DETAIL_LAST = 16  # the last column of Rincian that is selected
 _YEAR = 12
+_ZOOM = 85
 MONTHS_LEFT, DAYS_LEFT = "sisa_bulan", "sisa_hari_kerja"
 
 
@@ -101,7 +102,7 @@ def table(
     grid = Grid(
         sheet, spots, _WIDTHS, heights=heights, frozen=(FIRST, 2), repeat=(FIRST - 1, FIRST - 1),
         filtered=(FIRST - 1, 0, last, len(AT) - 1), sparks=tuple(small), colours=colours,
-        column_breaks=(AT["year"],), repeat_columns=(0, 1),
+        column_breaks=(AT["year"],), repeat_columns=(0, 1), zoom=_ZOOM,
     )  # fmt: skip
     return Table(grid, row_of)
 
