@@ -171,7 +171,8 @@ def test_days_and_hours_of_months_and_weeks_are_counted() -> None:
     assert months[4] == ["Januari 2025", "19", "4", "19"]
     assert months[-1] == ["Seluruhnya", "102", "7", "100"]
     groups = table_after("Rekap Kegiatan Menurut Kelompok", data)
-    assert groups[-1] == ["Seluruhnya", "104", "100", "800", "100 %"]
+    assert groups[-1] == ["Seluruhnya", "104", "100", "800", "100,0 %"]
+    assert [row[-1] for row in groups[1:-1]] == ["15,5 %", "43,0 %", "41,5 %"]
     assert [row[0] for row in groups[1:-1]] == ["Microcredential", "Proyek", "Working experience"]
     weeks = table_after("Ringkasan Kegiatan Mingguan", data)
     assert weeks[1][:3] == ["1", "1-4 Okt 2024", "4"]
