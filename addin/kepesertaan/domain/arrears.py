@@ -22,7 +22,8 @@ class Row:
     ``amount``, ``fine`` (denda) and ``total``: None where blank; ``odd``: what cannot be read;
     ``amounts``: of each of the months, where the sheet tells them apart.
     ``stands_on``: the day (or month) the sheet says it stands at; ``months_unread``: what stands
-    where its months should be;
+    where its months should be; ``unit``: rupiah of one in the sheet's titles; ``follows``: it
+    named nobody and was taken for the company above it;
     ``phone`` as written; ``gone``: it should be NA; ``gone_from``: its first month without iuran.
     """
 
@@ -52,6 +53,8 @@ class Row:
     amounts: tuple[Decimal, ...] = ()
     stands_on: date | Month | None = None
     months_unread: str = ""
+    unit: int = 1
+    follows: bool = False
 
     @property
     def owed(self) -> Decimal:

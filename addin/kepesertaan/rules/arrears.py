@@ -25,6 +25,7 @@ from .arrears_differences import differences_of
 from .calls import paused_until
 from .piutang import collectability, due, penalty
 
+_MOST_DAYS = 3
 T = TypeVar("T")
 Calls = Mapping[str, Sequence[Call]]
 
@@ -41,6 +42,11 @@ class Arrears:
     rows: int = 0
     owed: Decimal = ZERO
     unread: int = 0
+
+    @property
+    def said_of_days(self) -> str:
+        """The first sentences on the days of the sheets as one, "" without any."""
+        return " ".join(day.words for day in self.days[:_MOST_DAYS])
 
 
 @dataclass(slots=True)
@@ -118,6 +124,11 @@ def find_arrears(
         debt = _debt(account, news, as_of, out)
         if debt and not _is_paused(debt, account, history, as_of, out):
             found.debts.append(debt)
+    follow = sum(row.follows for row in rows)
+    if follow:
+        found.notes.append(
+            f"{follow} baris tanpa NPP dan nama dihitung milik perusahaan di atasnya."
+        )
     if counted:
         why = "sampai tanggal bayar terakhir di lembar piutang, jadi sudah diperhitungkan"
         found.notes.append(f"{counted} baris pembayaran tidak dipakai: {why}.")
@@ -158,9 +169,11 @@ def _receipts(
 ) -> dict[str, list[Receipt]]:
     """Payments by NPP; sentences about those that cannot count."""
     by_key: dict[str, list[Receipt]] = defaultdict(list)
+    own = {key.lstrip("0"): key for key in known}
     counts = dict.fromkeys(("tidak terbaca", "sesudah tanggal daftar", "ganda", "NPP lain"), 0)
     seen: set[tuple[str, str]] = set()
-    for receipt in receipts:
+    for told in receipts:
+        receipt = replace(told, key=own.get(told.key.lstrip("0"), told.key))  # zeros Excel lost
         why = _unusable(receipt, known, as_of, seen)
         if why:
             counts[why] += 1
