@@ -89,6 +89,17 @@ def test_the_rest_at_noon_is_not_work() -> None:
     assert minutes_of(entry(WORK[0], 1020, 480), (OFFICE,)) == 0
 
 
+def test_hours_of_a_period_go_before_the_usual_ones() -> None:
+    short = Shift("", "Senin-Jumat", "08.00-15.00", frozenset(range(5)), 480, 900, 690, 720,
+                  date(2024, 12, 30), date(2024, 12, 31))  # fmt: skip
+    both = (OFFICE, short)
+    assert [minutes_of(entry(day), both) for day in WORK[2:6]] == [480, 510, 510, 480]
+    log = [entry(day, 480, 900) for day in WORK]
+    assert oddities(log, FIRST, LAST, HOLIDAYS, both, 720) == []
+    late = [(o.kind, o.day) for o in oddities(FULL, FIRST, LAST, HOLIDAYS, both, 720)]
+    assert late == [("di luar jam kerja", WORK[3]), ("di luar jam kerja", WORK[4])]
+
+
 def test_weeks_are_counted_from_the_first_and_hold_all_entries() -> None:
     log = [*FULL, entry(WORK[1], 1020, 1080, "izin")]
     one, two = weeks(log, FIRST, ["kerja"], (OFFICE,))

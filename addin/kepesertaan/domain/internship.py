@@ -65,7 +65,9 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """Working time as Jadwal says it. ``days``: 0 is Monday; minutes from midnight, -1 unknown."""
+    """Working time as Jadwal says it. ``days``: 0 is Monday; minutes from midnight, -1 unknown;
+    ``first`` and ``last``: the days of its period where that is one of its own.
+    """
 
     period: str
     days_text: str
@@ -75,6 +77,13 @@ class Shift:
     end: int
     rest_start: int = -1
     rest_end: int = -1
+    first: date | None = None
+    last: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is about a day."""
+        is_within = self.first is None or self.last is None or self.first <= day <= self.last
+        return is_within and day.weekday() in self.days
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,8 +61,9 @@ def minutes_of(entry: LogEntry, shifts: Sequence[Shift]) -> int:
 
 
 def shift_on(day: date, shifts: Sequence[Shift]) -> Shift | None:
-    """The working time that holds for a day, None for a free one."""
-    return next((shift for shift in shifts if day.weekday() in shift.days), None)
+    """The working time that holds for a day, None for a free one; one of a period goes first."""
+    holding = [shift for shift in shifts if shift.holds_on(day)]
+    return min(holding, key=lambda shift: shift.first is None, default=None)
 
 
 def work_days(

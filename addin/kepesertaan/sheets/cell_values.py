@@ -16,6 +16,7 @@ from .msib import Line
 
 _TIME = re.compile(r"([0-9]{1,2})(?:[.:]([0-9]{2}))?")
 _SPAN = re.compile(r"\s*(?:-|–|—|s\.?\s*/?\s*d\.?|sampai(?: dengan)?)\s*", re.IGNORECASE)
+_PERIOD = re.compile(r"\s+(?:-|–|—|s\.?\s*/?\s*d\.?|sampai(?: dengan)?)\s+", re.IGNORECASE)
 _WINDOW = Window(date(2015, 1, 1), date(2060, 12, 31))
 _TESTS = (0, 100)
 
@@ -94,6 +95,25 @@ def days_of(text: str) -> frozenset[int]:
     if len(ends) == 2 and ends[0] is not None and ends[1] is not None and ends[0] <= ends[1]:
         return frozenset(range(ends[0], ends[1] + 1))
     return frozenset()
+
+
+def period_of(text: str) -> tuple[date, date] | tuple[None, None]:
+    """The first and last day of a period in words, None where the text names none.
+
+    >>> period_of("1 Maret 2025 s.d. 28-03-2025"), period_of("{periode}")
+    ((datetime.date(2025, 3, 1), datetime.date(2025, 3, 28)), (None, None))
+    """
+    parts = _PERIOD.split(text)
+    if len(parts) != 2:
+        return None, None
+    found = [
+        {r.day for r in readings(part, _WINDOW, month_numbers()) if r.order != "mdy"}
+        for part in parts
+    ]
+    if any(len(days) != 1 for days in found):
+        return None, None
+    first, last = (days.pop() for days in found)
+    return (first, last) if first <= last else (None, None)
 
 
 def minutes_of(value: Raw) -> int:

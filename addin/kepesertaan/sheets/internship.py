@@ -16,7 +16,7 @@ from kepesertaan.domain.internship import (
     Stage,
 )
 
-from .cell_values import Reader, days_of
+from .cell_values import Reader, days_of, period_of
 from .headings import normalise
 from .msib import Line, SheetRows, find_sheets
 
@@ -183,10 +183,11 @@ def _shifts(lines: Sequence[Line], reader: Reader) -> list[Shift]:
             reader.note(line, "hari", f"hari '{line.text('hari')}' tidak terbaca; Senin-Jumat?")
         start, end = reader.hours(line, "jam")
         rest_start, rest_end = reader.hours(line, "istirahat")
+        first, last = period_of(line.text("periode"))
         found.append(
             Shift(
                 line.text("periode"), line.text("hari"), line.text("jam"), days, start, end,
-                rest_start, rest_end,
+                rest_start, rest_end, first, last,
             )
         )  # fmt: skip
     return found
