@@ -147,7 +147,7 @@ PAYMENTS: dict[str, tuple[list[Any], list[Any]]] = {
 
 @pytest.mark.parametrize(("heads", "row"), PAYMENTS.values(), ids=list(PAYMENTS))
 def test_a_payment_is_found_as_it_is_written(heads: list[Any], row: list[Any]) -> None:
-    owed = [PER, PLAIN, ["15000001", "PT A", "Okt 2026", 1_000_000], ["15000002", "PT B", "Okt 2026", 5_000_000]]  # fmt: skip
+    owed = [["Per 31 Oktober 2026"], PLAIN, ["15000001", "PT A", "Sep 2026", 1_000_000], ["15000002", "PT B", "Sep 2026", 5_000_000]]  # fmt: skip
     found = made(owed, [heads, row])
     assert [line[0] for line in listed(found)] == ["15000002"]
     assert excluded(found) == [("15000001", 1_000_000, "Lunas")]

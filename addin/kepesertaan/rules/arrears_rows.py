@@ -21,7 +21,7 @@ from kepesertaan.domain.text import digits_of, visible
 from kepesertaan.sheets.month_columns import MONTHLY, month_in
 
 from .arrears_amounts import added_up, amounts_reader, unit_of
-from .arrears_day import Position, position_of
+from .arrears_day import position_of
 from .arrears_months import months_reader, said_months
 
 _DIVIDED = re.compile(r"([0-9]{8}) ?[-/. ] ?([0-9]{1,3})")
@@ -57,10 +57,13 @@ def rows_of(table: Table) -> Iterator[Row]:
         _column(table, _name, "alamat"),
         _phones(table),
     )
-    of_all = (table.sheet, position_of(table), _unit(table))
+    stands_on = position_of(table)
+    is_dated = isinstance(stands_on, date) and not table.column("tgl_bayar_terakhir")
+    posted = stands_on if is_dated else None
+    of_all = {"stands_on": stands_on, "unit": _unit(table), "posted_until": posted}
     knows_company = bool(table.column("npp") or table.column("nama_bu"))
     rows = (
-        _row(row, values, knows_company, of_all)
+        _row(table.sheet, row, values, knows_company, of_all)
         for row, values in zip(table.rows, zip(*columns, strict=False), strict=False)
     )
     return _by_month(table, rows) if table.columns_of(MONTHLY) else _continued(rows)
@@ -152,9 +155,8 @@ def _is_rest_of(row: Row, above: Row) -> bool:
 
 
 def _row(
-    row: int, values: tuple[Any, ...], knows_company: bool, of_all: tuple[str, Position, int]
+    sheet: str, row: int, values: tuple[Any, ...], knows_company: bool, of_all: dict[str, Any]
 ) -> Row:
-    sheet, stands_on, unit = of_all
     ((npp, suffix), kpj, nik, company, name, segment, division, (months, count, unread), last, paid_on,
      amount, fine, total, class_said, ibr, status, na_month, na_day, va, pic, address, phone) = values  # fmt: skip
     segment = segment_of(segment) or ("PU" if npp or company or knows_company else "BPU")
@@ -173,7 +175,7 @@ def _row(
         count, last[-1] if isinstance(last, tuple) else None,
         paid_on, amount, fine, total, class_said, _sum_of(ibr) or ZERO,
         bool(_GONE.match(status)), gone_from, va, pic, phone, odd, address,
-        stands_on=stands_on, months_unread=unread, unit=unit,
+        months_unread=unread, **of_all,
     )  # fmt: skip
 
 
