@@ -241,7 +241,8 @@ def test_a_sheet_that_came_empty_is_not_sent(tmp_path: Path) -> None:
 def test_who_sent_a_sheet_that_is_asked_about_is_not_missing(tmp_path: Path) -> None:
     month_file(tmp_path, "Andi Pratama", 11, name="Andi Pratama Oktober.xlsx")  # November inside
     reading = read(tmp_path)
-    assert not reading.missing
+    assert not reading.unsent
+    assert [(one.officer, one.questions) for one in reading.withheld] == [("Andi Pratama", 1)]
     assert reading.officers == ("Andi Pratama",)
     (source,) = reading.sources
     assert (source.state, source.notes) == (
@@ -315,6 +316,23 @@ def test_whose_sheet_it_is(tmp_path: Path, file: str, cells: str, officer: str) 
     assert bool(asked) == (officer == "")
     if not officer:
         assert not [f for f in reading.figures if f.value is not None]
+
+
+def test_officers_across_are_read_once_they_are_known(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    for line in (
+        ["AKUISISI TK NOVEMBER 2026"],
+        ["Segmen", "Andi", None, "Sari Dewi", None],
+        [None, "Target", "Realisasi", "Target", "Realisasi"],
+        ["PU", 50, 41, 60, 52],
+    ):
+        page.append(line)
+    book.save(tmp_path / "Rekap.xlsx")
+    assert not read(tmp_path).figures
+    reading = read(tmp_path, petugas=("Andi", "Sari Dewi"))
+    assert [value(reading, who, 11, "PU") for who in ("Andi", "Sari Dewi")] == [41, 52]
 
 
 def test_two_spellings_of_one_person_are_one_and_told(tmp_path: Path) -> None:

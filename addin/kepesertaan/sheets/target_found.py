@@ -95,6 +95,9 @@ class SheetReading:
     told_officer: str = ""
     name_officer: str = ""
     month: Month | None = None
+    held: set[tuple[str, Month]] = field(
+        default_factory=set
+    )  # whose and when, of cells asked about
 
     def ask(self, ask: Ask) -> None:
         """Note a question once."""

@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 
 from kepesertaan.data.metrics import metrics
 from kepesertaan.domain.edit import WITH_FORMULA
+from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw
 
 from .participant import Sheet
 from .target_cells import Cell, CellReader
 from .target_found import Ask, Asked, Found, SheetReading, number_of
-from .target_grid import Block, Grid, cut, has_amounts
+from .target_grid import Block, Grid, cut, has_amounts, side_by_side
 from .target_keys import Ground, Key
 from .target_months import Told, agree, name_time, time_of
 from .target_names import BookNames, officer_left
@@ -64,7 +65,7 @@ def read_target_sheet(
     reading.name_officer = named or officer_left(sheet.name, bare, name_told)
     outside = (("nama lembar", name_told), ("nama berkas", book.time))
     used: list[Block] = []
-    for block in grid.blocks:
+    for block in (part for whole in grid.blocks for part in side_by_side(whole)):
         saids, title_told, officer = _titles_for(block, grid, known)
         time = agree([("judul", title_told), *outside], book.months)
         reading.told_officer = reading.told_officer or officer
@@ -148,7 +149,7 @@ def _note_time(reading: SheetReading, time: Told, ground: Ground) -> None:
 def _table(
     sheet: Sheet, grid: Grid, block: Block, ground: Ground, officer: str, known: Sequence[str]
 ) -> _Table:
-    columns = column_parts(block)
+    columns = column_parts(block, known)
     parts = row_parts(block, sheet.rows, grid.texts, known)
     ask_achieved([*parts.values(), *columns.values()])
     told = [key for p in (*parts.values(), *columns.values()) for key in p.said.counts]
@@ -236,12 +237,20 @@ def _read_row(
             reading.drop(i, c, value, cell.left, "kolom")
         if cell.ask:
             asked.hold(cell.ask, (i, c))
+            reading.held.add((officer, _when(part, col, table.ground)))
         if cell.worry:
             asked.look(cell.worry, (i, c))
         if cell.no_unit:
             no_unit.setdefault(c, []).append(len(reading.found))
         if cell.key is not None:
-            reading.found.append(_found(cell.key, officer, cell, i, c))
+            reading.found.append(_found(cell.key, col.officer or officer, cell, i, c))
+
+
+def _when(row: Part, col: Part, ground: Ground) -> Month:
+    """The month a cell that is asked about may be of; month 0 where nothing says one."""
+    months = row.said.months or col.said.months
+    year, month = months[-1] if months else (ground.time.year, ground.time.month)
+    return year or ground.time.year or ground.year, month
 
 
 def _found(key: Key, officer: str, cell: Cell, i: int, c: int) -> Found:
@@ -267,20 +276,20 @@ def _count(
     settled = {(f.row, f.col) for f in reading.found if f.value is not None}
     settled |= {(d.row, d.col) for d in reading.dropped}
     counts, sums = dict[int, int](), dict[int, Number]()
-    held = 0
     places: list[tuple[int, Block | None]] = [(i, b) for b in blocks for i in b.body]
+    held = set[int]()
     for i, block in [*places, *((i, None) for i in stray)]:
-        before = held
         for c, value in enumerate(rows[i]):
-            number = None if value is None else number_of(value)
+            is_here = block is None or block.first <= c < block.behind
+            number = number_of(value) if is_here and value is not None else None
             if number is None:
                 continue
-            held += 1
+            held.add(i)
             counts[c] = counts.get(c, 0) + 1
             sums[c] = sums.get(c, 0) + number
             if (i, c) not in settled:
                 role = block.roles.get(c, "") if block else ""
                 why = _ROLE_WHY.get(role, OUTSIDE if block is None else "bagian judul")
                 reading.drop(i, c, value, why, "kolom" if role else "baris")
-        reading.rows += held > before
+    reading.rows = len(held)
     reading.read = {c: (counts[c], sums[c]) for c in counts}
