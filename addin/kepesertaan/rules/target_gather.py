@@ -59,6 +59,7 @@ def gather(
     for source in gathering.sources:
         _take(gathering, source)
     _tell_pairs(gathering)
+    _forget_copies(gathering)
     figures = tuple(
         _figure(found, source, key in gathering.disputed)
         for key, (found, source) in gathering.figures.items()
@@ -148,6 +149,18 @@ def _take_second(gathering: Gathering, key: FigureKey, found: Found, source: Sou
     place = Place(source.file.name, source.sheet.name, at, source.file.path)
     finding = Finding(place, "tanya", " ".join(text.split()))
     gathering.pairs.setdefault((owner.file.path, source.file.path), []).append(finding)
+
+
+def _forget_copies(gathering: Gathering) -> None:
+    """What is asked of a file that came twice is asked once."""
+    states: dict[str, set[str]] = {}
+    for source in gathering.sources:
+        states.setdefault(source.file.path, set()).add(source.state)
+    copies = {path for path, some in states.items() if some <= {"ganda", "kosong"}}
+    told = {f.text for f in gathering.findings if f.place.path not in copies}
+    gathering.findings = [
+        f for f in gathering.findings if f.place.path not in copies or f.text not in told
+    ]
 
 
 def _tell_pairs(gathering: Gathering) -> None:

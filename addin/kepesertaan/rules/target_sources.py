@@ -119,6 +119,7 @@ def _asked(file: FileReading, asks: Sequence[tuple[SheetReading, Ask]]) -> Itera
         at = f" sel {ask.told}" if ask.told else ""
         if sheets > 1:
             at += f" ({cells} sel di {sheets} lembar)" if cells else f" dan {sheets - 1} lainnya"
+        text += f" ({ask.first}: {ask.right})" if ask.right else ""
         place = Place(file.name, sheet.name, ask.first, file.path)
         whole = f"Lembar {sheet.name}{at}: {text}"
         yield Finding(place, level, whole if whole.endswith(("?", ".")) else f"{whole}.")

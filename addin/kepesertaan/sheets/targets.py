@@ -74,8 +74,9 @@ def read_target_sheet(
             continue
         used.append(block)
         ground = Ground([*saids, *_units_below(sheet, grid)], (name_said, book.said), time, year)
-        _read_block(reading, sheet, grid, _table(sheet, grid, block, ground, officer, known))
-        _note_time(reading, time, ground)
+        table = _table(sheet, grid, block, ground, officer, known)
+        _read_block(reading, sheet, grid, table)
+        _note_time(reading, time, ground, [*table.parts.values(), *table.columns.values()])
     if not grid.blocks:
         time = agree([("judul", _title_time(title_saids(grid.titles, known))), *outside],
                      book.months)  # fmt: skip
@@ -139,10 +140,11 @@ def _title_time(saids: Sequence[Said]) -> Told:
     return time_of(reversed(saids))
 
 
-def _note_time(reading: SheetReading, time: Told, ground: Ground) -> None:
+def _note_time(reading: SheetReading, time: Told, ground: Ground, parts: Sequence[Part]) -> None:
     if time.note:
         reading.ask(Ask("periksa", f"nama lembar '{reading.name}' {time.note}"))
-    if not time.year and any(found.month[0] == ground.year for found in reading.found):
+    is_said = any(year for part in parts for year, _ in part.said.months)
+    if not (time.year or is_said) and any(f.month[0] == ground.year for f in reading.found):
         reading.ask(Ask("periksa", f"tahun tidak disebut di judul; dibaca {ground.year}"))
 
 
@@ -169,9 +171,8 @@ def _read_block(reading: SheetReading, sheet: Sheet, grid: Grid, table: _Table) 
     for i, part in _rows(reading, sheet, table, asked):
         _read_row(reading, sheet.rows[i], i, part, table, (reader, asked, no_unit))
     for i, c, total in table.totals.wrong:
-        asked.look(
-            f"jumlahnya berbeda dari rinciannya ({short(total)}); dipakai rinciannya", (i, c)
-        )
+        text = "jumlahnya berbeda dari rinciannya; dipakai rinciannya"
+        asked.look(text, (i, c), first=short(total))
     for wrong in wrong_percents(table.parts, table.columns, sheet.rows):
         shown, right = _decimal(wrong.shown), _decimal(wrong.right)
         text = f"tertulis {shown} %, menurut target dan realisasi {right} %; dihitung ulang"
