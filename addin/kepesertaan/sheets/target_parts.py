@@ -13,7 +13,13 @@ from kepesertaan.domain.table import Raw
 from .target_grid import Block, has_amounts
 from .target_heads import Texts, head_text, month_word
 from .target_numbers import text_amount
-from .target_officers import names_office, officer_in, tidy_name, without_names
+from .target_officers import (
+    may_be_person,
+    names_office,
+    officer_in,
+    tidy_name,
+    without_names,
+)
 from .target_words import NOTHING, Said, said
 
 _OUTLINE = re.compile(r"^\(?(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[A-Za-z][.)]|[ivxIVX]{1,4}[.)])\s+")
@@ -123,7 +129,7 @@ def row_parts(
     """Every row of a table that holds amounts or could have held some, in order."""
     around = Around()
     own = {i: _own_row(block, rows[i], i, texts, around, known) for i in block.body}
-    around = Around()
+    around, below = Around(), set(block.notes)
     found: dict[int, Part] = {}
     order = [i for i in block.body if own[i].text or _has_value(block, rows[i])]
     for at, i in enumerate(order):
@@ -131,18 +137,17 @@ def row_parts(
         before = own[order[at - 1]].said if at else NOTHING
         if not _has_value(block, rows[i]) and _is_section(own[i], before, following):
             _enter(around, own[i])
-        elif has_amounts(block, rows[i]) or _may_lack(own[i], block, rows[i]):
+        elif has_amounts(block, rows[i]) or _may_lack(own[i], block, rows[i], is_below=i in below):
             found[i] = _in_context(own[i], around)
     return found
 
 
-def _may_lack(own: Part, block: Block, row: Sequence[Raw]) -> bool:
+def _may_lack(own: Part, block: Block, row: Sequence[Raw], *, is_below: bool) -> bool:
     """Whether a row without amounts is one of the table, and not a signature below it."""
-    return bool(own.text) and (own.said.is_known or bool(own.officer) or not any(
-        isinstance(value, str) and text_amount(value) is None
-        for c, value in enumerate(row)
-        if block.roles.get(c) == "nilai"
-    ))  # fmt: skip
+    if not own.text or own.said.is_known or (own.officer and not is_below):
+        return bool(own.text)
+    values = (row[c] for c, role in block.roles.items() if role == "nilai" and c < len(row))
+    return not any(isinstance(value, str) and text_amount(value) is None for value in values)
 
 
 def _has_value(block: Block, row: Sequence[Raw]) -> bool:
@@ -163,7 +168,7 @@ def _own_row(
     officer, is_office, words = "", False, list[str]()
     for c, text in labels.items():
         role = block.roles[c]
-        if role == "petugas" and text and not said(text).is_total:
+        if role == "petugas" and text and may_be_person(text):
             officer = tidy_name(text)
             is_office = is_office or names_office(text)
         elif text:
