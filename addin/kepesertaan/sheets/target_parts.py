@@ -69,29 +69,7 @@ class Around:
     filled: dict[int, str] = field(default_factory=dict)
 
 
-def column_parts(block: Block, known: Sequence[str]) -> dict[int, Part]:
-    """Every column of values; one may be headed by an officer who is known."""
-    return {
-        c: _column(block.heads.get(c, []), known)
-        for c, role in block.roles.items()
-        if role == "nilai"
-    }
-
-
-def _column(heads: Sequence[str], known: Sequence[str]) -> Part:
-    named = [without_names(head, known) for head in heads]
-    heads = [bare for bare, _ in named]
-    told = _without_years(heads, said(" ".join(heads)))
-    officer = next((name for _, name in named if name), "")
-    part = Part(" ".join(heads), told, told, officer, is_total=told.is_total, rest=told.rest)
-    _tell_why(part)
-    part.is_plain = len(told.sides) == 1 and not (
-        told.counts or told.segments or part.rest or part.why
-    )
-    return part
-
-
-def _tell_why(part: Part) -> None:
+def tell_why(part: Part) -> None:
     """Whether the words of a row or column say that its numbers are no figures."""
     told = part.own
     part.is_percent = told.has_percent or "persen" in told.roles or "capaian" in told.roles
@@ -110,17 +88,6 @@ def ask_achieved(parts: Sequence[Part]) -> None:
         if part.may_be_actual:
             part.why, part.is_percent = "", False
             part.doubt = f"'{part.text}' bisa realisasi atau persentase"
-
-
-def _without_years(heads: Sequence[str], told: Said) -> Said:
-    """``told`` without the span of a group "Tahun 2026" that stands over target and realisasi."""
-    if told.spans != ("tahun",):
-        return told
-    leaf = said(heads[-1])
-    is_group = any(said(head).year_only for head in heads[:-1])
-    if told.months or (is_group and leaf.sides and "tahun" not in leaf.spans):
-        return replace(told, spans=())
-    return told
 
 
 def row_parts(
@@ -180,7 +147,7 @@ def _own_row(
     told = said(bare)
     part = Part(" ".join(words) or officer, told, told, officer or named, rest=told.rest)
     part.is_total = is_office or told.is_total or any(said(t).is_total for t in labels.values())
-    _tell_why(part)
+    tell_why(part)
     return part
 
 
