@@ -277,6 +277,7 @@ def without_a_role(text: str) -> str:
     return text[:row] + text[text.index("</w:tr>", row) + len("</w:tr>") :]
 
 
+MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 BOX_OFF = re.compile(r'(<wps:cNvSpPr/><wps:spPr><a:xfrm><a:off x=")(\d+)')
 EDITS: dict[str, tuple[Callable[[str], str], str]] = {
     "a word": (lambda t: in_scope(t, "Pembagian tugas", "Pembagian kerja"), "lingkup"),
@@ -284,6 +285,14 @@ EDITS: dict[str, tuple[Callable[[str], str], str]] = {
     "a paragraph": (lambda t: in_scope(t, "<w:tbl>", "<w:p><w:r><w:t>Tambahan.</w:t></w:r></w:p><w:tbl>"), "lingkup"),
     "a row less": (without_a_role, "lingkup"),
     "a moved box": (lambda t: BOX_OFF.sub(lambda m: f"{m[1]}{int(m[2]) + 36000}", t, count=1), "struktur"),
+    "a formula": (lambda t: in_scope(t, "<w:tbl>", f"<w:p><m:oMath {MATH}><m:r><m:t>a+b</m:t></m:r></m:oMath></w:p><w:tbl>"), "lingkup"),
+    "another formula": (lambda t: in_scope(t, "Pembagian tugas", f"Pembagian </w:t></w:r><m:oMath {MATH}><m:r><m:t>a+b</m:t></m:r></m:oMath><w:r><w:t>tugas"), "lingkup"),
+    "a symbol": (lambda t: in_scope(t, "Pembagian tugas", 'Pembagian </w:t><w:sym w:font="Symbol" w:char="F0B0"/><w:t>tugas'), "lingkup"),
+    "a comment of the lecturer": (lambda t: in_scope(t, "Pembagian tugas", 'Pembagian </w:t></w:r><w:r><w:commentReference w:id="0"/></w:r><w:r><w:t>tugas'), "lingkup"),
+    "a footnote": (lambda t: in_scope(t, "Pembagian tugas", 'Pembagian </w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:t>tugas'), "lingkup"),
+    "red letters": (lambda t: in_scope(t, '<w:r><w:t xml:space="preserve">Pembagian', '<w:r><w:rPr><w:color w:val="FF0000"/></w:rPr><w:t xml:space="preserve">Pembagian'), "lingkup"),
+    "a new page": (lambda t: in_scope(t, '<w:r><w:t xml:space="preserve">Pembagian', '<w:r><w:br w:type="page"/></w:r><w:r><w:t xml:space="preserve">Pembagian'), "lingkup"),
+    "a box of another colour": (lambda t: t.replace('<a:srgbClr val="FFFFFF"/>', '<a:srgbClr val="CCFFCC"/>', 1), "struktur"),
     "the title": (lambda t: t.replace("PENATAAN DATA PESERTA DAN PENGINGAT IURAN DENGAN", "MENATA DATA PESERTA DENGAN", 1), "judul_kapital"),
 }  # fmt: skip
 
