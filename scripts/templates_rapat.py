@@ -38,6 +38,14 @@ def meeting_page() -> bytes:
     for row in table.rows:
         for column in _RIGHT:
             row.cells[column].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    command(document, "{%p if sebagian %}")
+    write(
+        document,
+        "* Perkiraan hanya dari petugas yang semua bulannya ada, jadi dapat di bawah realisasi "
+        "semua petugas.",
+        "caption",
+    )
+    command(document, "{%p endif %}")
     command(document, "{%p if lebih %}")
     write(document, "{{ lebih }} metrik lain ada di buku rekap.", "caption")
     command(document, "{%p endif %}")
@@ -65,6 +73,7 @@ _TEXTS = (
     ("bulan", "Bulan", "November 2026", True),
     ("sampai", "Sampai Bulan", "Nov", False),
     ("lebih", "Metrik Lain", "0", False),
+    ("sebagian", "Perkiraan Sebagian", "ya", False),
 )
 FIELDS = tuple(Field(name, label, "text", example, need) for name, label, example, need in _TEXTS)
 _EXAMPLES = ("Iuran diterima (rupiah)", "Rp 548,8 miliar", "Rp 542,1 miliar", "98,8 %", "! Kuning",

@@ -59,7 +59,7 @@ def notice() -> bytes:
     """Surat pemberitahuan."""
     thanks = (
         "Terima kasih atas kepesertaan {{ perusahaan }} dalam program BPJS Ketenagakerjaan. "
-        "Menurut catatan kami sampai dengan {{ tanggal }}, "
+        "Menurut catatan kami sampai dengan {{ tanggal_catatan }}, "
     )
     asked = "Kami mohon pembayaran dilakukan paling lambat **{{ batas }}**. "
     return _letter("Surat Pemberitahuan", thanks, asked)
@@ -68,7 +68,8 @@ def notice() -> bytes:
 def first_reminder() -> bytes:
     """Surat teguran 1."""
     told = (
-        f"{_FOLLOWING}kami sampaikan bahwa menurut catatan kami sampai dengan {{{{ tanggal }}}}, "
+        f"{_FOLLOWING}kami sampaikan bahwa menurut catatan kami sampai dengan "
+        "{{ tanggal_catatan }}, "
     )
     asked = (
         "Kami minta tunggakan tersebut dilunasi paling lambat **{{ batas }}**. Bila ada kendala, "
@@ -81,7 +82,7 @@ def second_reminder() -> bytes:
     """Surat teguran 2."""
     told = (
         f"{_FOLLOWING}kami sampaikan teguran kedua ini karena menurut catatan kami sampai dengan "
-        "{{ tanggal }}, "
+        "{{ tanggal_catatan }}, "
     )
     asked = (
         "Kami minta tunggakan tersebut dilunasi paling lambat **{{ batas }}**. Bila pelunasan "
@@ -169,6 +170,7 @@ _LETTER = (
     ("kota", "Kota", "Malang", False),
     ("nomor", "Nomor Surat", "001/TAG/XI/2026", True),
     ("tanggal", "Tanggal Surat", "23 November 2026", True),
+    ("tanggal_catatan", "Tanggal Catatan", "20 November 2026", True),
     ("tingkat", "Tingkat", "Surat Teguran 1", True),
     ("perihal", "Perihal", "Teguran Pertama Tunggakan Iuran", True),
     ("perusahaan", "Perusahaan", "PT Contoh Makmur", True),

@@ -68,11 +68,10 @@ def make(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Make:
         (file,) = out.glob("*.xlsx")
         work = openpyxl.load_workbook(file)
         file.unlink()
-        return (
-            {page.title.split(" 2")[0]: lines(page) for page in work.worksheets},
-            capsys.readouterr().out,
-            code,
-        )
+        made = {page.title.split(" 2")[0]: lines(page) for page in work.worksheets}
+        cells = (c for row in work["Ringkasan"].iter_rows(values_only=True) for c in row if c)
+        made["Ringkasan"] = [{"": str(cell)} for cell in cells]
+        return made, capsys.readouterr().out, code
 
     return call
 

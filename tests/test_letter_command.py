@@ -428,6 +428,22 @@ def test_a_dry_run_takes_no_number(run: Run, arrears: Path, tmp_path: Path) -> N
 # --- what a letter says
 
 
+def test_a_letter_says_until_when_the_office_knows(run: Run, tmp_path: Path) -> None:
+    title = ["PIUTANG IURAN PER 20 NOVEMBER 2026"]
+    code, out, _ = run(book(tmp_path / "P.xlsx", Piutang=[title, HEADS, SINAR]))
+    assert code == 0
+    assert "per 20-11-2026" in out
+    said = text_of(letters(tmp_path)[0])
+    assert said.startswith("23 November 2026")
+    assert "catatan kami sampai dengan 20 November 2026" in said
+    old = ["PIUTANG IURAN PER 20 AGUSTUS 2026"]
+    rows = [old, HEADS, [*SINAR[:3], "2026-06", *SINAR[4:]]]
+    code, out, _ = run(book(tmp_path / "Q.xlsx", Piutang=rows))
+    assert code == 1
+    assert "mintakan lembar terbaru" in out
+    assert len(out.splitlines()) <= 6
+
+
 def test_an_estimate_is_called_one(run: Run, tmp_path: Path) -> None:
     rows = [["NPP", "Nama Badan Usaha", "Lama Tunggakan", "Jumlah Tunggakan"],
             ["15000001", "PT Maju", 3, 1_000_000], ["15000002", "CV Sinar", 1, 1_000_000]]  # fmt: skip
@@ -438,7 +454,7 @@ def test_an_estimate_is_called_one(run: Run, tmp_path: Path) -> None:
     assert [re.findall(r"Rp ([\d.]+)", line)[0] for line in said.splitlines() if "| " in line and "2026 |" in line and "Rp" in line] == [
         "333.333", "333.333", "333.334",
     ]  # fmt: skip
-    assert "perkiraan" in lines(tmp_path)[1]["Periksa sebelum dikirim"]
+    assert "dihitung mundur" in lines(tmp_path)[1]["Periksa sebelum dikirim"]
 
 
 def test_money_not_yet_posted_is_taken_off(run: Run, tmp_path: Path) -> None:

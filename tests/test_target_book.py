@@ -530,8 +530,21 @@ def test_the_meeting_page_has_the_figures_of_the_book(
     assert active[2] == f"{whole['TK aktif']['done']:,.0f}".replace(",", ".")
     assert active[3] == f"{100 * whole['TK aktif']['share']:.1f} %".replace(".", ",")
     assert active[4] == whole["TK aktif"]["band"]
+    assert "* Perkiraan hanya dari petugas yang semua bulannya ada" in text
+    assert active[5].endswith("*")
     again = write_meeting_page(made, tmp_path)
     assert again == page  # the same page is not written twice
+
+
+def test_a_projection_of_everybody_has_no_star(reading: Reading, tmp_path: Path) -> None:
+    good = {"Ayu Lestari", "Bayu Wibowo", "Citra Dewi"}
+    some = tuple(f for f in reading.figures if f.officer in good and f.metric != "microcredential")
+    made = rolled_up(replace(reading, figures=some, missing=(), officers=tuple(good)))
+    document = docx.Document(io.BytesIO(write_meeting_page(made, tmp_path).read_bytes()))
+    cells = [row.cells[5].text for row in document.tables[0].rows[1:]]
+    assert cells
+    assert not any("*" in cell for cell in cells)
+    assert not any("*" in paragraph.text for paragraph in document.paragraphs)
 
 
 def test_the_sentences_for_the_meeting(made: RollUp) -> None:

@@ -149,6 +149,12 @@ def test_a_stock_at_the_month(given: list[Given], done: int | None, target: int 
     assert made.missing == (() if done is not None else (MARCH,))
 
 
+def test_a_stock_compared_with_the_years_end_says_so() -> None:
+    for target, said in (("tahun", "dibanding target akhir tahun"), ("bulan", "")):
+        made = row("tk_aktif", ("realisasi", "bulan", 3, 8), ("target", target, 3, 12))
+        assert remark(Line(made.metric, "Ani", (made,), MARCH)) == said
+
+
 def test_months_out_of_what_counts_from_january() -> None:
     made = row("iuran", *[("realisasi", "sd", m, v) for m, v in ((1, 10), (2, 25), (3, 45))])
     assert {m[1]: int(a.value) for m, a in made.realised.items()} == {1: 10, 2: 15, 3: 20}
@@ -199,6 +205,17 @@ def test_figures_with_and_without_segment_are_not_added_up() -> None:
     (told,) = contradictions(made, rows)
     assert told.level == "periksa"
     assert "Kunjungan milik Ani" in told.text
+
+
+@pytest.mark.parametrize(
+    ("done", "target", "asked"),
+    [(999, 100, 0), (1000, 100, 1), (2, 1000, 0), (1, 1000, 1), (0, 1000, 0), (5, 0, 0)],
+)
+def test_figures_of_other_units_are_told(done: int, target: int, asked: int) -> None:
+    made = reading(*figures("iuran", ("realisasi", "sd", 3, done), ("target", "sd", 3, target)))
+    found = contradictions(made, roll_up(made, by_twelfths=True))
+    assert len(found) == asked
+    assert all("Periksa satuannya" in one.text for one in found)
 
 
 def test_months_that_do_not_add_up_are_told_once_and_the_sum_of_the_sheet_is_used() -> None:

@@ -30,6 +30,13 @@ def test_pages_are_counted_by_opening() -> None:
         assert page_count(broken) == 0
 
 
+def test_a_pdf_that_does_not_open_does_not_count_as_made(tmp_path: Path) -> None:
+    for name, data in (("a", some_pdf(2)), ("b", some_pdf()[:80]), ("c", b"")):
+        (tmp_path / f"{name}.pdf").write_bytes(data)
+    made = [pdf._opened(tmp_path / f"{name}.docx", "Word") for name in "abcd"]
+    assert [one and one.pages for one in made] == [2, None, None, None]
+
+
 def test_many_are_joined_in_order() -> None:
     one = joined([some_pdf(2), some_pdf(1)])
     assert (one.pages, len(PdfReader(io.BytesIO(one.data)).pages)) == (3, 3)

@@ -69,6 +69,7 @@ PAYLOADS = [
     "'{0.__class__}'.format(nama)",
     "'{0.__class__}'.format_map(baris[0])",
     "'%1000000000d' % 1",
+    "'%s' % nama",
     "'%s'|format(nama)",
     "nama.encode()",
     "nama.join(baris)",
@@ -233,6 +234,8 @@ BOMBS = [
     "{{ 1" + "[0]" * 9000 + " }}",
     "{% if 1 %}" * 600 + "{% endif %}" * 600,
     "{% for a in range(9) %}" * 30 + "{% endfor %}" * 30,
+    "{% for a in range(9999) %}" + "x" * 4_000 + "{% endfor %}",
+    "{{ ('x'*900000 + 'x'*900000)|length }}",
     "{{ a " * 20_000,
 ]
 

@@ -28,7 +28,10 @@ ROWS = [{"no": 1, "isi": "A & B"}, {"no": 2.0, "isi": None}]
 
 
 def fill(data: bytes, /, strict: bool = False, **values: Any) -> Rendered:
-    return render(open_template(data, "templat.docx"), values, strict=strict)
+    template = open_template(data, "templat.docx")
+    made = render(template, values, strict=strict)
+    assert (template.plain, template.note) == (False, "")  # ours made it, not docxtpl
+    return made
 
 
 def text(data: bytes, name: str = "word/document.xml") -> str:
@@ -144,6 +147,12 @@ def test_only_the_marked_words_are_yellow_and_keep_their_look() -> None:
     runs = re.findall(r"<w:r>(.*?)<w:t[^>]*>([^<]*)</w:t></w:r>", xml)
     plain = yellow.replace('<w:highlight w:val="yellow"/>', "")
     assert runs == [(plain, "A "), (yellow, "[ISI: x]"), (plain, " B")]
+
+
+def test_a_highlight_of_the_template_gives_way_to_yellow() -> None:
+    green = '<w:r><w:rPr><w:highlight w:val="green"/></w:rPr><w:t>{{ x }}</w:t></w:r>'
+    xml = part(fill(docx(f"<w:p>{green}</w:p>")).data)
+    assert '<w:rPr><w:highlight w:val="yellow"/></w:rPr><w:t xml:space="preserve">[ISI: x]' in xml
 
 
 def test_strict_filling_refuses_with_every_name() -> None:
@@ -423,7 +432,9 @@ def test_the_same_input_gives_the_same_bytes_whatever_came_before() -> None:
     picture = Picture(png(), 10, 10, "f")
     template = open_template(data, "templat.docx")
     one = render(template, {"a": "A", "f": picture}).data
-    render(template, {"a": "B", "f": picture})
+    other = render(template, {"a": "B", "f": picture}).data
+    for name in ("word/document.xml", "word/header1.xml", "docProps/core.xml"):
+        assert (text(one, name)[0], text(other, name)[0]) == ("A", "B"), name
     assert render(template, {"a": "A", "f": picture}).data == one
     assert fill(data, a="A", f=picture).data == one
 

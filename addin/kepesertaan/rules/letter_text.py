@@ -80,6 +80,7 @@ def letter_values(
         "kota": office.city,
         "nomor": entry.written,
         "tanggal": day_words(entry.claim.day),
+        "tanggal_catatan": day_words(debt.known_on or entry.claim.day),
         "tingkat": planned.level.name,
         "perihal": settings.forms[planned.level.id].subject,
         "perusahaan": debt.name,

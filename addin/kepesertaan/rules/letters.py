@@ -139,7 +139,9 @@ def _look(debt: Debt, calls: Sequence[Call]) -> tuple[str, ...]:
     promise = open_promise(calls)
     if promise and promise.promised_on:
         found.append(f"Janji bayar {promise.promised_on:%d-%m-%Y} belum dinilai")
-    if debt.estimated:
+    if debt.guessed:
+        found.append("Bulan dihitung mundur; tanggal lembar piutang tidak tertulis")
+    elif debt.estimated:
         found.append("Bulan atau jumlah per bulan perkiraan, tidak tertulis di lembar piutang")
     if debt.ibr:
         found.append("Ada dana yang belum diposting (IBR)")

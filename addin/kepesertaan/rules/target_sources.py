@@ -147,7 +147,10 @@ def _ask_owner(gathering: Gathering, file: FileReading, sheet: SheetReading, own
     state: State = "baru" if held else "kosong"
     gathering.states.append(SourceState(source.place, "", sheet.month, state, notes=(owner.doubt,)))
     if held:
-        text = f"Lembar {sheet.name}: {owner.doubt}; angkanya belum dipakai."
+        text = (
+            f"Lembar {sheet.name}: {owner.doubt}; angkanya belum dipakai. Tulis 'Nama: ...' yang "
+            "benar di atas tabelnya dan samakan nama berkasnya, lalu rekap lagi."
+        )
         gathering.ask(source.place, text)
         gathering.drop(source, held, "petugas belum jelas")
 

@@ -14,16 +14,18 @@ from .targets_ratios import RatioLine
 from .targets_rollup import Row, months_until, unsegmented
 
 _UP_TO = "angka s.d. di lembar"
+_MOST, _LEAST = Decimal(10), Decimal("0.001")  # realisation over target
 
 
 def contradictions(
     reading: Reading, rows: Sequence[Row], ratios: Sequence[RatioLine] = ()
 ) -> list[Finding]:
     """Months that do not add up to what is said up to the month; figures without a segment;
-    ratios that are not what their parts come to.
+    ratios that are not what their parts come to; targets that cannot be in the same unit.
     """
     return [
-        *_not_adding_up(rows, reading.month), *_without_segment(reading), *_other_ratios(ratios)
+        *_not_adding_up(rows, reading.month), *_without_segment(reading), *_other_ratios(ratios),
+        *_out_of_scale(rows),
     ]  # fmt: skip
 
 
@@ -70,6 +72,23 @@ def _other_ratios(ratios: Sequence[RatioLine]) -> list[Finding]:
         for line in ratios
         if line.sent and line.share is not None and abs(line.sent.value - line.share) > most
     ]  # fmt: skip
+
+
+def _out_of_scale(rows: Sequence[Row]) -> list[Finding]:
+    """Realisation of ten times its target or a thousandth of it: one of them is in other units."""
+    found: dict[tuple[str, str], Finding] = {}
+    for row in rows:
+        if row.done is None or row.compared is None or row.compared.value <= 0:
+            continue
+        share = row.done.value / row.compared.value
+        if share < _MOST and not 0 < share <= _LEAST:
+            continue
+        found.setdefault((row.metric.key, row.officer), Finding(
+            row.done.terms[-1].figure.place, "periksa",
+            f"{row.metric.label} milik {row.officer}: realisasi {_shown(row.done.value)} dan target "
+            f"{_shown(row.compared.value)} terlalu berjauhan. Periksa satuannya di lembar asal.",
+        ))  # fmt: skip
+    return list(found.values())
 
 
 def _shown(value: Decimal) -> str:

@@ -17,7 +17,7 @@ from kepesertaan.domain.period import Month, later
 from kepesertaan.domain.target_sums import achievement, deviation, remaining
 from kepesertaan.domain.targets import SEGMENTS, Metric
 
-from .targets_rollup import Amount, Row
+from .targets_rollup import YEARS_END, Amount, Row
 
 _SHOWN = Decimal("0.1")  # per cent
 _YEAR = 12
@@ -216,6 +216,8 @@ def remark(line: Line) -> str:
         said.append(f"capaian tanpa {_named(_who(line, without))} (tidak ada target)")
     elif without:
         said.append("tidak ada target")
+    if any(row.compared and row.compared.basis == YEARS_END for row in line.rows):
+        said.append(f"dibanding {YEARS_END}")
     unsure = {row.segment for row in line.rows} & set(line.metric.unsure_segments)
     if unsure and _is_of_several(line):
         said.append(f"{_named([segment_word(s) for s in sorted(unsure)])}: jenis belum dipastikan")

@@ -20,6 +20,7 @@ Key: TypeAlias = tuple[str, str, str]  # metric, officer, segment
 _Found: TypeAlias = dict[tuple[Side, Span, Month], Figure]
 _TWELVE = 12
 _UP_TO = "angka s.d. di lembar"
+YEARS_END = "target akhir tahun"  # a stock's, where its sheet gives none for the month
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +250,7 @@ def _spread(
     if year is None or not months:
         return None
     if not is_flow:
-        return amount_of(year.terms, "target akhir tahun")
+        return amount_of(year.terms, YEARS_END)
     if not by_twelfths:
         return None
     terms = tuple(Term(one.figure, one.times * len(months), one.over * _TWELVE)

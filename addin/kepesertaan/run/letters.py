@@ -25,6 +25,7 @@ from kepesertaan.domain.table import Table
 from kepesertaan.files.filename import keep_new, safe_name
 from kepesertaan.files.pagebook import write_pages
 from kepesertaan.files.troubles import plain
+from kepesertaan.rules.arrears import Arrears
 from kepesertaan.rules.letter_text import letter_total, letter_values
 from kepesertaan.rules.letters import Planned
 from kepesertaan.sheets.letter_list import FOLDER, TOGETHER
@@ -49,6 +50,7 @@ _ALONE = (
     "Register nomor hanya di folder hasil ini. Agar nomor tidak ganda antarpetugas, isi folder "
     "bersama di letters.toml."
 )
+_MOST_DAYS = 3
 _EDITED = "Surat lama sudah ada dan berbeda; ini versi barunya, pilih salah satu"
 
 
@@ -208,9 +210,9 @@ def report_of(job: Job, made: Made, *, dry: bool = False) -> Report:
     look = sum(bool(one.look) for one in made.written or plan.letters)
     verb = "akan ditulis" if dry else f"ditulis ({count(made.new)} baru)"
     lines = [*made.register.notes[:1], f"{count(letters)} surat {verb} per {plan.as_of:%d-%m-%Y}."]
-    lines.append(f"{count(rest)} baris tidak ditulis, alasannya di lembar Tidak Ditulis.")
-    if look:
-        lines.append(f"{count(look)} surat perlu diperiksa sebelum dikirim: kolom terakhir.")
+    lines += [" ".join(day.words for day in found.days[:_MOST_DAYS])] if found.days else []
+    told = f"; {count(look)} surat perlu diperiksa sebelum dikirim: kolom terakhir" if look else ""
+    lines.append(f"{count(rest)} baris tidak ditulis, alasannya di lembar Tidak Ditulis{told}.")
     if plan.settled:
         lines.append(f"{count(len(plan.settled))} surat dicatat lunas.")
     if dry:
@@ -225,5 +227,10 @@ def report_of(job: Job, made: Made, *, dry: bool = False) -> Report:
     return Report(
         job.source.name, baris=found.rows, ditandai=look,
         keluaran=[path.as_posix() for path in made.files], catatan=[*lines, *made.notes],
-        kode=int(bool(look or found.unread or made.register.notes)), lines=lines, hitungan=counts,
+        kode=int(bool(look or found.unread or made.register.notes or _is_odd(found))),
+        lines=lines, hitungan=counts,
     )  # fmt: skip
+
+
+def _is_odd(found: Arrears) -> bool:
+    return any(day.is_odd for day in found.days)

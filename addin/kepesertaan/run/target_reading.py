@@ -35,6 +35,7 @@ class Past:
 def asked_month(options: Options) -> Month | None:
     """The month the user named. Raises ``WrongUse`` for what is no month.
 
+    >>> from datetime import date
     >>> asked_month(Options(date(2026, 12, 1), own={"bulan": "Nov 2026"}))
     (2026, 11)
     """

@@ -19,7 +19,7 @@ _LABELLED = re.compile(
     rf"^(?:{'|'.join(map(re.escape, _LABELS))})(?: *\([^)]*\))? *(?:[:=]|\|) *(?P<name>.+)$"
 )
 _OFFICE = re.compile(r"\b(?:KANTOR CABANG|KANTOR WILAYAH|KCP|KC|KACAB|CABANG|KANWIL)\b")
-_DUTIES = re.compile(r"\((?:AR|ARK|PAP|PAPK)\)|\b(?:AR|ARK|PAP|PAPK)\b")
+_DUTIES = re.compile(r"\((?i:AR|ARK|PAP|PAPK)\)|\b(?:AR|ARK|PAP|PAPK)\b")
 
 
 def officer_in(cells: Sequence[str]) -> str:
@@ -53,7 +53,7 @@ def names_office(text: str) -> bool:
 def tidy_name(text: str) -> str:
     """A name as a cell gives it, without duties in brackets and marks around it.
 
-    >>> tidy_name(" 1. Andi  Pratama (ARK) "), tidy_name("SARI DEWI, S.E.")
+    >>> tidy_name(" 1. Andi  Pratama (ark) "), tidy_name("SARI DEWI, S.E.")
     ('Andi Pratama', 'SARI DEWI, S.E.')
     """
     bare = re.sub(r"^[0-9]{1,2}[.)] *", "", visible(text))

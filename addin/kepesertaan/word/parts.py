@@ -19,6 +19,7 @@ MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _STRICT_R = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 MAIN_TYPE = f"{_WORD}document.main+xml"
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 TEMPLATE_TYPE = f"{_WORD}template.main+xml"
 _KINDS = {
     f"{_WORD}header+xml": "header",
@@ -49,11 +50,7 @@ def w(name: str) -> str:
 
 def parse(xml: bytes) -> Any:
     """The root of a part. Raises ``lxml.etree.XMLSyntaxError``; never reads anything else."""
-    return etree.fromstring(xml, _parser())
-
-
-def _parser() -> Any:
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    return etree.fromstring(xml, _PARSER)
 
 
 def content_types(members: Mapping[str, bytes]) -> tuple[dict[str, str], dict[str, str]]:

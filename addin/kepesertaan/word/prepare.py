@@ -62,8 +62,9 @@ def prepare(data: bytes, name: str) -> Prepared:
     members = _as_document(data, name)
     members, notes = safety.safe_members(members, name)
     found = []
+    words = places.part_words(members)
     for member, kind in parts.fillable(members).items():
-        part = _part(members, member, kind, name)
+        part = _part(members, member, kind, name, words.get(member, ""))
         if part is not None:
             found.append(part)
     names = [package.TYPES, *(one for one in members if one != package.TYPES)]
@@ -119,14 +120,13 @@ def _as_document(data: bytes, name: str) -> dict[str, bytes]:
     return members | {package.TYPES: plain}
 
 
-def _part(members: dict[str, bytes], member: str, kind: str, name: str) -> Part | None:
-    """A part made ready, None for one without tags."""
+def _part(members: dict[str, bytes], member: str, kind: str, name: str, words: str) -> Part | None:
+    """A part made ready, None for one without tags. ``words``: how the part is called."""
     head, typed, tail = _opened(members[member], kind)
     if kind == "body" and not head:
         raise TemplateBroken(f"{name} tidak ditulis oleh Word. Buka dan simpan lagi di Word.")
     if not _TAGS.search(re.sub(r"<[^>]*>", "", typed)):
         return None
-    words = places.part_words(members).get(member, "")
     root = parts.parse(members[member])
     open_ = places.unclosed(member, kind, root, words) if kind != "core" else None
     if open_ is not None:

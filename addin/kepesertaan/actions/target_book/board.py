@@ -13,6 +13,7 @@ from kepesertaan.rules.call_text import month_words
 from kepesertaan.rules.targets_lines import Line, band_of, short_month
 from kepesertaan.rules.targets_outlook import Outlook
 
+from .notes import notes_on
 from .outlook import whole
 from .places import NONE, OFFICERS, SUMMARY, inside, one
 from .tables import AT, BAND_DOWN, BAND_UP, DAYS_LEFT, MONTHS_LEFT, Judged, band_words
@@ -245,7 +246,7 @@ class _Built:
                     names[name.format(n)] = one(SUMMARY, row, col)
         at += 2 + len(bands.bands) + 1
         names |= self._time(at)
-        self._notes([*_notes(bands, settings), *_unsure_metrics(told)], at + 4)
+        self._notes(notes_on(bands, settings, [one.line.metric for one in told]), at + 4)
         return names
 
     def _time(self, at: int) -> dict[str, str]:
@@ -278,25 +279,3 @@ def _short_form(line: Line) -> str:
 
 def _completeness(line: Line) -> str:
     return "{} dari {} petugas lengkap".format(*line.complete)
-
-
-def _notes(bands: Bands, settings: Settings) -> list[str]:
-    notes = [
-        "Stok (TK aktif, piutang) memakai keadaan bulan terakhir; arus (iuran, akuisisi) dijumlah "
-        "sejak Januari; rasio dihitung ulang dari pembilang dan penyebut.",
-        "Rupiah penuh: satuan di lembar asal (ribuan, jutaan, miliaran) sudah dikalikan.",
-        "Yang belum ada tidak dihitung nol. Capaian membandingkan realisasi dengan target petugas "
-        "dan bulan yang sama.",
-        "Sisa sampai Desember, perlu per bulan, dan per minggu hanya dari petugas yang lengkap; "
-        "satu minggu lima hari kerja menurut kalender Indonesia dengan cuti bersama.",
-    ]  # fmt: skip
-    if not bands.confirmed:
-        notes.append(f"Belum dipastikan: warna ({bands.source}). Ubah di rag.toml.")
-    notes += [f"Belum dipastikan: {text}." for text in settings.unconfirmed]
-    return notes
-
-
-def _unsure_metrics(told: Sequence[Told]) -> list[str]:
-    """Which metrics nobody has confirmed the kind of."""
-    names = [one.line.metric.label for one in told if not one.line.metric.confirmed]
-    return [f"Belum dipastikan: jenis atau satuan {', '.join(names)}."] if names else []

@@ -11,6 +11,7 @@ from kepesertaan.domain.target_sums import needed
 from kepesertaan.domain.targets import Metric
 from kepesertaan.rules.call_text import month_words
 from kepesertaan.rules.targets_lines import Line, band_of, short_month
+from kepesertaan.rules.targets_outlook import Outlook
 
 from .book import Group, RollUp
 from .outlook import whole
@@ -25,6 +26,7 @@ _MOST_NAMES = 6
 _SCALES = ((Decimal(10) ** 12, "triliun"), (Decimal(10) ** 9, "miliar"), (Decimal(10) ** 6, "juta"))
 _TENTH, _HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 _FEW = 10  # below it two decimals
+_LEAST_ERROR = Decimal("0.0005")
 
 
 def meeting_values(made: RollUp, office: Office) -> dict[str, Any]:
@@ -37,20 +39,32 @@ def meeting_values(made: RollUp, office: Office) -> dict[str, Any]:
         "metrik": [_row(made, group) for group in made.groups[:_MOST_ROWS]],
         "kalimat": sentences(made),
         "lebih": max(0, len(made.groups) - _MOST_ROWS),
+        "sebagian": any(_is_of_some(group.outlook) for group in made.groups[:_MOST_ROWS]),
     }  # fmt: skip
 
 
 def _row(made: RollUp, group: Group) -> dict[str, str]:
     line, metric = group.whole, group.whole.metric
     band = band_of(line.achieved, metric, made.judged.bands)
-    best = group.outlook.projections[:1]
     return {
         "nama": f"{metric.label} ({metric.unit})",
         "target": _amount(line.compared, metric), "realisasi": _amount(line.done, metric),
         "capaian": percent(line.achieved) if line.achieved is not None else NONE,
         "warna": band_words(band) if band else NONE,
-        "perkiraan": _amount(whole(best[0].value), metric) if best else NONE,
+        "perkiraan": _projection(group.outlook),
     }  # fmt: skip
+
+
+def _projection(found: Outlook) -> str:
+    """The projection; starred where not everybody is in it."""
+    if not found.projections:
+        return NONE
+    star = "*" if _is_of_some(found) else ""
+    return _amount(whole(found.projections[0].value), found.metric) + star
+
+
+def _is_of_some(found: Outlook) -> bool:
+    return bool(found.projections) and found.officers < found.of
 
 
 def short_amount(value: Decimal, metric: Metric) -> str:
@@ -164,8 +178,13 @@ def _projected(group: Group) -> str:
         return f"{said}, rentangnya belum dapat dihitung"
     return (
         f"{said} ({_amount(whole(best.low), metric)} sampai {_amount(whole(best.high), metric)}; "
-        f"uji masa lalu meleset rata-rata {percent(best.tested.average)})"
+        f"uji masa lalu meleset rata-rata {_error(best.tested.average)})"
     )
+
+
+def _error(average: Decimal | None) -> str:
+    """A mean error that is not written as none."""
+    return percent(average) if average is None or average >= _LEAST_ERROR else "di bawah 0,1 %"
 
 
 def _lacking(made: RollUp) -> str:

@@ -16,6 +16,7 @@ from .places import MISSING
 _NUMBERS = ("Nol", "Satu", "Dua", "Tiga", "Empat", "Lima", "Enam", "Tujuh", "Delapan", "Sembilan",
             "Sepuluh")  # fmt: skip
 _MOST_NAMES = 4
+_UNREADABLE = 10  # a share from which it is a mistake, not an achievement
 
 
 def lines(
@@ -50,9 +51,11 @@ def achieved(wholes: Sequence[Line], reading: Reading, settings: Settings) -> st
 def percent(share: Decimal | None) -> str:
     """A fraction in per cent, one decimal where it has one.
 
-    >>> percent(Decimal("0.84")), percent(Decimal("0.9996"))
-    ('84 %', '100 %')
+    >>> percent(Decimal("0.84")), percent(Decimal("0.9996")), percent(Decimal(12))
+    ('84 %', '100 %', '> 999 %')
     """
+    if share is not None and share >= _UNREADABLE:
+        return "> 999 %"
     shown = f"{(share or Decimal(0)) * 100:.1f}".removesuffix(".0")
     return f"{shown} %".replace(".", ",")
 
