@@ -574,7 +574,7 @@ def test_every_field_of_a_template_is_described_and_given(name: str) -> None:
     debt = Debt("1", "PT", "PU", ((2026, 9),), Decimal(9), Decimal(1), Decimal(0), False, "", "",
                 date(2026, 12, 15), None, Decimal(0), "", None, (Decimal(9),), (Decimal(1),))  # fmt: skip
     known = settings.letter_settings()
-    entry = Entry(1, "1", Claim(date(2026, 11, 23), "1", known.levels[0].name))
+    entry = Entry(1, "1", Claim(date(2026, 11, 23), "1", known.levels[0].id))
     values = letter_values(
         Planned(debt, known.levels[0], None, DAY_ITSELF, ()), entry, known, office_data.office()
     )
