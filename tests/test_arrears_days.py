@@ -12,6 +12,7 @@ import pytest
 
 from fake_addin import load_addin
 from kepesertaan import cli
+from kepesertaan.actions.daftar_telepon import daftar_telepon
 from kepesertaan.actions.registry import all_actions
 from kepesertaan.data.arrears import read_position
 from kepesertaan.data.loader import load_toml
@@ -22,6 +23,8 @@ from kepesertaan.rules.arrears_day import position_of
 from kepesertaan.run.opened import Desk
 from kepesertaan.run.opened_buttons import run_opened
 from kepesertaan.run.plan import Options
+from kepesertaan.sheets.arrears import find_arrears
+from kepesertaan.sheets.participant import Sheet
 
 DAY = "2026-11-22"
 HEADS = ["No", "NPP", "Nama Perusahaan", "Alamat", "Jml Bulan", "Bulan Iuran Tertunggak",
@@ -251,6 +254,40 @@ def test_mistyped_words_are_told(other: dict[str, Any]) -> None:
     assert read_position(said).old_days == 31
     with pytest.raises(UnreadableInput, match=r"arrears\.toml"):
         read_position(said | {"position": said["position"] | other})
+
+
+PAID: dict[str, tuple[list[Any], list[Any], int, str, str]] = {
+    # titles, more of the row, what is paid, what is said of it, amount left
+    "before, a part": (["Per 20 November 2026"], [], 400_000, "dibayar Rp 400.000 sebelum tanggal lembar, cek posting", "1000000"),
+    "before, all": (["Per 20 November 2026"], [], 1_000_000, "Dibayar sampai tanggal lembar, mungkin belum diposting: Rp 1.000.000", ""),
+    "after": (["Per 19 November 2026"], [], 400_000, "sudah dibayar Rp 400.000", "600000"),
+    "the sheet tells payments": (["Per 20 November 2026"], ["15-09-2026"], 400_000, "sudah dibayar Rp 400.000", "600000"),
+    "it tells of none": (["Per 20 November 2026"], [None], 400_000, "sudah dibayar Rp 400.000", "600000"),
+    "no day": (["Dicetak 20 November 2026"], [], 400_000, "sudah dibayar Rp 400.000", "600000"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "more", "paid", "said", "left"), PAID.values(), ids=list(PAID))
+def test_a_sheet_knows_the_payments_before_its_day(
+    title: list[Any], more: list[Any], paid: int, said: str, left: str
+) -> None:
+    heads = ["NPP", "Nama Perusahaan", "BLTH", "Piutang Iuran", "Bayar Terakhir"][: 4 + len(more)]
+    owed = [title, heads, ["15000001", "PT A", "Okt 2026", 1_000_000, *more]]
+    money = [["NPP", "Tgl Bayar", "Nominal"], ["15000001", date(2026, 11, 20), paid]]
+    tables = [tables_of(rows) for rows in (owed, money)]
+    found = daftar_telepon([tables[0]], [tables[1]], date(2026, 11, 22), {})
+    assert [str(row[5]) for row in found.pages[0].rows] == ([left] if left else [])
+    assert said in str(found.pages[0].rows) + str(found.pages[1].rows)
+    total = sum(row[5] for row in found.pages[0].rows) + sum(row[3] for row in found.pages[1].rows)
+    assert total == 1_000_000
+
+
+def tables_of(rows: list[list[Any]]) -> Table:
+    wide = max(map(len, rows))
+    filled = [[*row, *[None] * (wide - len(row))] for row in rows]
+    found = find_arrears(Sheet("P.xlsx", "L", filled, (), frozenset(), {}, False), {})
+    assert found is not None
+    return found[1]
 
 
 def test_the_button_reads_the_same(

@@ -63,16 +63,21 @@ class Around:
     filled: dict[int, str] = field(default_factory=dict)
 
 
-def column_parts(block: Block) -> dict[int, Part]:
-    """Every column of values."""
+def column_parts(block: Block, known: Sequence[str]) -> dict[int, Part]:
+    """Every column of values; one may be headed by an officer who is known."""
     return {
-        c: _column(block.heads.get(c, [])) for c, role in block.roles.items() if role == "nilai"
+        c: _column(block.heads.get(c, []), known)
+        for c, role in block.roles.items()
+        if role == "nilai"
     }
 
 
-def _column(heads: Sequence[str]) -> Part:
+def _column(heads: Sequence[str], known: Sequence[str]) -> Part:
+    named = [without_names(head, known) for head in heads]
+    heads = [bare for bare, _ in named]
     told = _without_years(heads, said(" ".join(heads)))
-    part = Part(" ".join(heads), told, told, is_total=told.is_total, rest=told.rest)
+    officer = next((name for _, name in named if name), "")
+    part = Part(" ".join(heads), told, told, officer, is_total=told.is_total, rest=told.rest)
     _tell_why(part)
     part.is_plain = len(told.sides) == 1 and not (
         told.counts or told.segments or part.rest or part.why
