@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,12 @@ from kepesertaan.actions.report_whole import write_whole
 from kepesertaan.data.campus import shipped_campus
 from kepesertaan.domain.document import Contents, Run, plain
 from kepesertaan.domain.internship import Annex, Internship, LogEntry
+from kepesertaan.rules.report_text import runs_of
 from kepesertaan.word.annexes import with_annexes
 from kepesertaan.word.contents import fill_contents
 from kepesertaan.word.controls import refill
 from kepesertaan.word.left_lists import lists_in, note_left, with_lists
+from kepesertaan.word.look import STYLES
 from kepesertaan.word.versions import profile_of, typed_beside
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -251,7 +253,72 @@ def test_nothing_is_marked_in_a_whole_report() -> None:
     assert all(need.is_there for found in needs.values() for need in found)
 
 
+TYPED = [
+    ("5*3*2 = 30", [("5*3*2 = 30", False)]),
+    ("2 * 3 dan * bintang", [("2 * 3 dan * bintang", False)]),
+    ("**tebal** sekali", [("**tebal** sekali", False)]),
+    ("*tidak ditutup", [("*tidak ditutup", False)]),
+    ("di*posting* lalu *file*nya.", [("di", False), ("posting", True), (" lalu ", False), ("file", True), ("nya.", False)]),
+    ("*x* & *dua kata* <a>", [("x", True), (" & ", False), ("dua kata", True), (" <a>", False)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "runs"), TYPED)
+def test_stars_that_mark_nothing_stay(text: str, runs: list[tuple[str, bool]]) -> None:
+    assert [(run.text, run.italic) for run in runs_of(text, {})] == runs
+
+
+def test_each_line_of_a_cell_is_a_paragraph() -> None:
+    prose = {**sample().prose, "tujuan": ("Dua hal:\n- butir *satu*\n2) butir dua",)}
+    root = body(document(replace(sample(), prose=prose)).data)
+    found = {"".join(t.text or "" for t in p.iter(f"{W}t")): p for p in root.iter(f"{W}p")}
+    styles = [found[text].find(f"{W}pPr/{W}pStyle").get(f"{W}val")
+              for text in ("Dua hal:", "butir satu", "2)butir dua")]  # fmt: skip
+    assert styles == [STYLES["isi"], STYLES["butir"], STYLES["nomor"]]
+
+
+def test_a_role_stands_once_with_all_its_duties() -> None:
+    scope = (("AR", "satu"), ("Kasir", "dua"), ("AR", "tiga"))
+    found = lines(document(replace(sample(), scope=scope)).data)
+    at = found.index("Kasir")
+    assert found[at - 4 : at + 2] == ["1", "AR", "• satu• tiga", "2", "Kasir", "dua"]
+
+
+def test_modules_of_one_name_keep_their_numbers() -> None:
+    twice = (*sample().modules, sample().modules[0])
+    chart = b"".join(d for n, d in parts(document(replace(sample(), modules=twice)).data).items()
+                     if "charts/" in n)  # fmt: skip
+    assert b"<c:v>Modul 9</c:v>" in chart
+
+
+def test_days_outside_the_internship_are_not_counted() -> None:
+    first = sample().log[0]
+    early = replace(first, day=first.day - timedelta(days=7), activity="Terlalu dini")
+    found = lines(document(replace(sample(), log=(early, *sample().log))).data)
+    assert found == lines(sample_document())
+
+
+def test_the_students_own_number_of_eleven_digits_stays() -> None:
+    number = "20210990123"
+    prose = {**sample().prose, "saran": (f"NPM {number}, KPJ 99000009901.",)}
+    own = replace(sample(), prose=prose, values={**sample().values, "nim": number})
+    assert f"NPM {number}, KPJ [nomor disembunyikan]." in lines(document(own).data)
+    other = replace(own, values=sample().values)
+    assert number not in "\n".join(lines(document(other).data))
+
+
+def test_numbers_of_persons_come_in_by_no_other_door() -> None:
+    nik = "3578011708459901"
+    unit = replace(sample().units[0], name=f"Budi {nik}", title=f"Kepala {nik}")
+    entry = replace(sample().log[0], evidence=f"{nik}.jpg")
+    work = replace(sample(), units=(unit, *sample().units[1:]), log=(entry, *sample().log[1:]))
+    assert all(nik.encode() not in data for data in parts(document(work).data).values())
+
+
 NUMBERS = [
+    ("NIK/3578011708459901/a", True), ("NIK3578011708459901", True),
+    ("doi 10.1177/3578011708459901", False), ("pii/S3578011708459901", False),
+    ("-3578011708459901", True), ("357801 170845 9901", True),
     ("NIK 3578011708459901 milik peserta", True), ("KPJ 99000009901", True),
     ("3578 0117 0845 9901", True), ("NIP 198704122012129901", False),
     ("ISBN 978-602-0000-00-1", False), ("4.500.000.000.000", False), ("357801170845990", False),
@@ -314,6 +381,7 @@ def without_a_role(text: str) -> str:
     return text[:row] + text[text.index("</w:tr>", row) + len("</w:tr>") :]
 
 
+MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 BOX_OFF = re.compile(r'(<wps:cNvSpPr/><wps:spPr><a:xfrm><a:off x=")(\d+)')
 EDITS: dict[str, tuple[Callable[[str], str], str]] = {
     "a word": (lambda t: in_scope(t, "Pembagian tugas", "Pembagian kerja"), "lingkup"),
@@ -321,6 +389,14 @@ EDITS: dict[str, tuple[Callable[[str], str], str]] = {
     "a paragraph": (lambda t: in_scope(t, "<w:tbl>", "<w:p><w:r><w:t>Tambahan.</w:t></w:r></w:p><w:tbl>"), "lingkup"),
     "a row less": (without_a_role, "lingkup"),
     "a moved box": (lambda t: BOX_OFF.sub(lambda m: f"{m[1]}{int(m[2]) + 36000}", t, count=1), "struktur"),
+    "a formula": (lambda t: in_scope(t, "<w:tbl>", f"<w:p><m:oMath {MATH}><m:r><m:t>a+b</m:t></m:r></m:oMath></w:p><w:tbl>"), "lingkup"),
+    "another formula": (lambda t: in_scope(t, "Pembagian tugas", f"Pembagian </w:t></w:r><m:oMath {MATH}><m:r><m:t>a+b</m:t></m:r></m:oMath><w:r><w:t>tugas"), "lingkup"),
+    "a symbol": (lambda t: in_scope(t, "Pembagian tugas", 'Pembagian </w:t><w:sym w:font="Symbol" w:char="F0B0"/><w:t>tugas'), "lingkup"),
+    "a comment of the lecturer": (lambda t: in_scope(t, "Pembagian tugas", 'Pembagian </w:t></w:r><w:r><w:commentReference w:id="0"/></w:r><w:r><w:t>tugas'), "lingkup"),
+    "a footnote": (lambda t: in_scope(t, "Pembagian tugas", 'Pembagian </w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:t>tugas'), "lingkup"),
+    "red letters": (lambda t: in_scope(t, '<w:r><w:t xml:space="preserve">Pembagian', '<w:r><w:rPr><w:color w:val="FF0000"/></w:rPr><w:t xml:space="preserve">Pembagian'), "lingkup"),
+    "a new page": (lambda t: in_scope(t, '<w:r><w:t xml:space="preserve">Pembagian', '<w:r><w:br w:type="page"/></w:r><w:r><w:t xml:space="preserve">Pembagian'), "lingkup"),
+    "a box of another colour": (lambda t: t.replace('<a:srgbClr val="FFFFFF"/>', '<a:srgbClr val="CCFFCC"/>', 1), "struktur"),
     "the title": (lambda t: t.replace("PENATAAN DATA PESERTA DAN PENGINGAT IURAN DENGAN", "MENATA DATA PESERTA DENGAN", 1), "judul_kapital"),
 }  # fmt: skip
 

@@ -30,7 +30,7 @@ def group_pieces(writing: Writing) -> list[Piece]:
     if not writing.need("catatan kegiatan (lembar Logbook)", bool(work.log)):
         return [Para((asked(_NO_LOG),))]
     worked = {key: group for key, group in groups().items() if group.work}
-    found = totals(work.log, list(worked), work.shifts)
+    found = totals(work.counted, list(worked), work.shifts)
     whole = sum(total.minutes for total in found)
     rows: list[tuple[Runs, ...]] = [
         (
@@ -40,7 +40,7 @@ def group_pieces(writing: Writing) -> list[Piece]:
         )
         for total in found
     ]  # fmt: skip
-    days = len({entry.day for entry in work.log if entry.group in worked})
+    days = len({entry.day for entry in work.counted if entry.group in worked})
     rows.append((
         (Run("Seluruhnya", bold=True),), (Run(f"{sum(t.entries for t in found)}"),),
         (Run(f"{days}"),), (Run(hours(whole)),), (Run(_share(whole, whole)),),
@@ -104,10 +104,10 @@ def _months(first: date, last: date) -> Iterator[tuple[date, date]]:
 def week_pieces(writing: Writing) -> list[Piece]:
     """Days and hours of each week, and a chart of the hours."""
     work = writing.work
-    if not (work.log and work.first):
+    if not (work.counted and work.first):
         return []
     worked = [key for key, group in groups().items() if group.work]
-    found = weeks(work.log, work.first, worked, work.shifts)
+    found = weeks(work.counted, work.first, worked, work.shifts)
     rows = [_week_row(week, worked, writing) for week in found]
     names = [groups()[key].name for key in worked]
     heads = ("Minggu", "Tanggal", "Hari", *(f"{name} (jam)" for name in names), "Jumlah jam")
@@ -173,13 +173,13 @@ def _short(day: date) -> tuple[str, str, str]:
 def log_pieces(writing: Writing) -> list[Piece]:
     """The activity log, in the columns that the campus asks for."""
     work, campus = writing.work, writing.campus
-    if not (work.log and work.first):
+    if not (work.counted and work.first):
         return [Para((asked(_NO_LOG),))]
     if campus.log_by_week:
-        found = weeks(work.log, work.first, list(groups()), work.shifts)
+        found = weeks(work.counted, work.first, list(groups()), work.shifts)
         rows = [tuple(_of_week(week, name) for name in campus.log_columns) for week in found]
     else:
-        entries = sorted(work.log, key=lambda entry: (entry.day, entry.start))
+        entries = sorted(work.counted, key=lambda entry: (entry.day, entry.start))
         rows = [
             tuple(_of_entry(entry, name, work.first) for name in campus.log_columns)
             for entry in entries
@@ -207,7 +207,7 @@ def _of_entry(entry: LogEntry, column: str, first: date) -> Runs:
     said = {
         "minggu": f"{(entry.day - monday).days // 7 + 1}",
         "tanggal": f"{_DAYS[entry.day.weekday()]}, {entry.day:%d-%m-%Y}",
-        "jam": f"{clock(entry.start)}-{clock(entry.end)}" if entry.start >= 0 else "",
+        "jam": ", ".join(f"{clock(start)}-{clock(end)}" for start, end in entry.spans),
         "kegiatan": entry.activity,
         "kelompok": groups()[entry.group].name if entry.group else "",
         "hasil": entry.result,

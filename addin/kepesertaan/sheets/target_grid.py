@@ -17,7 +17,15 @@ from kepesertaan.domain.table import Raw
 
 from .header import Rows
 from .participant import Sheet
-from .target_heads import NUMBERED, Texts, column_heads, head_text, merged_texts, ordinal
+from .target_heads import (
+    NUMBERED,
+    Texts,
+    column_heads,
+    head_text,
+    is_counting,
+    merged_texts,
+    ordinal,
+)
 from .target_numbers import text_amount
 from .target_officers import officer_in
 from .target_words import said, side_word
@@ -231,10 +239,18 @@ def _tell_roles(block: Block, rows: Rows, texts: Texts) -> None:
         sides = {side_word(v) for _, v in found if not (isinstance(v, str) and not v.strip())}
         if not block.numbers[c] and sides >= {"target", "realisasi"}:
             block.sides.append(c)
+        if not found and _only_groups(block, c):
+            continue  # an empty column below the heading of a group
         role = _role(block.heads.get(c, []), len(block.numbers[c]), words, found)
         role = "uraian" if c in block.sides and (role != "catatan" or "" not in sides) else role
         if role:
             block.roles[c] = role
+
+
+def _only_groups(block: Block, c: int) -> bool:
+    """Whether a column is headed by a group alone whose other columns have their own heading."""
+    own = block.heads.get(c, [])
+    return any(len(heads) > len(own) and heads[: len(own)] == own for heads in block.heads.values())
 
 
 def _counts(value: Raw) -> bool:
@@ -253,7 +269,7 @@ def _role(heads: Sequence[str], numbers: int, words: int, found: Sequence[tuple[
     if label and not (is_value and numbers > words):
         return label if label != "waktu" or words or _are_months(found) else "nilai"
     if numbers and numbers >= words:
-        return "nomor" if not heads and _is_counting(found) else "nilai"
+        return "nomor" if not heads and is_counting(found) else "nilai"
     if words:
         is_certain = bool(len(told.sides) == 1 or told.months or told.has_percent)
         return "nilai" if is_certain else "uraian"
@@ -262,11 +278,6 @@ def _role(heads: Sequence[str], numbers: int, words: int, found: Sequence[tuple[
 
 def _are_months(found: Sequence[tuple[int, Raw]]) -> bool:
     return all(isinstance(v, date) or (ordinal(v) or 13) <= 12 for _, v in found)
-
-
-def _is_counting(found: Sequence[tuple[int, Raw]]) -> bool:
-    numbers = [ordinal(value) for _, value in found]
-    return bool(numbers) and None not in numbers and numbers == list(range(1, len(numbers) + 1))
 
 
 def side_by_side(block: Block) -> list[Block]:

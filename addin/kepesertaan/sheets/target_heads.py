@@ -97,3 +97,9 @@ def merged_texts(merges: Sequence[Merge], rows: Rows) -> Texts:
             for c in range(left, right + 1):
                 texts[r, c] = text
     return texts
+
+
+def is_counting(found: Sequence[tuple[int, Raw]]) -> bool:
+    """Whether the cells of a column (with their rows) are 1, 2, 3, ..."""
+    numbers = [ordinal(value) for _, value in found]
+    return bool(numbers) and None not in numbers and numbers == list(range(1, len(numbers) + 1))
