@@ -18,13 +18,13 @@ from kepesertaan.domain.table import Raw
 from .header import Rows
 from .participant import Sheet
 from .target_heads import (
-    NUMBERED,
     Texts,
+    are_months,
     column_heads,
     head_text,
     is_counting,
+    is_numbering,
     merged_texts,
-    ordinal,
 )
 from .target_numbers import text_amount
 from .target_officers import officer_in
@@ -90,7 +90,7 @@ def cut(sheet: Sheet) -> Grid:
         titles = _title_rows(rows, pending, heads, texts)
         block = Block(titles, column_heads(rows, heads, texts), [])
         below = range(heads[-1] + 1, last + 1)
-        block.body = [i for i in below if any_value(rows[i]) and not _is_numbering(rows[i])]
+        block.body = [i for i in below if any_value(rows[i]) and not is_numbering(rows[i])]
         _tell_roles(block, rows, texts)
         grid.blocks.append(block)
         pending = list(range(last + 1, following))
@@ -106,7 +106,7 @@ def any_value(row: Sequence[Raw]) -> bool:
 
 def has_amount(row: Sequence[Raw]) -> bool:
     """Whether a row holds a number that is no year and no number of a column."""
-    return any(map(is_amount, row)) and not _is_numbering(row)
+    return any(map(is_amount, row)) and not is_numbering(row)
 
 
 def has_amounts(block: Block, row: Sequence[Raw]) -> bool:
@@ -132,18 +132,6 @@ def _is_number_text(text: str) -> bool:
         return False
     found = said(text)
     return not (found.months or found.dated or found.years)
-
-
-def _is_numbering(row: Sequence[Raw]) -> bool:
-    """Whether a row holds 1, 2, 3, ... or (1), (2), (3), ... alone."""
-    count = 0
-    for value in row:
-        if value is None or value == "":
-            continue
-        count += 1
-        if value != count and ordinal(value) != count:
-            return False
-    return count >= NUMBERED
 
 
 def heads_a_column(value: Raw) -> bool:
@@ -267,17 +255,13 @@ def _role(heads: Sequence[str], numbers: int, words: int, found: Sequence[tuple[
         return label
     is_value = bool(len(told.sides) == 1 or told.months or told.has_percent or told.counts)
     if label and not (is_value and numbers > words):
-        return label if label != "waktu" or words or _are_months(found) else "nilai"
+        return label if label != "waktu" or words or are_months(found) else "nilai"
     if numbers and numbers >= words:
         return "nomor" if not heads and is_counting(found) else "nilai"
     if words:
         is_certain = bool(len(told.sides) == 1 or told.months or told.has_percent)
         return "nilai" if is_certain else "uraian"
     return "nilai" if found or is_value else ""
-
-
-def _are_months(found: Sequence[tuple[int, Raw]]) -> bool:
-    return all(isinstance(v, date) or (ordinal(v) or 13) <= 12 for _, v in found)
 
 
 def side_by_side(block: Block) -> list[Block]:
