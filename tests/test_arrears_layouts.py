@@ -72,6 +72,12 @@ LAYOUTS: dict[str, tuple[Rows, list[tuple[Any, ...]]]] = {
     "first and last month": ([PER, [*PLAIN[:2], "BLTH Awal", "BLTH Akhir", "Jumlah Tunggakan"], ["15000001", "PT A", "Sep 2026", date(2026, 10, 1), 2_000_000],
                               ["15000002", "PT B", "Okt 2026", "Okt 2026", 1_000_000]],
                              [("15000001", SEP_OCT, 2_000_000, 60_000), ("15000002", OCT, 1_000_000, 20_000)]),
+    "month and year": ([PER, [*PLAIN[:2], "Tahun", "Bulan", "Iuran"], ["15000001", "PT A", 2026, 9, 1_000_000], ["15000001", "PT A", 2026.0, "10", 1_000_000],
+                        ["15000002", "PT B", "2026", "Oktober", 1_000_000]],
+                       [("15000001", SEP_OCT, 2_000_000, 60_000), ("15000002", OCT, 1_000_000, 20_000)]),
+    "month of contribution and year": ([PER, [*PLAIN[:2], "Bulan Iuran", "Thn", "Iuran"], ["15000001", "PT A", 10, 2026, 1_000_000]], ONE),
+    "one row a company counts": ([PER, [*PLAIN[:2], "Bulan", "Iuran"], ["15000001", "PT A", 1, 1_000_000], ["15000002", "PT B", 2, 2_000_000]],
+                                 [*ONE, ("15000002", SEP_OCT, 2_000_000, 60_000)]),
     "first month alone": ([["Per 14 November 2026"], [*PLAIN[:2], "Menunggak Sejak", "Jumlah Tunggakan"], ["15000001", "PT A", "Agt 2026", 2_000_000]],
                           [("15000001", "Agustus dan September 2026", 2_000_000, 100_000)]),
     "days, no months": ([PER, [*PLAIN[:2], "BLTH Terakhir Lunas", "Umur Piutang (hari)", "Piutang"], ["15000001", "PT A", "Sep 2026", 36, 1_000_000]], ONE),
@@ -134,6 +140,15 @@ def test_a_row_without_npp_is_not_taken_for_the_company_above(rest: list[Any]) -
     found = made([PER, PLAIN, ["15000001", "PT A", "Sep 2026", 700_000], rest])
     assert listed(found) == [("15000001", SEP, 700_000, 28_000)]
     assert excluded(found) == [(None, rest[3] or 0, "NPP atau KPJ kosong")] or excluded(found) == [("", rest[3] or 0, "NPP atau KPJ kosong")]  # fmt: skip
+
+
+def test_numbers_of_months_without_a_year_are_not_counted() -> None:
+    rows = [[*PLAIN[:2], "Bulan", "Iuran"], ["15000001", "PT A", 9, 1_000_000], ["15000001", "PT A", 10, 1_000_000]]  # fmt: skip
+    found = made([PER, *rows])
+    assert listed(found) == []
+    assert [row[4] for row in found.pages[1].rows] == [
+        f"Bulan tertunggak tidak dapat ditentukan: 'bulan {n} tanpa tahun'" for n in (9, 10)
+    ]
 
 
 def test_below_a_blank_row_nothing_goes_on() -> None:

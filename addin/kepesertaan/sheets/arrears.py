@@ -97,7 +97,15 @@ def _kind(named: set[str]) -> Kind | None:
         return "pembayaran"
     if MONTHLY in named:
         return "piutang"
-    tells = {"blth", "blth_awal", "bulan_menunggak", "blth_terakhir", "denda", "kolektibilitas"}
+    tells = {
+        "blth",
+        "blth_awal",
+        "tahun_blth",
+        "bulan_menunggak",
+        "blth_terakhir",
+        "denda",
+        "kolektibilitas",
+    }
     return "piutang" if named & set(_OWED) and named & tells else None
 
 
