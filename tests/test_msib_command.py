@@ -137,6 +137,8 @@ def test_what_is_to_be_looked_at_goes_into_a_book_of_notes(intern: Path, no_page
         book["Narasi"].delete_rows(5, 3)  # the abstract and its words
         book["Mitra"]["B11"].value = None
         book["Logbook"]["C6"].value = "Menemui peserta 3578011708459901"
+        book["Logbook"]["F6"].value = "3578011708459901.jpg"
+        book["Narasi"]["A15"].value = "latar_belakangg"
 
     source = changed(intern, change)
     (source.parent / "msib_foto" / "magang-02.png").write_bytes(b"bukan foto")
@@ -149,6 +151,8 @@ def test_what_is_to_be_looked_at_goes_into_a_book_of_notes(intern: Path, no_page
     assert "Abstrak: teks Narasi 'abstrak'" in text
     assert "Lampiran D: foto msib_foto/magang-03.png" in text
     assert "magang-02.png: " in text
+    assert "Narasi, kunci latar_belakangg: tidak ada di kerangka laporan" in text
+    assert "maksudnya 'latar_belakang'?" in text
     assert "Logbook baris 6: memuat nomor seperti NIK atau KPJ" in text
     assert "3578011708459901" not in text + json.dumps(report.as_json())
     notes = source.parent / "keluar" / "Laporan MSIB_v1 catatan.xlsx"

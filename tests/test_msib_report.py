@@ -7,19 +7,24 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree
 
-from intern import document, fresh, photos, sample, sample_document, whole
+from intern import document, fresh, holidays, photos, sample, sample_document, whole
+from kepesertaan.actions.report_whole import write_whole
+from kepesertaan.data.campus import shipped_campus
 from kepesertaan.domain.document import Contents, Run, plain
 from kepesertaan.domain.internship import Annex, Internship, LogEntry
+from kepesertaan.rules.report_text import runs_of
 from kepesertaan.word.annexes import with_annexes
 from kepesertaan.word.contents import fill_contents
 from kepesertaan.word.controls import refill
 from kepesertaan.word.left_lists import lists_in, note_left, with_lists
+from kepesertaan.word.look import STYLES
 from kepesertaan.word.versions import profile_of, typed_beside
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -150,6 +155,40 @@ def test_pages_are_numbered_as_the_profile_says() -> None:
     assert sorted(footers) == [f"word/footer_tengah_{letter}.xml" for letter in "abcd"]
 
 
+def table_after(caption: str, data: bytes) -> list[list[str]]:
+    """The rows of the table below a caption."""
+    for p in body(data).iter(f"{W}p"):
+        if "".join(p.itertext()).endswith(caption):
+            rows = p.getnext().findall(f"{W}tr")
+            return [["".join(c.itertext()) for c in row.findall(f"{W}tc")] for row in rows]
+    raise AssertionError(caption)
+
+
+def test_days_and_hours_of_months_and_weeks_are_counted() -> None:
+    saturday = {**holidays(), date(2024, 10, 5): "Hari besar pada hari Sabtu"}
+    made = write_whole(sample(), shipped_campus("umum"), saturday, photos())
+    data = refill(fresh(made), made.contents, "x").data
+    months = table_after("Hari Kerja Menurut Kalender Indonesia", data)
+    assert months[1] == ["Oktober 2024", "23", "0", "23"]
+    assert months[4] == ["Januari 2025", "19", "4", "19"]
+    assert months[-1] == ["Seluruhnya", "102", "7", "100"]
+    groups = table_after("Rekap Kegiatan Menurut Kelompok", data)
+    assert groups[-1] == ["Seluruhnya", "104", "100", "800", "100,0 %"]
+    assert [row[-1] for row in groups[1:-1]] == ["15,5 %", "43,0 %", "41,5 %"]
+    assert [row[0] for row in groups[1:-1]] == ["Microcredential", "Proyek", "Working experience"]
+    weeks = table_after("Ringkasan Kegiatan Mingguan", data)
+    assert weeks[1][:3] == ["1", "1-4 Okt 2024", "4"]
+    assert weeks[14][:3] == ["14", "30 Des 2024-3 Jan 2025", "4"]
+    assert weeks[22][1] == "24-28 Feb 2025"
+    assert sum(float(row[-1].replace(",", ".")) for row in weeks[1:]) == 800
+
+
+def test_a_photo_of_an_event_and_the_log_is_shown_once_with_the_words_of_the_event() -> None:
+    found = lines(sample_document())
+    assert "Gambar D.2 Sosialisasi kepada pedagang pasar, 18 Oktober 2024" in found
+    assert sum("pedagang pasar, 18 Oktober" in line for line in found) == 1
+
+
 def test_the_log_has_the_columns_of_the_campus() -> None:
     for profile, heads, rows in (
         ("umum", ["Minggu", "Kegiatan", "Hasil", "Validasi/Paraf pembimbing"], 22),
@@ -214,7 +253,72 @@ def test_nothing_is_marked_in_a_whole_report() -> None:
     assert all(need.is_there for found in needs.values() for need in found)
 
 
+TYPED = [
+    ("5*3*2 = 30", [("5*3*2 = 30", False)]),
+    ("2 * 3 dan * bintang", [("2 * 3 dan * bintang", False)]),
+    ("**tebal** sekali", [("**tebal** sekali", False)]),
+    ("*tidak ditutup", [("*tidak ditutup", False)]),
+    ("di*posting* lalu *file*nya.", [("di", False), ("posting", True), (" lalu ", False), ("file", True), ("nya.", False)]),
+    ("*x* & *dua kata* <a>", [("x", True), (" & ", False), ("dua kata", True), (" <a>", False)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "runs"), TYPED)
+def test_stars_that_mark_nothing_stay(text: str, runs: list[tuple[str, bool]]) -> None:
+    assert [(run.text, run.italic) for run in runs_of(text, {})] == runs
+
+
+def test_each_line_of_a_cell_is_a_paragraph() -> None:
+    prose = {**sample().prose, "tujuan": ("Dua hal:\n- butir *satu*\n2) butir dua",)}
+    root = body(document(replace(sample(), prose=prose)).data)
+    found = {"".join(t.text or "" for t in p.iter(f"{W}t")): p for p in root.iter(f"{W}p")}
+    styles = [found[text].find(f"{W}pPr/{W}pStyle").get(f"{W}val")
+              for text in ("Dua hal:", "butir satu", "2)butir dua")]  # fmt: skip
+    assert styles == [STYLES["isi"], STYLES["butir"], STYLES["nomor"]]
+
+
+def test_a_role_stands_once_with_all_its_duties() -> None:
+    scope = (("AR", "satu"), ("Kasir", "dua"), ("AR", "tiga"))
+    found = lines(document(replace(sample(), scope=scope)).data)
+    at = found.index("Kasir")
+    assert found[at - 4 : at + 2] == ["1", "AR", "• satu• tiga", "2", "Kasir", "dua"]
+
+
+def test_modules_of_one_name_keep_their_numbers() -> None:
+    twice = (*sample().modules, sample().modules[0])
+    chart = b"".join(d for n, d in parts(document(replace(sample(), modules=twice)).data).items()
+                     if "charts/" in n)  # fmt: skip
+    assert b"<c:v>Modul 9</c:v>" in chart
+
+
+def test_days_outside_the_internship_are_not_counted() -> None:
+    first = sample().log[0]
+    early = replace(first, day=first.day - timedelta(days=7), activity="Terlalu dini")
+    found = lines(document(replace(sample(), log=(early, *sample().log))).data)
+    assert found == lines(sample_document())
+
+
+def test_the_students_own_number_of_eleven_digits_stays() -> None:
+    number = "20210990123"
+    prose = {**sample().prose, "saran": (f"NPM {number}, KPJ 99000009901.",)}
+    own = replace(sample(), prose=prose, values={**sample().values, "nim": number})
+    assert f"NPM {number}, KPJ [nomor disembunyikan]." in lines(document(own).data)
+    other = replace(own, values=sample().values)
+    assert number not in "\n".join(lines(document(other).data))
+
+
+def test_numbers_of_persons_come_in_by_no_other_door() -> None:
+    nik = "3578011708459901"
+    unit = replace(sample().units[0], name=f"Budi {nik}", title=f"Kepala {nik}")
+    entry = replace(sample().log[0], evidence=f"{nik}.jpg")
+    work = replace(sample(), units=(unit, *sample().units[1:]), log=(entry, *sample().log[1:]))
+    assert all(nik.encode() not in data for data in parts(document(work).data).values())
+
+
 NUMBERS = [
+    ("NIK/3578011708459901/a", True), ("NIK3578011708459901", True),
+    ("doi 10.1177/3578011708459901", False), ("pii/S3578011708459901", False),
+    ("-3578011708459901", True), ("357801 170845 9901", True),
     ("NIK 3578011708459901 milik peserta", True), ("KPJ 99000009901", True),
     ("3578 0117 0845 9901", True), ("NIP 198704122012129901", False),
     ("ISBN 978-602-0000-00-1", False), ("4.500.000.000.000", False), ("357801170845990", False),
@@ -277,6 +381,7 @@ def without_a_role(text: str) -> str:
     return text[:row] + text[text.index("</w:tr>", row) + len("</w:tr>") :]
 
 
+MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 BOX_OFF = re.compile(r'(<wps:cNvSpPr/><wps:spPr><a:xfrm><a:off x=")(\d+)')
 EDITS: dict[str, tuple[Callable[[str], str], str]] = {
     "a word": (lambda t: in_scope(t, "Pembagian tugas", "Pembagian kerja"), "lingkup"),
@@ -284,6 +389,14 @@ EDITS: dict[str, tuple[Callable[[str], str], str]] = {
     "a paragraph": (lambda t: in_scope(t, "<w:tbl>", "<w:p><w:r><w:t>Tambahan.</w:t></w:r></w:p><w:tbl>"), "lingkup"),
     "a row less": (without_a_role, "lingkup"),
     "a moved box": (lambda t: BOX_OFF.sub(lambda m: f"{m[1]}{int(m[2]) + 36000}", t, count=1), "struktur"),
+    "a formula": (lambda t: in_scope(t, "<w:tbl>", f"<w:p><m:oMath {MATH}><m:r><m:t>a+b</m:t></m:r></m:oMath></w:p><w:tbl>"), "lingkup"),
+    "another formula": (lambda t: in_scope(t, "Pembagian tugas", f"Pembagian </w:t></w:r><m:oMath {MATH}><m:r><m:t>a+b</m:t></m:r></m:oMath><w:r><w:t>tugas"), "lingkup"),
+    "a symbol": (lambda t: in_scope(t, "Pembagian tugas", 'Pembagian </w:t><w:sym w:font="Symbol" w:char="F0B0"/><w:t>tugas'), "lingkup"),
+    "a comment of the lecturer": (lambda t: in_scope(t, "Pembagian tugas", 'Pembagian </w:t></w:r><w:r><w:commentReference w:id="0"/></w:r><w:r><w:t>tugas'), "lingkup"),
+    "a footnote": (lambda t: in_scope(t, "Pembagian tugas", 'Pembagian </w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:t>tugas'), "lingkup"),
+    "red letters": (lambda t: in_scope(t, '<w:r><w:t xml:space="preserve">Pembagian', '<w:r><w:rPr><w:color w:val="FF0000"/></w:rPr><w:t xml:space="preserve">Pembagian'), "lingkup"),
+    "a new page": (lambda t: in_scope(t, '<w:r><w:t xml:space="preserve">Pembagian', '<w:r><w:br w:type="page"/></w:r><w:r><w:t xml:space="preserve">Pembagian'), "lingkup"),
+    "a box of another colour": (lambda t: t.replace('<a:srgbClr val="FFFFFF"/>', '<a:srgbClr val="CCFFCC"/>', 1), "struktur"),
     "the title": (lambda t: t.replace("PENATAAN DATA PESERTA DAN PENGINGAT IURAN DENGAN", "MENATA DATA PESERTA DENGAN", 1), "judul_kapital"),
 }  # fmt: skip
 
@@ -344,7 +457,8 @@ def test_text_typed_beside_our_parts_stays_and_is_told() -> None:
     done = again(edited, newer())
     found = lines(done.data)
     assert found.index("Kalimat saya sendiri.") + 1 == found.index("Teks lingkup yang baru.")
-    assert typed_beside(sample_document(), fresh(made), "v1.docx") == []
+    listed = fill_contents(sample_document(), None).data
+    assert typed_beside(listed, fresh(made), "v1.docx") == []  # lines of the lists are nobody's
 
 
 def test_a_look_changed_in_word_stays() -> None:
@@ -352,6 +466,16 @@ def test_a_look_changed_in_word_stays() -> None:
     edited = with_main(sample_document(), lambda t: t, **{"word/styles.xml": styles})
     done = again(edited, newer())
     assert parts(done.data)["word/styles.xml"] == styles
+
+
+def footers_of(data: bytes) -> list[list[str]]:
+    """The parts of heads and feet of every section, in their order."""
+    rels = etree.fromstring(parts(data)["word/_rels/document.xml.rels"])
+    target = {rel.get("Id"): rel.get("Target") for rel in rels}
+    return [
+        [target[e.values()[-1]] for e in section.iter(f"{W}headerReference", f"{W}footerReference")]
+        for section in body(data).iter(f"{W}sectPr")
+    ]
 
 
 def test_appendices_that_come_later_are_added_and_those_that_go_are_left() -> None:
@@ -365,6 +489,7 @@ def test_appendices_that_come_later_are_added_and_those_that_go_are_left() -> No
     assert [e.find(f"{W}pgSz").get(f"{W}orient") for e in body(done.data).iter(f"{W}sectPr")][-4:] == [
         None, "landscape", None, None,
     ]  # fmt: skip
+    assert footers_of(done.data) == footers_of(sample_document())
     assert with_annexes(longer, fresh(made), "v1.docx") == longer
     other = (replace(sample().annexes[0], title="Surat Tugas"), *sample().annexes[1:])
     renamed = refill(done.data, whole(replace(sample(), annexes=other)).contents, "v2.docx").data

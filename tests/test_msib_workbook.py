@@ -12,7 +12,7 @@ import pytest
 from intern import BOOK, HEAD, changed, holidays, read, sample
 from kepesertaan.domain.errors import SheetNotRecognised
 from kepesertaan.domain.internship import Internship
-from kepesertaan.domain.logbook import work_days
+from kepesertaan.domain.logbook import minutes_of, work_days
 from kepesertaan.rules.report_text import duration_words, personal_numbers
 
 
@@ -105,7 +105,16 @@ WRONG += [
     ("Modul", "C4", "Modul", "Modul C", "berisi hal yang sama dengan kolom B"),
     ("Mitra", "B17", 198704122012129901, "Mitra B17", "diketik sebagai angka"),
 ]
+WRONG += [
+    ("Modul", "B5", None, "Modul B5", "nama kosong"),
+    ("Event", "A5", None, "Event A5", "nama kosong"),
+    ("Proyek", "A5", None, "Proyek A5", "tahap kosong"),
+    ("Deskripsi", "A5", None, "Deskripsi A5", "kelompok kosong"),
+    ("Logbook", "B5", "08.00-12.00, 13.00", "Logbook B5", "tidak terbaca"),
+]
 RIGHT: list[tuple[str, str, Any]] = [
+    ("Logbook", "B5", "09.00–12.00, 13.00–17.00"), ("Logbook", "B5", "08.00-12.00 dan 13.00-17.00"),
+    ("Logbook", "B5", "pukul 8:00 s/d 17:00"), ("Modul", "A13", 9),
     ("Logbook", "A5", "1 Oktober 2024"), ("Logbook", "A5", "01/10/2024"), ("Logbook", "A5", 45566.0),
     ("Logbook", "B5", "08:00 – 17:00"), ("Logbook", "B5", "08.00 s.d. 17.00 WIB"),
     ("Logbook", "D5", "*working experience*"), ("Modul", "D5", 100), ("Modul", "D5", "62,5"),
@@ -146,6 +155,14 @@ def test_hours_may_stand_in_two_columns_and_as_times(tmp_path: Path) -> None:
 
     work = read(changed(tmp_path / "x.xlsx", change))
     assert [(entry.start, entry.end) for entry in work.log] == [(480, 1020), (780, 900)]
+
+
+def test_several_times_of_a_day_are_summed_without_what_lies_between(tmp_path: Path) -> None:
+    text = "09.00–12.00, 13.00–17.00"
+    work = read(changed(tmp_path / "x.xlsx", setting("Logbook", "B5", text)))
+    first = work.log[0]
+    assert (first.start, first.end, first.spans) == (540, 1020, ((540, 720), (780, 1020)))
+    assert minutes_of(first, ()) == minutes_of(first, work.shifts) == 420
 
 
 def test_a_missing_sheet_or_heading_is_told_and_the_rest_is_read(tmp_path: Path) -> None:

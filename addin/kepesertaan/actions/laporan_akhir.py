@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -75,7 +76,12 @@ def laporan_akhir(
     whole = write_whole(work, campus, holidays, photos)
     needs = whole.writing.needs
     odd = _oddities(work, holidays, as_of)
-    problems = [*work.problems, *_personal(work), *_long_abstract(work, campus)]
+    problems = [
+        *work.problems,
+        *_personal(work),
+        *_long_abstract(work, campus),
+        *_unused(work, whole.writing.used),
+    ]
     missing = missing_lines(needs)
     lines = [f"Kerangka: {outline_line(needs)}", *missing, *_log_lines(work, holidays, odd)]
     if problems:
@@ -102,8 +108,8 @@ def _log_lines(work: Internship, holidays: Mapping[date, str], odd: list[Oddity]
     if not (work.first and work.last and work.log):
         return []
     worked = [key for key, group in groups().items() if group.work]
-    found = totals(work.log, worked, work.shifts)
-    days = len({entry.day for entry in work.log if entry.group in worked})
+    found = totals(work.counted, worked, work.shifts)
+    days = len({entry.day for entry in work.counted if entry.group in worked})
     line = (
         f"{count(len(work_days(work.first, work.last, holidays)))} hari kerja menurut kalender, "
         f"{count(days)} hari tercatat, {hours(sum(t.minutes for t in found))} jam."
@@ -131,10 +137,25 @@ def _personal(work: Internship) -> list[Problem]:
     texts += [("Referensi", text) for text in work.references]
     texts += [("Lingkup", duty) for _, duty in work.scope]
     texts += [("Deskripsi", text) for _, text in work.descriptions]
+    texts += [("Struktur", f"{unit.title}\n{unit.name}") for unit in work.units]
+    texts += [("Struktur", text) for text in work.duties_of_units.values()]
     texts += [("Event", f"{e.name}\n{e.text}\n{e.caption}") for e in work.events]
     texts += [("Proyek", f"{s.text}\n{s.result}") for s in work.stages]
     what = "memuat nomor seperti NIK atau KPJ; di laporan disembunyikan. Hapus dari buku kerja."
-    return [Problem(place, what) for place, text in texts if personal_numbers(text)]
+    own = work.values.get("nim", "")
+    return [Problem(place, what) for place, text in texts if personal_numbers(text, own)]
+
+
+def _unused(work: Internship, used: Collection[str]) -> list[Problem]:
+    """Text of Narasi under keys that no part of the report asks for."""
+    found = []
+    for key in work.prose:
+        if key not in used:
+            near = difflib.get_close_matches(key, sorted(used), 1)
+            meant = f"; maksudnya '{near[0]}'?" if near else "."
+            text = "tidak ada di kerangka laporan, jadi teksnya tidak dipakai" + meant
+            found.append(Problem(f"Narasi, kunci {key}", text))
+    return found
 
 
 def _long_abstract(work: Internship, campus: Campus) -> list[Problem]:

@@ -9,7 +9,7 @@ from itertools import groupby
 from kepesertaan.domain.document import Para, Photo, Piece, plain
 from kepesertaan.domain.internship import Annex, Internship
 from kepesertaan.rules.call_text import day_words
-from kepesertaan.rules.report_text import asked, runs_of
+from kepesertaan.rules.report_text import asked, runs_of, without_numbers
 
 from .report_log import log_pieces
 from .report_writing import Writing
@@ -73,7 +73,7 @@ def _photos(writing: Writing) -> Iterable[Piece]:
         when = f", {day_words(event.day)}" if event.day else ""
         text = event.caption or f"{event.name}{when}"
         shown[event.photo or text] = (event.day or date.max, text)
-    for entry in writing.work.log:
+    for entry in writing.work.counted:
         if is_picture(entry.evidence) and entry.evidence not in shown:
             text = f"{entry.activity}, {day_words(entry.day)}"
             shown[entry.evidence] = (entry.day, text)
@@ -85,7 +85,7 @@ def _photos(writing: Writing) -> Iterable[Piece]:
 
 def _picture(name: str, text: str, writing: Writing) -> Iterable[Piece]:
     photo = writing.photos.get(name)
-    writing.need(f"foto {name or text}", photo is not None)
+    writing.need(f"foto {without_numbers(name or text)}", photo is not None)
     if photo is None:
         yield Para((asked(f"foto {name or text}"),), "gambar")
     else:

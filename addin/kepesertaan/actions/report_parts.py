@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import groupby
+from dataclasses import replace
 
 from kepesertaan.data.internship import groups
 from kepesertaan.domain.campus import Part
-from kepesertaan.domain.document import Bars, Grid, OrgChart, Para, Piece, Run, Runs
+from kepesertaan.domain.document import Bars, Grid, OrgChart, Para, Piece, Run, Runs, Unit
 from kepesertaan.domain.internship import Module
-from kepesertaan.rules.report_text import asked, runs_of
+from kepesertaan.rules.report_text import asked, runs_of, without_numbers
 
 from .report_log import group_pieces, month_pieces, week_pieces
 from .report_writing import Writing, day_or_mark, text_of
@@ -34,10 +34,15 @@ def _structure(writing: Writing) -> list[Piece]:
     where = writing.work.values.get("kantor", "")
     shown = " (garis putus: unit penempatan)" if marked else ""
     return [
-        OrgChart(units, alt),
+        OrgChart(tuple(map(_shown, units)), without_numbers(alt)),
         writing.caption("Gambar", "struktur", f"Struktur Organisasi {where}".strip() + shown),
         *_duties(writing),
     ]
+
+
+def _shown(unit: Unit) -> Unit:
+    """A box without numbers of persons."""
+    return replace(unit, title=without_numbers(unit.title), name=without_numbers(unit.name))
 
 
 def _duties(writing: Writing) -> list[Piece]:
@@ -61,8 +66,8 @@ def _scope(writing: Writing) -> list[Piece]:
     if not writing.need("tabel tugas tiap peran (lembar Lingkup)", bool(rows)):
         return [Para((asked("tugas tiap peran, lembar Lingkup"),))]
     lines: list[tuple[Runs, ...]] = []
-    for number, (role, duties) in enumerate(groupby(rows, key=lambda row: row[0]), 1):
-        texts = [duty for _, duty in duties if duty]
+    for number, role in enumerate(dict.fromkeys(role for role, _ in rows), 1):
+        texts = [duty for owner, duty in rows if owner == role and duty]
         text = "\n".join(f"• {text}" for text in texts) if len(texts) > 1 else "".join(texts)
         lines.append(((Run(f"{number}"),), text_of(role), text_of(text)))
     return [
@@ -83,7 +88,7 @@ def _description(writing: Writing) -> list[Piece]:
         )
         made.append(Para(runs_of(group.name, {}), "judul3"))
         texts = [text for owner, text in writing.work.descriptions if owner == key and text]
-        made += [writing.paragraph(text) for text in texts] or [
+        made += writing.paragraphs(texts) or [
             Para((asked(f"uraian kegiatan, lembar Deskripsi: {group.name.strip('*')}"),))
         ]
         if key == "microcredential":
@@ -101,7 +106,7 @@ def _modules(writing: Writing) -> list[Piece]:
         ((Run(str(k)),), text_of(m.name), text_of(m.topic), _score(m.pre), _score(m.post))
         for k, m in enumerate(modules, 1)
     ]
-    heads = ("No.", "Modul", "Pokok bahasan", "Pre-test", "Post-test")
+    heads = ("No.", "Modul", "Pokok bahasan", "*Pre-test*", "*Post-test*")
     table: list[Piece] = [
         writing.caption("Tabel", "modul", "Modul *Microcredential* dan Nilainya"),
         Grid(heads, rows, (1, 4, 5, 1.7, 1.7), ("center", "left", "left", "center", "center"),
@@ -111,7 +116,7 @@ def _modules(writing: Writing) -> list[Piece]:
 
 
 def _scores(both: list[Module], modules: tuple[Module, ...], writing: Writing) -> list[Piece]:
-    names = tuple(f"Modul {modules.index(module) + 1}" for module in both)
+    names = tuple(f"Modul {k}" for k, module in enumerate(modules, 1) if module in both)
     pre = tuple(module.pre or 0 for module in both)
     post = tuple(module.post or 0 for module in both)
     alt = "Grafik batang nilai: " + "; ".join(

@@ -209,6 +209,7 @@ def _check_front(writing: Writing) -> None:
 def _abstract(writing: Writing) -> Iterable[Piece]:
     yield from writing.prose("abstrak")
     yield Para((), "rata")
+    writing.used.add("kata_kunci")
     words = writing.work.prose.get("kata_kunci", ())
     writing.need("kata kunci (Narasi 'kata_kunci')", bool(words))
     text = writing.runs(", ".join(words)) if words else (asked("kata kunci"),)

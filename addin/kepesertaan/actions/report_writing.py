@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -13,6 +14,7 @@ from kepesertaan.domain.internship import Internship
 from kepesertaan.rules.call_text import day_words
 from kepesertaan.rules.report_text import asked, runs_of
 
+_NUMBERED = re.compile(r"([0-9]{1,2}[.)])\s+")
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
@@ -44,6 +46,7 @@ class Writing:
     group: str = ""  # the chapter of the outline
     made: dict[str, Runs] = field(default_factory=dict)  # numbers given in this pass
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)  # keys of Narasi that were asked for
 
     def need(self, what: str, is_there: bool) -> bool:
         """Note something this part should have; whether it is there."""
@@ -64,23 +67,28 @@ class Writing:
 
     def prose(self, key: str, *, required: bool = True, style: str = "isi") -> list[Piece]:
         """The paragraphs of Narasi under a key; a yellow mark where there is none but must be."""
+        self.used.add(key)
         texts = self.work.prose.get(key, ())
         if required:
             self.need(f"teks Narasi '{key}'", bool(texts))
         if not texts and required:
             return [Para((asked(f"Narasi, kunci {key}"),), style)]
-        return [self.paragraph(text, style) for text in texts]
+        return self.paragraphs(texts, style)
+
+    def paragraphs(self, texts: Iterable[str], style: str = "isi") -> list[Piece]:
+        """The paragraphs of cells: each line of a cell is one."""
+        lines = (line.strip() for text in texts for line in text.split("\n"))
+        return [self.paragraph(line, style) for line in lines if line]
 
     def paragraph(self, text: str, style: str = "isi") -> Para:
         """A paragraph: "- " begins a bullet, "1. " a numbered line, "## " a heading."""
         if text.startswith("## "):
             is_annex = self.part.startswith("Lampiran")
             return Para(self.runs(text[3:].strip()), "subjudul" if is_annex else "judul3")
-        if text.startswith(("- ", "• ")):
+        if text.startswith(("- ", "• ", "– ", "* ")):
             return Para(self.runs(text[2:].strip()), "butir")
-        head, dot, rest = text.partition(". ")
-        if dot and head.isdecimal() and len(head) < 3:
-            return Para((Run(f"{head}.\t"), *self.runs(rest.strip())), "nomor")
+        if number := _NUMBERED.match(text):
+            return Para((Run(f"{number[1]}\t"), *self.runs(text[number.end() :])), "nomor")
         return Para(self.runs(text), style)
 
 

@@ -28,6 +28,12 @@ class LogEntry:
     group: str  # a key of [groups] in data/msib.toml, "" unknown
     result: str = ""
     evidence: str = ""
+    parts: tuple[tuple[int, int], ...] = ()  # where the log names several times of the day
+
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Begins and ends of its times, none where the log says none."""
+        return self.parts or (((self.start, self.end),) if self.start >= 0 else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +125,11 @@ class Internship:
     references: tuple[str, ...] = ()
     annexes: tuple[Annex, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def counted(self) -> tuple[LogEntry, ...]:
+        """The log of the days of the internship; all of it where these are not known."""
+        first, last = self.first, self.last
+        if not (first and last):
+            return self.log
+        return tuple(entry for entry in self.log if first <= entry.day <= last)

@@ -51,13 +51,17 @@ class Total:
 
 def minutes_of(entry: LogEntry, shifts: Sequence[Shift]) -> int:
     """The minutes of an entry without the rest that falls into it; 0 where hours are not known."""
-    if entry.start < 0 or entry.end <= entry.start:
-        return 0
     shift = shift_on(entry.day, shifts)
+    return sum(_worked(start, end, shift) for start, end in entry.spans)
+
+
+def _worked(start: int, end: int, shift: Shift | None) -> int:
+    if end <= start:
+        return 0
     rest = 0
     if shift and shift.rest_start >= 0:
-        rest = max(0, min(entry.end, shift.rest_end) - max(entry.start, shift.rest_start))
-    return entry.end - entry.start - rest
+        rest = max(0, min(end, shift.rest_end) - max(start, shift.rest_start))
+    return end - start - rest
 
 
 def shift_on(day: date, shifts: Sequence[Shift]) -> Shift | None:
@@ -165,7 +169,7 @@ def _of_entry(
         return Oddity(kind, entry.day, entry.place, text)
 
     if not first <= entry.day <= last:
-        yield odd("luar periode", "di luar periode magang.")
+        yield odd("luar periode", "di luar periode magang; tidak ikut ke laporan.")
     elif entry.day in holidays:
         yield odd("libur", f"hari libur ({holidays[entry.day]}).")
     elif shifts and shift_on(entry.day, shifts) is None:
@@ -191,21 +195,20 @@ def _of_hours(
 
 
 def _of_days(log: Sequence[LogEntry], longest: int) -> Iterator[Oddity]:
-    by_day: dict[date, list[LogEntry]] = {}
+    by_day: dict[date, list[tuple[int, int, str]]] = {}
     for entry in log:
-        if 0 <= entry.start < entry.end:
-            by_day.setdefault(entry.day, []).append(entry)
-    for day, entries in by_day.items():
-        entries.sort(key=lambda e: (e.start, e.end))
-        for one, other in pairwise(entries):
-            if other.start < one.end:
-                text = f"{clock(other.start)}-{clock(other.end)} bertumpuk dengan "
-                text += f"{clock(one.start)}-{clock(one.end)} ({one.place})."
-                yield Oddity("tumpang tindih", day, other.place, text)
-        whole = sum(entry.end - entry.start for entry in entries)
+        spans = [(start, end, entry.place) for start, end in entry.spans if start < end]
+        by_day.setdefault(entry.day, []).extend(spans)
+    for day, spans in by_day.items():
+        spans.sort(key=lambda span: span[:2])
+        for (start, end, place), (begin, stop, other) in pairwise(spans):
+            if begin < end:
+                text = f"{clock(begin)}-{clock(stop)} bertumpuk dengan "
+                text += f"{clock(start)}-{clock(end)} ({place})."
+                yield Oddity("tumpang tindih", day, other, text)
+        whole = sum(end - start for start, end, _ in spans)
         if whole > longest:
-            yield Oddity("terlalu lama", day, entries[0].place,
-                         f"seluruhnya {hours(whole)} jam.")  # fmt: skip
+            yield Oddity("terlalu lama", day, spans[0][2], f"seluruhnya {hours(whole)} jam.")
 
 
 def clock(minutes: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date
 
 from kepesertaan.domain.document import Run, Runs
@@ -12,9 +12,17 @@ from kepesertaan.domain.terbilang import in_words
 from .call_text import day_words
 
 HIDDEN = "[nomor disembunyikan]"
-# 16 digits as a NIK, 11 as a KPJ, also in groups; no part of a longer number.
-_PERSONAL = re.compile(r"(?<![\d./-])(?:\d{16}|\d{11}|\d{4}([ .-])\d{4}\1\d{4}\1\d{4})(?![\d/-])")
-_PIECES = re.compile(r"\*([^*\n]+)\*|\{([a-z_]+(?::[a-z_]+)?)\}")
+# 16 digits as a NIK, also in groups, wherever they stand but in addresses of articles (10.1177/...,
+# pii/S...); 11 as a KPJ; no part of a longer number.
+_PERSONAL = re.compile(
+    r"(?:(?<![\dA-Za-z])(?<!10\.\d{4}/)(?<!10\.\d{5}/)|(?<=NIK)|(?<=KTP)|(?<=nik)|(?<=ktp))"
+    r"(?:\d{16}|\d{4}([ .-])\d{4}\1\d{4}\1\d{4}|\d{6}([ .-])\d{6}\2\d{4})(?!\d)"
+    r"|(?<![\d./-])\d{11}(?![\d/-])"
+)
+# letters between stars are italic; a star beside a digit (5*3*2), a blank or another star is not
+_PIECES = re.compile(
+    r"(?<![\d*])\*([^*\s](?:[^*\n]*[^*\s])?)\*(?![\d*])|\{([a-z_]+(?::[a-z_]+)?)\}"
+)
 
 
 def runs_of(text: str, values: Mapping[str, Runs]) -> Runs:
@@ -25,35 +33,49 @@ def runs_of(text: str, values: Mapping[str, Runs]) -> Runs:
     """
     found: list[Run] = []
     last = 0
+    own = {run.text for run in values.get("nim", ())}
     for match in _PIECES.finditer(text):
-        found += _plain(text[last : match.start()])
+        found += _plain(text[last : match.start()], own)
         if match[1] is not None:
-            found += [Run(run.text, italic=True, missing=run.missing) for run in _plain(match[1])]
+            found += [
+                Run(run.text, italic=True, missing=run.missing) for run in _plain(match[1], own)
+            ]
         else:
             found += values.get(match[2]) or (asked(match[2]),)
         last = match.end()
-    return (*found, *_plain(text[last:]))
+    return (*found, *_plain(text[last:], own))
 
 
 def asked(what: str) -> Run:
     """The yellow mark for something that a person must fill in."""
-    return Run(f"[ISI: {what.replace('_', ' ').replace(':', ' ')}]", missing=True)
+    return Run(f"[ISI: {without_numbers(what.replace('_', ' ').replace(':', ' '))}]", missing=True)
 
 
-def personal_numbers(text: str) -> int:
-    """How many numbers of the form of a NIK or KPJ a text holds.
+def without_numbers(text: str) -> str:
+    """A text without numbers of the form of a NIK or KPJ.
+
+    >>> without_numbers("foto 3578011708459901.jpg")
+    'foto [nomor disembunyikan].jpg'
+    """
+    return _PERSONAL.sub(HIDDEN, text)
+
+
+def personal_numbers(text: str, own: str = "") -> int:
+    """How many numbers of the form of a NIK or KPJ a text holds; ``own``: the student's number.
 
     >>> personal_numbers("NIK 3578011708459901 dan KPJ 99000009901; ISBN 978-602-0000-00-1")
     2
     """
-    return len(_PERSONAL.findall(text))
+    return sum(match[0] != own for match in _PERSONAL.finditer(text))
 
 
-def _plain(text: str) -> list[Run]:
-    """Text without numbers of participants; in their place a yellow mark."""
+def _plain(text: str, own: Container[str]) -> list[Run]:
+    """Text without numbers of participants; in their place a yellow mark. ``own`` may stand."""
     found = []
     last = 0
     for match in _PERSONAL.finditer(text):
+        if match[0] in own:
+            continue
         found += [Run(text[last : match.start()]), Run(HIDDEN, missing=True)]
         last = match.end()
     return [run for run in (*found, Run(text[last:])) if run.text]

@@ -17,6 +17,8 @@ from .msib import Line
 _TIME = re.compile(r"([0-9]{1,2})(?:[.:]([0-9]{2}))?")
 _SPAN = re.compile(r"\s*(?:-|–|—|s\.?\s*/?\s*d\.?|sampai(?: dengan)?)\s*", re.IGNORECASE)
 _PERIOD = re.compile(r"\s+(?:-|–|—|s\.?\s*/?\s*d\.?|sampai(?: dengan)?)\s+", re.IGNORECASE)
+_TOGETHER = re.compile(r"\s*(?:[,;&+\n]|\bdan\b)\s*", re.IGNORECASE)
+_AROUND = re.compile(r"\b(?:WIB|WITA|WIT|pukul|pkl\.?|jam)(?!\w)", re.IGNORECASE)
 _WINDOW = Window(date(2015, 1, 1), date(2060, 12, 31))
 _TESTS = (0, 100)
 
@@ -67,18 +69,33 @@ class Reader:
             return None
         return found
 
+    def spans(self, line: Line, name: str, first: str, last: str) -> tuple[tuple[int, int], ...]:
+        """Begins and ends of all the times of a cell in minutes, () where the cells say none."""
+        parts = _TOGETHER.split(line.text(name))
+        if len(parts) > 1:
+            found = [_ends(part) for part in parts]
+            if all(start < end for start, end in found):
+                return tuple(found)
+        start, end = self.hours(line, name, first, last)
+        return ((start, end),) if start >= 0 else ()
+
     def hours(self, line: Line, name: str, first: str = "", last: str = "") -> tuple[int, int]:
         """Begin and end in minutes, -1 where the cells say none."""
         text = line.text(name)
         if text:
-            parts = _SPAN.split(text.replace("WIB", "").strip())
-            found = [minutes_of(part) for part in parts]
-            if len(found) == 2 and -1 not in found:
-                return found[0], found[1]
+            found = _ends(text)
+            if -1 not in found:
+                return found
             self.note(line, name, f"jam '{text}' tidak terbaca; tulis misalnya 08.00-17.00.")
             return -1, -1
         pair = minutes_of(line.values.get(first)), minutes_of(line.values.get(last))
         return pair if -1 not in pair else (-1, -1)
+
+
+def _ends(text: str) -> tuple[int, int]:
+    """Begin and end of a text such as "pukul 08.00-17.00 WIB", -1 for both where it is none."""
+    found = [minutes_of(part) for part in _SPAN.split(_AROUND.sub("", text).strip())]
+    return (found[0], found[1]) if len(found) == 2 and -1 not in found else (-1, -1)
 
 
 def days_of(text: str) -> frozenset[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kepesertaan.data.internship import groups
 from kepesertaan.domain.document import Unit
@@ -21,6 +21,7 @@ from .headings import normalise
 from .msib import Line, SheetRows, find_sheets
 
 _LOSES_DIGITS = 10**15
+_ORDINALS = ("no", "nomor")
 _YES = ("YA", "Y", "X", "1", "V", "TRUE")
 _ANNEXES = {
     "LOG": "log", "LOG ACTIVITY": "log", "LOGBOOK": "log", "FOTO": "foto", "DOKUMENTASI": "foto",
@@ -48,7 +49,10 @@ def read_internship(file: str, sheets: Sequence[SheetRows]) -> Internship:
         units=units,
         duties_of_units={line.text("id"): line.text("uraian") for line in lines["struktur"]},
         scope=tuple((ln.text("peran"), ln.text("tugas")) for ln in lines["lingkup"]),
-        descriptions=tuple((_group(ln, reader), ln.text("uraian")) for ln in lines["deskripsi"]),
+        descriptions=tuple(
+            (_group(ln, reader), ln.text("uraian"))
+            for ln in _named(lines["deskripsi"], "kelompok", reader)
+        ),
         modules=tuple(_modules(lines["modul"], reader)),
         log=tuple(_log(lines["logbook"], reader)),
         events=tuple(_events(lines["event"], reader)),
@@ -116,9 +120,17 @@ def _modules(lines: Sequence[Line], reader: Reader) -> list[Module]:
             line.text("nama"), line.text("pokok"), reader.number(line, "pre"),
             reader.number(line, "post"),
         )
-        for line in lines
-        if line.text("nama")
+        for line in _named(lines, "nama", reader)
     ]  # fmt: skip
+
+
+def _named(lines: Sequence[Line], name: str, reader: Reader) -> Iterator[Line]:
+    """Lines that have a value there; those without one are told, but for mere ordinals."""
+    for line in lines:
+        if line.text(name):
+            yield line
+        elif any(line.text(field) for field in line.values if field not in _ORDINALS):
+            reader.note(line, name, f"{name} kosong; baris ini tidak dipakai.")
 
 
 def _log(lines: Sequence[Line], reader: Reader) -> list[LogEntry]:
@@ -129,13 +141,15 @@ def _log(lines: Sequence[Line], reader: Reader) -> list[LogEntry]:
             if not line.text("tanggal"):
                 reader.note(line, "tanggal", "tanggal kosong; baris ini tidak dipakai.")
             continue
-        start, end = reader.hours(line, "jam", "jam_mulai", "jam_selesai")
+        spans = reader.spans(line, "jam", "jam_mulai", "jam_selesai")
+        start, end = (spans[0][0], spans[-1][1]) if spans else (-1, -1)
         if not line.text("kegiatan"):
             reader.note(line, "kegiatan", "kegiatan kosong.")
         found.append(
             LogEntry(
                 line.place(), day, start, end, line.text("kegiatan"), _group(line, reader),
                 line.text("hasil"), line.text("bukti"),
+                spans if len(spans) > 1 else (),
             )
         )  # fmt: skip
     return found
@@ -159,8 +173,7 @@ def _events(lines: Sequence[Line], reader: Reader) -> list[Event]:
             line.text("nama"), reader.day(line, "tanggal"), line.text("tempat"),
             line.text("uraian"), line.text("foto"), line.text("keterangan"),
         )
-        for line in lines
-        if line.text("nama")
+        for line in _named(lines, "nama", reader)
     ]  # fmt: skip
 
 
@@ -170,8 +183,7 @@ def _stages(lines: Sequence[Line], reader: Reader) -> list[Stage]:
             line.text("tahap"), reader.day(line, "mulai"), reader.day(line, "selesai"),
             line.text("uraian"), line.text("hasil"),
         )
-        for line in lines
-        if line.text("tahap")
+        for line in _named(lines, "tahap", reader)
     ]  # fmt: skip
 
 

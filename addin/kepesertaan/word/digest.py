@@ -11,6 +11,12 @@ from .orgchart import NAMESPACES
 
 _W, _R = f"{{{NAMESPACES['w']}}}", f"{{{NAMESPACES['r']}}}"
 _FALLBACK = f"{{{NAMESPACES['mc']}}}Fallback"
+_FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+# what a person puts into text that is no letter: symbols, notes, comments, pictures of old programs
+_PLACED = {
+    _W + name
+    for name in ("sym", "footnoteReference", "endnoteReference", "commentReference", "pict")
+}
 Relations = dict[str, tuple[str, str, bool]]
 
 
@@ -48,9 +54,19 @@ def _shown(element: Any, package: Package, known: Relations) -> tuple[str, str] 
         return name, ""
     if element.tag in (f"{_W}p", f"{_W}tr", f"{_W}tc"):
         return name, ""
+    if element.tag in _PLACED:
+        return name, f"{element.get(f'{_W}id', '')}{element.get(f'{_W}char', '')}"
+    if element.tag == _FORMULA:
+        return "rumus", element.text or ""
+    return _drawn(element, name, package, known)
+
+
+def _drawn(element: Any, name: str, package: Package, known: Relations) -> tuple[str, str] | None:
     if name == "blip":
         target = known.get(element.get(f"{_R}embed", ""), ("", "", False))[1]
         return "blip", hashlib.sha256(package.parts.get(target, b"")).hexdigest()
+    if name == "srgbClr":
+        return name, element.get("val", "")
     if name == "off":
         return "off", f"{element.get('x')},{element.get('y')}"
     if name == "chart":
@@ -70,7 +86,10 @@ def _flags(run: Any) -> str:
     if letters is None:
         return ""
     wanted = ("b", "i", "u", "highlight", "strike")
-    return "".join(name[0] for name in wanted if _is_on(letters.find(f"{_W}{name}")))
+    on = "".join(name[0] for name in wanted if _is_on(letters.find(f"{_W}{name}")))
+    colour = letters.find(f"{_W}color")
+    shade = "" if colour is None else colour.get(f"{_W}val", "")
+    return on if shade in ("", "auto", "000000") else f"{on} {shade}"
 
 
 def _is_on(element: Any) -> bool:
