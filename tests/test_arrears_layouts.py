@@ -78,12 +78,16 @@ LAYOUTS: dict[str, tuple[Rows, list[tuple[Any, ...]]]] = {
     "month of contribution and year": ([PER, [*PLAIN[:2], "Bulan Iuran", "Thn", "Iuran"], ["15000001", "PT A", 10, 2026, 1_000_000]], ONE),
     "one row a company counts": ([PER, [*PLAIN[:2], "Bulan", "Iuran"], ["15000001", "PT A", 1, 1_000_000], ["15000002", "PT B", 2, 2_000_000]],
                                  [*ONE, ("15000002", SEP_OCT, 2_000_000, 60_000)]),
+    "billed, paid and left": ([PER, [*PLAIN[:3], "Iuran", "Dibayar", "Tunggakan"], ["15000001", "PT A", "Okt 2026", 1_400_000, 400_000, 1_000_000]], ONE),
+    "owed before and after": ([PER, [*PLAIN[:3], "Jumlah Piutang", "Dibayar", "Sisa Piutang (ribuan)"], ["15000001", "PT A", "Okt 2026", 1_400_000, 400_000, 1000]], ONE),
+    "days for months": ([PER, PLAIN, ["15000001", "PT A", "01-10-2026", 500_000], ["15000001", "PT A", "2026-09-01", 500_000], ["15000002", "PT B", "01/09/2026 s.d. 31/10/2026", 2_000_000]],
+                        [("15000001", SEP_OCT, 1_000_000, 30_000), ("15000002", SEP_OCT, 2_000_000, 60_000)]),
     "first month alone": ([["Per 14 November 2026"], [*PLAIN[:2], "Menunggak Sejak", "Jumlah Tunggakan"], ["15000001", "PT A", "Agt 2026", 2_000_000]],
                           [("15000001", "Agustus dan September 2026", 2_000_000, 100_000)]),
     "days, no months": ([PER, [*PLAIN[:2], "BLTH Terakhir Lunas", "Umur Piutang (hari)", "Piutang"], ["15000001", "PT A", "Sep 2026", 36, 1_000_000]], ONE),
     "divisions behind the npp": ([PER, PLAIN, ["15000001-000", "PT A", "Okt 2026", 400_000], ["15000001-001", "PT A Solo", "Okt 2026", 600_000]], ONE),
     "subtotals": ([PER, ["No", "Pembina", *PLAIN], [1, "Andi", "15000001", "PT A", "Okt 2026", 1_000_000], ["Andi Total", None, None, None, None, 1_000_000],
-                   [None, None, "Subtotal", None, None, 1_000_000], [None, None, None, "Jumlah Andi", None, 1_000_000], ["Grand Total", None, None, None, None, 1_000_000]], ONE),
+                   [None, None, "Subtotal", None, None, 1_000_000], [None, None, None, "Jumlah Andi", None, 1_000_000], [None, None, None, "J U M L A H", None, 1_000_000], ["Grand Total", None, None, None, None, 1_000_000]], ONE),
 }  # fmt: skip
 
 
@@ -192,7 +196,16 @@ def test_months_are_read_as_people_write_them(span: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["08/26-10/26", "A/B 2026", "3 (Agt)", "2026-08-10/2026", "bln (3)", "202610-202608"]
+    "text",
+    [
+        "08/26-10/26",
+        "A/B 2026",
+        "3 (Agt)",
+        "2026-08-10/2026",
+        "bln (3)",
+        "202610-202608",
+        "05-10-2026",
+    ],
 )
 def test_months_that_may_be_others_are_not_read(text: str) -> None:
     assert read_months(text) is None

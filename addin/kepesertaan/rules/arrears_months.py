@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from functools import cache, partial
 from itertools import repeat, zip_longest
 from typing import TypeAlias
 
 from kepesertaan.data.loader import month_numbers
+from kepesertaan.domain.dates import Window, readings
 from kepesertaan.domain.period import Month, later, months_between
 from kepesertaan.domain.show import shown
 from kepesertaan.domain.table import Column, Raw, Table
@@ -29,6 +31,8 @@ _BESIDE = re.compile(
 )
 _BARE = {"BULAN", "BLN", "BULAN IURAN", "BLN IURAN"}
 _LONGEST_NUMBER = 2  # digits of a month
+_MONTHS = 12
+_WINDOW = Window(date(1990, 1, 1), date(2099, 12, 31))
 _LONGEST_RANGE = 360  # months
 Said: TypeAlias = tuple[Month, ...] | int | None
 SaidMonths: TypeAlias = tuple[tuple[Month, ...], int | None, str]
@@ -134,7 +138,7 @@ def _listed(text: str) -> tuple[Month, ...] | None:
     for part in reversed(_LIST.split(text)):
         ends: list[Month] = []
         for end in reversed(_RANGE.split(part)):
-            after = month_of(end) or _in_year_of(end, after)
+            after = month_of(end) or _of_day(end) or _in_year_of(end, after)
             if after is None:
                 return None
             ends.insert(0, after)
@@ -143,6 +147,13 @@ def _listed(text: str) -> tuple[Month, ...] | None:
             return None
         months += [later(ends[0], k) for k in range(span + 1)]
     return tuple(sorted(set(months)))
+
+
+def _of_day(text: str) -> Month | None:
+    """The month of a day as a program writes a month: its first, or one that is no month."""
+    found = [r for r in readings(text, _WINDOW, month_numbers()) if r.order in ("dmy", "ymd")]
+    is_sure = len(found) == 1 and (found[0].day.day == 1 or found[0].day.day > _MONTHS)
+    return (found[0].day.year, found[0].day.month) if is_sure else None
 
 
 def _in_year_of(name: str, after: Month | None) -> Month | None:

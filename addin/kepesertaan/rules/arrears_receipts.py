@@ -64,7 +64,8 @@ def sorted_out(rows: Sequence[Row], receipts: Sequence[Receipt]) -> Sorted:
     paid_on = next((row.paid_on for row in rows if row.paid_on), None)
     later = [r for r in receipts if not (paid_on and r.day and r.day <= paid_on)]
     until = next((row.posted_until for row in rows if row.posted_until), None)
-    before, new = [], []
+    before: list[Receipt] = []
+    new: list[Receipt] = []
     for receipt in later:
         is_before = until and receipt.day and receipt.day <= until
         (before if is_before else new).append(receipt)

@@ -25,6 +25,7 @@ from .arrears_day import position_of
 from .arrears_months import months_reader, said_months
 
 _DIVIDED = re.compile(r"([0-9]{8}) ?[-/. ] ?([0-9]{1,3})")
+_OWED = (re.compile(r"SISA|SALDO", re.I), re.compile(r"PIUTANG|TUNGGAK", re.I))
 _BY_PROGRAM = {"iuran_piutang": "iuran_program", "denda": "denda_program"}
 _GONE = re.compile(r"^(NA|N|NON\s*-?\s*AKTIF|TIDAK AKTIF|KELUAR|TUTUP|BUBAR|PAILIT)\b", re.I)
 _WINDOW = Window(date(1990, 1, 1), date(2099, 12, 31))
@@ -228,7 +229,7 @@ def _last_paid(table: Table, read: Callable[[Raw], Any]) -> Iterator[Any]:
 
 def _amounts(table: Table, field: str) -> Iterator[Any]:
     """The amounts of a field, else those of the programs it is told by added up."""
-    if column := table.column(field):
+    if column := owed_column(table) if field == "iuran_piutang" else table.column(field):
         return map(_reader(table, column), column.values)
     parts = table.columns_of(_BY_PROGRAM.get(field, ""))
     if not parts:
@@ -239,9 +240,21 @@ def _amounts(table: Table, field: str) -> Iterator[Any]:
 
 def _unit(table: Table) -> int:
     """The unit of what is owed, as its first column tells it."""
-    fields = ("iuran_piutang", "iuran_program", "total_tagihan", MONTHLY)
-    owed = next((column for field in fields if (column := table.column(field))), None)
+    fields = ("iuran_program", "total_tagihan", MONTHLY)
+    others = (column for field in fields if (column := table.column(field)))
+    owed = owed_column(table) or next(others, None)
     return unit_of(table, owed.header if owed else "")
+
+
+def owed_column(table: Table) -> Column | None:
+    """The column of what is owed; beside it may stand what was billed, or owed before payments."""
+    columns = table.columns_of("iuran_piutang")
+    return min(columns, key=_likeness, default=None)
+
+
+def _likeness(column: Column) -> int:
+    """The smaller, the more its heading tells of what is left to be paid."""
+    return next((k for k, words in enumerate(_OWED) if words.search(column.header)), len(_OWED))
 
 
 def _reader(table: Table, column: Column) -> Callable[[Raw], Any]:
