@@ -310,7 +310,8 @@ def test_the_button_reads_the_same(
     monkeypatch.setenv("HOME", str(tmp_path))
     load_xlwings()
     load_addin(excel)
-    rows = sheet("Per 14 November 2026", *COUNTED, company(3, 3, "2026-06, 2026-07"))[:-1]
+    title = ["Posisi per:", date(2026, 11, 14)]
+    rows = sheet(title, *COUNTED, company(3, 3, "2026-06, 2026-07"))[:-1]
     _, opened = excel.open(book(tmp_path / "P.xlsx", Piutang=rows))
     desk = Desk(lambda _text: True, lambda _step: None)
     report = run_opened(

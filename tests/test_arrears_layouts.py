@@ -177,6 +177,16 @@ def test_a_payment_is_found_as_it_is_written(heads: list[Any], row: list[Any]) -
     assert excluded(found) == [("15000001", 1_000_000, "Lunas")]
 
 
+def test_an_npp_whose_zeros_excel_lost_is_the_same_company() -> None:
+    owed = [["Per 31 Oktober 2026"], PLAIN, [4005857.0, "PT A", "Sep 2026", 1_000_000], ["15000002", "PT B", "Sep 2026", 1]]  # fmt: skip
+    paid = [["NPP", "Tgl Bayar", "Nominal"], ["04005857", date(2026, 11, 21), 400_000]]
+    found = made(owed, paid)
+    assert listed(found)[0] == ("04005857", SEP, 600_000, 40_000)
+    notes = [row[0] for block in found.board.blocks if block.title == "Catatan" for row in block.rows]  # fmt: skip
+    assert "1 NPP kurang dari 8 angka dibaca dengan nol di depannya." in notes
+    assert made([PER, PLAIN, ["12345", "PT A", "Okt 2026", 1]]).pages[0].rows[0][3] == "12345"
+
+
 def test_months_owed_with_a_day_of_payment_are_no_payments() -> None:
     heads = ["NPP", "Nama", "Tgl Bayar", "Jml Bulan", "Total"]
     assert listed(made([PER, heads, ["15000001", "PT A", date(2026, 9, 1), 1, 1_000_000]])) == ONE
