@@ -20,7 +20,7 @@ from .participant import Sheet
 from .target_heads import NUMBERED, Texts, column_heads, head_text, merged_texts, ordinal
 from .target_numbers import text_amount
 from .target_officers import officer_in
-from .target_words import said
+from .target_words import said, side_word
 
 T = TypeVar("T")
 _DEEPEST = 4  # rows of a heading
@@ -43,6 +43,7 @@ class Block:
     numbers: dict[int, list[int]] = field(default_factory=dict)  # column -> rows with amounts
     first: int = 0  # its columns: from this one ...
     behind: int = 1 << 20  # ... to before this one
+    sides: list[int] = field(default_factory=list)  # columns whose cells say target or realisasi
 
     @property
     def notes(self) -> list[int]:
@@ -227,7 +228,11 @@ def _tell_roles(block: Block, rows: Rows, texts: Texts) -> None:
         found = [(i, rows[i][c]) for i in block.body if c < len(rows[i]) and rows[i][c] is not None]
         block.numbers[c] = [i for i, v in found if v.__class__ is float or _counts(v)]
         words = sum(isinstance(v, str) and text_amount(v) is None for _, v in found)
+        sides = {side_word(v) for _, v in found if not (isinstance(v, str) and not v.strip())}
+        if not block.numbers[c] and sides >= {"target", "realisasi"}:
+            block.sides.append(c)
         role = _role(block.heads.get(c, []), len(block.numbers[c]), words, found)
+        role = "uraian" if c in block.sides and (role != "catatan" or "" not in sides) else role
         if role:
             block.roles[c] = role
 

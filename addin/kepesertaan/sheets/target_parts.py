@@ -20,7 +20,7 @@ from .target_officers import (
     tidy_name,
     without_names,
 )
-from .target_words import NOTHING, Said, said
+from .target_words import NOTHING, SIDES, Said, said, side_word
 
 _OUTLINE = re.compile(r"^\(?(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[A-Za-z][.)]|[ivxIVX]{1,4}[.)])\s+")
 _WORD = re.compile(r"[^\W\d_]{3}")
@@ -138,8 +138,10 @@ def _own_row(
         if role == "petugas" and text and may_be_person(text):
             officer = tidy_name(text)
             is_office = is_office or names_office(text)
-        elif text:
+        elif text and not (c in block.sides and side_word(text) in SIDES):
             words.append(_OUTLINE_DIGITS.sub("", _OUTLINE.sub("", text)))
+    sides = [side_word(_label(row, i, c, texts, "uraian")) for c in block.sides]
+    words += [side for side in sides if side in SIDES]
     bare, named = without_names(" ".join(words), known) if known else (" ".join(words), "")
     labelled = officer_in(words)
     if labelled:
@@ -148,6 +150,8 @@ def _own_row(
     part = Part(" ".join(words) or officer, told, told, officer or named, rest=told.rest)
     part.is_total = is_office or told.is_total or any(said(t).is_total for t in labels.values())
     tell_why(part)
+    if "" in sides and not part.is_total:
+        part.doubt = "target atau realisasi tidak jelas di baris ini"
     return part
 
 

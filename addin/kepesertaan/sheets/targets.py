@@ -28,7 +28,7 @@ from .target_officers import officer_in, without_names
 from .target_parts import Part, ask_achieved, row_parts
 from .target_percents import wrong_percents
 from .target_settle import settle, short
-from .target_titles import title_saids
+from .target_titles import line_saids, title_saids
 from .target_totals import Totals, find_totals
 from .target_words import Said, said
 
@@ -92,7 +92,7 @@ def _names_sides(sheet: Sheet, block: Block, titles: Sequence[Said]) -> bool:
     Such a list is not looked into any further, so that nothing of it is ever told.
     """
     heads = [said(" ".join(texts)) for texts in block.heads.values()]
-    if any(one.sides or "capaian" in one.roles for one in (*heads, *titles)):
+    if block.sides or any(one.sides or "capaian" in one.roles for one in (*heads, *titles)):
         return True
     labels = [c for c, role in block.roles.items() if role != "nilai"]
     cells = (_at(sheet.rows, i, c) for i in block.body[:_LOOKED_AT] for c in labels)
@@ -103,8 +103,12 @@ def _units_below(sheet: Sheet, grid: Grid) -> list[Said]:
     """What notes below the tables say of units: "*) dalam jutaan rupiah"."""
     last = max((block.body[-1] for block in grid.blocks if block.body), default=0)
     rows = [*range(last + 1, len(sheet.rows)), *(i for b in grid.blocks for i in b.notes)]
-    found = [said(v) for i in rows for v in sheet.rows[i] if isinstance(v, str) and v.strip()]
-    return [Said(scales=one.scales, units=one.units) for one in found if one.scales]
+    texts = [v for i in rows for v in sheet.rows[i] if isinstance(v, str) and v.strip()]
+    return [
+        Said(scales=one.scales, units=one.units, scaled=one.scaled, only_for=one.only_for,
+             is_loose=one.is_loose)
+        for text in texts for one in line_saids(text) if one.scales
+    ]  # fmt: skip
 
 
 def _titles_for(block: Block, grid: Grid, known: Sequence[str]) -> tuple[list[Said], Told, str]:
