@@ -44,9 +44,9 @@ def make(folder: Path, count: int, seed: int) -> None:
 
 def lines(rng: Random, n: int) -> list[list[Any]]:
     """One officer's sheet: 60 rows of data with their subtotals, 20 columns."""
-    name = "".join(chr(65 + int(d)) for d in f"{n:03}")
+    name = "".join(rng.choices("abcdefghijklmnopqrstuvwxyz", k=9)).title() + chr(97 + n % 26)
     found: list[list[Any]] = [["TARGET DAN REALISASI TAHUN 2026 (dalam jutaan rupiah)"],
-                              [f"Nama : Petugas{name} Contoh"], [], list(HEAD)]  # fmt: skip
+                              [f"Nama : {name}"], [], list(HEAD)]  # fmt: skip
     for metric in METRICS:
         rows = [row_of(rng, k, metric, s) for k, s in enumerate(SEGMENTS, 1)]
         sums = [sum(row[c] for row in rows if row[c] is not None) for c in range(3, 19)]

@@ -17,7 +17,9 @@ from kepesertaan.domain.arrears import ZERO, Receipt, Row
 from kepesertaan.domain.calls import Call
 from kepesertaan.domain.period import later
 from kepesertaan.rules.arrears import Arrears, find_arrears
-from kepesertaan.rules.arrears_rows import read_amount, read_day, read_months
+from kepesertaan.rules.arrears_amounts import read_amount
+from kepesertaan.rules.arrears_months import read_months
+from kepesertaan.rules.arrears_rows import read_day
 from kepesertaan.rules.call_phone import number_of
 from kepesertaan.rules.call_score import reasons, short_history, words_of
 from kepesertaan.rules.calls import next_day

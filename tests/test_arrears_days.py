@@ -12,6 +12,7 @@ import pytest
 
 from fake_addin import load_addin
 from kepesertaan import cli
+from kepesertaan.actions.daftar_telepon import daftar_telepon
 from kepesertaan.actions.registry import all_actions
 from kepesertaan.data.arrears import read_position
 from kepesertaan.data.loader import load_toml
@@ -22,6 +23,8 @@ from kepesertaan.rules.arrears_day import position_of
 from kepesertaan.run.opened import Desk
 from kepesertaan.run.opened_buttons import run_opened
 from kepesertaan.run.plan import Options
+from kepesertaan.sheets.arrears import find_arrears
+from kepesertaan.sheets.participant import Sheet
 
 DAY = "2026-11-22"
 HEADS = ["No", "NPP", "Nama Perusahaan", "Alamat", "Jml Bulan", "Bulan Iuran Tertunggak",
@@ -177,6 +180,13 @@ def test_without_a_day_months_are_an_estimate_and_called_one(title: str, make: M
     assert "perkiraan" not in out + str(listing["Daftar Telepon"])
 
 
+def test_a_number_in_a_column_of_months_is_no_count(make: Make) -> None:
+    heads = ["NPP", "Nama Perusahaan", "BLTH", "Piutang Iuran"]
+    made, *_ = make([["Per 20 November 2026"], heads, ["15000001", "PT Contoh", 10, 1_000_000]])
+    (one,) = made["Dikeluarkan"]
+    assert one["Alasan"] == "Bulan tertunggak tidak dapat ditentukan"
+
+
 def test_a_last_paid_month_reaches_to_the_day_of_the_sheet(make: Make) -> None:
     rows = [["Per 31 Oktober 2026"], ["NPP", "Nama Perusahaan", "BLTH Terakhir Lunas", "Piutang Iuran"],
             ["15000001", "PT Contoh", "Juli 2026", 2_000_000]]  # fmt: skip
@@ -197,17 +207,23 @@ def test_figures_of_the_sheet_are_held_against_its_own_day(make: Make) -> None:
     made, *_ = make([["Per 31 Oktober 2026"], heads, row])
     assert differences(made) == []  # October is due on 16-11: two months, 4 % and 2 % of a third
     assert listed(made)["1"] == ("Agustus-Oktober 2026", 120_000)  # denda on the day of the list
+    four = ["15000002", "PT Empat", "Jul-Okt 2026", 4_000_000, 120_000, 3, "Lancar"]
+    assert differences(make([["Per 31 Oktober 2026"], heads, four])[0]) == []  # a fourth since
     made, *_ = make([["Dicetak 31 Oktober 2026"], heads, row])
     assert [one[1] for one in differences(made)] == ["Jumlah bulan", "Denda"]
 
 
-def test_the_draft_says_the_day_of_the_sheet(tmp_path: Path, make: Make) -> None:
-    for title, day in (
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [
         ("Per 20 November 2026", "20 November 2026"),
         ("Piutang", "22 November 2026"),
-    ):
-        made, *_ = make(sheet(title, company(1, 2, "2026-09, 2026-10")))
-        assert f"belum kami terima per {day}." in made["Daftar Telepon"][0]["Naskah"]
+        ("Per 25 November 2026", "22 November 2026"),
+    ],
+)
+def test_the_draft_says_the_day_of_the_sheet(title: str, day: str, make: Make) -> None:
+    made, *_ = make(sheet(title, company(1, 2, "2026-09, 2026-10")))
+    assert f"belum kami terima per {day}." in made["Daftar Telepon"][0]["Naskah"]
 
 
 PLACES: dict[str, tuple[tuple[str, ...], str, str, Any]] = {
@@ -251,6 +267,40 @@ def test_mistyped_words_are_told(other: dict[str, Any]) -> None:
     assert read_position(said).old_days == 31
     with pytest.raises(UnreadableInput, match=r"arrears\.toml"):
         read_position(said | {"position": said["position"] | other})
+
+
+PAID: dict[str, tuple[list[Any], list[Any], int, str, str]] = {
+    # titles, more of the row, what is paid, what is said of it, amount left
+    "before, a part": (["Per 20 November 2026"], [], 400_000, "dibayar Rp 400.000 sebelum tanggal lembar, cek posting", "1000000"),
+    "before, all": (["Per 20 November 2026"], [], 1_000_000, "Dibayar sampai tanggal lembar, mungkin belum diposting: Rp 1.000.000", ""),
+    "after": (["Per 19 November 2026"], [], 400_000, "sudah dibayar Rp 400.000", "600000"),
+    "the sheet tells payments": (["Per 20 November 2026"], ["15-09-2026"], 400_000, "sudah dibayar Rp 400.000", "600000"),
+    "it tells of none": (["Per 20 November 2026"], [None], 400_000, "sudah dibayar Rp 400.000", "600000"),
+    "no day": (["Dicetak 20 November 2026"], [], 400_000, "sudah dibayar Rp 400.000", "600000"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "more", "paid", "said", "left"), PAID.values(), ids=list(PAID))
+def test_a_sheet_knows_the_payments_before_its_day(
+    title: list[Any], more: list[Any], paid: int, said: str, left: str
+) -> None:
+    heads = ["NPP", "Nama Perusahaan", "BLTH", "Piutang Iuran", "Bayar Terakhir"][: 4 + len(more)]
+    owed = [title, heads, ["15000001", "PT A", "Okt 2026", 1_000_000, *more]]
+    money = [["NPP", "Tgl Bayar", "Nominal"], ["15000001", date(2026, 11, 20), paid]]
+    tables = [tables_of(rows) for rows in (owed, money)]
+    found = daftar_telepon([tables[0]], [tables[1]], date(2026, 11, 22), {})
+    assert [str(row[5]) for row in found.pages[0].rows] == ([left] if left else [])
+    assert said in str(found.pages[0].rows) + str(found.pages[1].rows)
+    total = sum(row[5] for row in found.pages[0].rows) + sum(row[3] for row in found.pages[1].rows)
+    assert total == 1_000_000
+
+
+def tables_of(rows: list[list[Any]]) -> Table:
+    wide = max(map(len, rows))
+    filled = [[*row, *[None] * (wide - len(row))] for row in rows]
+    found = find_arrears(Sheet("P.xlsx", "L", filled, (), frozenset(), {}, False), {})
+    assert found is not None
+    return found[1]
 
 
 def test_the_button_reads_the_same(

@@ -9,7 +9,7 @@ import pytest
 
 from kepesertaan.actions.daftar_telepon import CallList, daftar_telepon
 from kepesertaan.domain.errors import SheetNotRecognised
-from kepesertaan.rules.arrears_rows import read_months
+from kepesertaan.rules.arrears_months import read_months
 from kepesertaan.sheets.arrears import find_arrears
 from kepesertaan.sheets.participant import Sheet
 

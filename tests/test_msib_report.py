@@ -7,14 +7,16 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree
 
-from intern import document, fresh, photos, sample, sample_document, whole
+from intern import document, fresh, holidays, photos, sample, sample_document, whole
+from kepesertaan.actions.report_whole import write_whole
+from kepesertaan.data.campus import shipped_campus
 from kepesertaan.domain.document import Contents, Run, plain
 from kepesertaan.domain.internship import Annex, Internship, LogEntry
 from kepesertaan.rules.report_text import runs_of
@@ -151,6 +153,40 @@ def test_pages_are_numbered_as_the_profile_says() -> None:
     assert not any(teknik)  # the same place on every page
     footers = [n for n in parts(sample_document()) if n.startswith("word/footer_tengah_")]
     assert sorted(footers) == [f"word/footer_tengah_{letter}.xml" for letter in "abcd"]
+
+
+def table_after(caption: str, data: bytes) -> list[list[str]]:
+    """The rows of the table below a caption."""
+    for p in body(data).iter(f"{W}p"):
+        if "".join(p.itertext()).endswith(caption):
+            rows = p.getnext().findall(f"{W}tr")
+            return [["".join(c.itertext()) for c in row.findall(f"{W}tc")] for row in rows]
+    raise AssertionError(caption)
+
+
+def test_days_and_hours_of_months_and_weeks_are_counted() -> None:
+    saturday = {**holidays(), date(2024, 10, 5): "Hari besar pada hari Sabtu"}
+    made = write_whole(sample(), shipped_campus("umum"), saturday, photos())
+    data = refill(fresh(made), made.contents, "x").data
+    months = table_after("Hari Kerja Menurut Kalender Indonesia", data)
+    assert months[1] == ["Oktober 2024", "23", "0", "23"]
+    assert months[4] == ["Januari 2025", "19", "4", "19"]
+    assert months[-1] == ["Seluruhnya", "102", "7", "100"]
+    groups = table_after("Rekap Kegiatan Menurut Kelompok", data)
+    assert groups[-1] == ["Seluruhnya", "104", "100", "800", "100,0 %"]
+    assert [row[-1] for row in groups[1:-1]] == ["15,5 %", "43,0 %", "41,5 %"]
+    assert [row[0] for row in groups[1:-1]] == ["Microcredential", "Proyek", "Working experience"]
+    weeks = table_after("Ringkasan Kegiatan Mingguan", data)
+    assert weeks[1][:3] == ["1", "1-4 Okt 2024", "4"]
+    assert weeks[14][:3] == ["14", "30 Des 2024-3 Jan 2025", "4"]
+    assert weeks[22][1] == "24-28 Feb 2025"
+    assert sum(float(row[-1].replace(",", ".")) for row in weeks[1:]) == 800
+
+
+def test_a_photo_of_an_event_and_the_log_is_shown_once_with_the_words_of_the_event() -> None:
+    found = lines(sample_document())
+    assert "Gambar D.2 Sosialisasi kepada pedagang pasar, 18 Oktober 2024" in found
+    assert sum("pedagang pasar, 18 Oktober" in line for line in found) == 1
 
 
 def test_the_log_has_the_columns_of_the_campus() -> None:
@@ -421,7 +457,8 @@ def test_text_typed_beside_our_parts_stays_and_is_told() -> None:
     done = again(edited, newer())
     found = lines(done.data)
     assert found.index("Kalimat saya sendiri.") + 1 == found.index("Teks lingkup yang baru.")
-    assert typed_beside(sample_document(), fresh(made), "v1.docx") == []
+    listed = fill_contents(sample_document(), None).data
+    assert typed_beside(listed, fresh(made), "v1.docx") == []  # lines of the lists are nobody's
 
 
 def test_a_look_changed_in_word_stays() -> None:
@@ -429,6 +466,16 @@ def test_a_look_changed_in_word_stays() -> None:
     edited = with_main(sample_document(), lambda t: t, **{"word/styles.xml": styles})
     done = again(edited, newer())
     assert parts(done.data)["word/styles.xml"] == styles
+
+
+def footers_of(data: bytes) -> list[list[str]]:
+    """The parts of heads and feet of every section, in their order."""
+    rels = etree.fromstring(parts(data)["word/_rels/document.xml.rels"])
+    target = {rel.get("Id"): rel.get("Target") for rel in rels}
+    return [
+        [target[e.values()[-1]] for e in section.iter(f"{W}headerReference", f"{W}footerReference")]
+        for section in body(data).iter(f"{W}sectPr")
+    ]
 
 
 def test_appendices_that_come_later_are_added_and_those_that_go_are_left() -> None:
@@ -442,6 +489,7 @@ def test_appendices_that_come_later_are_added_and_those_that_go_are_left() -> No
     assert [e.find(f"{W}pgSz").get(f"{W}orient") for e in body(done.data).iter(f"{W}sectPr")][-4:] == [
         None, "landscape", None, None,
     ]  # fmt: skip
+    assert footers_of(done.data) == footers_of(sample_document())
     assert with_annexes(longer, fresh(made), "v1.docx") == longer
     other = (replace(sample().annexes[0], title="Surat Tugas"), *sample().annexes[1:])
     renamed = refill(done.data, whole(replace(sample(), annexes=other)).contents, "v2.docx").data

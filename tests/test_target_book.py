@@ -348,6 +348,20 @@ def test_from_the_folder_to_the_cell_and_back(
     assert checked == 2 * 2 * 2 * 4
 
 
+def test_where_nothing_can_be_read_no_book_is_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = tmp_path / "TARGET", tmp_path / "HASIL"
+    folder.mkdir()
+    (folder / "rusak.xlsx").write_bytes(b"PK\x03\x04bukan")
+    code = cli.main(["rekap", str(folder), "--bulan", "2026-02", "--keluar", str(out)])
+    said = capsys.readouterr().err
+    assert code == 3
+    assert "Tidak ada lembar target yang terbaca." in said
+    assert "rusak.xlsx" in said
+    assert not out.exists()
+
+
 # --- proof
 
 

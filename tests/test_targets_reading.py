@@ -317,6 +317,23 @@ def test_whose_sheet_it_is(tmp_path: Path, file: str, cells: str, officer: str) 
         assert not [f for f in reading.figures if f.value is not None]
 
 
+def test_officers_across_are_read_once_they_are_known(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    for line in (
+        ["AKUISISI TK NOVEMBER 2026"],
+        ["Segmen", "Andi", None, "Sari Dewi", None],
+        [None, "Target", "Realisasi", "Target", "Realisasi"],
+        ["PU", 50, 41, 60, 52],
+    ):
+        page.append(line)
+    book.save(tmp_path / "Rekap.xlsx")
+    assert not read(tmp_path).figures
+    reading = read(tmp_path, petugas=("Andi", "Sari Dewi"))
+    assert [value(reading, who, 11, "PU") for who in ("Andi", "Sari Dewi")] == [41, 52]
+
+
 def test_two_spellings_of_one_person_are_one_and_told(tmp_path: Path) -> None:
     month_file(tmp_path, "ANDI PRATAMA", 10)
     month_file(tmp_path, "Andi P.", 11, (*ROWS, ("Sosialisasi", 2, 3)))
@@ -428,6 +445,27 @@ def test_progress_tells_how_far_it_is(tmp_path: Path) -> None:
     steps: list[str] = []
     read_targets(target_files([tmp_path]), Known((), 2026), steps.append)
     assert steps == ["membaca 1 dari 3", "membaca 2 dari 3", "membaca 3 dari 3"]
+
+
+def test_of_a_list_of_people_nothing_is_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    for line in (
+        ["DATA PESERTA NOVEMBER 2026"],
+        ["No", "NIK", "Nama Tenaga Kerja", "Upah"],
+        [1, "3578011708459901", "Budi Contohnya", 5_000_000],
+        [2, 3578011708459902, "Sari Misalnya", 4_900_000],
+    ):
+        page.append(line)
+    book.save(tmp_path / "peserta.xlsx")
+    month_file(tmp_path, "Andi", 11)
+    reading = read(tmp_path)
+    assert "35780117" not in repr(reading)
+    assert "Contohnya" not in repr(reading)
+    (asked,) = [f.text for f in reading.findings if f.level == "tanya"]
+    assert "tidak menyebut target atau realisasi" in asked
+    assert value(reading, "Andi", 11, "PU") == 412
 
 
 def dies_of_it(paths: tuple[Path, ...], known: Known, *, progress: Any) -> Any:

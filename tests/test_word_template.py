@@ -297,6 +297,22 @@ def test_markup_that_would_not_open_is_refused_and_not_made() -> None:
         fill(docx(p("a", "{{r b }}")), b=Xml("<w:p>"))
 
 
+def test_a_fault_of_a_later_document_is_found_too() -> None:
+    template = open_template(docx(p("a", "{{r b }}") + p("{{ c }}")), "templat.docx")
+    good = Xml(run("b"))
+    for number in range(3):
+        assert render(template, {"b": good, "c": str(number)}).notes == []
+    assert "Masih ada tanda tag" in render(template, {"b": good, "c": "{{ x }}"}).notes[0]
+    assert render(template, {"b": good, "c": "x"}).notes == []
+    with pytest.raises(RowRefused, match="teks di luar paragraf"):
+        render(template, {"b": Xml(f"<w:r>{run('b')}</w:r>"), "c": "x"})
+    assert render(template, {"b": Xml(""), "c": "x"}).notes == []
+    with pytest.raises(RowRefused, match="tulisan di luar teks"):
+        render(template, {"b": Xml("lepas"), "c": "x"})
+    with pytest.raises(RowRefused, match="menunjuk ke yang tidak ada"):
+        render(template, {"b": Xml('<w:hyperlink r:id="r9"/>'), "c": "x"})
+
+
 def test_blocks_that_cross_a_row_are_refused_in_words() -> None:
     data = docx(table(("{%p if a %}", "x"), ("{%tr endif %}", "y")))
     with pytest.raises(RowRefused, match="tidak berpasangan menurut barisnya"):
@@ -473,3 +489,10 @@ def test_every_shipped_template_fills_sound_and_as_docxtpl_does() -> None:
         made = render(template, {"tanggal": date(2026, 11, 22)})
         assert (template.note, template.plain) == ("", False), path.name
         assert sound(made.data), path.name
+
+
+def test_a_file_that_swells_when_opened_is_refused() -> None:
+    swollen = docx(p("{{ a }}"), members={"customXml/item1.xml": b" " * (33 << 20)})
+    assert len(swollen) < 1 << 20
+    with pytest.raises(TemplateBroken, match="terlalu besar"):
+        open_template(swollen, "templat.docx")

@@ -157,7 +157,7 @@ def dua_tabel_bersebelahan(w: World) -> Book:
     for left, right in (("PU", "BPU"), ("BPU", "PU")):
         grid.append([left, *fill(w, who, NOV, "tk_aktif", left, PAIR, truth), None,
                      right, *fill(w, who, NOV, "akuisisi", right, PAIR, truth)])  # fmt: skip
-    return Book("bi.xlsx", [Sheet("BI", grid)], truth, asks=True)
+    return Book("bi.xlsx", [Sheet("BI", grid)], truth)
 
 
 @layout

@@ -24,7 +24,6 @@ from .call_pages import Bad, Line, pages
 from .registry import action
 
 _BARRED = "Draf WA memuat angka seperti NIK atau KPJ, jadi tanpa tautan."
-_MOST_DAYS = 3
 _LONG = "Draf WA terlalu panjang untuk tautan; pendekkan templates/wa.txt."
 
 
@@ -149,7 +148,7 @@ def _said(found: Arrears, lines: Sequence[Line], as_of: date) -> list[str]:
     said = [
         f"{count(len(lines))} perusahaan siap dihubungi per {as_of:%d-%m-%Y}, "
         f"{count(good)} punya HP yang benar.",
-        *([" ".join(day.words for day in found.days[:_MOST_DAYS])] if found.days else []),
+        *filter(None, [found.said_of_days]),
         f"{count(len(found.excluded))} baris dikeluarkan, alasannya di lembar Dikeluarkan.",
     ]
     if found.differences:

@@ -36,14 +36,14 @@ def group_pieces(writing: Writing) -> list[Piece]:
         (
             runs_of(worked[total.group].name, {}), (Run(f"{total.entries}"),),
             (Run(f"{total.days}"),), (Run(hours(total.minutes)),),
-            (Run(f"{_share(total.minutes, whole)} %"),),
+            (Run(_share(total.minutes, whole)),),
         )
         for total in found
     ]  # fmt: skip
     days = len({entry.day for entry in work.counted if entry.group in worked})
     rows.append((
         (Run("Seluruhnya", bold=True),), (Run(f"{sum(t.entries for t in found)}"),),
-        (Run(f"{days}"),), (Run(hours(whole)),), (Run("100 %" if whole else "-"),),
+        (Run(f"{days}"),), (Run(hours(whole)),), (Run(_share(whole, whole)),),
     ))  # fmt: skip
     heads = ("Kelompok kegiatan", "Kegiatan", "Hari", "Jam", "Bagian")
     return [
@@ -59,8 +59,13 @@ def _align(columns: int) -> tuple[Align, ...]:
     return ("left", *(middle for _ in range(columns - 1)))
 
 
-def _share(part: int, whole: int) -> int:
-    return (200 * part + whole) // (2 * whole) if whole else 0
+def _share(part: int, whole: int) -> str:
+    """A share in per cent with one decimal.
+
+    >>> _share(124, 800), _share(1, 2), _share(0, 0)
+    ('15,5 %', '50,0 %', '-')
+    """
+    return f"{100 * part / whole:.1f} %".replace(".", ",") if whole else "-"
 
 
 def month_pieces(writing: Writing) -> list[Piece]:
@@ -104,7 +109,7 @@ def week_pieces(writing: Writing) -> list[Piece]:
     worked = [key for key, group in groups().items() if group.work]
     found = weeks(work.counted, work.first, worked, work.shifts)
     rows = [_week_row(week, worked, writing) for week in found]
-    names = [groups()[key].name.strip("*") for key in worked]
+    names = [groups()[key].name for key in worked]
     heads = ("Minggu", "Tanggal", "Hari", *(f"{name} (jam)" for name in names), "Jumlah jam")
     shares = (1.9, 3.8, 1.3, *(max(1.8, 0.4 + 0.18 * _longest_word(name)) for name in names), 1.7)
     values = tuple(week.minutes / 60 for week in found)
@@ -129,7 +134,7 @@ def _days_of(week: Week, writing: Writing) -> str:
 
 
 def _longest_word(text: str) -> int:
-    return max(map(len, text.split()))
+    return max(map(len, text.strip("*").split()))
 
 
 def _week_row(week: Week, worked: list[str], writing: Writing) -> tuple[Runs, ...]:
@@ -181,8 +186,7 @@ def log_pieces(writing: Writing) -> list[Piece]:
         ]
     heads = tuple(_LOG_HEADS[name][0] for name in campus.log_columns)
     shares = tuple(_LOG_HEADS[name][1] for name in campus.log_columns)
-    return [Grid(heads, rows, shares, small=True, splits=campus.log_by_week,
-                 alt="Catatan kegiatan")]  # fmt: skip
+    return [Grid(heads, rows, shares, small=True, alt="Catatan kegiatan")]  # fmt: skip
 
 
 def _of_week(week: Week, column: str) -> Runs:

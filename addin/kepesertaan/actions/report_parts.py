@@ -106,7 +106,7 @@ def _modules(writing: Writing) -> list[Piece]:
         ((Run(str(k)),), text_of(m.name), text_of(m.topic), _score(m.pre), _score(m.post))
         for k, m in enumerate(modules, 1)
     ]
-    heads = ("No.", "Modul", "Pokok bahasan", "Pre-test", "Post-test")
+    heads = ("No.", "Modul", "Pokok bahasan", "*Pre-test*", "*Post-test*")
     table: list[Piece] = [
         writing.caption("Tabel", "modul", "Modul *Microcredential* dan Nilainya"),
         Grid(heads, rows, (1, 4, 5, 1.7, 1.7), ("center", "left", "left", "center", "center"),

@@ -38,6 +38,16 @@ def read_position(said: dict[str, Any]) -> PositionWords:
     return PositionWords(**lists, old_days=days)
 
 
+@cache
+def unit_words() -> dict[int, tuple[str, ...]]:
+    """The words of each unit, by how many rupiah it is. Raises ``UnreadableInput``."""
+    section = load_toml("arrears").get("unit", {})
+    try:
+        return {int(unit): _words(section, unit) for unit in section}
+    except ValueError:
+        raise _trouble("[unit] berisi satuan yang bukan angka") from None
+
+
 def _words(section: dict[str, Any], name: str) -> tuple[str, ...]:
     found = section.get(name)
     if not isinstance(found, list) or not found or not all(isinstance(w, str) and w for w in found):
@@ -46,6 +56,4 @@ def _words(section: dict[str, Any], name: str) -> tuple[str, ...]:
 
 
 def _trouble(what: str) -> UnreadableInput:
-    return UnreadableInput(
-        f"Data arrears.toml: [position] {what}. Perbaiki berkas itu, lalu ulangi."
-    )
+    return UnreadableInput(f"Data arrears.toml: {what}. Perbaiki berkas itu, lalu ulangi.")

@@ -22,7 +22,9 @@ class Row:
     ``amount``, ``fine`` (denda) and ``total``: None where blank; ``odd``: what cannot be read;
     ``amounts``: of each of the months, where the sheet tells them apart.
     ``stands_on``: the day (or month) the sheet says it stands at; ``months_unread``: what stands
-    where its months should be;
+    where its months should be; ``unit``: rupiah of one in the sheet's titles; ``follows``: it
+    named nobody and was taken for the company above it; ``posted_until``: the day up to which a
+    sheet without last payments knows them;
     ``phone`` as written; ``gone``: it should be NA; ``gone_from``: its first month without iuran.
     """
 
@@ -52,6 +54,9 @@ class Row:
     amounts: tuple[Decimal, ...] = ()
     stands_on: date | Month | None = None
     months_unread: str = ""
+    unit: int = 1
+    posted_until: date | None = None
+    follows: bool = False
 
     @property
     def owed(self) -> Decimal:
@@ -117,8 +122,8 @@ class Debt:
     list, ``fines``: of each month (the rest of it is of months paid late, less what was paid too
     much); ``ibr``: money received but not posted. ``estimated``: the months or their amounts are
     not from the sheet; ``guessed``: its months hang on a day the sheet does not tell;
-    ``known_on``: the day the sheet stands at. ``rises``: the class after the next due date, ""
-    where it stays.
+    ``known_on``: the day the sheet stands at; ``paid_before``: payments up to it, not taken off.
+    ``rises``: the class after the next due date, "" where it stays.
     """
 
     key: str
@@ -141,6 +146,7 @@ class Debt:
     address: str = ""
     guessed: bool = False
     known_on: date | None = None
+    paid_before: Decimal = ZERO
 
     @property
     def is_company(self) -> bool:

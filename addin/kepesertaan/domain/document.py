@@ -50,8 +50,9 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table with a heading row. ``widths`` are shares of the text width; ``small``: 10 pt;
-    ``splits``: a row may go on on the next page.
+    """A table with a heading row, in which ``*asing*`` is italic.
+
+    ``widths`` are shares of the text width; ``small``: 10 pt.
     """
 
     heads: tuple[str, ...]
@@ -59,7 +60,6 @@ class Grid:
     widths: tuple[float, ...]
     aligns: tuple[Align, ...] = ()
     small: bool = False
-    splits: bool = False
     alt: str = ""
 
 

@@ -22,9 +22,11 @@ from kepesertaan.domain.table import Raw
 from . import arrears_false as false
 from .arrears_day import Told, day_of, latest_due, told_of_days
 from .arrears_differences import differences_of
+from .arrears_receipts import Sorted, receipts_by_key, sorted_out
 from .calls import paused_until
 from .piutang import collectability, due, penalty
 
+_MOST_DAYS = 3
 T = TypeVar("T")
 Calls = Mapping[str, Sequence[Call]]
 
@@ -41,6 +43,11 @@ class Arrears:
     rows: int = 0
     owed: Decimal = ZERO
     unread: int = 0
+
+    @property
+    def said_of_days(self) -> str:
+        """The first sentences on the days of the sheets as one, "" without any."""
+        return " ".join(day.words for day in self.days[:_MOST_DAYS])
 
 
 @dataclass(slots=True)
@@ -107,17 +114,21 @@ def find_arrears(
         kept = step(kept, out)
     accounts = _accounts(false.with_months(kept, out, as_of), as_of)
     found.days = told_of_days(rows, any(a.guessed for a in accounts.values()), as_of)
-    money = _receipts(receipts, {row.key for row in rows}, as_of, found.notes)
+    money = receipts_by_key(receipts, {row.key for row in rows}, as_of, found.notes)
     counted = 0
     for account in accounts.values():
         _exclude_months(account, out)
         found.differences += differences_of(account.rows, account.owed, as_of)
-        paid = money.get(account.key, [])
-        news = _not_counted(account, paid)
-        counted += len(paid) - len(news)
-        debt = _debt(account, news, as_of, out)
+        paid = sorted_out(account.rows, money.get(account.key, []))
+        counted += paid.told
+        debt = _debt(account, paid, as_of, out)
         if debt and not _is_paused(debt, account, history, as_of, out):
             found.debts.append(debt)
+    follow = sum(row.follows for row in rows)
+    if follow:
+        found.notes.append(
+            f"{follow} baris tanpa NPP dan nama dihitung milik perusahaan di atasnya."
+        )
     if counted:
         why = "sampai tanggal bayar terakhir di lembar piutang, jadi sudah diperhitungkan"
         found.notes.append(f"{counted} baris pembayaran tidak dipakai: {why}.")
@@ -153,50 +164,16 @@ def _exclude_months(account: _Account, out: list[Excluded]) -> None:
             out.append(account.left_out(sum(months.values(), ZERO), names, what_now))
 
 
-def _receipts(
-    receipts: Iterable[Receipt], known: set[str], as_of: date, notes: list[str]
-) -> dict[str, list[Receipt]]:
-    """Payments by NPP; sentences about those that cannot count."""
-    by_key: dict[str, list[Receipt]] = defaultdict(list)
-    counts = dict.fromkeys(("tidak terbaca", "sesudah tanggal daftar", "ganda", "NPP lain"), 0)
-    seen: set[tuple[str, str]] = set()
-    for receipt in receipts:
-        why = _unusable(receipt, known, as_of, seen)
-        if why:
-            counts[why] += 1
-            continue
-        seen.add((receipt.key, receipt.reference))
-        by_key[receipt.key].append(receipt)
-    notes += [f"{n} baris pembayaran tidak dipakai: {why}." for why, n in counts.items() if n]
-    return by_key
-
-
-def _unusable(
-    receipt: Receipt, known: set[str], as_of: date, seen: set[tuple[str, str]]
-) -> str | None:
-    if receipt.day is None or receipt.amount is None or receipt.amount <= 0 or not receipt.key:
-        return "tidak terbaca"
-    if receipt.day > as_of:
-        return "sesudah tanggal daftar"
-    if receipt.key not in known:
-        return "NPP lain"
-    is_copy = receipt.reference and (receipt.key, receipt.reference) in seen
-    return "ganda" if is_copy else None
-
-
-def _not_counted(account: _Account, receipts: Sequence[Receipt]) -> list[Receipt]:
-    """Payments after the last one that the arrears sheet knows itself."""
-    paid_on = account.first(lambda row: row.paid_on)
-    return [r for r in receipts if not (paid_on and r.day and r.day <= paid_on)]
-
-
-def _debt(
-    account: _Account, news: Sequence[Receipt], as_of: date, out: list[Excluded]
-) -> Debt | None:
+def _debt(account: _Account, paid: Sorted, as_of: date, out: list[Excluded]) -> Debt | None:
     """What is left of an account, None where nothing is; what went is added to ``out``."""
     if not account.owed:
         return None
-    done = _settled(account, news)
+    owed = sum(account.owed.values(), ZERO)
+    if paid.before >= owed:
+        why = f"Dibayar sampai tanggal lembar, mungkin belum diposting: {rupiah_exact(paid.before)}"
+        out.append(account.left_out(owed, why, "Cek posting"))
+        return None
+    done = _settled(account, paid.new)
     segment = account.rows[0].segment
     months = sorted(done.left)
     fines = tuple(penalty(segment, month, account.owed[month], as_of) for month in months)
@@ -212,7 +189,8 @@ def _debt(
         out.append(account.left_out(left, why, "Cek posting"))
         return None
     debt = _described(account, done, left, fine, ibr, as_of)
-    return replace(debt, amounts=tuple(done.left[month] for month in months), fines=fines)
+    amounts = tuple(done.left[month] for month in months)
+    return replace(debt, amounts=amounts, fines=fines, paid_before=paid.before)
 
 
 def _settled(account: _Account, news: Sequence[Receipt]) -> _Paid:

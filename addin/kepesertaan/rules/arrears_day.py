@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -32,6 +32,7 @@ _MONTH = r"[A-Z]{3,}[ .\-/']*[0-9]{4}|[0-9]{1,2}[\-/][0-9]{4}"
 _END = r"(?![0-9]|[\-/.][0-9])"
 _WINDOW = Window(date(1990, 1, 1), date(2089, 12, 31))
 _LAST_DAY = 31
+_UNITS = {1000: "ribuan", 1_000_000: "jutaan", 1_000_000_000: "miliaran"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +81,18 @@ def latest_due(segment: str, as_of: date) -> Month:
     return month
 
 
-def told_of_days(rows: Iterable[Row], guessed: bool, as_of: date) -> list[Told]:
+def told_of_days(rows: Sequence[Row], guessed: bool, as_of: date) -> list[Told]:
     """What is said of the days the sheets stand at. ``guessed``: months hang on a day untold."""
     days = {row.sheet: day_of(row.stands_on, as_of) for row in rows if row.stands_on}
     several = len(set(days.values())) > 1
     told = [
         _told(f"Lembar '{sheet}'" if several else "Lembar piutang ini", day, as_of)
         for sheet, day in (days.items() if several else list(days.items())[:1])
+    ]
+    units = {row.unit: row for row in rows if row.unit > 1}
+    told += [
+        Told(f"Angka dibaca dalam {_UNITS.get(unit, unit)} rupiah menurut judulnya.")
+        for unit in units
     ]
     if guessed:
         words = f"bulan dihitung mundur dari {as_of:%d-%m-%Y} (perkiraan)"

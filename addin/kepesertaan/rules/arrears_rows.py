@@ -7,56 +7,48 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache, lru_cache, partial
+from functools import cache
 from itertools import repeat
-from math import isfinite
-from typing import Any, TypeAlias
+from typing import Any
 
 from kepesertaan.data.loader import load_toml, month_numbers
 from kepesertaan.domain.arrears import ZERO, Receipt, Row
 from kepesertaan.domain.dates import Window, readings
-from kepesertaan.domain.money import rupiah_readings
-from kepesertaan.domain.period import Month, later, month_name, months_between
+from kepesertaan.domain.period import Month, later, month_name
 from kepesertaan.domain.show import shown
-from kepesertaan.domain.table import Raw, Table
+from kepesertaan.domain.table import Column, Raw, Table
 from kepesertaan.domain.text import digits_of, visible
 from kepesertaan.sheets.month_columns import MONTHLY, month_in
-from kepesertaan.sheets.month_text import month_of
 
-from .arrears_day import Position, position_of
+from .arrears_amounts import added_up, amounts_reader, unit_of
+from .arrears_day import position_of
+from .arrears_months import months_reader, said_months
 
-_DASH = re.compile(r"[-\u2010-\u2015\u2212]?")
-_RANGE = re.compile(
-    r"\s*(?:\bS\.?\s*[/.]?\s*D\.?(?=\s|$)|\bSAMPAI\b|\bHINGGA\b|\u2013|\s-\s|(?<=[A-Z])-(?=[A-Z]))\s*",
-    re.I,
-)
-_LIST = re.compile(r"\s*(?:[,;&\n]|\bDAN\b)\s*", re.I)
-_COUNT = re.compile(r"([0-9]{1,3})(?:\.0)?\s*(?:BLN|BULAN)?", re.I)
+_DIVIDED = re.compile(r"([0-9]{8}) ?[-/. ] ?([0-9]{1,3})")
+_BY_PROGRAM = {"iuran_piutang": "iuran_program", "denda": "denda_program"}
 _GONE = re.compile(r"^(NA|N|NON\s*-?\s*AKTIF|TIDAK AKTIF|KELUAR|TUTUP|BUBAR|PAILIT)\b", re.I)
-_LONGEST_RANGE = 360  # months
-SaidMonths: TypeAlias = tuple[tuple[Month, ...], int | None, str]
 _WINDOW = Window(date(1990, 1, 1), date(2099, 12, 31))
 
 
 def rows_of(table: Table) -> Iterator[Row]:
     """The rows of an arrears table, in its order."""
-    month = _months_reader(table.date1904)
+    month = months_reader(table.date1904)
     columns = (
-        _column(table, _text, "npp"),
+        _column(table, read_npp, "npp"),
         _column(table, _text, "kpj"),
         _column(table, _text, "nik"),
         _column(table, _name, "nama_bu"),
         _column(table, _name, "nama"),
         _column(table, _name, "segmen"),
         _column(table, _name, "divisi"),
-        _said_months(table, month),
-        _column(table, month, "blth_terakhir"),
+        said_months(table, month),
+        _last_paid(table, month),
         _column(table, read_day, "tgl_bayar_terakhir"),
-        _column(table, read_amount, "iuran_piutang"),
-        _column(table, read_amount, "denda"),
-        _column(table, read_amount, "total_tagihan"),
+        _amounts(table, "iuran_piutang"),
+        _amounts(table, "denda"),
+        _amounts(table, "total_tagihan"),
         _column(table, _name, "kolektibilitas"),
-        _column(table, read_amount, "ibr"),
+        _amounts(table, "ibr"),
         _column(table, _name, "status_bu"),
         _column(table, month, "blth_na"),
         _column(table, read_day, "tgl_na"),
@@ -66,47 +58,33 @@ def rows_of(table: Table) -> Iterator[Row]:
         _phones(table),
     )
     stands_on = position_of(table)
+    is_dated = isinstance(stands_on, date) and not table.column("tgl_bayar_terakhir")
+    posted = stands_on if is_dated else None
+    of_all = {"stands_on": stands_on, "unit": _unit(table), "posted_until": posted}
     knows_company = bool(table.column("npp") or table.column("nama_bu"))
     rows = (
-        _row(table.sheet, row, values, knows_company, stands_on)
+        _row(table.sheet, row, values, knows_company, of_all)
         for row, values in zip(table.rows, zip(*columns, strict=False), strict=False)
     )
-    return _by_month(table, rows) if table.columns_of(MONTHLY) else rows
+    return _by_month(table, rows) if table.columns_of(MONTHLY) else _continued(rows)
 
 
 def receipts_of(table: Table) -> Iterator[Receipt]:
     """The rows of a payments table, in its order."""
     paid = "nominal_bayar" if table.column("nominal_bayar") else "total_tagihan"
     columns = (
-        _column(table, _text, "npp"),
+        _column(table, read_npp, "npp"),
         _column(table, _text, "kpj"),
         _column(table, _text, "nik"),
         _column(table, read_day, "tgl_bayar"),
-        _column(table, read_amount, paid),
+        _amounts(table, paid),
         _column(table, _text, "bukti_bayar"),
     )
-    for row, (npp, kpj, nik, day, amount, reference) in zip(
+    for row, ((npp, _), kpj, nik, day, amount, reference) in zip(
         table.rows, zip(*columns, strict=False), strict=False
     ):
         key = npp or _person(kpj, nik)
         yield Receipt(table.sheet, row, key, day, _sum_of(amount), reference)
-
-
-@lru_cache(maxsize=None, typed=True)
-def read_amount(value: Raw) -> Decimal | str | None:
-    """A rupiah amount; None where blank, its text where it cannot be read for certain.
-
-    >>> read_amount("Rp 1.500.000,00"), read_amount(250000.0), read_amount("-"), read_amount("31")
-    (Decimal('1500000.00'), Decimal('250000'), None, '31')
-    """
-    if value is None or (isinstance(value, str) and _DASH.fullmatch(visible(value))):
-        return None
-    if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
-        return Decimal(int(value)) if value == int(value) else Decimal(repr(value))
-    if not isinstance(value, str):
-        return shown(value)
-    found = rupiah_readings(value)
-    return found[0] if len(found) == 1 else visible(value)
 
 
 @cache
@@ -123,29 +101,11 @@ def read_day(value: Raw) -> date | None:
     return own[0].day if len(own) == 1 else None
 
 
-def read_months(value: Raw, date1904: bool = False) -> tuple[Month, ...] | int | None:
-    """The months a cell names, or how many it says; None where it is neither.
-
-    >>> read_months("Jan 2026 s.d. Mar 2026"), read_months("5 bulan"), read_months("semua")
-    (((2026, 1), (2026, 2), (2026, 3)), 5, None)
-    >>> read_months("Agt-Sep 2026"), read_months("Nov - Jan 2026")
-    (((2026, 8), (2026, 9)), None)
-    """
-    if isinstance(value, float | int) and not isinstance(value, bool) and 0 <= value <= 600:
-        return int(value) if value == int(value) else None
-    found = month_of(value, date1904)
-    if found or not isinstance(value, str):
-        return (found,) if found else None
-    text = visible(value)
-    counted = _COUNT.fullmatch(text)
-    return int(counted[1]) if counted else _listed(text)
-
-
 def _by_month(table: Table, rows: Iterator[Row]) -> Iterator[Row]:
     """The rows with the amounts of a column a month."""
     columns = table.columns_of(MONTHLY)
     months = [month_in(column.header) for column in columns]
-    amounts = (map(read_amount, column.values) for column in columns)
+    amounts = (map(_reader(table, column), column.values) for column in columns)
     for row, values in zip(rows, zip(*amounts, strict=True), strict=True):
         found = ((m, v) for m, v in zip(months, values, strict=True) if m and v is not None)
         yield _with_months(row, sorted(found, key=lambda pair: pair[0]))
@@ -166,54 +126,38 @@ def _with_months(row: Row, filled: Sequence[tuple[Month, Decimal | str]]) -> Row
     )  # fmt: skip
 
 
-def _listed(text: str) -> tuple[Month, ...] | None:
-    months: list[Month] = []
-    after: Month | None = None
-    for part in reversed(_LIST.split(text)):
-        ends: list[Month] = []
-        for end in reversed(_RANGE.split(part)):
-            after = month_of(end) or _in_year_of(end, after)
-            if after is None:
-                return None
-            ends.insert(0, after)
-        span = months_between(ends[0], ends[-1])
-        if len(ends) > 2 or not 0 <= span <= _LONGEST_RANGE:
-            return None
-        months += [later(ends[0], k) for k in range(span + 1)]
-    return tuple(sorted(set(months)))
+def _continued(rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows, one that names nobody but its month being of the company right above it.
 
-
-def _in_year_of(name: str, after: Month | None) -> Month | None:
-    """A month named without its year, which is that of a later month that follows it."""
-    number = month_numbers().get(visible(name).upper().rstrip("."))
-    return (after[0], number) if number and after and number < after[1] else None
-
-
-def _said_months(table: Table, read: Callable[[Raw], Any]) -> Iterator[SaidMonths]:
-    """What the cells of each row say of its months: which, how many, and what cannot be read.
-
-    A list goes before a count; a count is none in a column of BLTH.
+    So a pivot table or a report writes the months of a company.
     """
-    named = [column.values for column in table.columns_of("blth")]
-    counted = [column.values for column in table.columns_of("bulan_menunggak")]
-    if not named and not counted:
-        return repeat(((), None, ""))
-    return map(partial(_sorted_out, read, len(named)), zip(*named, *counted, strict=True))
+    above: Row | None = None
+    for row in rows:
+        follows = above is not None and row.row == above.row + 1 and _is_rest_of(row, above)
+        if above and follows:
+            row = replace(
+                row, key=above.key, person=above.person, name=above.name, phone=above.phone,
+                pic=above.pic, segment=above.segment, division=above.division, follows=True,
+            )  # fmt: skip
+        yield row
+        above = row
 
 
-def _sorted_out(read: Callable[[Raw], Any], named: int, cells: tuple[Raw, ...]) -> SaidMonths:
-    found = [read(cell) for cell in cells]
-    months = next((one for one in found if isinstance(one, tuple)), ())
-    count = next((one for one in found[named:] if isinstance(one, int)), None)
-    unread = (_name(cell) for cell, one in zip(cells, found, strict=True) if one is None)
-    odd = next((text for text in unread if not _DASH.fullmatch(text)), "")
-    return months, count, "" if months else odd
+def _is_rest_of(row: Row, above: Row) -> bool:
+    is_nameless = not (row.key or row.person or row.name or row.total)
+    is_about = bool(row.months and row.amount is not None)
+    return (
+        is_nameless
+        and is_about
+        and bool(above.key)
+        and set(above.months) < {*above.months, *row.months}
+    )
 
 
 def _row(
-    sheet: str, row: int, values: tuple[Any, ...], knows_company: bool, stands_on: Position
+    sheet: str, row: int, values: tuple[Any, ...], knows_company: bool, of_all: dict[str, Any]
 ) -> Row:
-    (npp, kpj, nik, company, name, segment, division, (months, count, unread), last, paid_on,
+    ((npp, suffix), kpj, nik, company, name, segment, division, (months, count, unread), last, paid_on,
      amount, fine, total, class_said, ibr, status, na_month, na_day, va, pic, address, phone) = values  # fmt: skip
     segment = segment_of(segment) or ("PU" if npp or company or knows_company else "BPU")
     person = _person(kpj, nik)
@@ -227,11 +171,11 @@ def _row(
     if gone_from is None and na_day:
         gone_from = later((na_day.year, na_day.month), 1)
     return Row(
-        sheet, row, own, person, company or name, segment, division, months,
+        sheet, row, own, person, company or name, segment, division or suffix, months,
         count, last[-1] if isinstance(last, tuple) else None,
         paid_on, amount, fine, total, class_said, _sum_of(ibr) or ZERO,
         bool(_GONE.match(status)), gone_from, va, pic, phone, odd, address,
-        stands_on=stands_on, months_unread=unread,
+        months_unread=unread, **of_all,
     )  # fmt: skip
 
 
@@ -263,8 +207,45 @@ def _name(value: Raw) -> str:
     return "" if value is None else visible(shown(value))
 
 
-def _months_reader(date1904: bool) -> Callable[[Raw], tuple[Month, ...] | int | None]:
-    return cache(lambda value: read_months(value, date1904))
+@cache
+def read_npp(value: Raw) -> tuple[str, str]:
+    """The NPP of a cell, and the division written behind it.
+
+    >>> read_npp("15000001-001"), read_npp(15000001.0), read_npp("JK 123456")
+    (('15000001', '001'), ('15000001', ''), ('JK123456', ''))
+    """
+    parted = _DIVIDED.fullmatch(visible(value)) if isinstance(value, str) else None
+    return (parted[1], parted[2]) if parted else (_text(value), "")
+
+
+def _last_paid(table: Table, read: Callable[[Raw], Any]) -> Iterator[Any]:
+    """The last paid month; the one before the first of arrears that have no last."""
+    if table.column("blth_terakhir") or table.column("blth_akhir"):
+        return _column(table, read, "blth_terakhir")
+    firsts = _column(table, read, "blth_awal")
+    return ((later(one[0], -1),) if isinstance(one, tuple) else None for one in firsts)
+
+
+def _amounts(table: Table, field: str) -> Iterator[Any]:
+    """The amounts of a field, else those of the programs it is told by added up."""
+    if column := table.column(field):
+        return map(_reader(table, column), column.values)
+    parts = table.columns_of(_BY_PROGRAM.get(field, ""))
+    if not parts:
+        return repeat(None)
+    cells = (map(_reader(table, part), part.values) for part in parts)
+    return map(added_up, zip(*cells, strict=True))
+
+
+def _unit(table: Table) -> int:
+    """The unit of what is owed, as its first column tells it."""
+    fields = ("iuran_piutang", "iuran_program", "total_tagihan", MONTHLY)
+    owed = next((column for field in fields if (column := table.column(field))), None)
+    return unit_of(table, owed.header if owed else "")
+
+
+def _reader(table: Table, column: Column) -> Callable[[Raw], Any]:
+    return amounts_reader(unit_of(table, column.header))
 
 
 def _column(table: Table, read: Callable[[Raw], Any], field: str) -> Iterator[Any]:

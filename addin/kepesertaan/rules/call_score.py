@@ -65,6 +65,10 @@ def _debt_reasons(debt: Debt, score: Score) -> Iterator[Reason]:
         yield Reason(score.bpu_lapses, f"BPU {count} bulan, perlindungan akan berakhir")
     if debt.ibr:
         yield Reason(0, f"IBR {rupiah(int(debt.ibr))} belum diposting, sudah dikurangkan")
+    if debt.paid_before:
+        yield Reason(
+            0, f"dibayar {rupiah(int(debt.paid_before))} sebelum tanggal lembar, cek posting"
+        )
     if debt.part_paid:
         yield Reason(0, f"sudah dibayar {rupiah(int(debt.part_paid))}")
 

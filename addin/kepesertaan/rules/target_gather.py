@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from kepesertaan.data.metrics import metrics
 from kepesertaan.domain.period import Month, month_name
+from kepesertaan.domain.show import count
 from kepesertaan.domain.target_memory import Before, FigureKey
 from kepesertaan.domain.targets import (
     Figure,
@@ -37,6 +38,7 @@ from .target_sources import (
 )
 
 _ASKED = ("belum jelas", "rumus belum dihitung", "galat")
+_MOST_PAIRS = 20  # of names so alike that they are asked about
 _FEWEST = 3  # values that are all the same in two officers' sheets before it is remarked
 
 
@@ -157,8 +159,12 @@ def _figure(found: Found, source: Source, disputed: bool) -> Figure:
 def _names_to_check(everybody: Sequence[str], people: People) -> Iterator[Finding]:
     for written, full in spelled(people.names):
         yield Finding(Place(""), "periksa", f"Nama '{written}' dibaca sebagai {full}.")
-    for one, other in alike(everybody):
+    pairs = alike(everybody)
+    for one, other in pairs[:_MOST_PAIRS]:
         text = f"Apakah {one} dan {other} orang yang sama? Dihitung sebagai dua petugas."
+        yield Finding(Place(""), "periksa", text)
+    if len(pairs) > _MOST_PAIRS:
+        text = f"{count(len(pairs) - _MOST_PAIRS)} pasang nama petugas lain juga mirip."
         yield Finding(Place(""), "periksa", text)
 
 

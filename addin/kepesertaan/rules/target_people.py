@@ -113,11 +113,12 @@ def alike(names: Iterable[str]) -> list[tuple[str, str]]:
     from rapidfuzz import fuzz
 
     found = sorted(set(names))
+    words = [" ".join(name_words(name)) for name in found]
     return [
-        (one, other)
-        for k, one in enumerate(found)
-        for other in found[k + 1 :]
-        if fuzz.ratio(" ".join(name_words(one)), " ".join(name_words(other))) >= _LIKE
+        (found[k], found[k + n])
+        for k, one in enumerate(words)
+        for n, other in enumerate(words[k + 1 :], 1)
+        if fuzz.ratio(one, other, score_cutoff=_LIKE)
     ]
 
 

@@ -11,7 +11,7 @@ from kepesertaan.domain.table import cell_name
 from kepesertaan.domain.target_memory import FigureKey
 from kepesertaan.domain.targets import Finding, Place, SourceState, State
 from kepesertaan.sheets.target_found import Dropped, Found, SheetReading
-from kepesertaan.sheets.targets import BookNames
+from kepesertaan.sheets.target_names import BookNames
 
 from .target_people import People, Whose, Words, whose
 

@@ -32,6 +32,8 @@ def in_percent(reading: Reading) -> tuple[Reading, list[Finding]]:
 def _is_fraction(figure: Figure, metrics: Mapping[str, Metric]) -> bool:
     metric = metrics.get(figure.metric)
     is_percent = metric is not None and metric.unit == _PERCENT
+    if figure.scale != 1:  # the reader has taken it for a fraction already
+        return False
     return is_percent and figure.value is not None and 0 < figure.value <= _MOST_FRACTION
 
 

@@ -174,7 +174,17 @@ def _listed(data: bytes, kept: list[str], campus: Campus, options: Options) -> M
     wanted = bool(options.own.get("pdf"))
     pdf = lay_out(made) if lay_out and wanted else None
     notes = [_NO_PDF, *done.notes] if wanted and pdf is None else done.notes
-    return Made(made, pdf, [*kept, *notes], len(kept))
+    return Made(made, pdf, [*kept, *_checked(made), *notes], len(kept))
+
+
+def _checked(data: bytes) -> list[str]:
+    """How much periksa-laporan would remark, where it would."""
+    from kepesertaan.actions.periksa_laporan import periksa_laporan
+    from kepesertaan.word.passages import read_passages
+
+    found = len(periksa_laporan(read_passages(data)).told)
+    said = f"Pemeriksa: {count(found)} hal di laporan perlu dilihat; jalankan periksa-laporan."
+    return [said] if found else []
 
 
 def _layer() -> Callable[[bytes], bytes] | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kepesertaan.actions.registry import Action
 from kepesertaan.actions.target_book.book import RollUp, book, file_name
-from kepesertaan.domain.errors import CannotWrite, KepesertaanError
+from kepesertaan.domain.errors import CannotWrite, KepesertaanError, UnreadableInput
 from kepesertaan.domain.targets import Reading
 from kepesertaan.files.gridbook import write_grids
 from kepesertaan.files.save import replace_safely
@@ -52,16 +52,25 @@ def roll_up(action: Action, paths: Sequence[Path], options: Options, progress: P
 def _roll_up(action: Action, paths: Sequence[Path], options: Options, progress: Progress) -> Report:
     sources = target_files(paths)
     folder = options.out or _home(paths) / OUT
-    past = past_of(memory_folder(folder / "x"), options)
+    past = past_of(memory_folder(folder), options)
     files = read_targets(sources, known_of(past, options), progress)
     progress("menghitung")
     reading = gathered(files, past, options)
+    refuse_nothing(reading)
     made = Made(reading, action.function(reading), [], [*past.notes, *reading.notes])
     if not options.dry:
         progress(WRITING)
         target = folder / f"{file_name(reading)}.xlsx"
         write_book(made, free_name(target, copy=options.copy), past)
     return report_of(_named(paths), made, dry=options.dry)
+
+
+def refuse_nothing(reading: Reading) -> None:
+    """Raise ``UnreadableInput`` where not one sheet could be read: a book would say nothing."""
+    if reading.proofs or reading.figures:
+        return
+    notes = [note for source in reading.sources for note in source.notes]
+    raise UnreadableInput(" ".join(["Tidak ada lembar target yang terbaca.", *notes[:2]]))
 
 
 def _home(paths: Sequence[Path]) -> Path:

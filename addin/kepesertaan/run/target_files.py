@@ -21,7 +21,8 @@ from kepesertaan.files.read import read_book
 from kepesertaan.files.troubles import reading
 from kepesertaan.rules.target_sources import FileReading
 from kepesertaan.sheets.participant import Sheet
-from kepesertaan.sheets.targets import book_names, read_target_sheet
+from kepesertaan.sheets.target_names import book_names
+from kepesertaan.sheets.targets import read_target_sheet
 
 from .bugs import note_for_it
 

@@ -12,14 +12,28 @@ from kepesertaan.domain.table import Column, Raw, Table, column_index, column_le
 from kepesertaan.domain.text import visible
 
 from .columns import choose_fields
-from .header import Heading, Merge, find_heading
+from .header import (
+    DEEPEST_HEADING,
+    Heading,
+    Merge,
+    Rows,
+    find_heading,
+    merged_texts,
+    read_heading,
+)
+from .headings import field_named
 from .month_columns import MONTHLY, are_owed, down_to_months, month_columns, with_spelled_months
 from .participant import Sheet, is_numbering, is_total
 
 Kind = Literal["piutang", "pembayaran"]
 WHO = ("npp", "nama_bu", "kpj", "nik", "nama")
-_OWED = ("iuran_piutang", "total_tagihan")
+_OWED = ("iuran_piutang", "total_tagihan", "iuran_program")
+_OF_GROUPS = ("iuran_piutang", "denda", "total_tagihan")
 _IN_MONTHS = re.compile(r"\((?:JML |JUMLAH )?(?:BLN|BULAN)\)", re.I)
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_SUBTOTAL = re.compile(r"\b(?:SUB)?TOTAL$", re.I)
+_IN_DAYS = re.compile(r"\bHARI\b", re.I)
+_FEWEST_PARTS = 2
 _SHORTEST_NUMBER = 8  # digits of an NPP
 _AMOUNTS = ("iuran_piutang", "denda", "total_tagihan", "ibr", "nominal_bayar", "blth")
 
@@ -36,6 +50,7 @@ def find_arrears(sheet: Sheet, chosen: Mapping[str, str]) -> tuple[Kind, Table] 
         return None
     if rows is not sheet.rows:
         heading = down_to_months(rows, sheet.merges, heading)
+    heading = _down_to_parts(rows, sheet.merges, heading)
     own = {column_index(letters): field for field, letters in chosen.items()}
     named = _named(heading) | own
     months = {c: m for c, m in month_columns(heading).items() if c not in own}
@@ -47,6 +62,25 @@ def find_arrears(sheet: Sheet, chosen: Mapping[str, str]) -> tuple[Kind, Table] 
     return (kind, _table(sheet, heading, own, months)) if kind else None
 
 
+def _down_to_parts(rows: Rows, merges: Sequence[Merge], heading: Heading) -> Heading:
+    """A heading one row deeper where that row names only parts of what stands above: JHT, JKK."""
+    height = heading.last - heading.first + 1
+    amounts = [field for field in heading.named.values() if field in _OF_GROUPS]
+    if height > 1 and len(set(amounts)) < len(amounts):  # each cell of a merged group has its name
+        return read_heading(rows, merged_texts(merges, rows), heading.first, height, "piutang")
+    below = rows[heading.last + 1] if heading.last + 1 < len(rows) else ()
+    filled = {col for col in range(len(below)) if _is_filled(below, col)}
+    whose = {col for col, field in heading.named.items() if field in WHO}
+    if len(filled) < _FEWEST_PARTS or whose & filled or height == DEEPEST_HEADING:
+        return heading
+    parts = {col: str(below[col]).removesuffix(".0") for col in filled}
+    is_word = all(isinstance(below[col], str) or _YEAR.fullmatch(parts[col]) for col in filled)
+    is_part = any(field_named(parts[col], "piutang") or col not in heading.texts for col in filled)
+    if not (is_word and is_part):
+        return heading
+    return read_heading(rows, merged_texts(merges, rows), heading.first, height + 1, "piutang")
+
+
 def _is_known(heading: Heading) -> bool:
     months = [MONTHLY] if month_columns(heading) else []
     return _kind({*_named(heading).values(), *months}) is not None
@@ -56,20 +90,26 @@ def _kind(named: set[str]) -> Kind | None:
     if not named & set(WHO):
         return None
     pays = "tgl_bayar" in named and named & {"nominal_bayar", "total_tagihan"}
-    if pays and not named & {"iuran_piutang", "bulan_menunggak", "blth_terakhir"}:
+    is_owed = (
+        named & {"iuran_piutang", "blth_terakhir"} or {"bulan_menunggak", "total_tagihan"} <= named
+    )
+    if pays and not is_owed:
         return "pembayaran"
     if MONTHLY in named:
         return "piutang"
-    tells = {"blth", "bulan_menunggak", "blth_terakhir", "denda", "kolektibilitas"}
+    tells = {"blth", "blth_awal", "bulan_menunggak", "blth_terakhir", "denda", "kolektibilitas"}
     return "piutang" if named & set(_OWED) and named & tells else None
 
 
 def _named(heading: Heading) -> dict[int, str]:
-    """The heading's fields, but that Tunggakan (bln) counts months."""
-    return {
-        col: "bulan_menunggak" if _IN_MONTHS.search(heading.texts.get(col, "")) else field
-        for col, field in heading.named.items()
-    }
+    """The heading's fields, but that Tunggakan (bln) counts months, and Umur (hari) does not."""
+    named = {}
+    for col, field in heading.named.items():
+        text = heading.texts.get(col, "")
+        field = "bulan_menunggak" if _IN_MONTHS.search(text) else field
+        if field != "bulan_menunggak" or not _IN_DAYS.search(text):
+            named[col] = field
+    return named
 
 
 def _table(
@@ -119,10 +159,23 @@ def _rows_of(
             continue
         if not any(_is_filled(row, col) for col in cols):
             continue
-        if is_total(row) and not any(_is_name(row, col) for col in keys):
+        names = [col for col in keys if _is_name(row, col)]
+        if not names and (is_total(row) or any(map(_is_subtotal, row))):
             continue
-        if not is_numbering(row):
+        if not is_numbering(row) and not _is_heading(row, heading, keys):
             yield i
+
+
+def _is_subtotal(value: Raw) -> bool:
+    """Whether a cell reads as a pivot table writes a total: Andi Total."""
+    return isinstance(value, str) and bool(_SUBTOTAL.search(visible(value)))
+
+
+def _is_heading(row: Sequence[Raw], heading: Heading, keys: list[int]) -> bool:
+    """Whether a row is the heading again, as at the top of each page."""
+    told = [row[col] for col in keys if col < len(row) and _is_filled(row, col)]
+    heads = {visible(heading.texts.get(col, "")).upper() for col in keys}
+    return bool(told) and all(isinstance(v, str) and visible(v).upper() in heads for v in told)
 
 
 def _is_plain_number(value: Raw) -> bool:

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
+from typing import TypeVar
 
 from kepesertaan.domain.table import Raw
 
@@ -20,6 +22,7 @@ from .target_numbers import text_amount
 from .target_officers import officer_in
 from .target_words import said
 
+T = TypeVar("T")
 _DEEPEST = 4  # rows of a heading
 _LOOKED_AT = 20  # rows of a table that tell which columns hold values
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
@@ -38,6 +41,8 @@ class Block:
     body: list[int]
     roles: dict[int, str] = field(default_factory=dict)
     numbers: dict[int, list[int]] = field(default_factory=dict)  # column -> rows with amounts
+    first: int = 0  # its columns: from this one ...
+    behind: int = 1 << 20  # ... to before this one
 
     @property
     def notes(self) -> list[int]:
@@ -257,3 +262,28 @@ def _are_months(found: Sequence[tuple[int, Raw]]) -> bool:
 def _is_counting(found: Sequence[tuple[int, Raw]]) -> bool:
     numbers = [ordinal(value) for _, value in found]
     return bool(numbers) and None not in numbers and numbers == list(range(1, len(numbers) + 1))
+
+
+def side_by_side(block: Block) -> list[Block]:
+    """The tables that stand beside each other: the heading of the first label comes again."""
+    labels = [c for c in sorted(block.roles) if block.roles[c] in LABELS and c in block.heads]
+    if not labels:
+        return [block]
+    name = block.heads[labels[0]][-1].casefold()
+    starts = [c for c in labels if block.heads[c][-1].casefold() == name]
+    values = [c for c, role in block.roles.items() if role == "nilai"]
+    starts = [
+        c for k, c in enumerate(starts) if k == 0 or any(starts[k - 1] < v < c for v in values)
+    ]
+    if len(starts) < 2 or not any(v > starts[-1] for v in values):
+        return [block]
+    edges = [0, *starts[1:], 1 << 20]
+    return [_columns_of(block, a, b) for a, b in pairwise(edges)]
+
+
+def _columns_of(block: Block, first: int, behind: int) -> Block:
+    def inside(held: dict[int, T]) -> dict[int, T]:
+        return {c: value for c, value in held.items() if first <= c < behind}
+
+    return Block(block.titles, inside(block.heads), block.body, inside(block.roles),
+                 inside(block.numbers), first, behind)  # fmt: skip

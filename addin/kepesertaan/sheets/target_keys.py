@@ -203,7 +203,8 @@ def _is_this_year(month: Month, ground: Ground) -> bool:
 def _refuse_rest(row: Part, col: Part) -> None:
     for part in (row, col):
         if part.rest:
-            raise _Doubt(f"kata '{' '.join(part.rest[:3]).title()}' tidak dikenal")
+            words = [word for word in part.rest if not word.isdigit()][:3]  # never a number
+            raise _Doubt(f"kata '{' '.join(words).title()}' tidak dikenal")
 
 
 def scale_of(row: Part, col: Part, ground: Ground, metric: Metric) -> tuple[int | None, str]:

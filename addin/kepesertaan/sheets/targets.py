@@ -17,13 +17,15 @@ from kepesertaan.domain.table import Raw
 
 from .participant import Sheet
 from .target_cells import Cell, CellReader
+from .target_columns import column_parts
 from .target_found import Ask, Asked, Found, SheetReading, number_of
-from .target_grid import Block, Grid, cut, has_amounts
+from .target_grid import Block, Grid, cut, has_amounts, side_by_side
 from .target_keys import Ground, Key
 from .target_months import Told, agree, name_time, time_of
+from .target_names import BookNames, officer_left
 from .target_numbers import Number
-from .target_officers import officer_in, without_names, words_left
-from .target_parts import Part, ask_achieved, column_parts, row_parts
+from .target_officers import officer_in, without_names
+from .target_parts import Part, ask_achieved, row_parts
 from .target_percents import wrong_percents
 from .target_settle import settle, short
 from .target_titles import title_saids
@@ -31,21 +33,12 @@ from .target_totals import Totals, find_totals
 from .target_words import Said, said
 
 OUTSIDE = "di luar tabel"
+_NO_SIDES = "tabelnya tidak menyebut target atau realisasi, jadi tidak dipakai"
+_LOOKED_AT = 40  # rows of a table in which its labels are looked at
 _ROLE_WHY = {
     "nomor": "nomor urut", "catatan": "keterangan", "satuan": "satuan", "uraian": "uraian",
     "waktu": "bulan", "petugas": "nama petugas", "rincian": "rincian",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class BookNames:
-    """What the names of a file and of its sheets say. ``months``: of the sheets."""
-
-    file: str
-    said: Said
-    time: Told
-    officer: str
-    months: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +53,6 @@ class _Table:
     officer: str
 
 
-def book_names(stem: str, sheets: Sequence[str], known: Sequence[str]) -> BookNames:
-    """Of a file's name (without ending) and the names of its sheets."""
-    bare, named = without_names(stem.replace("_", " "), known)
-    told = said(bare)
-    exact = [m for name in sheets for _, m in said(without_names(name, known)[0]).months]
-    return BookNames(stem, told, time_of([told]), named or words_left(bare), frozenset(exact))
-
-
 def read_target_sheet(
     sheet: Sheet, book: BookNames, known: Sequence[str], year: int
 ) -> SheetReading:
@@ -77,12 +62,17 @@ def read_target_sheet(
     bare, named = without_names(sheet.name.replace("_", " "), known)
     name_said = said(bare)
     name_told = name_time(name_said, may_mistype=len(book.months) > 1)
-    reading.name_officer = named or _officer_left(sheet.name, bare, name_told)
+    reading.name_officer = named or officer_left(sheet.name, bare, name_told)
     outside = (("nama lembar", name_told), ("nama berkas", book.time))
-    for block in grid.blocks:
+    used: list[Block] = []
+    for block in (part for whole in grid.blocks for part in side_by_side(whole)):
         saids, title_told, officer = _titles_for(block, grid, known)
         time = agree([("judul", title_told), *outside], book.months)
         reading.told_officer = reading.told_officer or officer
+        if not _names_sides(sheet, block, saids):
+            reading.ask(Ask("tanya", _NO_SIDES))
+            continue
+        used.append(block)
         ground = Ground([*saids, *_units_below(sheet, grid)], (name_said, book.said), time, year)
         _read_block(reading, sheet, grid, _table(sheet, grid, block, ground, officer, known))
         _note_time(reading, time, ground)
@@ -92,8 +82,21 @@ def read_target_sheet(
         reading.told_officer = _officer_of(grid.titles)
         is_told = time.month and not time.doubt
         reading.month = (time.year or year, time.month) if is_told else None
-    _count(reading, sheet.rows, grid)
+    _count(reading, sheet.rows, used, grid.stray if used else [])
     return reading
+
+
+def _names_sides(sheet: Sheet, block: Block, titles: Sequence[Said]) -> bool:
+    """Whether a table says target or realisasi anywhere; a list of people does not.
+
+    Such a list is not looked into any further, so that nothing of it is ever told.
+    """
+    heads = [said(" ".join(texts)) for texts in block.heads.values()]
+    if any(one.sides or "capaian" in one.roles for one in (*heads, *titles)):
+        return True
+    labels = [c for c, role in block.roles.items() if role != "nilai"]
+    cells = (_at(sheet.rows, i, c) for i in block.body[:_LOOKED_AT] for c in labels)
+    return any(said(cell).sides for cell in cells if isinstance(cell, str))
 
 
 def _units_below(sheet: Sheet, grid: Grid) -> list[Said]:
@@ -102,12 +105,6 @@ def _units_below(sheet: Sheet, grid: Grid) -> list[Said]:
     rows = [*range(last + 1, len(sheet.rows)), *(i for b in grid.blocks for i in b.notes)]
     found = [said(v) for i in rows for v in sheet.rows[i] if isinstance(v, str) and v.strip()]
     return [Said(scales=one.scales, units=one.units) for one in found if one.scales]
-
-
-def _officer_left(name: str, bare: str, told: Told) -> str:
-    if told.month or said(bare).counts or name.lower().startswith("sheet"):
-        return ""
-    return words_left(bare)
 
 
 def _titles_for(block: Block, grid: Grid, known: Sequence[str]) -> tuple[list[Said], Told, str]:
@@ -148,7 +145,7 @@ def _note_time(reading: SheetReading, time: Told, ground: Ground) -> None:
 def _table(
     sheet: Sheet, grid: Grid, block: Block, ground: Ground, officer: str, known: Sequence[str]
 ) -> _Table:
-    columns = column_parts(block)
+    columns = column_parts(block, known)
     parts = row_parts(block, sheet.rows, grid.texts, known)
     ask_achieved([*parts.values(), *columns.values()])
     told = [key for p in (*parts.values(), *columns.values()) for key in p.said.counts]
@@ -241,7 +238,7 @@ def _read_row(
         if cell.no_unit:
             no_unit.setdefault(c, []).append(len(reading.found))
         if cell.key is not None:
-            reading.found.append(_found(cell.key, officer, cell, i, c))
+            reading.found.append(_found(cell.key, col.officer or officer, cell, i, c))
 
 
 def _found(key: Key, officer: str, cell: Cell, i: int, c: int) -> Found:
@@ -257,25 +254,30 @@ def _decimal(number: float) -> str:
     return f"{number:.1f}".replace(".", ",")
 
 
-def _count(reading: SheetReading, rows: Sequence[Sequence[Raw]], grid: Grid) -> None:
+def _count(
+    reading: SheetReading,
+    rows: Sequence[Sequence[Raw]],
+    blocks: Sequence[Block],
+    stray: Sequence[int],
+) -> None:
     """The numbers of every table and beside it, by column; what nobody took is left with why."""
     settled = {(f.row, f.col) for f in reading.found if f.value is not None}
     settled |= {(d.row, d.col) for d in reading.dropped}
     counts, sums = dict[int, int](), dict[int, Number]()
-    held = 0
-    places: list[tuple[int, Block | None]] = [(i, b) for b in grid.blocks for i in b.body]
-    for i, block in [*places, *((i, None) for i in grid.stray)]:
-        before = held
+    places: list[tuple[int, Block | None]] = [(i, b) for b in blocks for i in b.body]
+    held = set[int]()
+    for i, block in [*places, *((i, None) for i in stray)]:
         for c, value in enumerate(rows[i]):
-            number = None if value is None else number_of(value)
+            is_here = block is None or block.first <= c < block.behind
+            number = number_of(value) if is_here and value is not None else None
             if number is None:
                 continue
-            held += 1
+            held.add(i)
             counts[c] = counts.get(c, 0) + 1
             sums[c] = sums.get(c, 0) + number
             if (i, c) not in settled:
                 role = block.roles.get(c, "") if block else ""
                 why = _ROLE_WHY.get(role, OUTSIDE if block is None else "bagian judul")
                 reading.drop(i, c, value, why, "kolom" if role else "baris")
-        reading.rows += held > before
+    reading.rows = len(held)
     reading.read = {c: (counts[c], sums[c]) for c in counts}

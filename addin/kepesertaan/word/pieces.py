@@ -181,13 +181,12 @@ def _grid(piece: Grid, parts: Parts) -> str:
     style = "tabel_kecil" if piece.small else "tabel"
     aligns = piece.aligns or ("left",) * len(widths)
     head = "".join(
-        _cell(width, paragraph(style, _run(text, "<w:rPr><w:b/></w:rPr>"),
+        _cell(width, paragraph(style, runs_xml(_head(text)),
                                '<w:keepNext/><w:jc w:val="center"/>'), head=True)
         for width, text in zip(widths, piece.heads, strict=True)
     )  # fmt: skip
-    whole_row = "<w:tr>" if piece.splits else "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
     rows = "".join(
-        whole_row
+        "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
         + "".join(
             _cell(width, paragraph(style, runs_xml(runs), f'<w:jc w:val="{align}"/>'))
             for width, runs, align in zip(widths, row, aligns, strict=True)
@@ -204,6 +203,12 @@ def _grid(piece: Grid, parts: Parts) -> str:
         f"{alt}</w:tblPr><w:tblGrid>{grid}</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/>"
         f"</w:trPr>{head}</w:tr>{rows}</w:tbl>"
     )
+
+
+def _head(text: str) -> Runs:
+    """A heading in bold letters, ``*asing*`` in italic ones as well."""
+    parts = enumerate(text.split("*"))
+    return tuple(Run(part, bold=True, italic=k % 2 == 1) for k, part in parts if part)
 
 
 def _cell(width: int, inside: str, *, head: bool = False) -> str:

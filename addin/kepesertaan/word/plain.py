@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
+from functools import lru_cache
 from typing import Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -17,6 +18,7 @@ from .sandbox import environment
 _PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title", "keywords",
                "category")  # fmt: skip
 _NOTES = ("footnotes+xml", "endnotes+xml")
+_REMEMBERED = 64  # parts of templates
 LONGEST_PROPERTY = 255  # characters Word keeps
 
 
@@ -28,7 +30,7 @@ class PlainTemplate(DocxTemplate):  # type: ignore[misc]
 
     def patch_xml(self, src_xml: str) -> str:
         """docxtpl's patching; an ``&`` typed in a tag is one letter there too."""
-        return _TAG.sub(lambda tag: tag[0].replace("&amp;", "&"), super().patch_xml(src_xml))
+        return _patched(src_xml)
 
     def render_xml_part(self, src_xml: Any, part: Any, context: Any, jinja_env: Any = None) -> Any:
         """A part filled, mended and marked."""
@@ -56,10 +58,28 @@ class PlainTemplate(DocxTemplate):  # type: ignore[misc]
                 part._blob = self.render_xml_part(xml, part, context, jinja_env).encode("utf-8")
 
 
+class _Remembering:
+    """The environment, which docxtpl asks to compile the same parts for every document."""
+
+    def from_string(self, source: str) -> Any:
+        return _compiled(source)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _patched(xml: str) -> str:
+    docxtpl = DocxTemplate(io.BytesIO())
+    return _TAG.sub(lambda tag: tag[0].replace("&amp;", "&"), docxtpl.patch_xml(xml))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _compiled(source: str) -> Any:
+    return environment().from_string(source)
+
+
 def fill_plain(data: bytes, context: dict[str, Any]) -> bytes:
     """The template's bytes filled by docxtpl."""
     document = PlainTemplate(io.BytesIO(data))
-    document.render(context, environment())
+    document.render(context, _Remembering())
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

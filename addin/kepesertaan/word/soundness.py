@@ -7,7 +7,7 @@ one question to the markup. LibreOffice opens nearly anything, so it proves none
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +43,9 @@ class Known:
     styles: Collection[str]
 
 
+_Check = Callable[[Any, Known], Iterator[Fault]]
+
+
 def check_document(data: bytes, pictures: int | None = None) -> list[Fault]:
     """Every fault of a Word file. ``pictures``: how many drawings of pictures it should have.
 
@@ -71,8 +74,22 @@ def check_document(data: bytes, pictures: int | None = None) -> list[Fault]:
 
 def part_faults(kind: str, root: Any, known: Known) -> list[Fault]:
     """The faults of one part."""
+    return markup_faults(kind, root, known) + text_faults(kind, root, known)
+
+
+def markup_faults(kind: str, root: Any, known: Known) -> list[Fault]:
+    """The faults of a part that do not depend on what its texts say."""
+    return _found(_OF_MARKUP, kind, root, known)
+
+
+def text_faults(kind: str, root: Any, known: Known) -> list[Fault]:
+    """The faults of a part that are in what its texts say."""
+    return _found(_OF_TEXT, kind, root, known)
+
+
+def _found(checks: Sequence[_Check], kind: str, root: Any, known: Known) -> list[Fault]:
     where = _WORDS.get(kind, kind)
-    found = [fault for check in _CHECKS for fault in check(root, known)]
+    found = [fault for check in checks for fault in check(root, known)]
     return [Fault(f"{fault.text} ({where}).", fault.fatal) for fault in found]
 
 
@@ -202,7 +219,5 @@ def _bookmarks(root: Any, _known: Known) -> Iterator[Fault]:
         yield Fault("Penanda (bookmark) tidak berpasangan", False)
 
 
-_CHECKS = (
-    _structure, _leftover_tags, _control_characters, _open_fields, _outside_fields,
-    _missing_relations, _unknown_styles, _bookmarks,
-)  # fmt: skip
+_OF_MARKUP = (_structure, _open_fields, _missing_relations, _unknown_styles, _bookmarks)
+_OF_TEXT = (_leftover_tags, _control_characters, _outside_fields)
