@@ -37,7 +37,9 @@ WIDE = (Unit("k", "", "Kepala"), *(Unit(f"b{n}", "k", f"Bidang {n}") for n in ra
         *(Unit(f"s{n}", f"b{n}", f"Pelaksana {n}") for n in range(12)))  # fmt: skip
 LOOSE = (*OFFICE, Unit("x", "", "Kepala Kedua"), Unit("y", "", "Yatim"), Unit("p", "", "Putar"),
          Unit("q", "p", "Putar B"))  # fmt: skip
-CHARTS = {"loose": LOOSE, "office": OFFICE,
+CHARTS = {
+    "loose": LOOSE,
+    "office": OFFICE,
     "wide": WIDE,
     "branch": BRANCH,
     "many": MANY,
