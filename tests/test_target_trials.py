@@ -232,3 +232,40 @@ def test_a_file_without_any_figure_makes_no_officer(tmp_path: Path) -> None:
     assert not by_file["rusak.xlsx"].officer + by_file["Catatan Rapat.xlsx"].officer
     assert [text.count("rusak.xlsx") for text in asked(reading) if "rusak" in text] == [1]
     assert all(note.count("rusak.xlsx") <= 1 for note in reading.notes)
+
+
+def test_subtotals_of_each_metric_are_right_and_a_wrong_one_is_told_once(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["TK Aktif PU", 90, 80], ["TK Aktif BPU", 30, 20], ["Jumlah TK Aktif", 120, 100],
+        ["Akuisisi TK PU", 9, 8], ["Akuisisi TK BPU", 3, 2], ["Jumlah Akuisisi TK", 12, 10],
+    ]  # fmt: skip
+    sheets = {"JAN": month_rows("JANUARI", *rows)}
+    save(tmp_path / "Budi.xlsx", sheets)
+    assert not read(tmp_path).findings
+    wrong = [row[:] for row in rows]
+    wrong[5][1], wrong[5][2] = 15, 17
+    sheets = {m[:3].upper(): month_rows(m.upper(), *wrong) for m in MONTHS[:3]}
+    save(tmp_path / "Budi.xlsx", sheets)
+    (finding, *_) = read(tmp_path).findings  # beside that the months are alike
+    assert "(6 sel di 3 lembar): jumlahnya berbeda dari rinciannya" in finding.text
+    assert "(B9: 12)" in finding.text
+
+
+def test_a_copy_under_another_name_is_counted_and_asked_once(tmp_path: Path) -> None:
+    rows = [["Sosialisasi", 10, 6], ["Kunjungan baru", 4, 5]]
+    for name in ("Budi.xlsx", "kiriman wa 001.xlsx"):
+        save(tmp_path / name, {"NOV": month_rows("NOVEMBER", *rows)})
+    reading = read(tmp_path)
+    assert [state.state for state in reading.sources] == ["baru", "ganda"]
+    (finding,) = reading.findings
+    assert finding.place.file == "Budi.xlsx"
+
+
+def test_a_year_beside_its_month_is_told(tmp_path: Path) -> None:
+    rows = [["Nama Petugas", "Bulan", "Uraian", "Target", "Realisasi"]]
+    for n in (10, 11):
+        rows.append(["Budi Santoso", f"{MONTHS[n - 1]} 2026", "Sosialisasi", 4, 5])  # type: ignore[list-item]
+    save(tmp_path / "data.xlsx", {"Sheet1": rows})
+    reading = read(tmp_path)
+    assert [f.value for f in reading.figures] == [4, 5, 4, 5]
+    assert not reading.findings

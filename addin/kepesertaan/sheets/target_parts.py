@@ -151,8 +151,6 @@ def _own_row(
     part = Part(" ".join(words) or officer, told, told, officer or named, rest=told.rest)
     part.is_total = is_office or told.is_total or any(said(t).is_total for t in labels.values())
     tell_why(part)
-    if "" in sides and not part.is_total:
-        part.doubt = "target atau realisasi tidak jelas di baris ini"
     return part
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from kepesertaan.data.metrics import metrics
 from kepesertaan.domain.edit import WITH_FORMULA
+from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw
 
 from .participant import Sheet
@@ -74,8 +75,9 @@ def read_target_sheet(
             continue
         used.append(block)
         ground = Ground([*saids, *_units_below(sheet, grid)], (name_said, book.said), time, year)
-        _read_block(reading, sheet, grid, _table(sheet, grid, block, ground, officer, known))
-        _note_time(reading, time, ground)
+        table = _table(sheet, grid, block, ground, officer, known)
+        _read_block(reading, sheet, grid, table)
+        _note_time(reading, time, ground, [*table.parts.values(), *table.columns.values()])
     if not grid.blocks:
         time = agree([("judul", _title_time(title_saids(grid.titles, known))), *outside],
                      book.months)  # fmt: skip
@@ -139,10 +141,11 @@ def _title_time(saids: Sequence[Said]) -> Told:
     return time_of(reversed(saids))
 
 
-def _note_time(reading: SheetReading, time: Told, ground: Ground) -> None:
+def _note_time(reading: SheetReading, time: Told, ground: Ground, parts: Sequence[Part]) -> None:
     if time.note:
         reading.ask(Ask("periksa", f"nama lembar '{reading.name}' {time.note}"))
-    if not time.year and any(found.month[0] == ground.year for found in reading.found):
+    is_said = any(year for part in parts for year, _ in part.said.months)
+    if not (time.year or is_said) and any(f.month[0] == ground.year for f in reading.found):
         reading.ask(Ask("periksa", f"tahun tidak disebut di judul; dibaca {ground.year}"))
 
 
@@ -171,9 +174,8 @@ def _read_block(reading: SheetReading, sheet: Sheet, grid: Grid, table: _Table) 
     if table.totals.alone:
         asked.hold("hanya jumlahnya yang terisi: isi rinciannya", *table.totals.alone)
     for i, c, total in table.totals.wrong:
-        asked.look(
-            f"jumlahnya berbeda dari rinciannya ({short(total)}); dipakai rinciannya", (i, c)
-        )
+        text = "jumlahnya berbeda dari rinciannya; dipakai rinciannya"
+        asked.look(text, (i, c), first=short(total))
     for wrong in wrong_percents(table.parts, table.columns, sheet.rows):
         shown, right = _decimal(wrong.shown), _decimal(wrong.right)
         text = f"tertulis {shown} %, menurut target dan realisasi {right} %; dihitung ulang"
@@ -239,12 +241,20 @@ def _read_row(
             reading.drop(i, c, value, cell.left, "kolom")
         if cell.ask:
             asked.hold(cell.ask, (i, c))
+            reading.held.add((officer, _when(part, col, table.ground)))
         if cell.worry:
             asked.look(cell.worry, (i, c))
         if cell.no_unit:
             no_unit.setdefault(c, []).append(len(reading.found))
         if cell.key is not None:
             reading.found.append(_found(cell.key, col.officer or officer, cell, i, c))
+
+
+def _when(row: Part, col: Part, ground: Ground) -> Month:
+    """The month a cell that is asked about may be of; month 0 where nothing says one."""
+    months = row.said.months or col.said.months
+    year, month = months[-1] if months else (ground.time.year, ground.time.month)
+    return year or ground.time.year or ground.year, month
 
 
 def _found(key: Key, officer: str, cell: Cell, i: int, c: int) -> Found:
