@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from .months import NOV, PAIR, fill, total
+from .months import FULL, NOV, PAIR, fill, total
 from .world import MONTHS, NAMES, SEGMENTS, SHORT, Book, Grid, Key, Sheet, World, layout
 
 
@@ -272,3 +272,37 @@ def itw_persen(w: World) -> Book:
         truth[metric, who, NOV, "", "target", "bulan"] = Decimal(str(a))
         truth[metric, who, NOV, "", "realisasi", "bulan"] = Decimal(str(b))
     return Book("y.xlsx", [Sheet("Y", grid)], truth)
+
+
+@layout
+def bagian_ukuran_baris_petugas(w: World) -> Book:
+    """Sections name metric and segment in the officers' column; rows are officers."""
+    truth, grid = dict[Key, Any](), Grid()
+    grid += [["KANTOR CABANG CONTOH"], ["LAPORAN PENCAPAIAN TARGET"], ["BULAN : NOVEMBER 2026"], ["(dalam jutaan rupiah)"],
+             [], ["No", "Pembina", "Target Tahun 2026", "Target s.d. Bln", "Realisasi Bln Ini", "Realisasi s.d.",
+                  "% thd s.d.", "Deviasi", "Proyeksi", "Ket"]]  # fmt: skip
+    for mark, label, metric, s in (
+        ("A", "IURAN PU", "iuran", "PU"),
+        ("B", "AKUISISI TK BPU", "akuisisi", "BPU"),
+    ):
+        grid.append([mark, label])
+        rows = []
+        for k, who in enumerate(NAMES[:3], 1):
+            cells = fill(w, who, NOV, metric, s, FULL, truth, 10**6)
+            rows.append(
+                [k, who, *cells, cells[3] / cells[1], cells[3] - cells[1], cells[3] * 12 / 11]
+            )
+        grid += [*rows, total(rows, [None, "Sub Total"])]
+    grid += [[], [None, "Mengetahui,", None, None, None, "Surabaya, 4 Desember 2026"]]
+    return Book("Laporan Target.xlsx", [Sheet("NOV", grid)], truth)
+
+
+@layout
+def petugas_lalu_segmen_satu_kolom(w: World) -> Book:
+    """An officer's name heads the segments below it in the same column."""
+    truth, grid = dict[Key, Any](), Grid()
+    grid += [["AKUISISI TK NOVEMBER 2026"], ["No", "Nama Petugas", "Target", "Realisasi"]]
+    for k, who in enumerate(NAMES[:3], 1):
+        grid.append([k, who])
+        grid += [[None, s, *fill(w, who, NOV, "akuisisi", s, PAIR, truth)] for s in SEGMENTS[:2]]
+    return Book("x1.xlsx", [Sheet("X1", grid)], truth)

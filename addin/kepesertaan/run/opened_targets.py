@@ -41,7 +41,7 @@ def rekap_opened(action: Action, book: Any, options: Options, desk: Desk) -> Rep
     if standing.folder is None or standing.path is None:
         raise ExcelNotReady(_NOWHERE)
     folder = standing.folder / OUT
-    past = past_of(memory_folder(folder / "x"), options)
+    past = past_of(memory_folder(folder), options)
     known = known_of(past, options)
     others = [path for path in _beside(standing.folder) if path.name != standing.name]
     is_whole = bool(others) and desk.ask(

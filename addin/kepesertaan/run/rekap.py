@@ -52,7 +52,7 @@ def roll_up(action: Action, paths: Sequence[Path], options: Options, progress: P
 def _roll_up(action: Action, paths: Sequence[Path], options: Options, progress: Progress) -> Report:
     sources = target_files(paths)
     folder = options.out or _home(paths) / OUT
-    past = past_of(memory_folder(folder / "x"), options)
+    past = past_of(memory_folder(folder), options)
     files = read_targets(sources, known_of(past, options), progress)
     progress("menghitung")
     reading = gathered(files, past, options)

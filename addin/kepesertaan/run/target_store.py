@@ -33,9 +33,9 @@ _NOT_OURS = (ValueError, TypeError, KeyError, AttributeError, InvalidOperation, 
              zlib.error, gzip.BadGzipFile)  # fmt: skip
 
 
-def memory_folder(result: Path) -> Path:
-    """Where the memory of the roll-ups of a folder lies."""
-    return result.parent / journal.FOLDER / "target"
+def memory_folder(results: Path) -> Path:
+    """Where the memory of the roll-ups lies whose books are in ``results``."""
+    return results / journal.FOLDER / "target"
 
 
 def read_memory(folder: Path) -> tuple[list[Remembered], list[str]]:

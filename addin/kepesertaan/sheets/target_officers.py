@@ -143,3 +143,9 @@ def persons(names: Iterable[str]) -> dict[str, str]:
         tops = [f for f in longer if not any(f != g and same_person(f, g) for g in longer)]
         found[name] = tops[0] if len(tops) == 1 else own
     return found
+
+
+def may_be_person(text: str) -> bool:
+    """Whether a text in the officers' column is no total, and no metric or segment of a section."""
+    told = said(text)
+    return not told.is_total and (bool(told.rest) or not (told.counts or told.segments))

@@ -13,7 +13,13 @@ from kepesertaan.domain.table import Raw
 from .target_grid import Block, has_amounts
 from .target_heads import Texts, head_text, month_word
 from .target_numbers import text_amount
-from .target_officers import names_office, officer_in, tidy_name, without_names
+from .target_officers import (
+    may_be_person,
+    names_office,
+    officer_in,
+    tidy_name,
+    without_names,
+)
 from .target_words import NOTHING, Said, said
 
 _OUTLINE = re.compile(r"^\(?(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[A-Za-z][.)]|[ivxIVX]{1,4}[.)])\s+")
@@ -63,29 +69,7 @@ class Around:
     filled: dict[int, str] = field(default_factory=dict)
 
 
-def column_parts(block: Block, known: Sequence[str]) -> dict[int, Part]:
-    """Every column of values; one may be headed by an officer who is known."""
-    return {
-        c: _column(block.heads.get(c, []), known)
-        for c, role in block.roles.items()
-        if role == "nilai"
-    }
-
-
-def _column(heads: Sequence[str], known: Sequence[str]) -> Part:
-    named = [without_names(head, known) for head in heads]
-    heads = [bare for bare, _ in named]
-    told = _without_years(heads, said(" ".join(heads)))
-    officer = next((name for _, name in named if name), "")
-    part = Part(" ".join(heads), told, told, officer, is_total=told.is_total, rest=told.rest)
-    _tell_why(part)
-    part.is_plain = len(told.sides) == 1 and not (
-        told.counts or told.segments or part.rest or part.why
-    )
-    return part
-
-
-def _tell_why(part: Part) -> None:
+def tell_why(part: Part) -> None:
     """Whether the words of a row or column say that its numbers are no figures."""
     told = part.own
     part.is_percent = told.has_percent or "persen" in told.roles or "capaian" in told.roles
@@ -106,24 +90,13 @@ def ask_achieved(parts: Sequence[Part]) -> None:
             part.doubt = f"'{part.text}' bisa realisasi atau persentase"
 
 
-def _without_years(heads: Sequence[str], told: Said) -> Said:
-    """``told`` without the span of a group "Tahun 2026" that stands over target and realisasi."""
-    if told.spans != ("tahun",):
-        return told
-    leaf = said(heads[-1])
-    is_group = any(said(head).year_only for head in heads[:-1])
-    if told.months or (is_group and leaf.sides and "tahun" not in leaf.spans):
-        return replace(told, spans=())
-    return told
-
-
 def row_parts(
     block: Block, rows: Sequence[Sequence[Raw]], texts: Texts, known: Sequence[str]
 ) -> dict[int, Part]:
     """Every row of a table that holds amounts or could have held some, in order."""
     around = Around()
     own = {i: _own_row(block, rows[i], i, texts, around, known) for i in block.body}
-    around = Around()
+    around, below = Around(), set(block.notes)
     found: dict[int, Part] = {}
     order = [i for i in block.body if own[i].text or _has_value(block, rows[i])]
     for at, i in enumerate(order):
@@ -131,18 +104,17 @@ def row_parts(
         before = own[order[at - 1]].said if at else NOTHING
         if not _has_value(block, rows[i]) and _is_section(own[i], before, following):
             _enter(around, own[i])
-        elif has_amounts(block, rows[i]) or _may_lack(own[i], block, rows[i]):
+        elif has_amounts(block, rows[i]) or _may_lack(own[i], block, rows[i], is_below=i in below):
             found[i] = _in_context(own[i], around)
     return found
 
 
-def _may_lack(own: Part, block: Block, row: Sequence[Raw]) -> bool:
+def _may_lack(own: Part, block: Block, row: Sequence[Raw], *, is_below: bool) -> bool:
     """Whether a row without amounts is one of the table, and not a signature below it."""
-    return bool(own.text) and (own.said.is_known or bool(own.officer) or not any(
-        isinstance(value, str) and text_amount(value) is None
-        for c, value in enumerate(row)
-        if block.roles.get(c) == "nilai"
-    ))  # fmt: skip
+    if not own.text or own.said.is_known or (own.officer and not is_below):
+        return bool(own.text)
+    values = (row[c] for c, role in block.roles.items() if role == "nilai" and c < len(row))
+    return not any(isinstance(value, str) and text_amount(value) is None for value in values)
 
 
 def _has_value(block: Block, row: Sequence[Raw]) -> bool:
@@ -163,7 +135,7 @@ def _own_row(
     officer, is_office, words = "", False, list[str]()
     for c, text in labels.items():
         role = block.roles[c]
-        if role == "petugas" and text and not said(text).is_total:
+        if role == "petugas" and text and may_be_person(text):
             officer = tidy_name(text)
             is_office = is_office or names_office(text)
         elif text:
@@ -175,7 +147,7 @@ def _own_row(
     told = said(bare)
     part = Part(" ".join(words) or officer, told, told, officer or named, rest=told.rest)
     part.is_total = is_office or told.is_total or any(said(t).is_total for t in labels.values())
-    _tell_why(part)
+    tell_why(part)
     return part
 
 

@@ -17,6 +17,7 @@ from kepesertaan.domain.table import Raw
 
 from .participant import Sheet
 from .target_cells import Cell, CellReader
+from .target_columns import column_parts
 from .target_found import Ask, Asked, Found, SheetReading, number_of
 from .target_grid import Block, Grid, cut, has_amounts, side_by_side
 from .target_keys import Ground, Key
@@ -24,7 +25,7 @@ from .target_months import Told, agree, name_time, time_of
 from .target_names import BookNames, officer_left
 from .target_numbers import Number
 from .target_officers import officer_in, without_names
-from .target_parts import Part, ask_achieved, column_parts, row_parts
+from .target_parts import Part, ask_achieved, row_parts
 from .target_percents import wrong_percents
 from .target_settle import settle, short
 from .target_titles import title_saids

@@ -1,0 +1,44 @@
+"""What each column of values of a target table says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .target_grid import Block
+from .target_officers import without_names
+from .target_parts import Part, tell_why
+from .target_words import Said, said
+
+
+def column_parts(block: Block, known: Sequence[str]) -> dict[int, Part]:
+    """Every column of values; one may be headed by an officer who is known."""
+    return {
+        c: _column(block.heads.get(c, []), known)
+        for c, role in block.roles.items()
+        if role == "nilai"
+    }
+
+
+def _column(heads: Sequence[str], known: Sequence[str]) -> Part:
+    named = [without_names(head, known) for head in heads]
+    heads = [bare for bare, _ in named]
+    told = _without_years(heads, said(" ".join(heads)))
+    officer = next((name for _, name in named if name), "")
+    part = Part(" ".join(heads), told, told, officer, is_total=told.is_total, rest=told.rest)
+    tell_why(part)
+    part.is_plain = len(told.sides) == 1 and not (
+        told.counts or told.segments or part.rest or part.why
+    )
+    return part
+
+
+def _without_years(heads: Sequence[str], told: Said) -> Said:
+    """``told`` without the span of a group "Tahun 2026" that stands over target and realisasi."""
+    if told.spans != ("tahun",):
+        return told
+    leaf = said(heads[-1])
+    is_group = any(said(head).year_only for head in heads[:-1])
+    if told.months or (is_group and leaf.sides and "tahun" not in leaf.spans):
+        return replace(told, spans=())
+    return told
