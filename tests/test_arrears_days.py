@@ -180,6 +180,13 @@ def test_without_a_day_months_are_an_estimate_and_called_one(title: str, make: M
     assert "perkiraan" not in out + str(listing["Daftar Telepon"])
 
 
+def test_a_number_in_a_column_of_months_is_no_count(make: Make) -> None:
+    heads = ["NPP", "Nama Perusahaan", "BLTH", "Piutang Iuran"]
+    made, *_ = make([["Per 20 November 2026"], heads, ["15000001", "PT Contoh", 10, 1_000_000]])
+    (one,) = made["Dikeluarkan"]
+    assert one["Alasan"] == "Bulan tertunggak tidak dapat ditentukan"
+
+
 def test_a_last_paid_month_reaches_to_the_day_of_the_sheet(make: Make) -> None:
     rows = [["Per 31 Oktober 2026"], ["NPP", "Nama Perusahaan", "BLTH Terakhir Lunas", "Piutang Iuran"],
             ["15000001", "PT Contoh", "Juli 2026", 2_000_000]]  # fmt: skip
@@ -200,17 +207,23 @@ def test_figures_of_the_sheet_are_held_against_its_own_day(make: Make) -> None:
     made, *_ = make([["Per 31 Oktober 2026"], heads, row])
     assert differences(made) == []  # October is due on 16-11: two months, 4 % and 2 % of a third
     assert listed(made)["1"] == ("Agustus-Oktober 2026", 120_000)  # denda on the day of the list
+    four = ["15000002", "PT Empat", "Jul-Okt 2026", 4_000_000, 120_000, 3, "Lancar"]
+    assert differences(make([["Per 31 Oktober 2026"], heads, four])[0]) == []  # a fourth since
     made, *_ = make([["Dicetak 31 Oktober 2026"], heads, row])
     assert [one[1] for one in differences(made)] == ["Jumlah bulan", "Denda"]
 
 
-def test_the_draft_says_the_day_of_the_sheet(tmp_path: Path, make: Make) -> None:
-    for title, day in (
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [
         ("Per 20 November 2026", "20 November 2026"),
         ("Piutang", "22 November 2026"),
-    ):
-        made, *_ = make(sheet(title, company(1, 2, "2026-09, 2026-10")))
-        assert f"belum kami terima per {day}." in made["Daftar Telepon"][0]["Naskah"]
+        ("Per 25 November 2026", "22 November 2026"),
+    ],
+)
+def test_the_draft_says_the_day_of_the_sheet(title: str, day: str, make: Make) -> None:
+    made, *_ = make(sheet(title, company(1, 2, "2026-09, 2026-10")))
+    assert f"belum kami terima per {day}." in made["Daftar Telepon"][0]["Naskah"]
 
 
 PLACES: dict[str, tuple[tuple[str, ...], str, str, Any]] = {

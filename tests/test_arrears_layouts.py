@@ -136,6 +136,11 @@ def test_a_row_without_npp_is_not_taken_for_the_company_above(rest: list[Any]) -
     assert excluded(found) == [(None, rest[3] or 0, "NPP atau KPJ kosong")] or excluded(found) == [("", rest[3] or 0, "NPP atau KPJ kosong")]  # fmt: skip
 
 
+def test_below_a_blank_row_nothing_goes_on() -> None:
+    rows = [PER, PLAIN, ["15000001", "PT A", "Sep 2026", 700_000], [], [None, None, "Okt 2026", 1]]
+    assert listed(made(rows)) == [("15000001", SEP, 700_000, 28_000)]
+
+
 PAYMENTS: dict[str, tuple[list[Any], list[Any]]] = {
     "a month": (["Tgl Bayar", "NPP", "Bulan", "Jumlah Bayar"], [date(2026, 11, 21), "15000001", "Okt 2026", 1_000_000]),
     "zeros lost": (["NPP", "Tgl Bayar", "Nominal"], ["0015000001", date(2026, 11, 21), 1_000_000]),

@@ -20,7 +20,13 @@ FREE = {date(2026, 11, 12)}
 
 
 def sent(level: Level, day: date, *marks: Mark) -> Entry:
-    return Entry(1, "001/XI/2026", Claim(day, "15009901", level.name), marks)
+    return Entry(
+        1, "001/XI/2026", Claim(day, "15009901", level.id, facts={"nama": level.name}), marks
+    )
+
+
+def renamed(day: date) -> Entry:
+    return sent(Level(TELL.id, "Surat Ingatan", 1, 0), day)
 
 
 VOID = Mark("batal", DAY, "salah alamat")
@@ -51,6 +57,8 @@ NEXT = [  # id, months, letters sent, the level due, part of why not
      [sent(TELL, date(2026, 1, 8)), sent(FIRST, date(2026, 1, 28), paid(date(2026, 2, 2)))], TELL, ""),
     ("paid, then told anew", 3,
      [sent(SECOND, date(2026, 1, 8), paid(date(2026, 2, 2))), sent(TELL, date(2026, 11, 6))], FIRST, ""),
+    ("the level has another name now", 3, [renamed(date(2026, 11, 6))], FIRST, ""),
+    ("the level had another name", 3, [renamed(date(2026, 11, 9))], None, "Masa tunggu: Surat Ingatan 09-11-2026"),
     ("a letter of a later day", 3, [sent(TELL, date(2026, 11, 30))], None, "mulai 14-12-2026"),
 ]  # fmt: skip
 

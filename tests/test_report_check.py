@@ -47,6 +47,8 @@ SPELLING = [
     ("Universtas dan Univeritas", ["Universtas", "Univeritas"]),
     ("Accout Representatve", ["Representatve"]),
     ("Struktru organisasi", ["Struktru"]),
+    ("Jamnan Sosial oleh BPJ Ketenagakerjaan", ["Jamnan", "BPJ Ketenagakerjaan"]),
+    ("Acount Representative", ["Acount Representative"]),
     # near misses: right words
     ("Badan Penyelenggara Jaminan Sosial Ketenagakerjaan", []),
     ("penyelenggaraan, diselenggarakan, terselenggara, penyelenggaranya", []),
@@ -88,6 +90,8 @@ LEFTOVERS = [
     ("Error! Bookmark not defined.", ["Error! Bookmark not defined"]),
     ("TODO tulis ini", ["TODO"]),
     ("«Nama_Perusahaan»", ["«Nama_Perusahaan»"]),
+    ("Nama mentor: ________", [": ________"]),
+    ("NIP: …………", [": …………"]),
     ("xxx, xxx, xxx", ["xxx"]),  # once a paragraph
     # near misses
     ("menurut [1] dan [12, 13], [isian] [sic]", []),
@@ -138,6 +142,7 @@ def test_a_duration_is_held_against_the_period_stated_elsewhere() -> None:
     assert quotes("LAP-03", period, "Program magang ini dijalani selama 5 (lima) bulan.") == [
         "5 (lima) bulan"
     ]
+    assert quotes("LAP-03", period, "Magang ini berlangsung 6 (enam) bulan.") == ["6 (enam) bulan"]
     assert quotes("LAP-03", period, "Peserta menunggak selama 5 bulan.") == []
     assert quotes("LAP-03", "Program magang ini dijalani selama 5 (lima) bulan.") == []
 
@@ -145,6 +150,7 @@ def test_a_duration_is_held_against_the_period_stated_elsewhere() -> None:
 PERIODS: dict[str, tuple[list[str], list[str]]] = {
     "a day apart": ([PERIOD, PERIOD, "18 Agustus 2022 - 6 Januari 2023"], ["18 Agustus 2022 - 6 Januari 2023"]),
     "the rarer comes first": (["19 Agustus 2022 s.d. 31 Desember 2022", PERIOD, PERIOD], ["19 Agustus 2022 s.d. 31 Desember 2022"]),
+    "another month": ([PERIOD, PERIOD, "19 Agustus 2022 - 6 Desember 2022"], ["19 Agustus 2022 - 6 Desember 2022"]),
     "once each": ([PERIOD, "19 Agustus 2022 - 30 Desember 2022"], ["19 Agustus 2022 - 30 Desember 2022"]),
     "written otherwise": ([PERIOD, "19 agustus – 6 januari 2023", "19 Agu 2022 sampai dengan 6 Jan 2023"], []),
     "a part of it": ([PERIOD, "1 Oktober 2022 - 15 Desember 2022"], []),
@@ -289,6 +295,9 @@ SECRETS = [
     ("hubungi 0812-3456-7890 atau +62 812 3456 7890", ["0812-3456-7890", "+62 812 3456 7890"]),
     ("KPJ 24000000001 atas nama", ["24000000001"]),
     ("No. Peserta: 24000000001", ["24000000001"]),
+    ("NIK:3578011708459901, NIK/3578011708459901", ["3578011708459901"] * 2),
+    ("KPJ:24000000001", ["24000000001"]),
+    ("Nomor kepesertaan 24000000001", ["24000000001"]),
     # near misses
     ("NIM 19081010001", []),  # eleven digits as well
     ("NIP 199001012015041001", []),  # eighteen digits
@@ -327,6 +336,7 @@ NAMES: dict[str, tuple[list[str], list[str]]] = {
     "twice each": (["Ahmad Fauzan", "Ahmad Fauzan", "Ahmad Fauzen", "Ahmad Fauzen"], []),
     "once each": (["Ahmad Fauzan", "Ahmad Fauzen"], []),
     "a short word": (["Andi Sari", "Andi Sari", "Andi Sara"], []),
+    "two letters of a long word": (["Bagus Wicaksono", "Bagus Wicaksono", "Bagus Wicaksana"], ["Bagus Wicaksana"]),
     "an ending": (["Kantor Cabang Surabaya", "Kantor Cabang Surabaya", "Kantor Cabangnya"], []),
     "words of the language": (["Lingkup Kegiatan dan kegiatan", "Lingkup Kegiatan", "Lingkup Keliatan keliatan"], []),
     "other first names": (["Rina Wulandari", "Rina Wulandari", "Rini Wulandari"], []),

@@ -15,7 +15,7 @@ from openxml_audit.errors import FileFormat
 from kepesertaan.word import pdf
 from kepesertaan.word.merge import merge
 from kepesertaan.word.package import read_package
-from kepesertaan.word.parts import relations
+from kepesertaan.word.parts import parse, relations, w
 from kepesertaan.word.pdf import joined, page_count, to_pdf
 from kepesertaan.word.picture import Picture
 from kepesertaan.word.soundness import check_document
@@ -183,3 +183,34 @@ def test_pages_of_the_merged_file_are_the_pages_of_all(soffice: str) -> None:
     together = [one.data for one in each]
     assert (joined(together).pages, page_count(joined(together).data)) == (6, 6)
     assert joined(together) == joined(together)
+
+
+def test_reports_of_different_templates_bring_their_own_lists_and_notes() -> None:
+    def listed(form: str) -> dict[str, Any]:
+        numbering = NUMBERING.replace('"decimal"', f'"{form}"').encode()
+        return {"rels": (("r9", "numbering", "numbering.xml"),),
+                "members": {"word/numbering.xml": numbering},
+                "types": {"word/numbering.xml": f"{WORD}numbering+xml"}}  # fmt: skip
+
+    note = '<w:p><w:r><w:footnoteReference w:id="1"/></w:r></w:p>'
+    plain = docx(p("polos"))
+    letters = docx(LISTED.format(run("a")) + note, footnotes=("Catatan",), **listed("upperLetter"))
+    numbers = docx(LISTED.format(run("b")), **listed("decimal"))
+    merged = merge([plain, letters, numbers, letters])
+    used = re.findall(r'w:numId w:val="(\d+)"', part(merged))
+    assert len(set(used)) == 3
+    root = parse(part(merged, "word/numbering.xml").encode())
+    forms = {a.get(w("abstractNumId")): a.find(f".//{w('numFmt')}").get(w("val"))
+             for a in root.iter(w("abstractNum"))}  # fmt: skip
+    abstract = {n.get(w("numId")): n.find(w("abstractNumId")).get(w("val"))
+                for n in root.iter(w("num"))}  # fmt: skip
+    assert [forms[abstract[one]] for one in used] == ["upperLetter", "decimal", "upperLetter"]
+    assert len(forms) == 2
+    assert re.findall(r'footnoteReference w:id="(\d)"', part(merged)) == ["1", "2"]
+    assert part(merged, "word/footnotes.xml").count("Catatan") == 2
+    assert check_document(merged) == []
+
+
+def test_a_part_a_report_lost_does_not_stop_the_others() -> None:
+    broken = docx(p("a"), rels=(("r9", "image", "NULL"),))
+    assert len(sections(merge([docx(p("b")), broken]))) == 2

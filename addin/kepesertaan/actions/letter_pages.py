@@ -61,7 +61,7 @@ def _letters_page(plan: LetterPlan, written: Sequence[Written]) -> Page:
 def _letter_row(number: int, one: Written) -> tuple[Cell, ...]:
     debt, last = one.planned.debt, one.planned.last
     owed, fine = one.sums
-    before = f"{last.claim.what} {last.written}, {last.claim.day:%d-%m-%Y}" if last else ""
+    before = f"{last.claim.title} {last.written}, {last.claim.day:%d-%m-%Y}" if last else ""
     return (
         number, one.entry.written, one.planned.level.name, debt.name, debt.key,
         month_words(debt.months), owed, fine, owed + fine, one.planned.until, debt.next_due,
@@ -107,7 +107,7 @@ def _register_row(entry: Entry, reopened: bool) -> tuple[Cell, ...]:
     mark = entry.marked("batal") or (None if reopened else entry.marked("lunas"))
     total = claim.facts.get("total", "")
     return (
-        entry.written, claim.day, claim.what, claim.facts.get("perusahaan", ""), claim.key,
+        entry.written, claim.day, claim.title, claim.facts.get("perusahaan", ""), claim.key,
         Decimal(total) if total else None, claim.officer, mark.kind if mark else "terbuka",
         mark.day if mark else None, mark.why if mark else _REOPENED * reopened,
     )  # fmt: skip

@@ -45,21 +45,21 @@ def next_letter(
     Levels are never passed over: after a letter comes the next one, once its waiting days are over.
     A letter of the day itself is due again: the same one.
     """
-    names = [level.name for level in levels]
-    open_ones = [e for e in _since_settled(sent) if e.claim.what in names]
-    last = max(open_ones, key=lambda e: (e.claim.day, names.index(e.claim.what)), default=None)
+    ids = [level.id for level in levels]
+    open_ones = [e for e in _since_settled(sent) if e.claim.what in ids]
+    last = max(open_ones, key=lambda e: (e.claim.day, ids.index(e.claim.what)), default=None)
     if last and last.claim.day == day:
-        return Due(levels[names.index(last.claim.what)], last=last)
-    place = names.index(last.claim.what) + 1 if last else 0
+        return Due(levels[ids.index(last.claim.what)], last=last)
+    place = ids.index(last.claim.what) + 1 if last else 0
     if place == len(levels):
-        why = f"Semua tingkat sudah dikirim: {names[-1]} {_on(last)}"
+        why = f"Semua tingkat sudah dikirim: {levels[-1].name} {_on(last)}"
         return Due(None, why, "Putuskan tahap penagihan berikutnya", last)
     level = levels[place]
     if months < level.from_months:
         why = f"Belum cukup bulan: {level.name} mulai {level.from_months} bulan tertunggak"
         return Due(None, why, "Tunggu", last)
     if last and day < (start := waits_until(last.claim.day, level, free)):
-        told = f"{last.claim.what} {_on(last)}, {level.name} mulai {_day(start)}"
+        told = f"{last.claim.title} {_on(last)}, {level.name} mulai {_day(start)}"
         why = f"Masa tunggu: {told}"
         return Due(None, why, "Tunggu jawaban atau pembayaran", last)
     return Due(level, last=last)

@@ -43,6 +43,11 @@ class Claim:
     facts: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def title(self) -> str:
+        """What people call it: the fact ``nama``, so that a later name changes no old document."""
+        return self.facts.get("nama", self.what)
+
+    @property
     def same(self) -> tuple[date, str, str]:
         """What makes it the same document as another claim's."""
         return self.day, self.key, self.what

@@ -63,7 +63,7 @@ def sorted_out(rows: Sequence[Row], receipts: Sequence[Receipt]) -> Sorted:
     """
     paid_on = next((row.paid_on for row in rows if row.paid_on), None)
     later = [r for r in receipts if not (paid_on and r.day and r.day <= paid_on)]
-    until = None if paid_on else next((row.posted_until for row in rows if row.posted_until), None)
+    until = next((row.posted_until for row in rows if row.posted_until), None)
     before = [r for r in later if until and r.day and r.day <= until]
     new = [r for r in later if r not in before]
     return Sorted(new, len(receipts) - len(later), sum((r.amount or ZERO for r in before), ZERO))

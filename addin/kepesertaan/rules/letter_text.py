@@ -98,7 +98,7 @@ def letter_values(
         "batas": day_words(planned.until),
         "jatuh_tempo_berikut": day_words(debt.next_due),
         "nomor_lalu": last.written if last else "",
-        "surat_lalu": last.claim.what if last else "",
+        "surat_lalu": last.claim.title if last else "",
         "tanggal_lalu": day_words(last.claim.day) if last else "",
         "dasar": law_sentences(planned, settings),
         "penanda_tangan": settings.signatory,

@@ -14,6 +14,7 @@ from .report_rules import report_rule
 _TAG = re.compile(
     r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\}\}|\u00ab[^\u00bb]{1,60}\u00bb|<<\w[\w ]{0,38}\w>>"
 )
+_BLANK = re.compile(r":\s*(\.{4,}|\u2026{2,}|_{4,})\s*$")  # "Nama: ______"
 _CROSSES = re.compile(r"(?<![\w])(?:x{3,}|X{3,})(?![\w])")
 _ROMAN = "XXX"
 
@@ -30,6 +31,7 @@ def unfilled(passages: Sequence[Passage]) -> Iterator[Remark]:
 
 def _found(text: str) -> Iterator[re.Match[str]]:
     yield from _TAG.finditer(text)
+    yield from _BLANK.finditer(text)
     yield from _words().finditer(text)
     yield from _signs().finditer(text)
     yield from _hints().finditer(text)

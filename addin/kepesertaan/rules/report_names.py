@@ -16,6 +16,7 @@ _NAME = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 5  # letters of a word that may be a slip of another
+_LONG = 8  # letters from which two slips are taken for the same word
 _TAILS = ("nya", "an", "kan", "i", "s")
 _FEW = 1
 _OFTEN = 2
@@ -83,4 +84,5 @@ def _is_slip(one: str, two: str, common: frozenset[str]) -> bool:
         return False
     if any(one + tail == two or two + tail == one for tail in _TAILS):
         return False
-    return bool(OSA.distance(one, two, score_cutoff=1) == 1)
+    most = 2 if min(len(one), len(two)) >= _LONG else 1
+    return 0 < OSA.distance(one, two, score_cutoff=most) <= most

@@ -18,11 +18,12 @@ _DIGITS_FIRST = re.compile(
 _WORDS_FIRST = re.compile(r"((?:[A-Za-z\-]+\s+){1,8})\(\s*(\d{1,3}(?:\.\d{3})+|\d{1,12})\s*\)")
 _MOST_UNIT = 2  # words such as "bulan" or "orang" behind the number
 _IDENTITY = re.compile(
-    r"(?<![\w/.:-])(?:\d{16}|\d{4}([ .-])\d{4}\1\d{4}\1\d{4}|\d{6}([ .-])\d{6}\2\d{4})(?![\w/]|[.,-]\d)"
+    r"(?:(?<![\w/.-])|(?<=NIK[/.-])|(?<=KTP[/.-])|(?<=NIK)|(?<=KTP))"
+    r"(?:\d{16}|\d{4}([ .-])\d{4}\1\d{4}\1\d{4}|\d{6}([ .-])\d{6}\2\d{4})(?![\w/]|[.,-]\d)"
 )
-_ELEVEN = re.compile(r"(?<![\w/.:-])\d{11}(?![\w/]|[.,-]\d)")
+_ELEVEN = re.compile(r"(?<![\w.-])\d{11}(?!\w|[.,-]\d)")
 _PHONE = re.compile(
-    r"(?<![\w/.:-])(?:\+62[\s-]?8|\(?\+?62\)?\s?8|08)\d{1,2}[\s.-]?\d{3,4}[\s.-]?\d{2,5}(?![\w/]|[.,-]\d)"
+    r"(?<![\w.-])(?:\+62[\s-]?8|\(?\+?62\)?\s?8|08)\d{1,2}[\s.-]?\d{3,4}[\s.-]?\d{2,5}(?![\w/]|[.,-]\d)"
 )
 _SECRETS = (
     (_IDENTITY, "deretan 16 angka seperti NIK; hapus atau samarkan"),

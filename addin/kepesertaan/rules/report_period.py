@@ -128,7 +128,10 @@ def _durations(sentence: str) -> Iterator[_Duration]:
 @cache
 def _about() -> re.Pattern[str]:
     words = "|".join(map(re.escape, report_words().period))
-    return re.compile(rf"\b(?:{words})\b[^.;]*\bselama\s+(?:\S+\s+)?$", re.IGNORECASE)
+    return re.compile(
+        rf"\b(?:{words})\b[^.;]*\b(?:selama|berlangsung|berdurasi|dilaksanakan|dijalani)\s+(?:\S+\s+)?$",
+        re.IGNORECASE,
+    )
 
 
 def _is_about(sentence: str) -> bool:

@@ -12,9 +12,11 @@ from kepesertaan.domain.terbilang import in_words
 from .call_text import day_words
 
 HIDDEN = "[nomor disembunyikan]"
-# 16 digits as a NIK, also in groups, wherever they stand; 11 as a KPJ; no part of a longer number.
+# 16 digits as a NIK, also in groups, wherever they stand but in addresses of articles (10.1177/...,
+# pii/S...); 11 as a KPJ; no part of a longer number.
 _PERSONAL = re.compile(
-    r"(?<!\d)(?:\d{16}|\d{4}([ .-])\d{4}\1\d{4}\1\d{4}|\d{6}([ .-])\d{6}\2\d{4})(?!\d)"
+    r"(?:(?<![\dA-Za-z])(?<!10\.\d{4}/)(?<!10\.\d{5}/)|(?<=NIK)|(?<=KTP)|(?<=nik)|(?<=ktp))"
+    r"(?:\d{16}|\d{4}([ .-])\d{4}\1\d{4}\1\d{4}|\d{6}([ .-])\d{6}\2\d{4})(?!\d)"
     r"|(?<![\d./-])\d{11}(?![\d/-])"
 )
 # letters between stars are italic; a star beside a digit (5*3*2), a blank or another star is not

@@ -128,17 +128,18 @@ def write_letters(
 def _try_out(plan: LetterPlan, forms: dict[str, Template], settings: LetterSettings) -> None:
     """Fill each template once with a number that is none: what is wrong with it shows now."""
     for planned in {one.level.id: one for one in plan.letters}.values():
-        entry = Entry(0, "0", Claim(plan.as_of, planned.debt.key, planned.level.name))
+        entry = Entry(0, "0", Claim(plan.as_of, planned.debt.key, planned.level.id))
         filled(forms[planned.level.id], letter_values(planned, entry, settings, office()))
 
 
 def _claim(planned: Planned, options: Options) -> Claim:
     debt = planned.debt
     facts = {
+        "nama": planned.level.name,
         "perusahaan": debt.name, "blth": " ".join(map(month_name, debt.months)),
         "iuran": str(debt.amount), "denda": str(debt.fine), "total": str(letter_total(debt)),
     }  # fmt: skip
-    return Claim(options.today, debt.key, planned.level.name, who()[0], facts)
+    return Claim(options.today, debt.key, planned.level.id, who()[0], facts)
 
 
 def _settle(made: Made, options: Options) -> None:

@@ -34,7 +34,7 @@ def void(job: Job, options: Options) -> Report:
         put_mark(register, entry, Mark("batal", options.today, why, who()[0]))
     verb = "akan dibatalkan" if options.dry else "dibatalkan"
     lines = [
-        f"{entry.claim.what} {entry.written} untuk {name} {verb}: {why}.",
+        f"{entry.claim.title} {entry.written} untuk {name} {verb}: {why}.",
         "Nomor itu tidak dipakai lagi. Tarik suratnya bila sudah dikirim; surat penggantinya "
         "dibuat saat Surat Tagihan dijalankan lagi.",
     ]

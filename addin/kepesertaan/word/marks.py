@@ -64,9 +64,9 @@ def _with_highlight(properties: str) -> str:
 
 def _outside_text(match: re.Match[str]) -> str:
     """A mark outside ``w:t``: in an attribute, between runs, or between paragraphs."""
-    before = match.string[: match.start()]
-    if before.rfind("<") > before.rfind(">"):
-        return _FILL if before.endswith('w:fill="') else "1"
+    xml, at = match.string, match.start()
+    if xml.rfind("<", 0, at) > xml.rfind(">", 0, at):
+        return _FILL if xml.endswith('w:fill="', 0, at) else "1"
     run = f"<w:r><w:rPr>{_HIGHLIGHT}</w:rPr><w:t>{match[1]}</w:t></w:r>"
-    opened = max(before.rfind("<w:p>"), before.rfind("<w:p "))
-    return run if opened > before.rfind("</w:p>") else f"<w:p>{run}</w:p>"
+    opened = max(xml.rfind("<w:p>", 0, at), xml.rfind("<w:p ", 0, at))
+    return run if opened > xml.rfind("</w:p>", 0, at) else f"<w:p>{run}</w:p>"

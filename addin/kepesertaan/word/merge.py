@@ -1,8 +1,8 @@
 """Many documents as one: each keeps its header, footer, page numbers, lists and pictures.
 
 Each document becomes sections of its own. Its headers and footers are parts of their own, a page
-number begins at 1 again, and "of how many" counts its own pages. Documents are taken to come from
-the same template: the first one's styles, theme and settings serve for all. Comments are left out.
+number begins at 1 again, and "of how many" counts its own pages. The first document's styles, theme
+and settings serve for all; lists, notes and styles only others have come along. Comments do not.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from typing import Any
 
 from lxml import etree
 
-from . import merge_ids, package, parts
-from .merge_ids import Ids, Lists
+from . import merge_ids, merge_lists, package, parts
+from .merge_ids import Ids
+from .merge_lists import Lists
 from .merge_parts import SINGLE, Target, copied, finished
 from .parts import R, w
 
@@ -47,7 +48,9 @@ class _Document:
     def single(self, kind: str) -> str:
         """The name of a part a document has one of, '' where it has none."""
         rels = parts.relations(self.members, self.name)
-        return next((rel.target for rel in rels if rel.kind == kind), "")
+        return next(
+            (rel.target for rel in rels if rel.kind == kind and rel.target in self.members), ""
+        )
 
 
 def merge(documents: Sequence[bytes]) -> bytes:
@@ -72,7 +75,7 @@ def merge(documents: Sequence[bytes]) -> bytes:
             _close_section(one.body)
         pieces.append(_inner(one.root, first.root.nsmap))
     target.members[first.name] = "".join((head, *pieces, tail)).encode()
-    single.write(target.members)
+    single.write(target)
     return package.write_members(finished(target))
 
 
@@ -93,33 +96,53 @@ class _Single:
     """Numbering, styles and notes of the merged file, which documents add to."""
 
     def __init__(self, first: _Document) -> None:
-        self.first = first
+        self.names: dict[str, str] = {}
         self.roots: dict[str, Any] = {}
+        self.new: dict[str, str] = {}  # kinds the first document did not have, to content types
         for kind in ("numbering", "styles", *_NOTES):
             name = first.single(kind)
-            if name in first.members:
-                self.roots[kind] = parts.parse(first.members[name])
+            if name:
+                self.names[kind], self.roots[kind] = name, parts.parse(first.members[name])
         styles = self.roots.get("styles")
-        styled = {} if styles is None else merge_ids.styled_lists(styles)
-        self.lists = Lists(self.roots.get("numbering"), styled)
+        styled = {} if styles is None else merge_lists.styled_lists(styles)
+        self.styles = first.members.get(self.names.get("styles", ""), b"")
+        numbering = first.members.get(self.names.get("numbering", ""), b"")
+        self.lists = Lists(self.roots.get("numbering"), numbering, styled)
 
     def add(self, one: _Document) -> None:
         """What a later document brings."""
-        self.lists.restart(one.body)
-        name = one.single("styles")
-        if name and one.members[name] != self.first.members.get(self.first.single("styles")):
-            others = parts.parse(one.members[name]).iter(w("style"))
+        for kind in ("numbering", *_NOTES):
+            if one.single(kind) and kind not in self.roots:
+                self._adopt(kind, one)
+        if self.lists.root is not None:
+            self.lists.restart(one.body, one.members.get(one.single("numbering"), b""))
+        styles = one.members.get(one.single("styles"), b"")
+        if "styles" in self.roots and styles not in (b"", self.styles):
+            others = parts.parse(styles).iter(w("style"))
             merge_ids.add_styles(self.roots["styles"], list(others))
         for kind, note in _NOTES.items():
-            name = one.single(kind)
-            if name and kind in self.roots:
-                notes = parts.parse(one.members[name])
-                merge_ids.add_notes(self.roots[kind], notes, one.body, note)
+            notes = one.members.get(one.single(kind), b"")
+            if notes:
+                merge_ids.add_notes(self.roots[kind], parts.parse(notes), one.body, note)
 
-    def write(self, members: dict[str, bytes]) -> None:
+    def _adopt(self, kind: str, one: _Document) -> None:
+        """A part of a kind the first document did not have, without what is in it."""
+        root = parts.parse(one.members[one.single(kind)])
+        for child in list(root):
+            if kind == "numbering" or child.get(w("type")) in (None, "normal"):
+                root.remove(child)
+        self.roots[kind], self.names[kind] = root, f"word/{kind}.xml"
+        self.new[kind] = parts.type_of(one.single(kind), one.types)
+        if kind == "numbering":
+            self.lists.root = root
+
+    def write(self, target: Target) -> None:
         """Put the parts back."""
         for kind, root in self.roots.items():
-            members[self.first.single(kind)] = parts.to_bytes(root)
+            target.members[self.names[kind]] = parts.to_bytes(root)
+        for kind, type_ in self.new.items():
+            target.types[1][self.names[kind]] = type_
+            target.relate(parts.rel_type(kind), self.names[kind])
 
 
 def _used_pages(documents: Sequence[bytes]) -> set[tuple[str, str]]:
@@ -179,6 +202,8 @@ def _relate(one: _Document, body: Any, target: Target, ids: Ids, by_section: boo
 def _copied(one: _Document, rel: Any, target: Target, ids: Ids, by_section: bool) -> str:
     if rel.external:
         return target.relate(rel.type, rel.target, True)
+    if rel.target not in one.members:  # Word leaves such behind for pictures it lost
+        return target.relate(rel.type, rel.target)
     changed = None
     if rel.kind in _PAGES:
         root = parts.parse(one.members[rel.target])

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import copy
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import parts
 from .parts import w
 
 _DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -82,106 +80,6 @@ def count_pages_by_section(root: Any) -> None:
         text.text = re.sub(r"\bNUMPAGES\b", "SECTIONPAGES", text.text or "")
     for one in root.iter(w("fldSimple")):
         one.set(w("instr"), re.sub(r"\bNUMPAGES\b", "SECTIONPAGES", one.get(w("instr")) or ""))
-
-
-@dataclass(slots=True)
-class Lists:
-    """The list numbering of the merged file. ``root``: its numbering part, None where none has."""
-
-    root: Any
-    by_style: dict[str, tuple[str, str]]  # style to the number and level its paragraphs have
-
-    def restart(self, body: Any) -> None:
-        """Let the lists of a document begin anew."""
-        if self.root is None:
-            return
-        numbers: dict[str, str] = {}
-        for paragraph, number, level in list(self._numbered(body)):
-            if number not in numbers:
-                numbers[number] = self._copy(number)
-            _set_number(paragraph, numbers[number], level)
-
-    def _numbered(self, body: Any) -> Iterator[tuple[Any, str, str]]:
-        for paragraph in body.iter(w("p")):
-            properties = paragraph.find(w("pPr"))
-            direct = None if properties is None else properties.find(w("numPr"))
-            style = None if properties is None else properties.find(w("pStyle"))
-            if direct is not None:
-                number, level = _value(direct, "numId"), _value(direct, "ilvl") or "0"
-            else:
-                key = "" if style is None else str(style.get(w("val")))
-                number, level = self.by_style.get(key, ("", ""))
-            if number not in ("", "0"):
-                yield paragraph, number, level
-
-    def _copy(self, number: str) -> str:
-        """A list of its own that looks like list ``number``; the same where it is unknown."""
-        old = next((n for n in self.root.iter(w("num")) if n.get(w("numId")) == number), None)
-        if old is None:
-            return number
-        new = copy.deepcopy(old)
-        free = 1 + max(int(n.get(w("numId"))) for n in self.root.iter(w("num")))
-        new.set(w("numId"), str(free))
-        abstract = _value(old, "abstractNumId")
-        levels = self._starts(abstract)
-        for override in new.findall(w("lvlOverride")):
-            levels.pop(override.get(w("ilvl")), None)
-        for level, start in levels.items():
-            override = parts.sub(new, "lvlOverride", ilvl=level)
-            parts.sub(override, "startOverride", val=start)
-        self.root.insert(self.root.index(list(self.root.iter(w("num")))[-1]) + 1, new)
-        return str(free)
-
-    def _starts(self, abstract: str) -> dict[str, str]:
-        found = next(
-            (a for a in self.root.iter(w("abstractNum")) if a.get(w("abstractNumId")) == abstract),
-            None,
-        )
-        levels = () if found is None else found.iter(w("lvl"))
-        return {str(one.get(w("ilvl"))): _value(one, "start") or "1" for one in levels}
-
-
-def styled_lists(styles: Any) -> dict[str, tuple[str, str]]:
-    """Styles whose paragraphs are numbered, to list number and level, inherited ones too."""
-    known = {str(one.get(w("styleId"))): one for one in styles.iter(w("style"))}
-    found = {}
-    for name in known:
-        number, level = _inherited(known, name, "numId"), _inherited(known, name, "ilvl")
-        if number:
-            found[name] = (number, level or "0")
-    return found
-
-
-def _inherited(known: dict[str, Any], name: str, what: str) -> str:
-    seen: set[str] = set()
-    while name in known and name not in seen:
-        seen.add(name)
-        numbered = known[name].find(f"{w('pPr')}/{w('numPr')}")
-        value = "" if numbered is None else _value(numbered, what)
-        if value:
-            return value
-        name = _value(known[name], "basedOn")
-    return ""
-
-
-def _value(parent: Any, name: str) -> str:
-    one = parent.find(w(name))
-    return "" if one is None else str(one.get(w("val")))
-
-
-def _set_number(paragraph: Any, number: str, level: str) -> None:
-    properties = paragraph.find(w("pPr"))
-    numbered = properties.find(w("numPr"))
-    if numbered is None:
-        numbered = parts.element("numPr")
-        before = [w(name) for name in ("pStyle", "keepNext", "keepLines", "pageBreakBefore",
-                                       "framePr", "widowControl")]  # fmt: skip
-        at = sum(1 for one in properties if one.tag in before)
-        properties.insert(at, numbered)
-        parts.sub(numbered, "ilvl", val=level)
-    one = numbered.find(w("numId"))
-    one = parts.sub(numbered, "numId") if one is None else one
-    one.set(w("val"), number)
 
 
 def add_notes(target: Any, notes: Any, body: Any, kind: str) -> None:
