@@ -227,9 +227,17 @@ def _tell_roles(block: Block, rows: Rows, texts: Texts) -> None:
         found = [(i, rows[i][c]) for i in block.body if c < len(rows[i]) and rows[i][c] is not None]
         block.numbers[c] = [i for i, v in found if v.__class__ is float or _counts(v)]
         words = sum(isinstance(v, str) and text_amount(v) is None for _, v in found)
+        if not found and _only_groups(block, c):
+            continue  # an empty column below the heading of a group
         role = _role(block.heads.get(c, []), len(block.numbers[c]), words, found)
         if role:
             block.roles[c] = role
+
+
+def _only_groups(block: Block, c: int) -> bool:
+    """Whether a column is headed by a group alone whose other columns have their own heading."""
+    own = block.heads.get(c, [])
+    return any(len(heads) > len(own) and heads[: len(own)] == own for heads in block.heads.values())
 
 
 def _counts(value: Raw) -> bool:

@@ -25,13 +25,14 @@ from .target_words import NOTHING, Said, said
 _OUTLINE = re.compile(r"^\(?(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[A-Za-z][.)]|[ivxIVX]{1,4}[.)])\s+")
 _WORD = re.compile(r"[^\W\d_]{3}")
 _OUTLINE_DIGITS = re.compile(r"^[0-9]{1,2}[.)](?=[^\W\d])")
-_IGNORED = ("persen", "capaian", "deviasi", "proyeksi", "lampau", "lain")
+_IGNORED = ("persen", "capaian", "deviasi", "proyeksi", "lampau", "mingguan", "lain")
 _WHY = {
     "persen": "persentase, dihitung ulang",
     "capaian": "persentase, dihitung ulang",
     "deviasi": "deviasi atau sisa, dihitung ulang",
     "proyeksi": "proyeksi, dihitung ulang",
     "lampau": "bulan atau tahun lalu, atau pertumbuhan",
+    "mingguan": "rincian mingguan",
     "lain": "peringkat, bobot, atau kebutuhan",
 }
 

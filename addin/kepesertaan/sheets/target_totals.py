@@ -23,12 +23,14 @@ Numbers = dict[int, float]  # column -> amount, only to be compared
 class Totals:
     """Rows and columns that are totals, each with why.
 
-    ``wrong``: row, column and what the parts of a total add up to instead.
+    ``wrong``: row, column and what the parts of a total add up to instead; ``alone``: row and
+    column of totals none of whose parts is filled in.
     """
 
     rows: dict[int, str] = field(default_factory=dict)
     columns: dict[int, str] = field(default_factory=dict)
     wrong: list[tuple[int, int, float]] = field(default_factory=list)
+    alone: list[tuple[int, int]] = field(default_factory=list)
 
 
 def find_totals(
@@ -46,7 +48,30 @@ def find_totals(
         held = {i: found for i in parts
                 if not parts[i].why and (found := _numbers(rows[i], counted))}  # fmt: skip
         _by_sum(totals, unknown, held)
+        parts_of = [k for k in held if k not in totals.rows]
+        totals.alone += [
+            (i, c)
+            for i in totals.rows
+            for c, value in held.get(i, {}).items()
+            if value and not any(c in held[k] for k in parts_of)
+        ]
+    for c in totals.columns:
+        totals.alone += _alone_across(c, parts, plain, totals, rows)
     return totals
+
+
+def _alone_across(
+    c: int,
+    parts: Mapping[int, Part],
+    plain: Mapping[int, Part],
+    totals: Totals,
+    rows: Sequence[Sequence[Raw]],
+) -> Iterator[tuple[int, int]]:
+    sides = plain[c].said.sides
+    others = [k for k, o in plain.items() if k not in totals.columns and o.said.sides == sides]
+    for i in (i for i in parts if i not in totals.rows):
+        if _numbers(rows[i], [c]).get(c) and not _numbers(rows[i], others or list(plain)):
+            yield i, c
 
 
 def _by_sum(totals: Totals, unknown: Sequence[int], held: Mapping[int, Numbers]) -> None:

@@ -164,6 +164,8 @@ def _read_block(reading: SheetReading, sheet: Sheet, grid: Grid, table: _Table) 
     reader = CellReader(table.ground, _not_computed(sheet), merged)
     for i, part in _rows(reading, sheet, table, asked):
         _read_row(reading, sheet.rows[i], i, part, table, (reader, asked, no_unit))
+    if table.totals.alone:
+        asked.hold("hanya jumlahnya yang terisi: isi rinciannya", *table.totals.alone)
     for i, c, total in table.totals.wrong:
         asked.look(
             f"jumlahnya berbeda dari rinciannya ({short(total)}); dipakai rinciannya", (i, c)
