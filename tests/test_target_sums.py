@@ -182,9 +182,8 @@ def test_every_amount_knows_its_figures() -> None:
 
 
 def test_what_is_held_back_is_missing() -> None:
-    held = replace(
-        figure("iuran", "Ani", MARCH, "PU", "realisasi", None), why_missing="belum jelas"
-    )
+    held = figure("iuran", "Ani", MARCH, "PU", "realisasi", None)
+    held = held._replace(why_missing="belum jelas")
     (made,) = roll_up(reading(held), by_twelfths=True)
     assert made.done is None
     assert [m for _, m in made.missing] == [1, 2, 3]
@@ -375,7 +374,7 @@ def test_a_typed_ratio_that_is_not_its_parts_is_told(sent: str, asked: int) -> N
     made = reading(
         *figures("bu_tepat_waktu", ("realisasi", "bulan", 3, 95)),
         *figures("bu_aktif", ("realisasi", "bulan", 3, 100)),
-        replace(typed, value=D(sent)),
+        typed._replace(value=D(sent)),
     )
     rows = roll_up(made, by_twelfths=True)
     found = contradictions(made, rows, ratio_lines(rows, [made.metrics["itw"]], MARCH))
