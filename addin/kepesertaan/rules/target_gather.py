@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 
 from kepesertaan.data.metrics import metrics
 from kepesertaan.domain.period import Month, month_name
 from kepesertaan.domain.show import count
+from kepesertaan.domain.table import cell_name
 from kepesertaan.domain.target_memory import Before, FigureKey
 from kepesertaan.domain.targets import (
     Figure,
@@ -32,6 +34,7 @@ from .target_sources import (
     Source,
     cell_of,
     fingerprint,
+    line_of,
     part_file,
     plain_value,
     words_of,
@@ -58,7 +61,7 @@ def gather(
     for source in gathering.sources:
         _take(gathering, source)
     figures = tuple(
-        _figure(found, source, key in gathering.disputed)
+        _figure(key, found, source, key in gathering.disputed)
         for key, (found, source) in gathering.figures.items()
     )
     found = {source.officer for source in gathering.sources} | gathering.held
@@ -79,7 +82,8 @@ def _settle_twice(gathering: Gathering, before: Before) -> None:
     contents: dict[str, Source] = {}
     known = before.last.prints if before.last else {}
     for source in gathering.sources:
-        source.print = fingerprint(source.found)
+        lines = [line_of(found) for found in source.found]
+        source.print = fingerprint(lines)
         first = seen.setdefault((source.officer, source.month, source.print), source)
         if not any(found.value is not None for found in source.found):
             source.state = "kosong"
@@ -89,12 +93,15 @@ def _settle_twice(gathering: Gathering, before: Before) -> None:
             remembered = known.get((source.officer, source.month))
             if remembered is not None:
                 source.state = "sama" if source.print in remembered else "berubah"
-            _remark_copy(gathering, source, contents)
+            _remark_copy(gathering, source, lines, contents)
 
 
-def _remark_copy(gathering: Gathering, source: Source, contents: dict[str, Source]) -> None:
+def _remark_copy(
+    gathering: Gathering, source: Source, lines: Sequence[str], contents: dict[str, Source]
+) -> None:
     """Remark when another officer's sheet, or another month, holds the very same numbers."""
-    actual = [found for found in source.found if found.side == "realisasi" and found.value]
+    both = zip(source.found, lines, strict=True)
+    actual = [line for found, line in both if found.side == "realisasi" and found.value]
     if len(actual) < _FEWEST:
         return
     first = contents.setdefault(fingerprint(actual), source)
@@ -147,13 +154,20 @@ def _take_second(gathering: Gathering, key: FigureKey, found: Found, source: Sou
     gathering.ask(place, " ".join(text.split()))
 
 
-def _figure(found: Found, source: Source, disputed: bool) -> Figure:
+def _figure(key: FigureKey, found: Found, source: Source, disputed: bool) -> Figure:
+    _, _, _, _, _, _, value, scale, row, col, why = found
+    file = source.file
     return Figure(
-        found.metric, source.officer, found.month, found.segment, found.side, found.span,  # type: ignore[arg-type]
-        None if found.value is None else Decimal(found.value), Decimal(found.scale),
-        Place(source.file.name, source.sheet.name, cell_of(found), source.file.path),
-        "belum jelas" if disputed else found.why,
+        *key,  # type: ignore[arg-type]
+        None if value is None else Decimal(value), _decimal(scale),
+        Place(file.name, source.sheet.name, cell_name(row + 1, col), file.path),
+        "belum jelas" if disputed else why,
     )  # fmt: skip
+
+
+@cache
+def _decimal(scale: int) -> Decimal:
+    return Decimal(scale)
 
 
 def _names_to_check(everybody: Sequence[str], people: People) -> Iterator[Finding]:
@@ -172,13 +186,15 @@ def _missing(
     everybody: Sequence[str], figures: Sequence[Figure], before: Before, month: Month
 ) -> tuple[Missing, ...]:
     """Who sent nothing for the month; what is asked about was sent."""
-    last, now = dict(before.sent), set[str]()
+    last, sent = dict(before.sent), dict[tuple[str, Month], None]()
     for figure in figures:
-        was_sent = figure.value is not None or figure.why_missing in _ASKED
-        if figure.side == "realisasi" and was_sent and figure.month <= month:
-            last[figure.officer] = max(last.get(figure.officer, figure.month), figure.month)
-            now |= {figure.officer} if figure.month == month else set()
-    return tuple(Missing(name, last.get(name)) for name in everybody if name not in now)
+        if figure.side != "realisasi" or figure.month > month:
+            continue
+        if figure.value is not None or figure.why_missing in _ASKED:
+            sent[figure.officer, figure.month] = None
+    for officer, of in sent:
+        last[officer] = max(last.get(officer, of), of)
+    return tuple(Missing(name, last.get(name)) for name in everybody if (name, month) not in sent)
 
 
 def _restated(figures: Sequence[Figure], before: Before, month: Month) -> Iterator[Restated]:
