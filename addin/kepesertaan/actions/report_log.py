@@ -18,7 +18,7 @@ from .report_writing import Writing, text_of
 _LOG_HEADS = {
     "minggu": ("Minggu", 2.2), "tanggal": ("Tanggal", 3), "jam": ("Jam", 2),
     "kegiatan": ("Kegiatan", 6), "kelompok": ("Kelompok", 2.8), "hasil": ("Hasil", 4.5),
-    "paraf": ("Validasi/Paraf pembimbing", 2.2),
+    "paraf": ("Validasi/Paraf pembimbing", 2.6),
 }  # fmt: skip
 _NO_LOG = "kegiatan, lembar Logbook"
 
