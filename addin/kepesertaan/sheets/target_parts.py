@@ -20,7 +20,7 @@ from .target_officers import (
     tidy_name,
     without_names,
 )
-from .target_words import NOTHING, SIDES, Said, said, side_word
+from .target_words import NOTHING, SIDES, Said, said, side_word, spelled_side
 
 _OUTLINE = re.compile(r"^\(?(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[A-Za-z][.)]|[ivxIVX]{1,4}[.)])\s+")
 _WORD = re.compile(r"[^\W\d_]{3}")
@@ -141,8 +141,10 @@ def _own_row(
             is_office = is_office or names_office(text)
         elif text and not (c in block.sides and side_word(text) in SIDES):
             words.append(_OUTLINE_DIGITS.sub("", _OUTLINE.sub("", text)))
-    sides = [side_word(_label(row, i, c, texts, "uraian")) for c in block.sides]
-    words += [side for side in sides if side in SIDES]
+    told_sides = [_label(row, i, c, texts, "uraian") for c in block.sides]
+    sides = [side_word(text) for text in told_sides]
+    words += [spelled_side(text) for text, side in zip(told_sides, sides, strict=True)
+              if side in SIDES]  # fmt: skip
     bare, named = without_names(" ".join(words), known) if known else (" ".join(words), "")
     labelled = officer_in(words)
     if labelled:
