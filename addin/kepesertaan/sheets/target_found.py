@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw, cell_name, cell_names, column_letter
 from kepesertaan.domain.targets import Level
 
 from .target_numbers import UNCLEAR, Number, amount_of, exact
+
+Columns: TypeAlias = Sequence[tuple[Any, ...]]
 
 
 class Found(NamedTuple):
@@ -58,6 +60,7 @@ class Ask:
     level: Level
     text: str
     cells: tuple[tuple[int, int], ...] = ()
+    right: str = ""  # what is right at the first of them
 
     @property
     def told(self) -> str:
@@ -95,6 +98,15 @@ class SheetReading:
     told_officer: str = ""
     name_officer: str = ""
     month: Month | None = None
+    held: set[tuple[str, Month]] = field(
+        default_factory=set
+    )  # whose and when, of cells asked about
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Goes between processes by column: a quarter of the time of a tuple a figure."""
+        found, dropped = list(zip(*self.found, strict=True)), list(zip(*self.dropped, strict=True))
+        rest = [getattr(self, one.name) for one in fields(self)[3:]]
+        return _by_row, (self.name, found, dropped, *rest)
 
     def ask(self, ask: Ask) -> None:
         """Note a question once."""
@@ -131,24 +143,34 @@ class SheetReading:
         self.dropped.append(Dropped(found.row, found.col, found.shown, why, by))
 
 
+def _by_row(name: str, found: Columns, dropped: Columns, *rest: Any) -> SheetReading:
+    return SheetReading(
+        name, list(map(Found, *found)) if found else [],
+        list(map(Dropped, *dropped)) if dropped else [], *rest,
+    )  # fmt: skip
+
+
 class Asked:
     """Questions of one table while it is read, the cells of each together."""
 
     def __init__(self) -> None:
         self._cells: dict[tuple[Level, str], list[tuple[int, int]]] = {}
+        self._firsts: dict[str, str] = {}
 
     def hold(self, text: str, *cells: tuple[int, int]) -> None:
         """A question whose figures are held back."""
         self._cells.setdefault(("tanya", text), []).extend(cells)
 
-    def look(self, text: str, *cells: tuple[int, int]) -> None:
-        """A remark on figures that are used."""
+    def look(self, text: str, *cells: tuple[int, int], first: str = "") -> None:
+        """A remark on figures that are used. ``first``: what is right at its first cell."""
+        self._firsts.setdefault(text, first)
         self._cells.setdefault(("periksa", text), []).extend(cells)
 
     def tell(self, reading: SheetReading) -> None:
         """Give the questions to the sheet."""
         for (level, text), cells in self._cells.items():
-            reading.ask(Ask(level, text, tuple(cells)))
+            first = self._firsts.get(text, "") if level == "periksa" else ""
+            reading.ask(Ask(level, text, tuple(cells), first))
 
 
 def number_of(value: Raw) -> Number | None:
