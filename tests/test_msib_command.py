@@ -182,8 +182,11 @@ def test_pictures_are_taken_from_the_books_own_folder_only(intern: Path, no_page
 
 def test_the_versions_of_another_profile_are_left_alone(intern: Path, no_pages: None) -> None:
     in_process(intern)
-    in_process(intern, profil="teknik")
-    in_process(intern)
+    other = "\n".join(in_process(intern, profil="teknik").lines)
+    assert "Laporan MSIB_v1.docx dibuat dengan profil lain, jadi tidak dilanjutkan" in other
+    third = "\n".join(in_process(intern).lines)
+    assert "Dilanjutkan dari Laporan MSIB_v1.docx." in third
+    assert "profil lain" not in third
     folder = intern.parent / "keluar"
     one, two, three = ((folder / f"Laporan MSIB_v{n}.docx").read_bytes() for n in (1, 2, 3))
     assert one == three

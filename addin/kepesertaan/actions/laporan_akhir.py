@@ -11,7 +11,7 @@ from kepesertaan.data.internship import groups, longest_day
 from kepesertaan.domain.campus import Campus
 from kepesertaan.domain.document import Contents, Photo, Section, plain
 from kepesertaan.domain.internship import Internship, Problem
-from kepesertaan.domain.logbook import Oddity, hours, oddities, totals, work_days
+from kepesertaan.domain.logbook import Oddity, hours, oddities, totals, weekdays_of, work_days
 from kepesertaan.domain.page import Page
 from kepesertaan.domain.show import count
 from kepesertaan.rules.report_text import personal_numbers
@@ -110,8 +110,9 @@ def _log_lines(work: Internship, holidays: Mapping[date, str], odd: list[Oddity]
     worked = [key for key, group in groups().items() if group.work]
     found = totals(work.counted, worked, work.shifts)
     days = len({entry.day for entry in work.counted if entry.group in worked})
+    due = work_days(work.first, work.last, holidays, weekdays_of(work.shifts))
     line = (
-        f"{count(len(work_days(work.first, work.last, holidays)))} hari kerja menurut kalender, "
+        f"{count(len(due))} hari kerja menurut kalender, "
         f"{count(days)} hari tercatat, {hours(sum(t.minutes for t in found))} jam."
     )
     gaps = [o for o in odd if o.kind == "kosong"]
