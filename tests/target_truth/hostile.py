@@ -370,3 +370,29 @@ def sampai_dengan_bulan_lalu(w: World) -> Book:
     ):
         truth["kunjungan", who, NOV, "", side, span] = Decimal(value)
     return Book("bw.xlsx", [Sheet("BW", grid)], truth)
+
+
+@layout
+def hanya_jumlah_terisi(w: World) -> Book:
+    """The parts are blank, the total is not: whose is it?"""
+    who, truth = w.officer(), dict[Key, Any]()
+    grid = [*start(who, "AKUISISI TK"), ["Segmen", "Target", "Realisasi"]]
+    for s in SEGMENTS[:2]:
+        a, _ = fill(w, who, NOV, "akuisisi", s, PAIR, truth)
+        truth["akuisisi", who, NOV, s, "realisasi", "bulan"] = None
+        grid.append([s, a, None])
+    grid.append(["Jumlah", None, w.count()])
+    return Book("bx.xlsx", [Sheet("BX", grid)], truth, asks=True)
+
+
+@layout
+def hanya_kolom_jumlah_terisi(w: World) -> Book:
+    """The same across."""
+    who, truth = w.officer(), dict[Key, Any]()
+    grid = [*start(who), ["Uraian", "Realisasi PU", "Realisasi BPU", "Total Realisasi"],
+            ["Akuisisi TK", None, None, w.count()],
+            ["Winback", *(x := fill(w, who, NOV, "winback", "PU", PAIR, {})), sum(x)]]  # fmt: skip
+    for s, value in zip(("PU", "BPU"), x, strict=True):
+        truth["winback", who, NOV, s, "realisasi", "bulan"] = Decimal(value)
+        truth["akuisisi", who, NOV, s, "realisasi", "bulan"] = None
+    return Book("by.xlsx", [Sheet("BY", grid)], truth, asks=True)

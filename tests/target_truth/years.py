@@ -306,3 +306,28 @@ def petugas_lalu_segmen_satu_kolom(w: World) -> Book:
         grid.append([k, who])
         grid += [[None, s, *fill(w, who, NOV, "akuisisi", s, PAIR, truth)] for s in SEGMENTS[:2]]
     return Book("x1.xlsx", [Sheet("X1", grid)], truth)
+
+
+@layout
+def per_minggu(w: World) -> Book:
+    """Four weeks and their total below Realisasi: the total is the month."""
+    who, truth, grid = w.officer(), dict[Key, Any](), Grid()
+    grid += [["BULAN NOVEMBER 2026"], [f"Nama : {who}"], [], ["Kegiatan", "Target", "Realisasi", None, None, None, None, "Skor"],
+             [None, "Bulan", *(f"Minggu {n}" for n in ("I", "II", "III", "IV")), "Jumlah", None]]  # fmt: skip
+    for metric in ("kunjungan", "sosialisasi"):
+        weeks = [w.count() for _ in range(4)]
+        target = put(w, truth, (metric, who, NOV, "", "target", "bulan"))
+        truth[metric, who, NOV, "", "realisasi", "bulan"] = Decimal(sum(weeks))
+        grid.append([w.word(metric), target, *weeks, sum(weeks), 3])
+    return Book("x2.xlsx", [Sheet("X2", grid, [(3, 0, 4, 0), (3, 2, 3, 6), (3, 7, 4, 7)])], truth)
+
+
+@layout
+def per_minggu_tanpa_jumlah(w: World) -> Book:
+    """Four weeks without a total."""
+    made = per_minggu(w)
+    for row in made.sheets[0].grid[3:]:
+        del row[6:]
+    made.sheets[0].merges = [(3, 0, 4, 0), (3, 2, 3, 5)]
+    made.asks = True
+    return made

@@ -23,7 +23,8 @@ class Row:
     ``amounts``: of each of the months, where the sheet tells them apart.
     ``stands_on``: the day (or month) the sheet says it stands at; ``months_unread``: what stands
     where its months should be; ``unit``: rupiah of one in the sheet's titles; ``follows``: it
-    named nobody and was taken for the company above it; ``posted_until``: the day up to which a
+    named nobody and was taken for the company above it; ``zeros_lost``: its NPP was
+    written without the zeros before it; ``posted_until``: the day up to which a
     sheet without last payments knows them;
     ``phone`` as written; ``gone``: it should be NA; ``gone_from``: its first month without iuran.
     """
@@ -57,6 +58,7 @@ class Row:
     unit: int = 1
     posted_until: date | None = None
     follows: bool = False
+    zeros_lost: bool = False
 
     @property
     def owed(self) -> Decimal:

@@ -35,13 +35,13 @@ def visit_values(
     values |= {table.name: [] for table in described.tables} | {
         name: [dict(row) for row in rows] for name, rows in visit.rows.items()
     }
-    values["zona_waktu"] = _told(values.get("zona_waktu")) or settings.zone
-    values["kota"] = _told(values.get("kota")) or office.city or None
-    values |= {
-        "nama_kantor": office.name, "alamat_kantor": office.address,
-        "telepon_kantor": office.phone, "surel_kantor": office.email, "logo_kantor": "",
+    ours = {
+        "zona_waktu": settings.zone, "kota": office.city or None, "nama_kantor": office.name,
+        "alamat_kantor": office.address, "telepon_kantor": office.phone,
+        "surel_kantor": office.email,
     }  # fmt: skip
-    return values
+    values |= {name: _told(values.get(name)) or own for name, own in ours.items()}
+    return values | {"logo_kantor": ""}
 
 
 def captions(visit: Visit, photos: Sequence[Placed]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from .target_grid import Block
@@ -13,11 +13,21 @@ from .target_words import Said, said
 
 def column_parts(block: Block, known: Sequence[str]) -> dict[int, Part]:
     """Every column of values; one may be headed by an officer who is known."""
-    return {
+    found = {
         c: _column(block.heads.get(c, []), known)
         for c, role in block.roles.items()
         if role == "nilai"
     }
+    _ask_weeks(found.values())
+    return found
+
+
+def _ask_weeks(columns: Collection[Part]) -> None:
+    """Weeks are left out where a month's number stands beside them, else asked about."""
+    months = {part.said.sides for part in columns if not part.why}
+    for part in columns:
+        if "mingguan" in part.said.roles and part.said.sides not in months:
+            part.why, part.doubt = "", "rincian mingguan tanpa jumlah sebulan"
 
 
 def _column(heads: Sequence[str], known: Sequence[str]) -> Part:

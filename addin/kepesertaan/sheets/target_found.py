@@ -58,6 +58,7 @@ class Ask:
     level: Level
     text: str
     cells: tuple[tuple[int, int], ...] = ()
+    right: str = ""  # what is right at the first of them
 
     @property
     def told(self) -> str:
@@ -95,6 +96,9 @@ class SheetReading:
     told_officer: str = ""
     name_officer: str = ""
     month: Month | None = None
+    held: set[tuple[str, Month]] = field(
+        default_factory=set
+    )  # whose and when, of cells asked about
 
     def ask(self, ask: Ask) -> None:
         """Note a question once."""
@@ -136,19 +140,22 @@ class Asked:
 
     def __init__(self) -> None:
         self._cells: dict[tuple[Level, str], list[tuple[int, int]]] = {}
+        self._firsts: dict[str, str] = {}
 
     def hold(self, text: str, *cells: tuple[int, int]) -> None:
         """A question whose figures are held back."""
         self._cells.setdefault(("tanya", text), []).extend(cells)
 
-    def look(self, text: str, *cells: tuple[int, int]) -> None:
-        """A remark on figures that are used."""
+    def look(self, text: str, *cells: tuple[int, int], first: str = "") -> None:
+        """A remark on figures that are used. ``first``: what is right at its first cell."""
+        self._firsts.setdefault(text, first)
         self._cells.setdefault(("periksa", text), []).extend(cells)
 
     def tell(self, reading: SheetReading) -> None:
         """Give the questions to the sheet."""
         for (level, text), cells in self._cells.items():
-            reading.ask(Ask(level, text, tuple(cells)))
+            first = self._firsts.get(text, "") if level == "periksa" else ""
+            reading.ask(Ask(level, text, tuple(cells), first))
 
 
 def number_of(value: Raw) -> Number | None:

@@ -20,18 +20,19 @@ from .target_officers import (
     tidy_name,
     without_names,
 )
-from .target_words import NOTHING, Said, said
+from .target_words import NOTHING, SIDES, Said, said, side_word
 
 _OUTLINE = re.compile(r"^\(?(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[A-Za-z][.)]|[ivxIVX]{1,4}[.)])\s+")
 _WORD = re.compile(r"[^\W\d_]{3}")
 _OUTLINE_DIGITS = re.compile(r"^[0-9]{1,2}[.)](?=[^\W\d])")
-_IGNORED = ("persen", "capaian", "deviasi", "proyeksi", "lampau", "lain")
+_IGNORED = ("persen", "capaian", "deviasi", "proyeksi", "lampau", "mingguan", "lain")
 _WHY = {
     "persen": "persentase, dihitung ulang",
     "capaian": "persentase, dihitung ulang",
     "deviasi": "deviasi atau sisa, dihitung ulang",
     "proyeksi": "proyeksi, dihitung ulang",
     "lampau": "bulan atau tahun lalu, atau pertumbuhan",
+    "mingguan": "rincian mingguan",
     "lain": "peringkat, bobot, atau kebutuhan",
 }
 
@@ -138,8 +139,10 @@ def _own_row(
         if role == "petugas" and text and may_be_person(text):
             officer = tidy_name(text)
             is_office = is_office or names_office(text)
-        elif text:
+        elif text and not (c in block.sides and side_word(text) in SIDES):
             words.append(_OUTLINE_DIGITS.sub("", _OUTLINE.sub("", text)))
+    sides = [side_word(_label(row, i, c, texts, "uraian")) for c in block.sides]
+    words += [side for side in sides if side in SIDES]
     bare, named = without_names(" ".join(words), known) if known else (" ".join(words), "")
     labelled = officer_in(words)
     if labelled:

@@ -23,12 +23,14 @@ Numbers = dict[int, float]  # column -> amount, only to be compared
 class Totals:
     """Rows and columns that are totals, each with why.
 
-    ``wrong``: row, column and what the parts of a total add up to instead.
+    ``wrong``: row, column and what the parts of a total add up to instead; ``alone``: row and
+    column of totals none of whose parts is filled in.
     """
 
     rows: dict[int, str] = field(default_factory=dict)
     columns: dict[int, str] = field(default_factory=dict)
     wrong: list[tuple[int, int, float]] = field(default_factory=list)
+    alone: list[tuple[int, int]] = field(default_factory=list)
 
 
 def find_totals(
@@ -45,18 +47,50 @@ def find_totals(
         counted = [c for c in plain if c not in totals.columns]
         held = {i: found for i in parts
                 if not parts[i].why and (found := _numbers(rows[i], counted))}  # fmt: skip
-        _by_sum(totals, unknown, held)
+        _by_sum(totals, unknown, held, parts)
+        parts_of = [k for k in held if k not in totals.rows]
+        totals.alone += [
+            (i, c)
+            for i in totals.rows
+            for c, value in held.get(i, {}).items()
+            if value and not any(c in held[k] for k in parts_of)
+        ]
+    for c in totals.columns:
+        totals.alone += _alone_across(c, parts, plain, totals, rows)
     return totals
 
 
-def _by_sum(totals: Totals, unknown: Sequence[int], held: Mapping[int, Numbers]) -> None:
+def _alone_across(
+    c: int,
+    parts: Mapping[int, Part],
+    plain: Mapping[int, Part],
+    totals: Totals,
+    rows: Sequence[Sequence[Raw]],
+) -> Iterator[tuple[int, int]]:
+    sides = plain[c].said.sides
+    others = [k for k, o in plain.items() if k not in totals.columns and o.said.sides == sides]
+    for i in (i for i in parts if i not in totals.rows):
+        if _numbers(rows[i], [c]).get(c) and not _numbers(rows[i], others or list(plain)):
+            yield i, c
+
+
+def _by_sum(
+    totals: Totals, unknown: Sequence[int], held: Mapping[int, Numbers], parts: Mapping[int, Part]
+) -> None:
     """Find the totals no word tells, and those that do not add up."""
     for i in unknown:
         if i in held and _adds_up(i, held, {**totals.rows, i: BY_SUM}):
             totals.rows[i] = BY_SUM
     for i, why in totals.rows.items():
         if why == BY_WORDS and i in held and len(held) > 2:
-            totals.wrong += _differences(i, held, totals.rows)
+            totals.wrong += _differences(i, held, totals.rows, _of_metric(i, held, parts))
+
+
+def _of_metric(i: int, held: Mapping[int, Numbers], parts: Mapping[int, Part]) -> list[int]:
+    """The rows that count by segment what a total says it is of: JUMLAH AKUISISI."""
+    counts = set(parts[i].own.counts)
+    return [k for k in held if k != i and counts & set(parts[k].said.counts)
+            and parts[k].said.segments]  # fmt: skip
 
 
 def _total_columns(columns: Mapping[int, Part]) -> dict[int, str]:
@@ -149,11 +183,11 @@ def _off(
 
 
 def _differences(
-    i: int, held: Mapping[int, Numbers], totals: Mapping[int, str]
+    i: int, held: Mapping[int, Numbers], totals: Mapping[int, str], own: list[int]
 ) -> list[tuple[int, int, float]]:
     """Where a total differs from its parts, by the reading of it that differs least."""
     best: list[tuple[int, float]] | None = None
-    for some in _candidates(i, held, totals):
+    for some in (own, *_candidates(i, held, totals)):
         off = _off(held[i], some, held, _ROUNDED, _ROUNDED_SHARE) if some else None
         if off is not None and (best is None or len(off) < len(best)):
             best = off

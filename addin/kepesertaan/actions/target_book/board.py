@@ -137,7 +137,7 @@ class _Built:
         """Title and the lines of the message."""
         month = month_words((reading.month,))
         self._put(0, 0, f"Rekap Target {month}", "title")
-        sent = len(reading.officers) - len(reading.missing)
+        sent = len(reading.officers) - len(reading.unsent)
         self._put(1, 0, f"{sent} dari {len(reading.officers)} petugas masuk untuk {month}. "
                         "Klik angka untuk melihat asalnya; setiap angka punya berkas, lembar, dan "
                         "sel di lembar Sumber.", "note")  # fmt: skip

@@ -191,9 +191,14 @@ def _lacking(made: RollUp) -> str:
     reading = made.reading
     gap = sum((abs(one.difference) for proof in reading.proofs for one in proof.tallies), Decimal())
     proof = f"Selisih rekonsiliasi {number(gap)}."
-    if not reading.missing:
+    held = [one.officer for one in reading.withheld]
+    if held:
+        proof = f"Angka ditahan sampai pertanyaannya terjawab: {', '.join(held)}. {proof}"
+    if not reading.unsent:
+        if held:
+            return f"Semua petugas sudah mengirim. {proof}"
         return f"Semua petugas ({len(reading.officers)}) sudah mengirim. {proof}"
-    names = [one.officer for one in reading.missing]
+    names = [one.officer for one in reading.unsent]
     rest = len(names) - _MOST_NAMES
     listed = ", ".join(names[:_MOST_NAMES]) + (f", dan {rest} lainnya" if rest > 0 else "")
     who = f"{people(len(names))} petugas belum mengirim ({listed})"
