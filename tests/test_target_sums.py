@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -182,9 +181,8 @@ def test_every_amount_knows_its_figures() -> None:
 
 
 def test_what_is_held_back_is_missing() -> None:
-    held = replace(
-        figure("iuran", "Ani", MARCH, "PU", "realisasi", None), why_missing="belum jelas"
-    )
+    held = figure("iuran", "Ani", MARCH, "PU", "realisasi", None)
+    held = held._replace(why_missing="belum jelas")
     (made,) = roll_up(reading(held), by_twelfths=True)
     assert made.done is None
     assert [m for _, m in made.missing] == [1, 2, 3]
@@ -343,7 +341,7 @@ def test_our_settings_can_be_read_and_say_what_is_unconfirmed() -> None:
     ("written", "percent"), [("0.75", 75), ("1.5", 150), ("1.51", "1.51"), ("75", 75), ("0", 0)]
 )
 def test_a_cell_in_per_cent_is_read_as_such_and_told_once(written: str, percent: Any) -> None:
-    given = [replace(f, value=D(written)) for f in figures("itw", ("realisasi", "bulan", 3, 1), ("target", "bulan", 3, 1))]  # fmt: skip
+    given = [f._replace(value=D(written)) for f in figures("itw", ("realisasi", "bulan", 3, 1), ("target", "bulan", 3, 1))]  # fmt: skip
     made, told = in_percent(reading(*given, *figures("iuran", ("realisasi", "bulan", 3, 1))))
     assert [f.value for f in made.figures] == [D(percent), D(percent), 1]
     assert len(told) == (D(written) != D(percent))
@@ -375,7 +373,7 @@ def test_a_typed_ratio_that_is_not_its_parts_is_told(sent: str, asked: int) -> N
     made = reading(
         *figures("bu_tepat_waktu", ("realisasi", "bulan", 3, 95)),
         *figures("bu_aktif", ("realisasi", "bulan", 3, 100)),
-        replace(typed, value=D(sent)),
+        typed._replace(value=D(sent)),
     )
     rows = roll_up(made, by_twelfths=True)
     found = contradictions(made, rows, ratio_lines(rows, [made.metrics["itw"]], MARCH))

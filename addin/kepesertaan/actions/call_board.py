@@ -12,6 +12,7 @@ from kepesertaan.data.call_settings import CallSettings
 from kepesertaan.data.calls import call_words
 from kepesertaan.data.dated import Entry
 from kepesertaan.data.law import in_force
+from kepesertaan.data.written_days import long_date
 from kepesertaan.domain.arrears import ZERO, Debt
 from kepesertaan.domain.calls import Call
 from kepesertaan.domain.page import Block, Board, Cell, Chart
@@ -19,7 +20,6 @@ from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Table
 from kepesertaan.rules.arrears import Arrears
 from kepesertaan.rules.call_score import was_reached
-from kepesertaan.rules.call_text import day_words
 from kepesertaan.rules.piutang import collectability, penalty_grounds
 from kepesertaan.sheets import call_list as names
 
@@ -62,7 +62,7 @@ def board(
         _bands(as_of),
         _notes(found, lines, settings, as_of),
     ]  # fmt: skip
-    return Board(names.SUMMARY, f"Daftar Telepon per {day_words(as_of)}", blocks)
+    return Board(names.SUMMARY, f"Daftar Telepon per {long_date(as_of)}", blocks)
 
 
 def _proof(found: Arrears, lines: Sequence[Line]) -> Block:

@@ -53,6 +53,7 @@ def column_index(letters: str) -> int:
     return index - 1
 
 
+@lru_cache(maxsize=65_536)
 def cell_name(row: int, col: int) -> str:
     """Address of a cell; row from 1, column from 0.
 

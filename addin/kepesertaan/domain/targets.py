@@ -60,8 +60,7 @@ class Place(NamedTuple):
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One number of a source. ``segment``: one of SEGMENTS, "" where the sheet names none.
 
     ``month`` of span "tahun": the month of the sheet that says it, December of a sheet without one.

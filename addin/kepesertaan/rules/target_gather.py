@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from kepesertaan.data.metrics import metrics
 from kepesertaan.domain.period import Month, month_name
 from kepesertaan.domain.show import count
+from kepesertaan.domain.table import cell_name
 from kepesertaan.domain.target_memory import Before, FigureKey
 from kepesertaan.domain.targets import (
     Figure,
@@ -33,6 +35,7 @@ from .target_sources import (
     Source,
     cell_of,
     fingerprint,
+    line_of,
     part_file,
     plain_value,
     words_of,
@@ -61,7 +64,7 @@ def gather(
     _tell_pairs(gathering)
     _forget_copies(gathering)
     figures = tuple(
-        _figure(found, source, key in gathering.disputed)
+        _figure(key, found, source, key in gathering.disputed)
         for key, (found, source) in gathering.figures.items()
     )
     found = {source.officer for source in gathering.sources} | {name for name, _ in gathering.held}
@@ -82,7 +85,8 @@ def _settle_twice(gathering: Gathering, before: Before) -> None:
     contents: dict[str, Source] = {}
     known = before.last.prints if before.last else {}
     for source in gathering.sources:
-        source.print = fingerprint(source.found)
+        lines = [line_of(found) for found in source.found]
+        source.print = fingerprint(lines)
         first = seen.setdefault((source.officer, source.month, source.print), source)
         if not any(found.value is not None for found in source.found):
             source.state = "kosong"
@@ -92,12 +96,15 @@ def _settle_twice(gathering: Gathering, before: Before) -> None:
             remembered = known.get((source.officer, source.month))
             if remembered is not None:
                 source.state = "sama" if source.print in remembered else "berubah"
-            _remark_copy(gathering, source, contents)
+            _remark_copy(gathering, source, lines, contents)
 
 
-def _remark_copy(gathering: Gathering, source: Source, contents: dict[str, Source]) -> None:
+def _remark_copy(
+    gathering: Gathering, source: Source, lines: Sequence[str], contents: dict[str, Source]
+) -> None:
     """Remark when another officer's sheet, or another month, holds the very same numbers."""
-    actual = [found for found in source.found if found.side == "realisasi" and found.value]
+    both = zip(source.found, lines, strict=True)
+    actual = [line for found, line in both if found.side == "realisasi" and found.value]
     if len(actual) < _FEWEST:
         return
     first = contents.setdefault(fingerprint(actual), source)
@@ -171,13 +178,20 @@ def _tell_pairs(gathering: Gathering) -> None:
         gathering.findings.append(replace(some[0], text=some[0].text + rest))
 
 
-def _figure(found: Found, source: Source, disputed: bool) -> Figure:
+def _figure(key: FigureKey, found: Found, source: Source, disputed: bool) -> Figure:
+    _, _, _, _, _, _, value, scale, row, col, why = found
+    file = source.file
     return Figure(
-        found.metric, source.officer, found.month, found.segment, found.side, found.span,  # type: ignore[arg-type]
-        None if found.value is None else Decimal(found.value), Decimal(found.scale),
-        Place(source.file.name, source.sheet.name, cell_of(found), source.file.path),
-        "belum jelas" if disputed else found.why,
+        *key,  # type: ignore[arg-type]
+        None if value is None else Decimal(value), _decimal(scale),
+        Place(file.name, source.sheet.name, cell_name(row + 1, col), file.path),
+        "belum jelas" if disputed else why,
     )  # fmt: skip
+
+
+@cache
+def _decimal(scale: int) -> Decimal:
+    return Decimal(scale)
 
 
 def _names_to_check(everybody: Sequence[str], people: People) -> Iterator[Finding]:

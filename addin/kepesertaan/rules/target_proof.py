@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -35,15 +35,14 @@ def prove(
 def _proof(
     file: FileReading, sheet: SheetReading, used: Sequence[Found], dropped: Sequence[Dropped]
 ) -> Proof:
-    count_used, count_left = Counter(f.col for f in used), Counter(d.col for d in dropped)
-    sum_used, sum_left = dict[int, Number](), dict[int, Number]()
-    for f in used:
-        sum_used[f.col] = sum_used.get(f.col, 0) + f.shown
+    taken, left = defaultdict[int, list[Number]](list), defaultdict[int, list[Number]](list)
+    for found in used:
+        taken[found.col].append(found.shown)
     for drop in dropped:
-        sum_left[drop.col] = sum_left.get(drop.col, 0) + drop.number
+        left[drop.col].append(drop.number)
     tallies = tuple(
-        Tally(column_told(sheet, c), cells, count_used[c], count_left[c], Decimal(total),
-              Decimal(sum_used.get(c, 0)), Decimal(sum_left.get(c, 0)))
+        Tally(column_told(sheet, c), cells, len(taken[c]), len(left[c]), Decimal(total),
+              Decimal(sum(taken[c])), Decimal(sum(left[c])))
         for c, (cells, total) in sorted(sheet.read.items())
     )  # fmt: skip
     rows = len({found.row for found in used})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kepesertaan.domain.period import Month
@@ -186,12 +186,16 @@ def _ask_owner(gathering: Gathering, file: FileReading, sheet: SheetReading, own
     )
 
 
-def fingerprint(found: Sequence[Found]) -> str:
-    """SHA-256 over what figures say, wherever they stand."""
-    lines = sorted(
-        f"{f.metric}|{f.segment}|{f.side}|{f.span}|{plain_value(f)}|{f.why}" for f in found
-    )
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+def fingerprint(lines: Iterable[str]) -> str:
+    """SHA-256 over what figures say (``line_of``), in whatever order they stand."""
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+
+def line_of(found: Found) -> str:
+    """What a figure of an officer's month says."""
+    metric, _, _, segment, side, span, value, _, _, _, why = found
+    plain = value if value.__class__ is int else plain_value(found)
+    return f"{metric}|{segment}|{side}|{span}|{plain}|{why}"
 
 
 def plain_value(found: Found) -> str:

@@ -39,7 +39,7 @@ def _is_fraction(figure: Figure, metrics: Mapping[str, Metric]) -> bool:
 
 def _times_hundred(figure: Figure) -> Figure:
     value = figure.value * _HUNDRED if figure.value is not None else None
-    return replace(figure, value=value, scale=figure.scale * _HUNDRED)
+    return figure._replace(value=value, scale=figure.scale * _HUNDRED)
 
 
 def _told(found: Sequence[Figure], metrics: Mapping[str, Metric]) -> list[Finding]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from kepesertaan.domain.period import Month, later
 from kepesertaan.domain.targets import Figure, Metric, Reading, Side, Span
@@ -23,8 +23,7 @@ _UP_TO = "angka s.d. di lembar"
 YEARS_END = "target akhir tahun"  # a stock's, where its sheet gives none for the month
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A figure, times ``times`` / ``over``."""
 
     figure: Figure
@@ -32,8 +31,7 @@ class Term:
     over: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A sum of figures that all have values, in the metric's unit. ``basis``: Indonesian, how it
     was made. Made by ``amount_of``.
     """

@@ -9,14 +9,13 @@ from typing import Any
 
 from kepesertaan.data.office import Office
 from kepesertaan.data.visits import VisitSettings
+from kepesertaan.data.written_days import long_date
 from kepesertaan.domain.described import Described
 from kepesertaan.domain.photos import Placed
 from kepesertaan.domain.show import shown
 from kepesertaan.domain.table import Raw
 from kepesertaan.domain.text import visible
 from kepesertaan.domain.visits import Visit
-
-from .call_text import day_words
 
 _TAG = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _PARTS = re.compile(r"[;\n]+")
@@ -61,7 +60,7 @@ def _caption(visit: Visit, placed: Placed, what: str) -> str:
     taken = placed.photo.taken
     day = taken.date() if taken else visit.day
     clock = f" pukul {taken:%H.%M}" if taken else ""
-    when = f"{day_words(day)}{clock}" if day else ""
+    when = f"{long_date(day)}{clock}" if day else ""
     where = _told(visit.values.get("lokasi")) or visit.company
     return " \u2013 ".join(part for part in (", ".join(filter(None, (when, where))), what) if part)
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw, cell_name, cell_names, column_letter
 from kepesertaan.domain.targets import Level
 
 from .target_numbers import UNCLEAR, Number, amount_of, exact
+
+Columns: TypeAlias = Sequence[tuple[Any, ...]]
 
 
 class Found(NamedTuple):
@@ -100,6 +102,12 @@ class SheetReading:
         default_factory=set
     )  # whose and when, of cells asked about
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Goes between processes by column: a quarter of the time of a tuple a figure."""
+        found, dropped = list(zip(*self.found, strict=True)), list(zip(*self.dropped, strict=True))
+        rest = [getattr(self, one.name) for one in fields(self)[3:]]
+        return _by_row, (self.name, found, dropped, *rest)
+
     def ask(self, ask: Ask) -> None:
         """Note a question once."""
         if ask not in self.asks:
@@ -133,6 +141,13 @@ class SheetReading:
 
     def _drop_found(self, found: Found, why: str, by: str) -> None:
         self.dropped.append(Dropped(found.row, found.col, found.shown, why, by))
+
+
+def _by_row(name: str, found: Columns, dropped: Columns, *rest: Any) -> SheetReading:
+    return SheetReading(
+        name, list(map(Found, *found)) if found else [],
+        list(map(Dropped, *dropped)) if dropped else [], *rest,
+    )  # fmt: skip
 
 
 class Asked:
