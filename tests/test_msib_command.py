@@ -139,6 +139,7 @@ def test_what_is_to_be_looked_at_goes_into_a_book_of_notes(intern: Path, no_page
         book["Logbook"]["C6"].value = "Menemui peserta 3578011708459901"
         book["Logbook"]["F6"].value = "3578011708459901.jpg"
         book["Narasi"]["A15"].value = "latar_belakangg"
+        book["Narasi"]["C20"].value = "Menurut [1] dan [2, 7]."
 
     source = changed(intern, change)
     (source.parent / "msib_foto" / "magang-02.png").write_bytes(b"bukan foto")
@@ -164,6 +165,9 @@ def test_what_is_to_be_looked_at_goes_into_a_book_of_notes(intern: Path, no_page
     assert sorted(kinds) == ["jam terbalik", "kosong"]
     cells = [str(c) for page in book for row in page.iter_rows(values_only=True) for c in row]
     assert not any("3578011708459901" in cell for cell in cells)
+    assert [cell for cell in cells if "dirujuk" in cell] == [
+        "sumber [7] dirujuk, tetapi tidak ada di lembar Referensi."
+    ]
 
 
 def test_pictures_are_taken_from_the_books_own_folder_only(intern: Path, no_pages: None) -> None:
