@@ -104,11 +104,11 @@ def roll_up(reading: Reading, *, by_twelfths: bool) -> list[Row]:
 
 def unsegmented(reading: Reading) -> list[Figure]:
     """Figures without a segment of officers who give the same metric by segment: left out."""
-    both = _split_up(reading)
     year = reading.month[0]
-    return [f for f in reading.figures
-            if f.month[0] == year and f.value is not None and not f.segment
-            and (f.metric, f.officer) in both]  # fmt: skip
+    bare = [f for f in reading.figures
+            if not f.segment and f.month[0] == year and f.value is not None]  # fmt: skip
+    both = _split_up(reading) if bare else ()
+    return [f for f in bare if (f.metric, f.officer) in both]
 
 
 def _split_up(reading: Reading) -> set[tuple[str, str]]:
