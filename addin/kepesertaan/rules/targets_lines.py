@@ -172,10 +172,11 @@ def metrics_of(rows: Sequence[Row], first: Sequence[str]) -> list[Metric]:
 
 def by_officer(rows: Sequence[Row], metric: Metric, month: Month) -> list[Line]:
     """A line for each officer of a metric."""
-    own = [row for row in rows if row.metric.key == metric.key]
-    names = dict.fromkeys(row.officer for row in own)
-    return [Line(metric, name, tuple(row for row in own if row.officer == name), month)
-            for name in names]  # fmt: skip
+    own: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.metric.key == metric.key:
+            own.setdefault(row.officer, []).append(row)
+    return [Line(metric, name, tuple(some), month) for name, some in own.items()]
 
 
 def by_segment(rows: Sequence[Row], metric: Metric, month: Month) -> list[Line]:
