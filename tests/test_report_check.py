@@ -354,6 +354,7 @@ def test_foreign_words_are_asked_about_once_and_only_upright() -> None:
         Passage("modul dashboard", upright="modul □□□□□□□□□"),
         Passage("dashboard dan Dashboard", upright="dashboard dan Dashboard"),
         Passage("dashboard-nya", upright="dashboard-nya"),
+        Passage(mark := "[ISI: lembar Logbook]", upright=mark),
         heading("REFERENSI", 1),
         Passage("Machine Learning", upright="Machine Learning"),
     ]
