@@ -186,7 +186,7 @@ def test_pictures_are_taken_from_the_books_own_folder_only(intern: Path, no_page
 
 def test_the_versions_of_another_profile_are_left_alone(intern: Path, no_pages: None) -> None:
     in_process(intern)
-    other = "\n".join(in_process(intern, profil="teknik").lines)
+    other = "\n".join(in_process(intern, profil="Teknik").lines)
     assert "Laporan MSIB_v1.docx dibuat dengan profil lain, jadi tidak dilanjutkan" in other
     third = "\n".join(in_process(intern).lines)
     assert "Dilanjutkan dari Laporan MSIB_v1.docx." in third
