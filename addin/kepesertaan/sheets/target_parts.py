@@ -21,7 +21,7 @@ from .target_officers import (
     tidy_name,
     without_names,
 )
-from .target_words import NOTHING, SIDES, Said, said, side_word
+from .target_words import NOTHING, SIDES, Said, said, side_word, spelled_side
 
 _OUTLINE = re.compile(r"^\(?(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[A-Za-z][.)]|[ivxIVX]{1,4}[.)])\s+")
 _WORD = re.compile(r"[^\W\d_]{3}")
@@ -135,13 +135,13 @@ def _own_row(
     labels = {c: _label(row, i, c, texts, role) for c, role in block.roles.items() if role in _TOLD}
     _fill_down(labels, around)
     told = tuple((block.roles[c], text, c in block.sides) for c, text in labels.items() if text)
-    sides = tuple(side_word(_label(row, i, c, texts, "uraian")) for c in block.sides)
+    sides = tuple(_label(row, i, c, texts, "uraian") for c in block.sides)
     return replace(_labelled(told, sides, tuple(known)))  # a row of its own, to be told more
 
 
 @lru_cache(maxsize=20_000)
 def _labelled(
-    labels: tuple[tuple[str, str, bool], ...], sides: tuple[str, ...], known: tuple[str, ...]
+    labels: tuple[tuple[str, str, bool], ...], told_sides: tuple[str, ...], known: tuple[str, ...]
 ) -> Part:
     """A row by the roles and texts of its labels."""
     officer, is_office, words = "", False, list[str]()
@@ -151,7 +151,9 @@ def _labelled(
             is_office = is_office or names_office(text)
         elif not (is_side and side_word(text) in SIDES):
             words.append(_OUTLINE_DIGITS.sub("", _OUTLINE.sub("", text)))
-    words += [side for side in sides if side in SIDES]
+    sides = [side_word(text) for text in told_sides]
+    words += [spelled_side(text) for text, side in zip(told_sides, sides, strict=True)
+              if side in SIDES]  # fmt: skip
     bare, named = without_names(" ".join(words), known) if known else (" ".join(words), "")
     labelled = officer_in(words)
     if labelled:

@@ -25,11 +25,11 @@ from .target_grid import Block, Grid, cut, has_amounts, side_by_side
 from .target_keys import Ground, Key
 from .target_months import Told, agree, name_time, time_of
 from .target_names import BookNames, officer_left
-from .target_officers import officer_in, without_names
+from .target_officers import without_names
 from .target_parts import Part, ask_achieved, row_parts
 from .target_percents import wrong_percents
 from .target_settle import settle, short
-from .target_titles import line_saids, title_saids
+from .target_titles import line_saids, name_like, officer_of, title_saids
 from .target_totals import Totals, find_totals
 from .target_words import Said, said
 
@@ -65,8 +65,11 @@ def read_target_sheet(
         saids, title_told, officer = _titles_for(block, grid, known)
         time = agree([("judul", title_told), *outside], book.months)
         reading.told_officer = reading.told_officer or officer
-        if not _names_sides(sheet, block, saids):
+        reading.like_name = reading.like_name or name_like(block.titles)
+        if not _names_sides(sheet, block, saids, name_said):
             reading.ask(Ask("tanya", _NO_SIDES))
+            if officer:
+                reading.held.add((officer, (time.year or year, time.month)))
             continue
         used.append(block)
         ground = Ground([*saids, *_units_below(sheet, grid)], (name_said, book.said), time, year)
@@ -76,24 +79,22 @@ def read_target_sheet(
     if not grid.blocks:
         time = agree([("judul", _title_time(title_saids(grid.titles, known))), *outside],
                      book.months)  # fmt: skip
-        reading.told_officer = _officer_of(grid.titles)
+        reading.told_officer = officer_of(grid.titles, known)
         is_told = time.month and not time.doubt
         reading.month = (time.year or year, time.month) if is_told else None
     count_numbers(reading, sheet.rows, used, grid.stray if used else [])
     return reading
 
 
-def _names_sides(sheet: Sheet, block: Block, titles: Sequence[Said]) -> bool:
-    """Whether a table says target or realisasi anywhere; a list of people does not.
-
-    Such a list is not looked into any further, so that nothing of it is ever told.
-    """
+def _names_sides(sheet: Sheet, block: Block, titles: Sequence[Said], name: Said) -> bool:
+    """Whether a table says target or realisasi; of a list of people nothing more is ever told."""
     heads = [said(" ".join(texts)) for texts in block.heads.values()]
     if block.sides or any(one.sides or "capaian" in one.roles for one in (*heads, *titles)):
         return True
     labels = [c for c, role in block.roles.items() if role != "nilai"]
     cells = (_at(sheet.rows, i, c) for i in block.body[:_LOOKED_AT] for c in labels)
-    return any(said(cell).sides for cell in cells if isinstance(cell, str))
+    told = [said(cell) for cell in cells if isinstance(cell, str)]
+    return any(one.sides or (name.sides and one.counts and not one.rest) for one in told)
 
 
 def _units_below(sheet: Sheet, grid: Grid) -> list[Said]:
@@ -116,7 +117,7 @@ def _titles_for(block: Block, grid: Grid, known: Sequence[str]) -> tuple[list[Sa
     """
     own = title_saids(block.titles, known)
     first = grid.blocks[0]
-    officer = _officer_of(block.titles) or _officer_of(first.titles)
+    officer = officer_of(block.titles, known) or officer_of(first.titles, known)
     if block is first:
         return own, _title_time(own), officer
     upper = title_saids(first.titles, known)
@@ -126,10 +127,6 @@ def _titles_for(block: Block, grid: Grid, known: Sequence[str]) -> tuple[list[Sa
     if not time.month and not time.doubt:
         time = replace(above, year=time.year or above.year)
     return [*own, *upper], replace(time, year=time.year or above.year), officer
-
-
-def _officer_of(titles: Sequence[Sequence[str]]) -> str:
-    return next((name for cells in reversed(titles) if (name := officer_in(cells))), "")
 
 
 def _title_time(saids: Sequence[Said]) -> Told:
