@@ -6,7 +6,8 @@ import io
 import zipfile
 from dataclasses import dataclass
 
-from template_theme import theme
+from kepesertaan.word.look import settings_xml
+from kepesertaan.word.theme import fonts_xml, theme_xml
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -98,8 +99,8 @@ def empty_document(look: Look) -> bytes:
     """A document without text, as a .docx."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
-        for name, text in _parts(look).items():
-            archive.writestr(name, _HEAD + text)
+        for name, part in _parts(look).items():
+            archive.writestr(name, _HEAD + part if isinstance(part, str) else part)
     return made.getvalue()
 
 
@@ -112,7 +113,7 @@ def style_id(name: str) -> str:
     return "".join(word[0].upper() + word[1:] for word in name.split())
 
 
-def _parts(look: Look) -> dict[str, str]:
+def _parts(look: Look) -> dict[str, str | bytes]:
     return {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relations(
@@ -131,10 +132,10 @@ def _parts(look: Look) -> dict[str, str]:
             ("theme", "theme/theme1.xml", _OFFICE),
         ),
         "word/styles.xml": _styles(look),
-        "word/settings.xml": _settings(),
-        "word/fontTable.xml": _fonts(look),
+        "word/settings.xml": settings_xml(),
+        "word/fontTable.xml": fonts_xml(look.font, "Symbol"),
         "word/numbering.xml": _numbering(),
-        "word/theme/theme1.xml": theme(look.font),
+        "word/theme/theme1.xml": theme_xml(look.font),
     }
 
 
@@ -189,22 +190,6 @@ def _body(look: Look) -> str:
         f'<w:pgMar {margins} w:header="567" w:footer="510" w:gutter="0"/>'
         '<w:pgNumType w:start="1"/><w:cols w:space="708"/></w:sectPr></w:body></w:document>'
     )
-
-
-def _settings() -> str:
-    return (
-        f'<w:settings xmlns:w="{_MAIN}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/>'
-        '<w:characterSpacingControl w:val="doNotCompress"/><w:compat>'
-        '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/'
-        'word" w:val="15"/></w:compat><w:themeFontLang w:val="id-ID"/>'
-        '<w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/></w:settings>'
-    )
-
-
-def _fonts(look: Look) -> str:
-    names = dict.fromkeys((look.font, "Symbol"))
-    fonts = "".join(f'<w:font w:name="{name}"/>' for name in names)
-    return f'<w:fonts xmlns:w="{_MAIN}">{fonts}</w:fonts>'
 
 
 def _numbering() -> str:

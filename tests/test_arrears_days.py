@@ -233,6 +233,7 @@ PLACES: dict[str, tuple[tuple[str, ...], str, str, Any]] = {
     "weekday": (("per Jumat, 20 November 2026",), "Sheet1", "P.xlsx", date(2026, 11, 20)),
     "cells": (("Tanggal Data | : | 20-11-2026",), "Sheet1", "P.xlsx", date(2026, 11, 20)),
     "until": (("Periode 1 Januari 2026 s/d 31 Oktober 2026",), "S", "P.xlsx", date(2026, 10, 31)),
+    "from day to day": (("per 1 Januari 2026 s.d. 31 Oktober 2026",), "S", "P.xlsx", date(2026, 10, 31)),
     "per before until": (("s.d. 31-10-2026", "per 20-11-2026"), "S", "P.xlsx", date(2026, 11, 20)),
     "printed beside": (("Per 20-11-2026 | Dicetak 25-11-2026",), "S", "P.xlsx", date(2026, 11, 20)),
     "printed before": (("Dicetak 25-11-2026 | per 20-11-2026",), "S", "P.xlsx", date(2026, 11, 20)),
@@ -309,7 +310,8 @@ def test_the_button_reads_the_same(
     monkeypatch.setenv("HOME", str(tmp_path))
     load_xlwings()
     load_addin(excel)
-    rows = sheet("Per 14 November 2026", *COUNTED, company(3, 3, "2026-06, 2026-07"))[:-1]
+    title = ["Posisi per:", date(2026, 11, 14)]
+    rows = sheet(title, *COUNTED, company(3, 3, "2026-06, 2026-07"))[:-1]
     _, opened = excel.open(book(tmp_path / "P.xlsx", Piutang=rows))
     desk = Desk(lambda _text: True, lambda _step: None)
     report = run_opened(

@@ -72,12 +72,24 @@ LAYOUTS: dict[str, tuple[Rows, list[tuple[Any, ...]]]] = {
     "first and last month": ([PER, [*PLAIN[:2], "BLTH Awal", "BLTH Akhir", "Jumlah Tunggakan"], ["15000001", "PT A", "Sep 2026", date(2026, 10, 1), 2_000_000],
                               ["15000002", "PT B", "Okt 2026", "Okt 2026", 1_000_000]],
                              [("15000001", SEP_OCT, 2_000_000, 60_000), ("15000002", OCT, 1_000_000, 20_000)]),
+    "month and year": ([PER, [*PLAIN[:2], "Tahun", "Bulan", "Iuran"], ["15000001", "PT A", 2026, 9, 1_000_000], ["15000001", "PT A", 2026.0, "10", 1_000_000],
+                        ["15000002", "PT B", "2026", "Oktober", 1_000_000]],
+                       [("15000001", SEP_OCT, 2_000_000, 60_000), ("15000002", OCT, 1_000_000, 20_000)]),
+    "months as numbers with their year": ([PER, [*PLAIN[:2], "Bulan", "Iuran"], ["15000001", "PT A", 202609.0, 500_000], ["15000001", "PT A", 202610.0, 500_000]],
+                                           [("15000001", SEP_OCT, 1_000_000, 30_000)]),
+    "month of contribution and year": ([PER, [*PLAIN[:2], "Bulan Iuran", "Thn", "Iuran"], ["15000001", "PT A", 10, 2026, 1_000_000]], ONE),
+    "one row a company counts": ([PER, [*PLAIN[:2], "Bulan", "Iuran"], ["15000001", "PT A", 1, 1_000_000], ["15000002", "PT B", 2, 2_000_000]],
+                                 [*ONE, ("15000002", SEP_OCT, 2_000_000, 60_000)]),
+    "billed, paid and left": ([PER, [*PLAIN[:3], "Iuran", "Dibayar", "Tunggakan"], ["15000001", "PT A", "Okt 2026", 1_400_000, 400_000, 1_000_000]], ONE),
+    "owed before and after": ([PER, [*PLAIN[:3], "Jumlah Piutang", "Dibayar", "Sisa Piutang (ribuan)"], ["15000001", "PT A", "Okt 2026", 1_400_000, 400_000, 1000]], ONE),
+    "days for months": ([PER, PLAIN, ["15000001", "PT A", "01-10-2026", 500_000], ["15000001", "PT A", "2026-09-01", 500_000], ["15000002", "PT B", "01/09/2026 s.d. 31/10/2026", 2_000_000]],
+                        [("15000001", SEP_OCT, 1_000_000, 30_000), ("15000002", SEP_OCT, 2_000_000, 60_000)]),
     "first month alone": ([["Per 14 November 2026"], [*PLAIN[:2], "Menunggak Sejak", "Jumlah Tunggakan"], ["15000001", "PT A", "Agt 2026", 2_000_000]],
                           [("15000001", "Agustus dan September 2026", 2_000_000, 100_000)]),
     "days, no months": ([PER, [*PLAIN[:2], "BLTH Terakhir Lunas", "Umur Piutang (hari)", "Piutang"], ["15000001", "PT A", "Sep 2026", 36, 1_000_000]], ONE),
     "divisions behind the npp": ([PER, PLAIN, ["15000001-000", "PT A", "Okt 2026", 400_000], ["15000001-001", "PT A Solo", "Okt 2026", 600_000]], ONE),
     "subtotals": ([PER, ["No", "Pembina", *PLAIN], [1, "Andi", "15000001", "PT A", "Okt 2026", 1_000_000], ["Andi Total", None, None, None, None, 1_000_000],
-                   [None, None, "Subtotal", None, None, 1_000_000], [None, None, None, "Jumlah Andi", None, 1_000_000], ["Grand Total", None, None, None, None, 1_000_000]], ONE),
+                   [None, None, "Subtotal", None, None, 1_000_000], [None, None, None, "Jumlah Andi", None, 1_000_000], [None, None, None, "J U M L A H", None, 1_000_000], ["Grand Total", None, None, None, None, 1_000_000]], ONE),
 }  # fmt: skip
 
 
@@ -100,7 +112,12 @@ def test_the_sum_of_a_merged_group_is_taken_not_its_first_part() -> None:
 
 
 @pytest.mark.parametrize(
-    "row", [[None, "Pembina Andi", "Wilayah 1", None], ["Andi", None, "Total", None]]
+    "row",
+    [
+        [None, "Pembina Andi", "Wilayah 1", None],
+        ["Andi", None, "Total", None],
+        [None, None, None, 1_000_000, 2_000_000],
+    ],
 )
 def test_a_row_of_words_is_no_second_heading(row: list[Any]) -> None:
     assert listed(made([PER, PLAIN, row, ["15000001", "PT A", "Okt 2026", "Rp 1.000.000"]])) == ONE
@@ -136,6 +153,15 @@ def test_a_row_without_npp_is_not_taken_for_the_company_above(rest: list[Any]) -
     assert excluded(found) == [(None, rest[3] or 0, "NPP atau KPJ kosong")] or excluded(found) == [("", rest[3] or 0, "NPP atau KPJ kosong")]  # fmt: skip
 
 
+def test_numbers_of_months_without_a_year_are_not_counted() -> None:
+    rows = [[*PLAIN[:2], "Bulan", "Iuran"], ["15000001", "PT A", 9, 1_000_000], ["15000001", "PT A", 10, 1_000_000]]  # fmt: skip
+    found = made([PER, *rows])
+    assert listed(found) == []
+    assert [row[4] for row in found.pages[1].rows] == [
+        f"Bulan tertunggak tidak dapat ditentukan: 'bulan {n} tanpa tahun'" for n in (9, 10)
+    ]
+
+
 def test_below_a_blank_row_nothing_goes_on() -> None:
     rows = [PER, PLAIN, ["15000001", "PT A", "Sep 2026", 700_000], [], [None, None, "Okt 2026", 1]]
     assert listed(made(rows)) == [("15000001", SEP, 700_000, 28_000)]
@@ -158,6 +184,16 @@ def test_a_payment_is_found_as_it_is_written(heads: list[Any], row: list[Any]) -
     assert excluded(found) == [("15000001", 1_000_000, "Lunas")]
 
 
+def test_an_npp_whose_zeros_excel_lost_is_the_same_company() -> None:
+    owed = [["Per 31 Oktober 2026"], PLAIN, [4005857.0, "PT A", "Sep 2026", 1_000_000], ["15000002", "PT B", "Sep 2026", 1]]  # fmt: skip
+    paid = [["NPP", "Tgl Bayar", "Nominal"], ["04005857", date(2026, 11, 21), 400_000]]
+    found = made(owed, paid)
+    assert listed(found)[0] == ("04005857", SEP, 600_000, 40_000)
+    notes = [row[0] for block in found.board.blocks if block.title == "Catatan" for row in block.rows]  # fmt: skip
+    assert "1 NPP kurang dari 8 angka dibaca dengan nol di depannya." in notes
+    assert made([PER, PLAIN, ["12345", "PT A", "Okt 2026", 1]]).pages[0].rows[0][3] == "12345"
+
+
 def test_months_owed_with_a_day_of_payment_are_no_payments() -> None:
     heads = ["NPP", "Nama", "Tgl Bayar", "Jml Bulan", "Total"]
     assert listed(made([PER, heads, ["15000001", "PT A", date(2026, 9, 1), 1, 1_000_000]])) == ONE
@@ -177,7 +213,16 @@ def test_months_are_read_as_people_write_them(span: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["08/26-10/26", "A/B 2026", "3 (Agt)", "2026-08-10/2026", "bln (3)", "202610-202608"]
+    "text",
+    [
+        "08/26-10/26",
+        "A/B 2026",
+        "3 (Agt)",
+        "2026-08-10/2026",
+        "bln (3)",
+        "202610-202608",
+        "05-10-2026",
+    ],
 )
 def test_months_that_may_be_others_are_not_read(text: str) -> None:
     assert read_months(text) is None

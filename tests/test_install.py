@@ -209,7 +209,10 @@ def site(home: Home) -> Path:
 
 
 BREAKS: dict[str, tuple[Callable[[Home], object], str]] = {
-    "a module was changed": (lambda h: (site(h) / "cli.py").write_text("x"), "lingkungan Python"),
+    "a module was changed": (
+        lambda h: (site(h) / "buttons.py").write_text("x"),
+        "lingkungan Python",
+    ),
     "the add-in is another": (lambda h: h.places.addin.write_bytes(b"lain"), "add-in di Excel"),
     "the add-in is gone": (lambda h: h.places.addin.unlink(), "add-in di Excel"),
     "the add-in is marked": (

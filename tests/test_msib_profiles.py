@@ -53,6 +53,9 @@ BROKEN = [
     ("per = \"minggu\"", "per = \"bulan\"", "'per' di [log] harus salah satu"),
     ("bawah = [\"{mentor}\"]", "bawah = \"{mentor}\"", "harus berupa daftar teks"),
     ("# gaya = \"gaya.docx\"", "gaya = \"../gaya.docx\"", "'gaya' di berkas ini harus nama berkas"),
+    ("kunci = \"tujuan\"", "kunci = \"latar_belakang\"", "kunci 'latar_belakang' di [[bab]] sudah dipakai"),
+    ("kunci = \"tujuan\"", "kunci = \"abstrak\"", "kunci 'abstrak' di [[bab]] sudah dipakai"),
+    ("kunci = \"tujuan\"", "kunci = \"lampiran_a\"", "kunci 'lampiran_a' di [[bab]] sudah dipakai"),
     ("[halaman]", "[halaman", "tidak terbaca sebagai TOML"),
 ]  # fmt: skip
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from kepesertaan.domain.document import OrgChart, Unit
 from kepesertaan.word.orgchart import NAMESPACES, chart_xml, ids_used, org_chart
-from kepesertaan.word.orglayout import Box, Drawn, lay_out, text_width
+from kepesertaan.word.orglayout import MOST_HIGH, Box, Drawn, lay_out, text_width
 
 BRANCH = (
     Unit("1", "", "Kepala Kantor Cabang"),
@@ -26,7 +26,26 @@ BRANCH = (
 MANY = (*BRANCH, *(Unit(f"s{n}", "4", f"Staf Keuangan {n}", "Nama & Gelar") for n in range(8)))
 ALONE = (Unit("1", "", "Kepala"),)
 TWO_TOPS = (Unit("1", "", "Kepala"), Unit("2", "", "Mitra"), Unit("3", "2", "Staf"))
-CHARTS = {"branch": BRANCH, "many": MANY, "alone": ALONE, "two tops": TWO_TOPS}
+# three levels below the head: 1 + 5 + 10 + 24 boxes
+OFFICE = (
+    Unit("k", "", "Kepala Kantor Cabang", "Rina Contoh"),
+    *(Unit(f"b{n}", "k", f"Kepala Bidang Kepesertaan {n}") for n in range(5)),
+    *(Unit(f"s{n}", f"b{n % 5}", f"Penata Madya {n}", "Nama Contoh") for n in range(10)),
+    *(Unit(f"t{n}", f"s{n % 10}", f"Staf {n}", marked=n == 4) for n in range(24)),
+)
+WIDE = (Unit("k", "", "Kepala"), *(Unit(f"b{n}", "k", f"Bidang {n}") for n in range(12)),
+        *(Unit(f"s{n}", f"b{n}", f"Pelaksana {n}") for n in range(12)))  # fmt: skip
+LOOSE = (*OFFICE, Unit("x", "", "Kepala Kedua"), Unit("y", "", "Yatim"), Unit("p", "", "Putar"),
+         Unit("q", "p", "Putar B"))  # fmt: skip
+CHARTS = {
+    "loose": LOOSE,
+    "office": OFFICE,
+    "wide": WIDE,
+    "branch": BRANCH,
+    "many": MANY,
+    "alone": ALONE,
+    "two tops": TWO_TOPS,
+}
 
 
 def boxes(drawn: Drawn) -> dict[str, Box]:
@@ -66,7 +85,7 @@ def test_every_word_fits_its_box_and_the_box_its_lines(units: tuple[Unit, ...]) 
         assert box.lines[: box.bold]
         assert " ".join(box.lines[: box.bold]) == box.unit.title
         assert " ".join(box.lines[box.bold :]) == box.unit.name
-        assert all(text_width(line, drawn.points) <= box.width for line in box.lines)
+        assert all(text_width(line, drawn.points) <= box.width - 2 for line in box.lines)
         assert len(box.lines) * drawn.points * 25.4 / 72 < box.height
 
 
@@ -77,6 +96,16 @@ def test_many_boxes_at_the_bottom_stand_below_each_other() -> None:
     assert [box.y for box in staff] == sorted({box.y for box in staff})
     few = boxes(lay_out(BRANCH, 140))
     assert few["5"].y == few["6"].y  # few stand beside each other
+
+
+def test_forty_boxes_stay_readable_on_one_page() -> None:
+    drawn = lay_out(OFFICE, 140)
+    assert drawn.points >= 6
+    assert drawn.height <= MOST_HIGH
+    assert lay_out(WIDE, 140).points >= 7
+    loose = lay_out(LOOSE, 140)
+    assert loose.points >= 6
+    assert loose.height <= MOST_HIGH
 
 
 def test_shapes_are_words_own_with_a_picture_for_old_programs() -> None:

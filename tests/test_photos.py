@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import random
+import subprocess
+import sys
 import zlib
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,7 +18,8 @@ from PIL import Image, ImageDraw
 from kepesertaan.data.visits import Box, visit_settings
 from kepesertaan.domain.photos import Photo, Placed, differing
 from kepesertaan.domain.visits import Visit
-from kepesertaan.rules.photo_match import Earlier, match_photos, missing_names
+from kepesertaan.rules.photo_match import Earlier, match_photos
+from kepesertaan.rules.photo_names import missing_names
 from kepesertaan.word.photos import look_at, prepare
 
 SETTINGS = visit_settings().photos
@@ -134,6 +137,20 @@ def test_pictures_of_any_colours_become_plain_ones(mode: str) -> None:
     assert seen.mode == "RGB"
     if mode in ("RGBA", "LA"):
         assert seen.getpixel((5, 5)) == (255, 255, 255)  # what is transparent is paper
+
+
+def test_a_huge_picture_takes_little_memory() -> None:
+    pytest.importorskip("resource")
+    data = saved(Image.new("RGBA", (6000, 6000), (200, 30, 30, 255)), "PNG")
+    code = (
+        "import resource, sys; from kepesertaan.word.photos import look_at, prepare;"
+        "from kepesertaan.data.visits import visit_settings; s = visit_settings().photos;"
+        "d = sys.stdin.buffer.read(); assert not look_at('a', d, s).trouble;"
+        "prepare(d, s.box_for(1), s);"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], input=data, capture_output=True, check=True)
+    assert int(ran.stdout) < 450  # the picture itself is 144 MB; copies of it made 720
 
 
 def bomb() -> bytes:
@@ -310,6 +327,19 @@ def test_what_a_person_said_in_the_column_is_followed() -> None:
     assert missing_names([replace(MAJU, photos=("hilang.jpg", "img_9"))], [early]) == [
         (0, "hilang.jpg")
     ]
+
+
+def test_a_name_that_two_phones_gave_is_not_guessed() -> None:
+    first, second = photo("hp A/IMG_1.jpg", digest="a"), photo("hp B/IMG_1.jpg", digest="b")
+    placed = told([first, second], [replace(MAJU, photos=("IMG_1.jpg",))])
+    assert [(one.visit, one.state, one.is_used) for one in placed] == [(0, "periksa", False)] * 2
+    assert "nama 2 foto; tulis dengan foldernya" in placed[0].reason
+    placed = told([first, second], [replace(MAJU, photos=("hp b/img_1",))])
+    assert [one.is_used for one in placed] == [False, True]
+    whole = told([photo("IMG_1.jpg", digest="c"), first], [replace(MAJU, photos=("IMG_1.jpg",))])
+    assert [one.is_used for one in whole] == [True, False]
+    alike = told([first, replace(second, digest="a")], [replace(MAJU, photos=("IMG_1",))])
+    assert [one.is_used for one in alike] == [True, False]  # one photo, copied
 
 
 def test_the_same_photo_is_used_once_in_a_report() -> None:

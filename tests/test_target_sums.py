@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -250,7 +249,8 @@ def test_a_whole_compares_like_with_like_and_says_what_it_lacks() -> None:
     assert line.left == 1200 - 270  # of Ani alone: only hers is whole
     assert line.now == 90 + 5
     assert remark(line) == (
-        "belum lengkap: 1 petugas (Budi); capaian tanpa Cici (tidak ada target)"
+        "belum lengkap: 1 petugas (Budi); capaian tanpa Cici (tidak ada target); "
+        "target setahun dan sisanya: 2 dari 3 petugas"
     )
     budi = by_officer(rows, rows[0].metric, MARCH)[1]
     assert remark(budi) == "belum lengkap: PU (Mar)"
@@ -342,7 +342,7 @@ def test_our_settings_can_be_read_and_say_what_is_unconfirmed() -> None:
     ("written", "percent"), [("0.75", 75), ("1.5", 150), ("1.51", "1.51"), ("75", 75), ("0", 0)]
 )
 def test_a_cell_in_per_cent_is_read_as_such_and_told_once(written: str, percent: Any) -> None:
-    given = [replace(f, value=D(written)) for f in figures("itw", ("realisasi", "bulan", 3, 1), ("target", "bulan", 3, 1))]  # fmt: skip
+    given = [f._replace(value=D(written)) for f in figures("itw", ("realisasi", "bulan", 3, 1), ("target", "bulan", 3, 1))]  # fmt: skip
     made, told = in_percent(reading(*given, *figures("iuran", ("realisasi", "bulan", 3, 1))))
     assert [f.value for f in made.figures] == [D(percent), D(percent), 1]
     assert len(told) == (D(written) != D(percent))

@@ -241,7 +241,8 @@ def test_a_sheet_that_came_empty_is_not_sent(tmp_path: Path) -> None:
 def test_who_sent_a_sheet_that_is_asked_about_is_not_missing(tmp_path: Path) -> None:
     month_file(tmp_path, "Andi Pratama", 11, name="Andi Pratama Oktober.xlsx")  # November inside
     reading = read(tmp_path)
-    assert not reading.missing
+    assert not reading.unsent
+    assert [(one.officer, one.questions) for one in reading.withheld] == [("Andi Pratama", 1)]
     assert reading.officers == ("Andi Pratama",)
     (source,) = reading.sources
     assert (source.state, source.notes) == (

@@ -76,6 +76,13 @@ def audited(data: bytes, tmp_path: Path) -> list[str]:
     return [str(error) for error in OpenXmlValidator().validate(str(path)).errors]
 
 
+@pytest.mark.parametrize("name", WORD)
+def test_no_line_that_ends_in_a_break_is_stretched(name: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(MADE[name])) as archive:
+        settings = archive.read("word/settings.xml").decode()
+    assert "<w:compat><w:doNotExpandShiftReturn/>" in settings
+
+
 def test_the_files_are_those_the_scripts_make() -> None:
     assert make_templates.main(["--check"]) == 0
     assert {name: make() for name, make in make_templates.templates().items()} == MADE

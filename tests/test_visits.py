@@ -117,6 +117,39 @@ def test_any_column_is_a_field_by_its_own_heading() -> None:
     assert book.visits[0].photos == ("a.jpg", "b.jpg", "c.jpg")
 
 
+def test_who_signs_below_the_table_is_no_visit() -> None:
+    foot = [
+        ["TOTAL"],
+        [None, "Lamongan, 30 November 2026", "Petugas"],
+        [None, "Budi", None, None, None, None, "Rina"],
+    ]
+    seen = found(sheet([*PLAIN, *foot]))
+    assert [visit.row for visit in seen.visits] == [2, 3]
+    assert seen.notes == ["Baris 5, 6 di bawah tabel tidak bertanggal; tidak dijadikan laporan."]
+
+
+def test_a_row_begun_without_a_date_is_a_visit_still() -> None:
+    begun = [None, "PT Baru", "99000003"]
+    later = [date(2026, 11, 26), "PT Akhir", "99000004"]
+    assert [v.row for v in found(sheet([*PLAIN, begun])).visits] == [2, 3, 4]
+    assert [v.row for v in found(sheet([*PLAIN, [], begun, later])).visits] == [2, 3, 5, 6]
+
+
+def test_visits_in_hidden_rows_are_read_and_told() -> None:
+    seen = find_visits(
+        "B.xlsx", [Sheet("B.xlsx", "Kunjungan", PLAIN, [], frozenset((3,)), {}, False)], field_names
+    )
+    assert (len(seen.visits), seen.notes) == (2, ["1 kunjungan di baris tersembunyi ikut dibaca."])
+
+
+def test_a_numbered_visit_stays_the_same_when_its_hour_is_corrected() -> None:
+    def key(number: str, hour: int, npp: str = "99000001") -> str:
+        return Visit("K", 2, {}, {}, date(2026, 11, 24), time(hour), None, "PT", npp, number).key
+
+    assert key("K-1", 9) == key("K-1", 10)
+    assert len({key("K-1", 9), key("K-2", 9), key("", 9), key("", 10), key("K-1", 9, "8")}) == 5
+
+
 def test_an_error_cell_is_empty_and_told() -> None:
     rows = [
         PLAIN[0],
@@ -296,6 +329,14 @@ def placed(at: str = "") -> Placed:
     )
 
 
+def test_what_the_sheet_says_of_the_office_comes_first() -> None:
+    own = {"nama_kantor": "Cabang Lain", "alamat_kantor": "Jl. Lain 1", "telepon_kantor": " "}
+    office = Office("Cabang Contoh", "Jl. Contoh 2", "Malang", "0341-1", "a@b.id")
+    values = visit_values(Visit("K", 2, own), Described(), office, visit_settings())
+    given = [values[f"{name}_kantor"] for name in ("nama", "alamat", "telepon", "surel")]
+    assert given == ["Cabang Lain", "Jl. Lain 1", "0341-1", "a@b.id"]
+
+
 @pytest.mark.parametrize(
     ("own", "photos", "said"),
     [
@@ -371,6 +412,25 @@ def test_a_report_that_a_person_edited_stays(tmp_path: Path) -> None:
     assert (tmp_path / "Laporan.docx").read_bytes() == b"disunting"
     assert (tmp_path / "Laporan_v2.docx").read_bytes() == b"empat"
     assert put(b"lain", "kunjungan lain") == ("Laporan_2.docx", "dibuat", False)
+
+
+def test_two_runs_at_once_make_each_report_once(tmp_path: Path) -> None:
+    shelf = open_shelf(tmp_path)
+    name, gate = tmp_path / "Laporan.docx", report_files._digest_of
+    seen: list[Path] = []
+
+    def just_before(path: Path) -> str | None:
+        digest = gate(path)
+        if path == name and not seen:
+            seen.append(path)
+            name.write_bytes(b"satu")  # a colleague's run is that moment faster
+        return digest
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(report_files, "_digest_of", just_before)
+        made = put_report(shelf, "Laporan", ".docx", b"satu", "k")
+    assert (made.path.name, made.fate, made.is_edited) == ("Laporan.docx", "tidak berubah", False)
+    assert [path.name for path in tmp_path.glob("*.docx")] == ["Laporan.docx"]
 
 
 def test_a_file_of_somebody_else_is_never_replaced(tmp_path: Path) -> None:
@@ -667,6 +727,22 @@ def test_bad_rows_are_told_and_the_others_made(run: Run, tmp_path: Path) -> None
     assert "Jam mulai 'pagi' tidak terbaca" in fourth["Perlu dilihat"]
     assert fourth["Belum terisi"] is None  # what was typed is printed as it stands
     assert sorted(reports(tmp_path, "T")) == ["05 11 2026_PT C.docx", "2026-11-24_PT A.docx"]
+
+
+def test_a_column_that_the_template_takes_from_a_sheet_is_told(run: Run, tmp_path: Path) -> None:
+    rows = [[*PLAIN[0], "Temuan"], [*PLAIN[1], "tiga orang belum terdaftar"]]
+    source = book(tmp_path / "K.xlsx", Kunjungan=rows)
+    said = "Kolom Temuan tidak dicetak: templat ini memerlukan lembar Temuan"
+    assert said in run(source)[1]
+    form = template(tmp_path / "T.docx", "{{ temuan }}")  # it prints the column itself
+    assert said not in run(source, "--templat", form)[1]
+    assert "tiga orang" in text_of(next((tmp_path / "HASIL" / "T").glob("*.docx")))
+
+
+def test_letters_are_not_filled_with_visits(visits: Path, run: Run) -> None:
+    code, out, error = run(visits, "--templat", "surat_teguran_1")
+    assert (code, out) == (2, "")
+    assert "pilih templat kunjungan" in error
 
 
 def test_a_dry_run_writes_nothing(visits: Path, run: Run, tmp_path: Path) -> None:

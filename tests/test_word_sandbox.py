@@ -389,6 +389,16 @@ def test_links_that_open_by_themselves_are_taken_out_and_told() -> None:
     assert "kantor.dotm" not in part(made, "word/_rels/settings.xml.rels")
 
 
+def test_an_element_of_too_many_attributes_is_refused() -> None:
+    def with_many(number: int) -> bytes:
+        many = " ".join(f'a{k}="1"' for k in range(number))
+        return docx(f"<w:p {many}><w:r><w:t>{{{{ nama }}}}</w:t></w:r></w:p>")
+
+    open_template(with_many(50), "T.docx")
+    with pytest.raises(TemplateBroken, match="terlalu padat"):
+        open_template(with_many(300_000), "T.docx")
+
+
 def test_a_hyperlink_to_a_site_stays() -> None:
     link = '<w:hyperlink r:id="r9"><w:r><w:t>{{ nama }}</w:t></w:r></w:hyperlink>'
     data = docx(f"<w:p>{link}</w:p>", rels=(("r9", "hyperlink", "https://contoh.invalid/"),))

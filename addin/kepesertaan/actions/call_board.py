@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
@@ -12,14 +12,14 @@ from kepesertaan.data.call_settings import CallSettings
 from kepesertaan.data.calls import call_words
 from kepesertaan.data.dated import Entry
 from kepesertaan.data.law import in_force
-from kepesertaan.domain.arrears import ZERO
+from kepesertaan.data.written_days import long_date
+from kepesertaan.domain.arrears import ZERO, Debt
 from kepesertaan.domain.calls import Call
 from kepesertaan.domain.page import Block, Board, Cell, Chart
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Table
 from kepesertaan.rules.arrears import Arrears
 from kepesertaan.rules.call_score import was_reached
-from kepesertaan.rules.call_text import day_words
 from kepesertaan.rules.piutang import collectability, penalty_grounds
 from kepesertaan.sheets import call_list as names
 
@@ -62,7 +62,7 @@ def board(
         _bands(as_of),
         _notes(found, lines, settings, as_of),
     ]  # fmt: skip
-    return Board(names.SUMMARY, f"Daftar Telepon per {day_words(as_of)}", blocks)
+    return Board(names.SUMMARY, f"Daftar Telepon per {long_date(as_of)}", blocks)
 
 
 def _proof(found: Arrears, lines: Sequence[Line]) -> Block:
@@ -201,9 +201,15 @@ def _notes(found: Arrears, lines: Sequence[Line], settings: CallSettings, as_of:
     told = (*(day.words for day in found.days), *found.notes)
     rows: list[tuple[Cell, ...]] = [(note,) for note in told]
     rows += [(f"Belum dikonfirmasi: {text}",) for text in list(unsure)[:20]]
-    if any(line.debt.estimated for line in lines):
-        rows.append((
-            "Perkiraan: bulan atau jumlah per bulan tidak tertulis di lembar piutang; bulan "
-            "dihitung dari BLTH terakhir lunas atau jumlah bulan, pokok dibagi rata.",
-        ))  # fmt: skip
+    rows += [(text,) for text in _estimates(debts)]
     return Block("Catatan", ("",), rows, ("text",), note="" if rows else "Tidak ada.")
+
+
+def _estimates(debts: Sequence[Debt]) -> Iterator[str]:
+    if any(debt.guessed for debt in debts):
+        yield (
+            "Perkiraan: bulan dihitung mundur dari BLTH terakhir lunas atau jumlah bulan, sebab "
+            "tanggal lembar piutang tidak diketahui."
+        )
+    if any(debt.estimated for debt in debts):
+        yield "Pokok yang tidak dirinci per bulan dibagi rata; dendanya menurut bagian itu."

@@ -58,6 +58,9 @@ def daftar_telepon(
     """Menyusun daftar perusahaan yang perlu ditelepon tentang tunggakan iuran.
 
     Lembar piutang boleh satu baris per perusahaan, per perusahaan dan bulan, atau per peserta BPU.
+    Daftar bulan didahulukan dari jumlah bulan. Bila hanya ada jumlahnya, bulan dihitung mundur dari
+    tanggal lembar ("Per 20 November 2026" di judul, nama lembar, atau nama berkas); BLTH sesudah
+    tanggal itu belum diketahui dan tidak ditagih. Tanpa tanggal, bulan disebut perkiraan.
     Yang bukan tunggakan (sudah lunas, belum jatuh tempo, IBR belum diposting, VA dipakai bersama,
     NA belum dilaporkan, ganda) pindah ke lembar Dikeluarkan beserta alasannya. Pembayaran melunasi
     bulan tertua lebih dahulu. Bulan, denda, total, dan kolektibilitas dihitung ulang; bila berbeda

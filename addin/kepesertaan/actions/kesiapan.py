@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 from datetime import date
 from typing import Literal
 
-from kepesertaan.data.loader import load_toml
+from kepesertaan.data.written_days import long_date
 from kepesertaan.domain.readiness import Found, Installed
 
 from .registry import action
@@ -116,7 +116,7 @@ def letter(found: Found, checks: Sequence[Check], today: date) -> str:
     return "\n".join(
         [
             "PERMINTAAN KEPADA PETUGAS TI",
-            f"Tanggal: {_day(today)}",
+            f"Tanggal: {long_date(today)}",
             "",
             "Mohon bantuan agar add-in Kepesertaan dapat dipakai di komputer ini. Add-in bekerja",
             "tanpa hak admin dan tanpa jaringan; yang dipasang hanya untuk akun ini.",
@@ -139,11 +139,6 @@ def letter(found: Found, checks: Sequence[Check], today: date) -> str:
             "",
         ]
     )
-
-
-def _day(day: date) -> str:
-    month = load_toml("months")[str(day.month)][0]
-    return f"{day.day} {month.capitalize()} {day.year}"
 
 
 def _asked(checks: Sequence[Check]) -> list[Check]:

@@ -12,7 +12,8 @@ from kepesertaan.data.visits import visit_settings
 from kepesertaan.domain.described import Described
 from kepesertaan.domain.photos import Photo, Placed
 from kepesertaan.domain.visits import Visit
-from kepesertaan.rules.photo_match import Earlier, is_named, match_photos, missing_names
+from kepesertaan.rules.photo_match import Earlier, match_photos
+from kepesertaan.rules.photo_names import is_named, missing_names
 from kepesertaan.rules.visit_choice import chosen_visits
 from kepesertaan.rules.visit_values import captions, file_stem, visit_values
 from kepesertaan.sheets.visits import VisitBook
@@ -134,9 +135,13 @@ def _doubles(visits: Sequence[Visit]) -> dict[int, str]:
     found = {}
     for k, visit in enumerate(visits):
         if visit.key in first:
+            row = visits[first[visit.key]].row
             found[k] = (
-                f"Tanggal, perusahaan, dan jam sama dengan baris {visits[first[visit.key]].row}. "
-                "Beri No Kunjungan atau jam yang berbeda."
+                f"Tanggal, perusahaan, dan No Kunjungan sama dengan baris {row}. Beri No Kunjungan "
+                "yang berbeda."
+                if visit.number
+                else f"Tanggal, perusahaan, dan jam sama dengan baris {row}. Beri No Kunjungan "
+                "atau jam yang berbeda."
             )
         first.setdefault(visit.key, k)
     return found

@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from kepesertaan.data.letters import LetterSettings
 from kepesertaan.data.office import Office
+from kepesertaan.data.written_days import long_date
 from kepesertaan.domain.arrears import ZERO
 from kepesertaan.domain.iuran import Ground
 from kepesertaan.domain.page import Block, Board, Cell, Chart
 from kepesertaan.domain.table import Table
-from kepesertaan.rules.call_text import day_words
 from kepesertaan.rules.letter_text import law_of
 from kepesertaan.rules.piutang import penalty_grounds
 from kepesertaan.sheets import letter_list as names
@@ -44,7 +44,7 @@ def board(
         _sources(tables, plan, settings, office, register),
         _notes(plan, notes),
     ]
-    return Board(names.SUMMARY, f"Daftar Surat per {day_words(plan.as_of)}", blocks)
+    return Board(names.SUMMARY, f"Daftar Surat per {long_date(plan.as_of)}", blocks)
 
 
 def _proof(plan: LetterPlan, written: Sequence[Written]) -> Block:

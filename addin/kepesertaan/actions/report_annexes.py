@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
 
+from kepesertaan.data.written_days import long_date
 from kepesertaan.domain.document import Para, Photo, Piece, plain
 from kepesertaan.domain.internship import Annex, Internship
-from kepesertaan.rules.call_text import day_words
 from kepesertaan.rules.report_text import asked, runs_of, without_numbers
 
 from .report_log import log_pieces
@@ -70,12 +70,12 @@ def _photos(writing: Writing) -> Iterable[Piece]:
     """Photos of events and those that prove days of the log, by day; a file once."""
     shown: dict[str, tuple[date, str]] = {}
     for event in writing.work.events:
-        when = f", {day_words(event.day)}" if event.day else ""
+        when = f", {long_date(event.day)}" if event.day else ""
         text = event.caption or f"{event.name}{when}"
         shown[event.photo or text] = (event.day or date.max, text)
     for entry in writing.work.counted:
         if is_picture(entry.evidence) and entry.evidence not in shown:
-            text = f"{entry.activity}, {day_words(entry.day)}"
+            text = f"{entry.activity}, {long_date(entry.day)}"
             shown[entry.evidence] = (entry.day, text)
     if not writing.need("foto kegiatan (lembar Event dan Logbook)", bool(shown)):
         yield Para((asked("foto kegiatan, lembar Event"),), "gambar")

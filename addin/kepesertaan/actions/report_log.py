@@ -6,20 +6,28 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from kepesertaan.data.internship import groups
+from kepesertaan.data.written_days import long_date, weekday
 from kepesertaan.domain.document import Align, Bars, Grid, Para, Piece, Run, Runs
 from kepesertaan.domain.internship import LogEntry
-from kepesertaan.domain.logbook import Week, clock, hours, minutes_of, totals, weeks, work_days
+from kepesertaan.domain.logbook import (
+    Week,
+    clock,
+    hours,
+    minutes_of,
+    totals,
+    weekdays_of,
+    weeks,
+    work_days,
+)
 from kepesertaan.domain.period import Month, first_day, later, months_between
-from kepesertaan.rules.call_text import day_words
 from kepesertaan.rules.report_text import asked, runs_of
 
 from .report_writing import Writing, text_of
 
-_DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 _LOG_HEADS = {
     "minggu": ("Minggu", 2.2), "tanggal": ("Tanggal", 3), "jam": ("Jam", 2),
     "kegiatan": ("Kegiatan", 6), "kelompok": ("Kelompok", 2.8), "hasil": ("Hasil", 4.5),
-    "paraf": ("Validasi/Paraf pembimbing", 2.2),
+    "paraf": ("Validasi/Paraf pembimbing", 2.6),
 }  # fmt: skip
 _NO_LOG = "kegiatan, lembar Logbook"
 
@@ -77,12 +85,13 @@ def month_pieces(writing: Writing) -> list[Piece]:
     noted = {entry.day for entry in work.log if entry.group != "izin"}
     rows: list[tuple[Runs, ...]] = []
     sums = [0, 0, 0]
+    weekdays = weekdays_of(work.shifts)
     for first, last in _months(work.first, work.last):
-        open_days = work_days(first, last, writing.holidays)
-        free = [day for day in writing.holidays if first <= day <= last and day.weekday() < 5]
+        open_days = work_days(first, last, writing.holidays, weekdays)
+        free = [d for d in writing.holidays if first <= d <= last and d.weekday() in weekdays]
         counts = (len(open_days), len(free), sum(first <= day <= last for day in noted))
         sums = [a + b for a, b in zip(sums, counts, strict=True)]
-        name = day_words(first).split(" ", 1)[1]
+        name = long_date(first).split(" ", 1)[1]
         rows.append(((Run(name),), *((Run(f"{n}"),) for n in counts)))
     rows.append(((Run("Seluruhnya", bold=True),), *((Run(f"{n}"),) for n in sums)))
     heads = ("Bulan", "Hari kerja", "Hari libur dan cuti bersama", "Hari tercatat")
@@ -166,7 +175,7 @@ def _span(first: date, last: date) -> str:
 
 
 def _short(day: date) -> tuple[str, str, str]:
-    number, month, year = day_words(day).split()
+    number, month, year = long_date(day).split()
     return number, month[:3], year
 
 
@@ -195,7 +204,7 @@ def _of_week(week: Week, column: str) -> Runs:
         "minggu": [f"{week.number}\n{_span(entries[0].day, entries[-1].day)}"],
         "tanggal": [_span(entries[0].day, entries[-1].day)],
         "jam": [f"{hours(week.minutes)} jam"],
-        "kegiatan": [f"{_DAYS[e.day.weekday()]}: {e.activity}" for e in entries],
+        "kegiatan": [f"{weekday(e.day)}: {e.activity}" for e in entries],
         "kelompok": [groups()[e.group].name for e in entries if e.group],
         "hasil": [e.result for e in entries if e.result],
     }.get(column, [])
@@ -206,7 +215,7 @@ def _of_entry(entry: LogEntry, column: str, first: date) -> Runs:
     monday = first - timedelta(days=first.weekday())
     said = {
         "minggu": f"{(entry.day - monday).days // 7 + 1}",
-        "tanggal": f"{_DAYS[entry.day.weekday()]}, {entry.day:%d-%m-%Y}",
+        "tanggal": f"{weekday(entry.day)}, {entry.day:%d-%m-%Y}",
         "jam": ", ".join(f"{clock(start)}-{clock(end)}" for start, end in entry.spans),
         "kegiatan": entry.activity,
         "kelompok": groups()[entry.group].name if entry.group else "",

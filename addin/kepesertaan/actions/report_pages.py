@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kepesertaan.data.written_days import weekday
 from kepesertaan.domain.internship import Problem
 from kepesertaan.domain.logbook import Oddity
 from kepesertaan.domain.page import Page, PageColumn
@@ -12,7 +13,6 @@ from kepesertaan.domain.show import percent_of
 from .report_writing import Need
 
 OUTLINE, LOG, ENTRIES = "Kerangka", "Logbook", "Isian"
-_DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 _MOST_TOLD = 3
 
 
@@ -51,7 +51,7 @@ def note_pages(
         for group, found in needs.items()
         for need in dict.fromkeys(found)
     ]
-    days = [(o.day, _DAYS[o.day.weekday()], o.kind, o.text, o.place) for o in odd]
+    days = [(o.day, weekday(o.day), o.kind, o.text, o.place) for o in odd]
     return [
         Page(OUTLINE, _columns(("Bab", 14), ("Bagian", 36), ("Yang diperlukan", 60),
                                ("Keadaan", 14)), rows, 1),

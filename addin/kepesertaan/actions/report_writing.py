@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from kepesertaan.data.written_days import long_date
 from kepesertaan.domain.campus import Campus
 from kepesertaan.domain.document import Caption, Para, Photo, Piece, Run, Runs
 from kepesertaan.domain.internship import Internship
-from kepesertaan.rules.call_text import day_words
 from kepesertaan.rules.report_text import asked, runs_of
 
 _NUMBERED = re.compile(r"([0-9]{1,2}[.)])\s+")
@@ -118,4 +118,4 @@ def text_of(value: str) -> Runs:
 
 def day_or_mark(day: date | None, what: str) -> Runs:
     """A day in words, or the mark for a missing one."""
-    return (Run(day_words(day)),) if day else (asked(what),)
+    return (Run(long_date(day)),) if day else (asked(what),)

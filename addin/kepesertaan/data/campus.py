@@ -27,6 +27,8 @@ _SIZES = ("judul", "besar", "biasa", "kosong")
 LOG_COLUMNS = ("minggu", "tanggal", "jam", "kegiatan", "kelompok", "hasil", "paraf")
 COUNTED = ("periode", "lama", "hari_kerja")  # values that are counted, not typed
 _SPAN_MARGIN, _SPAN_SIZE, _SPAN_SPACING = (5, 80), (8, 16), (1, 3)
+_RESERVED = ("abstrak", "kata_kunci", "kata_pengantar", "referensi")  # parts outside chapters
+_ANNEX = "lampiran_"
 _PREFIX = "kampus_"
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 
@@ -163,7 +165,7 @@ class _Profile:
             self.look(said.get("halaman", {})),
             tuple(self.line(line) for line in self.tables(cover, "baris", "[sampul]")),
             tuple(self.approval(one) for one in self.tables(said, "pengesahan", top)),
-            tuple(self.chapter(one) for one in self.tables(said, "bab", top)),
+            self.chapters(said),
             self.log_columns(log),
             self.choice(log, "per", "[log]", ("minggu", "hari")) == "minggu",
             self.flag(log, "mendatar", "[log]"),
@@ -218,6 +220,17 @@ class _Profile:
         where = "[[pengesahan.tanda_tangan]]"
         self.take(table, where, ("atas", "bawah"))
         return Signer(self.texts(table, "atas", where), self.texts(table, "bawah", where))
+
+    def chapters(self, said: dict[str, Any]) -> tuple[Chapter, ...]:
+        """The chapters; each key of a section once, and none that another part has."""
+        found = tuple(self.chapter(one) for one in self.tables(said, "bab", "berkas ini"))
+        seen: set[str] = set(_RESERVED)
+        for part in (part for chapter in found for part in chapter.parts):
+            if part.key in seen or part.key.startswith(_ANNEX):
+                what = "sudah dipakai bagian lain; pakai kunci lain"
+                raise self.trouble(f"kunci '{part.key}' di [[bab]]", what)
+            seen.add(part.key)
+        return found
 
     def chapter(self, table: dict[str, Any]) -> Chapter:
         where = "[[bab]]"

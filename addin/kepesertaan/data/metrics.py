@@ -8,6 +8,8 @@ from kepesertaan.domain.targets import Metric
 
 from .loader import load_toml
 
+_WORDS = ("names", "weak_names", "qualifiers")
+
 
 @cache
 def metrics() -> dict[str, Metric]:
@@ -30,6 +32,12 @@ def weak_names() -> dict[str, str]:
 
 
 @cache
+def qualifiers(key: str) -> frozenset[str]:
+    """The words that beside a metric's name change nothing, upper case."""
+    return frozenset(map(str, load_toml("metrics")[key].get("qualifiers", ())))
+
+
+@cache
 def combined(key: str, weak: str) -> str:
     """The metric of a name of ``key`` beside a weak name of ``weak``; "" where there is none.
 
@@ -47,7 +55,7 @@ def combined(key: str, weak: str) -> str:
 
 
 def _metric(key: str, spec: dict[str, object]) -> Metric:
-    spec = {name: value for name, value in spec.items() if name not in ("names", "weak_names")}
+    spec = {name: value for name, value in spec.items() if name not in _WORDS}
     for name in ("parts", "unsure_segments"):
         spec[name] = tuple(spec.get(name, ()))  # type: ignore[arg-type]
     return Metric(key, **spec)  # type: ignore[arg-type]

@@ -47,6 +47,12 @@ def phrases() -> dict[tuple[str, ...], tuple[Meaning, ...]]:
 
 
 @cache
+def side_letters() -> dict[str, list[str]]:
+    """Single letters for the sides, in columns that say nothing else."""
+    return dict(load_toml("target_words")["side_letter"])
+
+
+@cache
 def longest_phrase() -> int:
     """Words of the longest phrase."""
     return max(map(len, phrases()))

@@ -173,10 +173,14 @@ class Restated:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """An officer without figures for the month. ``last``: the last month they sent, if any."""
+    """An officer without figures for the month. ``last``: the last month they sent, if any.
+
+    ``questions``: the file is there, but this many questions hold all its figures of the month.
+    """
 
     officer: str
     last: Month | None
+    questions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,3 +203,13 @@ class Reading:
     restated: tuple[Restated, ...] = ()
     missing: tuple[Missing, ...] = ()
     notes: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def unsent(self) -> tuple[Missing, ...]:
+        """Officers of whom nothing came for the month."""
+        return tuple(one for one in self.missing if not one.questions)
+
+    @property
+    def withheld(self) -> tuple[Missing, ...]:
+        """Officers whose file came, and all of whose figures wait for answers."""
+        return tuple(one for one in self.missing if one.questions)

@@ -33,10 +33,13 @@ class Visit:
 
     @property
     def key(self) -> str:
-        """What makes it the same visit when the sheet is read again."""
+        """What makes it the same visit when the sheet is read again; one that has a number stays
+        so when its hour is corrected.
+        """
         hour = self.start.strftime("%H%M") if self.start else ""
         day = self.day.isoformat() if self.day else ""
-        return "|".join((day, self.number or self.npp or self.who.casefold(), hour))
+        who = self.npp or self.who.casefold()
+        return "|".join((day, self.number, who) if self.number else (day, who, hour))
 
     @property
     def who(self) -> str:

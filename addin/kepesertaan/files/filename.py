@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import chain, count
 from pathlib import Path
 
@@ -40,9 +41,21 @@ def keep_new(path: Path, data: bytes) -> tuple[Path, bool]:
     raise AssertionError  # versions have no end
 
 
-def _versions(path: Path) -> chain[Path]:
-    later = (path.with_name(f"{path.stem}_v{number}{path.suffix}") for number in count(2))
-    return chain((path,), later)
+def free_names(folder: Path, stem: str, endings: Sequence[str]) -> list[Path]:
+    """Files of one name that are not there yet: NAMA, then NAMA_v2, NAMA_v3."""
+    for tail in _tails():
+        paths = [folder / f"{stem}{tail}{ending}" for ending in endings]
+        if not any(path.exists() for path in paths):
+            return paths
+    raise AssertionError  # versions have no end
+
+
+def _versions(path: Path) -> Iterator[Path]:
+    return (path.with_name(f"{path.stem}{tail}{path.suffix}") for tail in _tails())
+
+
+def _tails() -> Iterator[str]:
+    return chain([""], (f"_v{number}" for number in count(2)))
 
 
 def _holds(path: Path, data: bytes) -> bool:

@@ -6,7 +6,7 @@ Every rupiah of the rows is afterwards in a debt or in an exclusion.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -124,17 +124,24 @@ def find_arrears(
         debt = _debt(account, paid, as_of, out)
         if debt and not _is_paused(debt, account, history, as_of, out):
             found.debts.append(debt)
-    follow = sum(row.follows for row in rows)
-    if follow:
-        found.notes.append(
-            f"{follow} baris tanpa NPP dan nama dihitung milik perusahaan di atasnya."
-        )
+    found.notes += _taken_for(rows)
     if counted:
         why = "sampai tanggal bayar terakhir di lembar piutang, jadi sudah diperhitungkan"
         found.notes.append(f"{counted} baris pembayaran tidak dipakai: {why}.")
     known = {row.key for row in rows}
     out += [_missing(key, calls[-1]) for key, calls in history.items() if key not in known]
     return found
+
+
+def _taken_for(rows: Sequence[Row]) -> Iterator[str]:
+    """What rows were taken for that they do not say themselves."""
+    follow, short = (
+        sum(told) for told in [[r.follows for r in rows], [r.zeros_lost for r in rows]]
+    )
+    if follow:
+        yield f"{follow} baris tanpa NPP dan nama dihitung milik perusahaan di atasnya."
+    if short:
+        yield f"{short} NPP kurang dari 8 angka dibaca dengan nol di depannya."
 
 
 def _accounts(rows: Iterable[tuple[Row, bool]], as_of: date) -> dict[str, _Account]:

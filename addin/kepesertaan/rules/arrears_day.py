@@ -32,6 +32,7 @@ _MONTH = r"[A-Z]{3,}[ .\-/']*[0-9]{4}|[0-9]{1,2}[\-/][0-9]{4}"
 _END = r"(?![0-9]|[\-/.][0-9])"
 _WINDOW = Window(date(1990, 1, 1), date(2089, 12, 31))
 _LAST_DAY = 31
+_HINT = "'Per' dan tanggalnya di atas tabel"
 _UNITS = {1000: "ribuan", 1_000_000: "jutaan", 1_000_000_000: "miliaran"}
 
 
@@ -96,7 +97,7 @@ def told_of_days(rows: Sequence[Row], guessed: bool, as_of: date) -> list[Told]:
     ]
     if guessed:
         words = f"bulan dihitung mundur dari {as_of:%d-%m-%Y} (perkiraan)"
-        told.append(Told(f"Tanggal lembar piutang tidak tertulis, jadi {words}."))
+        told.append(Told(f"Tanggal lembar piutang tidak diketahui, jadi {words}; tulis {_HINT}."))
     return told
 
 
@@ -125,7 +126,8 @@ def _after(text: str, strength: int, kind: int) -> Iterator[str]:
     """What stands as a date (0) or month (1) after a word, but for those of other dates."""
     for match in _patterns()[strength][kind].finditer(text):
         before = re.split(r"[,;()|]", text[: match.start()])[-1]
-        if not _never().search(before):
+        is_first_of_two = strength == 0 and _patterns()[1][kind].match(text[match.end() :].lstrip())
+        if not (_never().search(before) or is_first_of_two):
             yield match[1]
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from functools import cache, partial
-from itertools import repeat
+from itertools import repeat, zip_longest
 from typing import TypeAlias
 
 from kepesertaan.data.loader import month_numbers
+from kepesertaan.domain.dates import Window, readings
 from kepesertaan.domain.period import Month, later, months_between
 from kepesertaan.domain.show import shown
-from kepesertaan.domain.table import Raw, Table
-from kepesertaan.domain.text import visible
+from kepesertaan.domain.table import Column, Raw, Table
+from kepesertaan.domain.text import visible, whole_number
+from kepesertaan.sheets.headings import normalise
 from kepesertaan.sheets.month_text import month_of
 
 _DASH = re.compile(r"[-\u2010-\u2015\u2212]?")
@@ -26,6 +29,10 @@ _COUNT = re.compile(r"([0-9]{1,3})(?:\.0)?\s*(?:BLN|BULAN)?", re.I)
 _BESIDE = re.compile(
     r"^\(?[0-9]{1,3} ?(?:BLN|BULAN)\)? ?[:(]|\(?\b[0-9]{1,3} ?(?:BLN|BULAN)\)?$", re.I
 )
+_BARE = {"BULAN", "BLN", "BULAN IURAN", "BLN IURAN"}
+_LONGEST_NUMBER = 2  # digits of a month
+_MONTHS = 12
+_WINDOW = Window(date(1990, 1, 1), date(2099, 12, 31))
 _LONGEST_RANGE = 360  # months
 Said: TypeAlias = tuple[Month, ...] | int | None
 SaidMonths: TypeAlias = tuple[tuple[Month, ...], int | None, str]
@@ -44,10 +51,44 @@ def said_months(table: Table, read: Callable[[Raw], Said]) -> Iterator[SaidMonth
     ends = [table.column("blth_awal"), table.column("blth_akhir")]
     named = [column.values for column in table.columns_of("blth")]
     named += [_joined(*(column.values for column in ends if column))] if all(ends) else []
-    counted = [column.values for column in table.columns_of("bulan_menunggak")]
+    counting = table.columns_of("bulan_menunggak")
+    years, bare = table.column("tahun_blth"), _bare_months(table)
+    if bare and (years or _are_numbers(table, bare)):
+        counting = [column for column in counting if column is not bare]
+        named = [*named, _of_years(bare.values, years.values if years else [])]
+    counted = [column.values for column in counting]
     if not named and not counted:
         return repeat(((), None, ""))
     return map(partial(_sorted_out, read, len(named)), zip(*named, *counted, strict=True))
+
+
+def _bare_months(table: Table) -> Column | None:
+    """The column that is headed only Bulan: of months without their year, or a count of them."""
+    told = [*table.columns_of("bulan_menunggak"), *table.columns_of("blth")]
+    return next((column for column in told if normalise(column.header) in _BARE), None)
+
+
+def _are_numbers(table: Table, bare: Column) -> bool:
+    """Whether bare numbers name months: the rows of one company tell different ones."""
+    whose = table.column("npp") or table.column("nama_bu") or table.column("kpj")
+    seen: dict[Raw, Raw] = {}
+    pairs = zip(whose.values, bare.values, strict=True) if whose else ()
+    return any(who is not None and seen.setdefault(who, said) != said for who, said in pairs)
+
+
+def _of_years(months: Sequence[Raw], years: Sequence[Raw]) -> list[Raw]:
+    """Each month with its year, as one text; a bare number that has none cannot be read."""
+    return [_of_year(m, y) for m, y in zip_longest(months, years)]
+
+
+def _of_year(month: Raw, year: Raw) -> Raw:
+    name, number = (whole_number(v) or visible(shown(v)) for v in (month, year))
+    number_of_name = month_numbers().get(name.upper())
+    if number_of_name:
+        name = str(number_of_name)
+    if not name.isdecimal() or len(name) > _LONGEST_NUMBER:
+        return month
+    return f"{name}/{number}" if number else f"bulan {name} tanpa tahun"
 
 
 def _joined(first: Sequence[Raw], last: Sequence[Raw]) -> list[Raw]:
@@ -97,7 +138,7 @@ def _listed(text: str) -> tuple[Month, ...] | None:
     for part in reversed(_LIST.split(text)):
         ends: list[Month] = []
         for end in reversed(_RANGE.split(part)):
-            after = month_of(end) or _in_year_of(end, after)
+            after = month_of(end) or _of_day(end) or _in_year_of(end, after)
             if after is None:
                 return None
             ends.insert(0, after)
@@ -106,6 +147,13 @@ def _listed(text: str) -> tuple[Month, ...] | None:
             return None
         months += [later(ends[0], k) for k in range(span + 1)]
     return tuple(sorted(set(months)))
+
+
+def _of_day(text: str) -> Month | None:
+    """The month of a day as a program writes a month: its first, or one that is no month."""
+    found = [r for r in readings(text, _WINDOW, month_numbers()) if r.order in ("dmy", "ymd")]
+    is_sure = len(found) == 1 and (found[0].day.day == 1 or found[0].day.day > _MONTHS)
+    return (found[0].day.year, found[0].day.month) if is_sure else None
 
 
 def _in_year_of(name: str, after: Month | None) -> Month | None:

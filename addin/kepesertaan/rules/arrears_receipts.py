@@ -64,6 +64,9 @@ def sorted_out(rows: Sequence[Row], receipts: Sequence[Receipt]) -> Sorted:
     paid_on = next((row.paid_on for row in rows if row.paid_on), None)
     later = [r for r in receipts if not (paid_on and r.day and r.day <= paid_on)]
     until = next((row.posted_until for row in rows if row.posted_until), None)
-    before = [r for r in later if until and r.day and r.day <= until]
-    new = [r for r in later if r not in before]
+    before: list[Receipt] = []
+    new: list[Receipt] = []
+    for receipt in later:
+        is_before = until and receipt.day and receipt.day <= until
+        (before if is_before else new).append(receipt)
     return Sorted(new, len(receipts) - len(later), sum((r.amount or ZERO for r in before), ZERO))

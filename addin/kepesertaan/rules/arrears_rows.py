@@ -25,6 +25,8 @@ from .arrears_day import position_of
 from .arrears_months import months_reader, said_months
 
 _DIVIDED = re.compile(r"([0-9]{8}) ?[-/. ] ?([0-9]{1,3})")
+_OWED = (re.compile(r"SISA|SALDO", re.I), re.compile(r"PIUTANG|TUNGGAK", re.I))
+_NPP_DIGITS, _SHORTEST = 8, 6  # digits; a shorter number is none
 _BY_PROGRAM = {"iuran_piutang": "iuran_program", "denda": "denda_program"}
 _GONE = re.compile(r"^(NA|N|NON\s*-?\s*AKTIF|TIDAK AKTIF|KELUAR|TUTUP|BUBAR|PAILIT)\b", re.I)
 _WINDOW = Window(date(1990, 1, 1), date(2099, 12, 31))
@@ -80,7 +82,7 @@ def receipts_of(table: Table) -> Iterator[Receipt]:
         _amounts(table, paid),
         _column(table, _text, "bukti_bayar"),
     )
-    for row, ((npp, _), kpj, nik, day, amount, reference) in zip(
+    for row, ((npp, *_), kpj, nik, day, amount, reference) in zip(
         table.rows, zip(*columns, strict=False), strict=False
     ):
         key = npp or _person(kpj, nik)
@@ -157,7 +159,7 @@ def _is_rest_of(row: Row, above: Row) -> bool:
 def _row(
     sheet: str, row: int, values: tuple[Any, ...], knows_company: bool, of_all: dict[str, Any]
 ) -> Row:
-    ((npp, suffix), kpj, nik, company, name, segment, division, (months, count, unread), last, paid_on,
+    ((npp, suffix, is_short), kpj, nik, company, name, segment, division, (months, count, unread), last, paid_on,
      amount, fine, total, class_said, ibr, status, na_month, na_day, va, pic, address, phone) = values  # fmt: skip
     segment = segment_of(segment) or ("PU" if npp or company or knows_company else "BPU")
     person = _person(kpj, nik)
@@ -175,7 +177,7 @@ def _row(
         count, last[-1] if isinstance(last, tuple) else None,
         paid_on, amount, fine, total, class_said, _sum_of(ibr) or ZERO,
         bool(_GONE.match(status)), gone_from, va, pic, phone, odd, address,
-        months_unread=unread, **of_all,
+        months_unread=unread, zeros_lost=is_short, **of_all,
     )  # fmt: skip
 
 
@@ -208,14 +210,20 @@ def _name(value: Raw) -> str:
 
 
 @cache
-def read_npp(value: Raw) -> tuple[str, str]:
-    """The NPP of a cell, and the division written behind it.
+def read_npp(value: Raw) -> tuple[str, str, bool]:
+    """The NPP of a cell, the division written behind it, and whether zeros before it were lost.
 
-    >>> read_npp("15000001-001"), read_npp(15000001.0), read_npp("JK 123456")
-    (('15000001', '001'), ('15000001', ''), ('JK123456', ''))
+    An NPP has eight digits (rules/npp.py); one that Excel took for a number has fewer.
+
+    >>> read_npp("15000001-001"), read_npp(15000001.0), read_npp("JK 123456"), read_npp(4005857.0)
+    (('15000001', '001', False), ('15000001', '', False), ('JK123456', '', False), ('04005857', '', True))
     """
     parted = _DIVIDED.fullmatch(visible(value)) if isinstance(value, str) else None
-    return (parted[1], parted[2]) if parted else (_text(value), "")
+    if parted:
+        return parted[1], parted[2], False
+    npp = _text(value)
+    is_short = npp.isdecimal() and _SHORTEST <= len(npp) < _NPP_DIGITS
+    return (npp.zfill(_NPP_DIGITS) if is_short else npp), "", is_short
 
 
 def _last_paid(table: Table, read: Callable[[Raw], Any]) -> Iterator[Any]:
@@ -228,7 +236,7 @@ def _last_paid(table: Table, read: Callable[[Raw], Any]) -> Iterator[Any]:
 
 def _amounts(table: Table, field: str) -> Iterator[Any]:
     """The amounts of a field, else those of the programs it is told by added up."""
-    if column := table.column(field):
+    if column := owed_column(table) if field == "iuran_piutang" else table.column(field):
         return map(_reader(table, column), column.values)
     parts = table.columns_of(_BY_PROGRAM.get(field, ""))
     if not parts:
@@ -239,9 +247,21 @@ def _amounts(table: Table, field: str) -> Iterator[Any]:
 
 def _unit(table: Table) -> int:
     """The unit of what is owed, as its first column tells it."""
-    fields = ("iuran_piutang", "iuran_program", "total_tagihan", MONTHLY)
-    owed = next((column for field in fields if (column := table.column(field))), None)
+    fields = ("iuran_program", "total_tagihan", MONTHLY)
+    others = (column for field in fields if (column := table.column(field)))
+    owed = owed_column(table) or next(others, None)
     return unit_of(table, owed.header if owed else "")
+
+
+def owed_column(table: Table) -> Column | None:
+    """The column of what is owed; beside it may stand what was billed, or owed before payments."""
+    columns = table.columns_of("iuran_piutang")
+    return min(columns, key=_likeness, default=None)
+
+
+def _likeness(column: Column) -> int:
+    """The smaller, the more its heading tells of what is left to be paid."""
+    return next((k for k, words in enumerate(_OWED) if words.search(column.header)), len(_OWED))
 
 
 def _reader(table: Table, column: Column) -> Callable[[Raw], Any]:

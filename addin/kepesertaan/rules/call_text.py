@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import quote
 
 from kepesertaan.data.call_settings import CallSettings
-from kepesertaan.data.loader import load_toml, template
+from kepesertaan.data.loader import template
+from kepesertaan.data.written_days import long_date, month_word
 from kepesertaan.domain.arrears import Debt
 from kepesertaan.domain.calls import Call
 from kepesertaan.domain.errors import UnreadableInput
@@ -35,15 +36,6 @@ def month_words(months: tuple[Month, ...]) -> str:
             runs.append([month])
     texts = [_run_words(run) for run in runs]
     return " dan ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
-
-
-def day_words(day: date) -> str:
-    """A day in words.
-
-    >>> day_words(date(2026, 11, 22))
-    '22 November 2026'
-    """
-    return f"{day.day} {_month_name(day.month)} {day.year}"
 
 
 def draft(debt: Debt, as_of: date, settings: CallSettings, promise: Call | None) -> str:
@@ -80,9 +72,9 @@ def _words(debt: Debt, as_of: date, settings: CallSettings, promise: Call | None
         "bulan": month_words(debt.months),
         "jumlah_bulan": len(debt.months),
         "kelas": debt.kind,
-        "tanggal": day_words(debt.known_on or as_of),
-        "jatuh_tempo": day_words(debt.next_due),
-        "janji": day_words(promise.promised_on) if promise and promise.promised_on else "",
+        "tanggal": long_date(debt.known_on or as_of),
+        "jatuh_tempo": long_date(debt.next_due),
+        "janji": long_date(promise.promised_on) if promise and promise.promised_on else "",
         "jumlah": _rupiah(debt.amount) if amounts else "",
         "denda": _rupiah(debt.fine) if amounts else "",
         "total": _rupiah(debt.total) if amounts else "",
@@ -119,17 +111,12 @@ def _compiled(name: str) -> Callable[[dict[str, Any]], str]:
 
 def _run_words(run: list[Month]) -> str:
     (year, month), (last_year, last_month) = run[0], run[-1]
-    end = f"{_month_name(last_month)} {last_year}"
+    end = f"{month_word(last_month)} {last_year}"
     if len(run) == 1:
         return end
-    start = _month_name(month) if year == last_year else f"{_month_name(month)} {year}"
+    start = month_word(month) if year == last_year else f"{month_word(month)} {year}"
     return f"{start}-{end}" if len(run) > 2 else f"{start} dan {end}"
 
 
 def _index(month: Month) -> int:
     return month[0] * 12 + month[1]
-
-
-@cache
-def _month_name(number: int) -> str:
-    return str(load_toml("months")[str(number)][0]).capitalize()

@@ -11,12 +11,13 @@ from typing import Any
 
 from kepesertaan.data.letters import Law, LetterSettings
 from kepesertaan.data.office import Office
+from kepesertaan.data.written_days import long_date
 from kepesertaan.domain.arrears import ZERO, Debt
 from kepesertaan.domain.numbers import Entry
 from kepesertaan.domain.show import count, percent
 from kepesertaan.domain.terbilang import rupiah_in_words
 
-from .call_text import day_words, month_words
+from .call_text import month_words
 from .letters import Planned
 from .piutang import due, penalty_percent
 
@@ -79,8 +80,8 @@ def letter_values(
         "logo_kantor": "",
         "kota": office.city,
         "nomor": entry.written,
-        "tanggal": day_words(entry.claim.day),
-        "tanggal_catatan": day_words(debt.known_on or entry.claim.day),
+        "tanggal": long_date(entry.claim.day),
+        "tanggal_catatan": long_date(debt.known_on or entry.claim.day),
         "tingkat": planned.level.name,
         "perihal": settings.forms[planned.level.id].subject,
         "perusahaan": debt.name,
@@ -95,11 +96,11 @@ def letter_values(
         "terbilang": rupiah_in_words(owed + fine),
         "denda": bool(fine),
         "perkiraan": debt.estimated,
-        "batas": day_words(planned.until),
-        "jatuh_tempo_berikut": day_words(debt.next_due),
+        "batas": long_date(planned.until),
+        "jatuh_tempo_berikut": long_date(debt.next_due),
         "nomor_lalu": last.written if last else "",
         "surat_lalu": last.claim.title if last else "",
-        "tanggal_lalu": day_words(last.claim.day) if last else "",
+        "tanggal_lalu": long_date(last.claim.day) if last else "",
         "dasar": law_sentences(planned, settings),
         "penanda_tangan": settings.signatory,
         "jabatan": settings.position,

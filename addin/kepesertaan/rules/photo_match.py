@@ -14,8 +14,9 @@ from datetime import datetime, timedelta
 
 from kepesertaan.data.visits import PhotoSettings
 from kepesertaan.domain.photos import Photo, Placed, differing
-from kepesertaan.domain.text import visible
 from kepesertaan.domain.visits import Visit
+
+from .photo_names import named_photos
 
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 _LEAST_NPP, _LEAST_NAME, _LEAST_GLUED = 6, 3, 6
@@ -39,40 +40,14 @@ def match_photos(
     earlier: Sequence[Earlier] = (),
 ) -> list[Placed]:
     """Where each photo belongs, in the order given."""
-    named = _named_photos(photos, visits)
-    placed = [_placed(photo, named.get(photo.name, ()), visits, settings) for photo in photos]
+    named, unsure = named_photos(photos, visits)
+    placed = [
+        unsure.get(photo.name) or _placed(photo, named.get(photo.name, ()), visits, settings)
+        for photo in photos
+    ]
     placed = _without_doubles(placed, visits, settings)
     placed = [_seen_before(one, visits, earlier, settings) for one in placed]
     return _at_most(placed, settings.most_in_report)
-
-
-def missing_names(visits: Sequence[Visit], photos: Sequence[Photo]) -> list[tuple[int, str]]:
-    """Names in the column Foto that no photo of the folder has: number of the visit, name."""
-    return [
-        (k, name)
-        for k, visit in enumerate(visits)
-        for name in visit.photos
-        if not any(is_named(photo, name) for photo in photos)
-    ]
-
-
-def _named_photos(photos: Sequence[Photo], visits: Sequence[Visit]) -> dict[str, tuple[int, ...]]:
-    found: dict[str, tuple[int, ...]] = {}
-    for photo in photos:
-        owners = tuple(
-            k for k, visit in enumerate(visits) if any(is_named(photo, n) for n in visit.photos)
-        )
-        if owners:
-            found[photo.name] = owners
-    return found
-
-
-def is_named(photo: Photo, name: str) -> bool:
-    """Whether a cell's name is the photo's: with or without folder and ending, in any case."""
-    path = photo.name.casefold()
-    said = visible(name).replace("\\", "/").casefold()
-    file = path.rpartition("/")[2]
-    return said in (path, file, path.rpartition(".")[0], file.rpartition(".")[0])
 
 
 def _placed(

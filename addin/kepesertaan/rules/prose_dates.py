@@ -97,16 +97,6 @@ def _later(day: date, months: int) -> date:
     return next(d for n in range(day.day, 0, -1) if (d := day_of(year, month + 1, n)))
 
 
-def shown_day(day: date) -> str:
-    """A date with the month in words.
-
-    >>> shown_day(date(2022, 8, 19))
-    '19 Agustus 2022'
-    """
-    names = {number: word for word, number in reversed(month_numbers().items())}
-    return f"{day.day} {names[day.month].capitalize()} {day.year}"
-
-
 @cache
 def _month() -> str:
     return "|".join(sorted(month_numbers(), key=len, reverse=True))

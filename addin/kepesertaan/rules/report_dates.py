@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from kepesertaan.data.written_days import WEEKDAYS, long_date
 from kepesertaan.domain.passages import Passage, Remark
 
-from .prose_dates import find_dates, find_spans, shown_day
+from .prose_dates import find_dates, find_spans
 from .report_rules import report_rule, spoken
 
-_DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-_NUMBERS = {**{day.lower(): k for k, day in enumerate(_DAYS)}, "jum'at": 4, "jum\u2019at": 4,
+_NUMBERS = {**{day.lower(): k for k, day in enumerate(WEEKDAYS)}, "jum'at": 4, "jum\u2019at": 4,
             "ahad": 6}  # fmt: skip
 _BEFORE = re.compile(
     r"(?P<until>(?:-|\u2013|/|s\.?d\.?|sampai(?:\s+dengan)?|hingga|dan)\s*)?"
@@ -38,9 +38,9 @@ def wrong_weekday(passages: Sequence[Passage]) -> Iterator[Remark]:
             right = found.day.weekday()
             if _NUMBERS[match["day"].lower()] != right:
                 said = text[match.start("day") : found.end]
-                why = f"{shown_day(found.day)} adalah hari {_DAYS[right]}, bukan {match['day']}."
+                why = f"{long_date(found.day)} adalah hari {WEEKDAYS[right]}, bukan {match['day']}."
                 yield Remark(
-                    k, why, said, text.count(said, 0, match.start("day")) + 1, _DAYS[right]
+                    k, why, said, text.count(said, 0, match.start("day")) + 1, WEEKDAYS[right]
                 )
 
 

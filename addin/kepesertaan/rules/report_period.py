@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from kepesertaan.data.report_words import report_words
+from kepesertaan.data.written_days import long_date
 from kepesertaan.domain.number_words import WORDS, number_of_words
 from kepesertaan.domain.passages import Passage, Remark
 
-from .prose_dates import Span, find_spans, months_and_days, shown_day
+from .prose_dates import Span, find_spans, months_and_days
 from .report_rules import report_rule, spoken
 
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-Z])")
@@ -66,7 +67,7 @@ def _stated(k: int, text: str) -> Iterator[_Stated]:
 
 
 def _days(one: _Stated) -> tuple[str, str]:
-    return shown_day(one.span.first), shown_day(one.span.last)
+    return long_date(one.span.first), long_date(one.span.last)
 
 
 def _main(stated: Sequence[_Stated]) -> Span | None:
@@ -145,7 +146,7 @@ def _judged(k: int, text: str, offset: int, one: _Duration, span: Span | None) -
         return
     length = _length(one, span)
     why = (
-        f"Periode {shown_day(span.first)} - {shown_day(span.last)} lamanya {length}; teks menulis "
+        f"Periode {long_date(span.first)} - {long_date(span.last)} lamanya {length}; teks menulis "
         f"{one.quote}."
     )
     yield Remark(k, why, one.quote, text.count(one.quote, 0, offset + one.start) + 1)

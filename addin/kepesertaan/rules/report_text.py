@@ -6,10 +6,9 @@ import re
 from collections.abc import Container, Mapping
 from datetime import date
 
+from kepesertaan.data.written_days import long_date
 from kepesertaan.domain.document import Run, Runs
 from kepesertaan.domain.terbilang import in_words
-
-from .call_text import day_words
 
 HIDDEN = "[nomor disembunyikan]"
 # 16 digits as a NIK, also in groups, wherever they stand but in addresses of articles (10.1177/...,
@@ -87,7 +86,7 @@ def period_words(first: date, last: date) -> str:
     >>> period_words(date(2024, 10, 1), date(2025, 2, 28))
     '1 Oktober 2024 sampai dengan 28 Februari 2025'
     """
-    return f"{day_words(first)} sampai dengan {day_words(last)}"
+    return f"{long_date(first)} sampai dengan {long_date(last)}"
 
 
 def duration_words(first: date, last: date) -> str:

@@ -7,6 +7,7 @@ every number of every sheet is a figure or stands in ``left`` with its reason.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -60,18 +61,20 @@ def gather(
     _settle_twice(gathering, before)
     for source in gathering.sources:
         _take(gathering, source)
+    _tell_pairs(gathering)
+    _forget_copies(gathering)
     figures = tuple(
         _figure(key, found, source, key in gathering.disputed)
         for key, (found, source) in gathering.figures.items()
     )
-    found = {source.officer for source in gathering.sources} | gathering.held
+    found = {source.officer for source in gathering.sources} | {name for name, _ in gathering.held}
     everybody = tuple(sorted(found | {people.person(name) for name in expected}))
     gathering.findings += _names_to_check(everybody, people)
     proofs, left = prove(gathering, files)
     return Reading(
         month, figures, dict(metrics()), everybody, tuple(_states(gathering)), proofs, left,
         tuple(gathering.findings), tuple(_restated(figures, before, month)),
-        _missing([n for n in everybody if n not in gathering.held], figures, before, month),
+        _missing(everybody, figures, gathering, before),
         tuple(note for file in files for note in file.notes),
     )  # fmt: skip
 
@@ -151,7 +154,28 @@ def _take_second(gathering: Gathering, key: FigureKey, found: Found, source: Sou
         f"({source.sheet.name} {at}). Pakai yang mana?"
     )
     place = Place(source.file.name, source.sheet.name, at, source.file.path)
-    gathering.ask(place, " ".join(text.split()))
+    finding = Finding(place, "tanya", " ".join(text.split()))
+    gathering.pairs.setdefault((owner.file.path, source.file.path), []).append(finding)
+
+
+def _forget_copies(gathering: Gathering) -> None:
+    """What is asked of a file that came twice is asked once."""
+    states: dict[str, set[str]] = {}
+    for source in gathering.sources:
+        states.setdefault(source.file.path, set()).add(source.state)
+    copies = {path for path, some in states.items() if some <= {"ganda", "kosong"}}
+    told = {f.text for f in gathering.findings if f.place.path not in copies}
+    gathering.findings = [
+        f for f in gathering.findings if f.place.path not in copies or f.text not in told
+    ]
+
+
+def _tell_pairs(gathering: Gathering) -> None:
+    """One line for two files that differ: the first difference, and how many more there are."""
+    for some in gathering.pairs.values():
+        more = len(some) - 1
+        rest = f" Ada {more} angka lain yang berbeda begitu (lembar Tidak Dipakai)." if more else ""
+        gathering.findings.append(replace(some[0], text=some[0].text + rest))
 
 
 def _figure(key: FigureKey, found: Found, source: Source, disputed: bool) -> Figure:
@@ -183,18 +207,32 @@ def _names_to_check(everybody: Sequence[str], people: People) -> Iterator[Findin
 
 
 def _missing(
-    everybody: Sequence[str], figures: Sequence[Figure], before: Before, month: Month
+    everybody: Sequence[str], figures: Sequence[Figure], gathering: Gathering, before: Before
 ) -> tuple[Missing, ...]:
-    """Who sent nothing for the month; what is asked about was sent."""
-    last, sent = dict(before.sent), dict[tuple[str, Month], None]()
+    """Who has no figure of the month; whose are all asked about has sent something."""
+    month, last, now = gathering.month, dict(before.sent), set[str]()
+    asked = {name for name, when in gathering.held if when in (month, (month[0], 0))}
     for figure in figures:
         if figure.side != "realisasi" or figure.month > month:
             continue
-        if figure.value is not None or figure.why_missing in _ASKED:
-            sent[figure.officer, figure.month] = None
-    for officer, of in sent:
-        last[officer] = max(last.get(officer, of), of)
-    return tuple(Missing(name, last.get(name)) for name in everybody if (name, month) not in sent)
+        if figure.value is not None:
+            last[figure.officer] = max(last.get(figure.officer, figure.month), figure.month)
+            now |= {figure.officer} if figure.month == month else set()
+        elif figure.why_missing in _ASKED and figure.month == month:
+            asked.add(figure.officer)
+    return tuple(
+        Missing(name, last.get(name), _questions(name, gathering) if name in asked else 0)
+        for name in everybody
+        if name not in now
+    )
+
+
+def _questions(officer: str, gathering: Gathering) -> int:
+    """How many questions hold figures of the files of an officer; at least 1."""
+    paths = {one.place.path for one in gathering.states if one.officer == officer}
+    paths |= {one.place.path for one in gathering.sources if one.officer == officer}
+    held = [one for one in gathering.findings if one.level == "tanya" and one.place.path in paths]
+    return max(len(held), 1)
 
 
 def _restated(figures: Sequence[Figure], before: Before, month: Month) -> Iterator[Restated]:

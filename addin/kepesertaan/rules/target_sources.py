@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import cell_name
 from kepesertaan.domain.target_memory import FigureKey
-from kepesertaan.domain.targets import Finding, Place, SourceState, State
-from kepesertaan.sheets.target_found import Dropped, Found, SheetReading
+from kepesertaan.domain.targets import Finding, Level, Place, SourceState, State
+from kepesertaan.sheets.target_found import Ask, Dropped, Found, SheetReading
 from kepesertaan.sheets.target_names import BookNames
 
 from .target_people import People, Whose, Words, whose
@@ -64,7 +64,10 @@ class Gathering:
     dropped: dict[tuple[str, str], list[Dropped]] = field(default_factory=dict)
     figures: dict[FigureKey, tuple[Found, Source]] = field(default_factory=dict)
     disputed: set[FigureKey] = field(default_factory=set)
-    held: set[str] = field(default_factory=set)  # officers whose sheet is asked about as a whole
+    held: set[tuple[str, Month]] = field(
+        default_factory=set
+    )  # officers whose cells are asked about
+    pairs: dict[tuple[str, str], list[Finding]] = field(default_factory=dict)  # of two files
 
     def drop(self, source: Source, some: Sequence[Found], why: str) -> None:
         """Leave figures out; those without a value hold no number."""
@@ -89,10 +92,13 @@ def words_of(file: FileReading, sheet: SheetReading) -> Words:
 
 def part_file(gathering: Gathering, file: FileReading, people: People) -> None:
     """The sources of a file, its questions, and what is told of it as a whole."""
+    asks: list[tuple[SheetReading, Ask]] = []
     for sheet in file.sheets:
         gathering.dropped[file.path, sheet.name] = list(sheet.dropped)
-        gathering.findings += _asked(file, sheet)
-        _part_sheet(gathering, file, sheet, people)
+        asks += [(sheet, ask) for ask in sheet.asks]
+        doubt = _part_sheet(gathering, file, sheet, people)
+        asks += [(sheet, Ask("tanya", doubt))] if doubt else []
+    gathering.findings += _asked(file, asks)
     place = Place(file.name, "", "", file.path)
     if file.trouble:
         state = SourceState(place, "", None, "tidak terbaca", notes=(file.trouble,))
@@ -102,24 +108,33 @@ def part_file(gathering: Gathering, file: FileReading, people: People) -> None:
         gathering.states.append(SourceState(place, "", None, "kosong"))
 
 
-def _asked(file: FileReading, sheet: SheetReading) -> Iterator[Finding]:
-    for ask in sheet.asks:
-        cells = f" sel {ask.told}" if ask.told else ""
-        text = f"Lembar {sheet.name}{cells}: {ask.text}"
+def _asked(file: FileReading, asks: Sequence[tuple[SheetReading, Ask]]) -> Iterator[Finding]:
+    """One line a cause of a file: its first place, and how many cells and sheets it is."""
+    causes: dict[tuple[Level, str], list[tuple[SheetReading, Ask]]] = {}
+    for sheet, ask in asks:
+        causes.setdefault((ask.level, ask.text), []).append((sheet, ask))
+    for (level, text), places in causes.items():
+        sheet, ask = places[0]
+        cells = sum(len(one.cells) for _, one in places)
+        sheets = len({one.name for one, _ in places})
+        at = f" sel {ask.told}" if ask.told else ""
+        if sheets > 1:
+            at += f" ({cells} sel di {sheets} lembar)" if cells else f" dan {sheets - 1} lainnya"
+        text += f" ({ask.first}: {ask.right})" if ask.right else ""
         place = Place(file.name, sheet.name, ask.first, file.path)
-        yield Finding(place, ask.level, text if text.endswith("?") else f"{text}.")
+        whole = f"Lembar {sheet.name}{at}: {text}"
+        yield Finding(place, level, whole if whole.endswith(("?", ".")) else f"{whole}.")
 
 
 def _part_sheet(
     gathering: Gathering, file: FileReading, sheet: SheetReading, people: People
-) -> None:
-    """The sources of one sheet; figures of nobody are left out and asked about."""
+) -> str:
+    """The sources of one sheet; figures of nobody are left out. What to ask about its officer."""
     words = words_of(file, sheet)
     several = len({people.person(name) for name in words.cells}) > 1
     owner = Whose() if several else whose(words, people)
     if owner.doubt:
-        _ask_owner(gathering, file, sheet, owner)
-        return
+        return _ask_owner(gathering, file, sheet, owner)
     groups = defaultdict[tuple[str, Month], list[Found]](list)
     for found in sheet.found:
         officer = people.person(found.officer) if several else owner.officer
@@ -128,32 +143,48 @@ def _part_sheet(
         source = Source(file, sheet, officer, month, some)
         source.notes += [f"petugas dibaca dari {owner.note}"] if owner.note else []
         gathering.sources.append(source)
+    _note_held(gathering, sheet, owner, people)
     if not groups:
-        _tell_nothing(gathering, Source(file, sheet, owner.officer, (0, 0), []))
+        _tell_nothing(gathering, Source(file, sheet, owner.officer, (0, 0), []), people)
+    return ""
 
 
-def _tell_nothing(gathering: Gathering, source: Source) -> None:
-    """A sheet without figures: an empty form, or one whose numbers are all asked about."""
-    sheet, officer = source.sheet, source.officer
+def _note_held(gathering: Gathering, sheet: SheetReading, owner: Whose, people: People) -> None:
+    """Whose cells are asked about, and for when."""
+    for name, month in sheet.held:
+        officer = owner.officer or (people.person(name) if name in people.names else "")
+        gathering.held |= {(officer, month)} if officer else set()
+
+
+def _tell_nothing(gathering: Gathering, source: Source, people: People) -> None:
+    """A sheet without figures: an empty form, or one whose numbers are all asked about.
+
+    The name of a file without a single figure makes nobody an officer.
+    """
+    sheet = source.sheet
     is_asked = any(ask.level == "tanya" for ask in sheet.asks)
+    is_theirs = sheet.held or sheet.told_officer or source.officer in people.names.values()
     state: State = "baru" if is_asked else "kosong"
     notes = ("semua angkanya ditahan: lihat pertanyaannya",) if is_asked else ()
+    officer = source.officer if is_theirs else ""
     gathering.states.append(SourceState(source.place, officer, sheet.month, state, notes=notes))
-    gathering.held |= {officer} if is_asked and officer else set()
 
 
-def _ask_owner(gathering: Gathering, file: FileReading, sheet: SheetReading, owner: Whose) -> None:
+def _ask_owner(gathering: Gathering, file: FileReading, sheet: SheetReading, owner: Whose) -> str:
+    """Leave out the figures of a sheet of nobody; the question, "" where it has none."""
     source = Source(file, sheet, "", (0, 0), [])
     held = [found for found in sheet.found if found.value is not None]
     state: State = "baru" if held else "kosong"
     gathering.states.append(SourceState(source.place, "", sheet.month, state, notes=(owner.doubt,)))
-    if held:
-        text = (
-            f"Lembar {sheet.name}: {owner.doubt}; angkanya belum dipakai. Tulis 'Nama: ...' yang "
-            "benar di atas tabelnya dan samakan nama berkasnya, lalu rekap lagi."
+    gathering.drop(source, held, "petugas belum jelas")
+    return (
+        (
+            f"{owner.doubt}; angkanya belum dipakai. Tulis 'Nama: ...' yang benar di atas tabelnya "
+            "dan samakan nama berkasnya, lalu rekap lagi."
         )
-        gathering.ask(source.place, text)
-        gathering.drop(source, held, "petugas belum jelas")
+        if held
+        else ""
+    )
 
 
 def fingerprint(lines: Iterable[str]) -> str:

@@ -9,14 +9,13 @@ from typing import Any
 
 from kepesertaan.data.office import Office
 from kepesertaan.data.visits import VisitSettings
+from kepesertaan.data.written_days import long_date
 from kepesertaan.domain.described import Described
 from kepesertaan.domain.photos import Placed
 from kepesertaan.domain.show import shown
 from kepesertaan.domain.table import Raw
 from kepesertaan.domain.text import visible
 from kepesertaan.domain.visits import Visit
-
-from .call_text import day_words
 
 _TAG = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _PARTS = re.compile(r"[;\n]+")
@@ -35,13 +34,13 @@ def visit_values(
     values |= {table.name: [] for table in described.tables} | {
         name: [dict(row) for row in rows] for name, rows in visit.rows.items()
     }
-    values["zona_waktu"] = _told(values.get("zona_waktu")) or settings.zone
-    values["kota"] = _told(values.get("kota")) or office.city or None
-    values |= {
-        "nama_kantor": office.name, "alamat_kantor": office.address,
-        "telepon_kantor": office.phone, "surel_kantor": office.email, "logo_kantor": "",
+    ours = {
+        "zona_waktu": settings.zone, "kota": office.city or None, "nama_kantor": office.name,
+        "alamat_kantor": office.address, "telepon_kantor": office.phone,
+        "surel_kantor": office.email,
     }  # fmt: skip
-    return values
+    values |= {name: _told(values.get(name)) or own for name, own in ours.items()}
+    return values | {"logo_kantor": ""}
 
 
 def captions(visit: Visit, photos: Sequence[Placed]) -> list[str]:
@@ -61,7 +60,7 @@ def _caption(visit: Visit, placed: Placed, what: str) -> str:
     taken = placed.photo.taken
     day = taken.date() if taken else visit.day
     clock = f" pukul {taken:%H.%M}" if taken else ""
-    when = f"{day_words(day)}{clock}" if day else ""
+    when = f"{long_date(day)}{clock}" if day else ""
     where = _told(visit.values.get("lokasi")) or visit.company
     return " \u2013 ".join(part for part in (", ".join(filter(None, (when, where))), what) if part)
 

@@ -9,6 +9,7 @@ from kepesertaan.actions.registry import Action
 from kepesertaan.actions.siapkan_isian import InputForm
 from kepesertaan.domain.described import Described
 from kepesertaan.domain.errors import UnreadableInput
+from kepesertaan.files.filename import free_names
 from kepesertaan.files.pagebook import write_pages
 from kepesertaan.files.save import replace_safely
 
@@ -18,7 +19,6 @@ from .report import Report
 from .template_check import (
     book_tables,
     described_beside,
-    free_names,
     named_book,
     read_word,
     refuse_computed,

@@ -8,6 +8,7 @@ from pathlib import Path
 from kepesertaan.actions.periksa_laporan import ReportCheck, Told
 from kepesertaan.actions.registry import Action
 from kepesertaan.domain.errors import UnreadableInput
+from kepesertaan.files.filename import free_names
 from kepesertaan.files.pagebook import write_pages
 from kepesertaan.files.save import replace_safely, write_new
 from kepesertaan.files.troubles import reading
@@ -15,7 +16,7 @@ from kepesertaan.files.troubles import reading
 from .ledger import open_folder
 from .plan import OUT, Job, Options
 from .report import Report
-from .template_check import free_names, read_word
+from .template_check import read_word
 
 Progress = Callable[[str], None]
 _TAIL = "_periksa"

@@ -99,9 +99,11 @@ def put_report(
         path = shelf.folder / name
         there = _digest_of(path)
         known = shelf.kept.get(name.casefold())
-        if there is None and _created(path, data):
-            _remember(shelf, name, kept)
-            return Put(path, "versi baru" if is_edited else "dibuat", is_edited)
+        if there is None:
+            if _created(path, data):
+                _remember(shelf, name, kept)
+                return Put(path, "versi baru" if is_edited else "dibuat", is_edited)
+            there = _digest_of(path)
         if there == digest or (known and known.sha256 == digest):
             return Put(path, "tidak berubah", there != digest)
         is_ours = known is not None and known.sha256 == there and known.key == key

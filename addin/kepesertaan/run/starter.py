@@ -11,13 +11,14 @@ from kepesertaan.data.described import sheet_words, starter_base
 from kepesertaan.data.loader import word_template
 from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.domain.starter import Starter
+from kepesertaan.files.filename import free_names
 from kepesertaan.files.save import write_new
 from kepesertaan.sheets.plain_table import PlainTable
 
 from .ledger import open_folder
 from .plan import OUT, Job, Options
 from .report import Report
-from .template_check import book_tables, free_names
+from .template_check import book_tables
 
 Progress = Callable[[str], None]
 

@@ -28,6 +28,7 @@ from .bugs import note_for_it
 
 RESULT = "Rekap_Target_"
 _ENDINGS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".htm", ".html"}
+_BOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
 _COPY = re.compile(r"\([0-9]{1,2}\)|\bsalinan\b|\bcopy\b", re.I)
 _BATCH = 60  # files a call
 _SECONDS = 600.0
@@ -143,10 +144,19 @@ def as_reading(book: BookData, known: Known) -> FileReading:
     """A workbook as read; hidden sheets are told of and left alone."""
     shown = [_sheet(book, sheet) for sheet in book.sheets if sheet.visible]
     hidden = [sheet.name for sheet in book.sheets if not sheet.visible and any(sheet.rows)]
-    notes = [f"{book.path.name}: {notice}" for notice in book.notices]
+    name = f"{book.path.name}: "
+    notes = [name + notice.removeprefix(name) for notice in book.notices]
     if hidden:
         notes.append(f"{book.path.name}: lembar tersembunyi tidak dibaca: {', '.join(hidden)}.")
-    return sheets_reading(book.path, shown, notes, known)
+    found = sheets_reading(book.path, shown, notes, known)
+    if (
+        book.text_only
+        and book.path.suffix.lower() in _BOOKS
+        and not any(sheet.found or sheet.asks for sheet in found.sheets)
+    ):
+        text = f"{book.path.name} bukan buku Excel dan tidak memuat tabel; mintalah yang benar."
+        return FileReading(str(book.path), book.path.name, trouble=text)
+    return found
 
 
 def sheets_reading(

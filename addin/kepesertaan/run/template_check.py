@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from kepesertaan.actions.registry import Action
 from kepesertaan.data.described import computed_by, read_described
 from kepesertaan.domain.described import Described
 from kepesertaan.domain.errors import UnreadableInput, WrongUse
+from kepesertaan.files.filename import free_names
 from kepesertaan.files.pagebook import write_pages
 from kepesertaan.files.read import read_book
 from kepesertaan.files.save import replace_safely, write_new
@@ -158,12 +158,3 @@ def _commented(data: bytes, made: TemplateCheck) -> bytes:
             for one, text in said
         ],
     )  # fmt: skip
-
-
-def free_names(folder: Path, stem: str, endings: Sequence[str]) -> list[Path]:
-    """Files of one name that are not there yet: NAMA, then NAMA_v2, NAMA_v3."""
-    for tail in chain([""], (f"_v{number}" for number in count(2))):
-        paths = [folder / f"{stem}{tail}{ending}" for ending in endings]
-        if not any(path.exists() for path in paths):
-            return paths
-    raise AssertionError("there is always a next number")

@@ -19,6 +19,8 @@ from kepesertaan.files.troubles import reading
 from kepesertaan.files.windows import reachable
 from kepesertaan.word.template import Template, open_template
 
+from .template_check import refuse_computed
+
 BESIDE = "Templat Kunjungan.docx"  # beside the workbook: the office's own
 _ENDINGS = (".docx", ".dotx")
 _MOST_BYTES = 50_000_000
@@ -71,6 +73,7 @@ def visit_form(said: str) -> Form:
 
 def _form(name: str, data: bytes, text: str) -> Form:
     described = read_described(text, Path(name).with_suffix(".toml").name)
+    refuse_computed(described, name, "pilih templat kunjungan")
     template = open_template(data, name)
     title = described.title.partition("(")[0].strip()
     folder = safe_name(title or Path(name).stem.replace("_", " "))

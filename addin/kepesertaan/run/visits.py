@@ -110,11 +110,22 @@ def plan_reports(
         hanya=tuple(own.get("hanya") or ()), gabung=bool(own.get("gabung")),
         pdf=bool(own.get("pdf")), ketat=bool(own.get("ketat")),
     )  # fmt: skip
-    notes = list(book.notes)
+    notes = [*book.notes, *_unused_columns(book, form)]
     if own.get("foto") and not form.has_photos:
         notes.insert(0, f"Templat {form.template.name} tidak memuat foto; --foto tidak dipakai.")
     logo = office_logo(source, settings.photos)
     return Work(plan, form, shelf, settings, home, folder, notes=notes, logo=logo)
+
+
+def _unused_columns(book: VisitBook, form: Form) -> list[str]:
+    """Columns that a template takes from a sheet of their own, and so does not print."""
+    return [
+        f"Kolom {book.fields[table.name]} tidak dicetak: templat ini memerlukan lembar "
+        f"{table.sheet}, satu baris satu {table.sheet.lower()}."
+        for table in form.described.tables
+        if any(text_of(visit.values.get(table.name)) for visit in book.visits)
+        and table.name in book.fields
+    ]
 
 
 def try_out(work: Work, progress: Progress) -> None:

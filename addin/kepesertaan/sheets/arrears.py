@@ -30,6 +30,7 @@ WHO = ("npp", "nama_bu", "kpj", "nik", "nama")
 _OWED = ("iuran_piutang", "total_tagihan", "iuran_program")
 _OF_GROUPS = ("iuran_piutang", "denda", "total_tagihan")
 _IN_MONTHS = re.compile(r"\((?:JML |JUMLAH )?(?:BLN|BULAN)\)", re.I)
+_SPACED = re.compile(r"(?:[A-Z] )+[A-Z]", re.I)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _SUBTOTAL = re.compile(r"\b(?:SUB)?TOTAL$", re.I)
 _IN_DAYS = re.compile(r"\bHARI\b", re.I)
@@ -97,7 +98,15 @@ def _kind(named: set[str]) -> Kind | None:
         return "pembayaran"
     if MONTHLY in named:
         return "piutang"
-    tells = {"blth", "blth_awal", "bulan_menunggak", "blth_terakhir", "denda", "kolektibilitas"}
+    tells = {
+        "blth",
+        "blth_awal",
+        "tahun_blth",
+        "bulan_menunggak",
+        "blth_terakhir",
+        "denda",
+        "kolektibilitas",
+    }
     return "piutang" if named & set(_OWED) and named & tells else None
 
 
@@ -160,15 +169,22 @@ def _rows_of(
         if not any(_is_filled(row, col) for col in cols):
             continue
         names = [col for col in keys if _is_name(row, col)]
-        if not names and (is_total(row) or any(map(_is_subtotal, row))):
+        if not names and _is_sum(row):
             continue
         if not is_numbering(row) and not _is_heading(row, heading, keys):
             yield i
 
 
-def _is_subtotal(value: Raw) -> bool:
-    """Whether a cell reads as a pivot table writes a total: Andi Total."""
-    return isinstance(value, str) and bool(_SUBTOTAL.search(visible(value)))
+def _is_sum(row: Sequence[Raw]) -> bool:
+    """Whether a row is a total, also as a pivot table writes it (Andi Total) or J U M L A H."""
+    texts = [visible(value) for value in row if isinstance(value, str)]
+    return (
+        is_total(row) or is_total(list(map(_closed_up, texts))) or any(map(_SUBTOTAL.search, texts))
+    )
+
+
+def _closed_up(text: str) -> str:
+    return text.replace(" ", "") if _SPACED.fullmatch(text) else text
 
 
 def _is_heading(row: Sequence[Raw], heading: Heading, keys: list[int]) -> bool:
@@ -185,7 +201,11 @@ def _is_plain_number(value: Raw) -> bool:
 
 def _is_name(row: Sequence[Raw], col: int) -> bool:
     """Whether a cell names somebody: not blank, and not itself the word of a total."""
-    return _is_filled(row, col) and not is_total([row[col]])
+    return _is_filled(row, col) and not _is_total_word(row[col])
+
+
+def _is_total_word(value: Raw) -> bool:
+    return is_total([_closed_up(visible(value)) if isinstance(value, str) else value])
 
 
 def _is_filled(row: Sequence[Raw], col: int) -> bool:

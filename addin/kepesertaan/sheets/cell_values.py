@@ -17,6 +17,7 @@ from .msib import Line
 _TIME = re.compile(r"([0-9]{1,2})(?:[.:]([0-9]{2}))?")
 _SPAN = re.compile(r"\s*(?:-|–|—|s\.?\s*/?\s*d\.?|sampai(?: dengan)?)\s*", re.IGNORECASE)
 _PERIOD = re.compile(r"\s+(?:-|–|—|s\.?\s*/?\s*d\.?|sampai(?: dengan)?)\s+", re.IGNORECASE)
+_YEAR = re.compile(r"\b20[0-9]{2}\b")
 _TOGETHER = re.compile(r"\s*(?:[,;&+\n]|\bdan\b)\s*", re.IGNORECASE)
 _AROUND = re.compile(r"\b(?:WIB|WITA|WIT|pukul|pkl\.?|jam)(?!\w)", re.IGNORECASE)
 _WINDOW = Window(date(2015, 1, 1), date(2060, 12, 31))
@@ -117,12 +118,19 @@ def days_of(text: str) -> frozenset[int]:
 def period_of(text: str) -> tuple[date, date] | tuple[None, None]:
     """The first and last day of a period in words, None where the text names none.
 
+    >>> period_of("Ramadan: 1 s.d. 30 Maret 2025")
+    (None, None)
+    >>> period_of("Ramadan: 1 Maret s.d. 30 Maret 2025")
+    (datetime.date(2025, 3, 1), datetime.date(2025, 3, 30))
     >>> period_of("1 Maret 2025 s.d. 28-03-2025"), period_of("{periode}")
     ((datetime.date(2025, 3, 1), datetime.date(2025, 3, 28)), (None, None))
     """
-    parts = _PERIOD.split(text)
+    parts = _PERIOD.split(text.rsplit(":", 1)[-1].strip())
     if len(parts) != 2:
         return None, None
+    year = _YEAR.search(parts[1])
+    if year and not _YEAR.search(parts[0]):
+        parts[0] += f" {year[0]}"
     found = [
         {r.day for r in readings(part, _WINDOW, month_numbers()) if r.order != "mdy"}
         for part in parts

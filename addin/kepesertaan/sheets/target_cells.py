@@ -129,7 +129,7 @@ class CellReader:
         return found.of(metrics()[row.said.metrics[0]], segment)
 
     def _unit(self, row: Part, c: int, col: Part, metric: Metric) -> tuple[int | None, str]:
-        key = (c, metric.unit, row.said.scales, row.said.units, row.own.scales)
+        key = (c, metric.key, row.said.scales, row.said.units, row.own.scales)
         found = self._units.get(key)
         if found is None:
             found = self._units[key] = scale_of(row, col, self._ground, metric)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw, cell_name, cell_names, column_letter
 from kepesertaan.domain.targets import Level
 
 from .target_numbers import UNCLEAR, Number, amount_of, exact
-
-Columns: TypeAlias = Sequence[tuple[Any, ...]]
 
 
 class Found(NamedTuple):
@@ -60,6 +58,7 @@ class Ask:
     level: Level
     text: str
     cells: tuple[tuple[int, int], ...] = ()
+    right: str = ""  # what is right at the first of them
 
     @property
     def told(self) -> str:
@@ -97,13 +96,15 @@ class SheetReading:
     told_officer: str = ""
     name_officer: str = ""
     month: Month | None = None
+    held: set[tuple[str, Month]] = field(
+        default_factory=set
+    )  # whose and when, of cells asked about
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Goes between processes by column: a quarter of the time of a tuple a figure."""
         found, dropped = list(zip(*self.found, strict=True)), list(zip(*self.dropped, strict=True))
-        rest = (self.asks, self.read, self.heads, self.labels, self.rows, self.told_officer,
-                self.name_officer, self.month)  # fmt: skip
-        return _by_row, (self.name, found, dropped, *rest)
+        rest = {f.name: getattr(self, f.name) for f in fields(self)}
+        return _by_row, (rest | {"found": found, "dropped": dropped},)
 
     def ask(self, ask: Ask) -> None:
         """Note a question once."""
@@ -140,11 +141,11 @@ class SheetReading:
         self.dropped.append(Dropped(found.row, found.col, found.shown, why, by))
 
 
-def _by_row(name: str, found: Columns, dropped: Columns, *rest: Any) -> SheetReading:
-    return SheetReading(
-        name, list(map(Found, *found)) if found else [],
-        list(map(Dropped, *dropped)) if dropped else [], *rest,
-    )  # fmt: skip
+def _by_row(state: dict[str, Any]) -> SheetReading:
+    found, dropped = state["found"], state["dropped"]
+    state["found"] = list(map(Found, *found)) if found else []
+    state["dropped"] = list(map(Dropped, *dropped)) if dropped else []
+    return SheetReading(**state)
 
 
 class Asked:
@@ -152,19 +153,22 @@ class Asked:
 
     def __init__(self) -> None:
         self._cells: dict[tuple[Level, str], list[tuple[int, int]]] = {}
+        self._firsts: dict[str, str] = {}
 
     def hold(self, text: str, *cells: tuple[int, int]) -> None:
         """A question whose figures are held back."""
         self._cells.setdefault(("tanya", text), []).extend(cells)
 
-    def look(self, text: str, *cells: tuple[int, int]) -> None:
-        """A remark on figures that are used."""
+    def look(self, text: str, *cells: tuple[int, int], first: str = "") -> None:
+        """A remark on figures that are used. ``first``: what is right at its first cell."""
+        self._firsts.setdefault(text, first)
         self._cells.setdefault(("periksa", text), []).extend(cells)
 
     def tell(self, reading: SheetReading) -> None:
         """Give the questions to the sheet."""
         for (level, text), cells in self._cells.items():
-            reading.ask(Ask(level, text, tuple(cells)))
+            first = self._firsts.get(text, "") if level == "periksa" else ""
+            reading.ask(Ask(level, text, tuple(cells), first))
 
 
 def number_of(value: Raw) -> Number | None:

@@ -17,10 +17,18 @@ from kepesertaan.domain.table import Raw
 
 from .header import Rows
 from .participant import Sheet
-from .target_heads import NUMBERED, Texts, column_heads, head_text, merged_texts, ordinal
+from .target_heads import (
+    Texts,
+    are_months,
+    column_heads,
+    head_text,
+    is_counting,
+    is_numbering,
+    merged_texts,
+)
 from .target_numbers import text_amount
 from .target_officers import officer_in
-from .target_words import said
+from .target_words import said, side_word
 
 T = TypeVar("T")
 _DEEPEST = 4  # rows of a heading
@@ -41,6 +49,7 @@ class Block:
     body: list[int]
     roles: dict[int, str] = field(default_factory=dict)
     numbers: dict[int, list[int]] = field(default_factory=dict)  # column -> rows with amounts
+    sides: list[int] = field(default_factory=list)  # columns whose cells say target or realisasi
     first: int = 0  # its columns: from this one ...
     behind: int = 1 << 20  # ... to before this one
 
@@ -81,7 +90,7 @@ def cut(sheet: Sheet) -> Grid:
         titles = _title_rows(rows, pending, heads, texts)
         block = Block(titles, column_heads(rows, heads, texts), [])
         below = range(heads[-1] + 1, last + 1)
-        block.body = [i for i in below if any_value(rows[i]) and not _is_numbering(rows[i])]
+        block.body = [i for i in below if any_value(rows[i]) and not is_numbering(rows[i])]
         _tell_roles(block, rows, texts)
         grid.blocks.append(block)
         pending = list(range(last + 1, following))
@@ -97,7 +106,7 @@ def any_value(row: Sequence[Raw]) -> bool:
 
 def has_amount(row: Sequence[Raw]) -> bool:
     """Whether a row holds a number that is no year and no number of a column."""
-    return any(map(is_amount, row)) and not _is_numbering(row)
+    return any(map(is_amount, row)) and not is_numbering(row)
 
 
 def has_amounts(block: Block, row: Sequence[Raw]) -> bool:
@@ -123,18 +132,6 @@ def _is_number_text(text: str) -> bool:
         return False
     found = said(text)
     return not (found.months or found.dated or found.years)
-
-
-def _is_numbering(row: Sequence[Raw]) -> bool:
-    """Whether a row holds 1, 2, 3, ... or (1), (2), (3), ... alone."""
-    count = 0
-    for value in row:
-        if value is None or value == "":
-            continue
-        count += 1
-        if value != count and ordinal(value) != count:
-            return False
-    return count >= NUMBERED
 
 
 def heads_a_column(value: Raw) -> bool:
@@ -227,9 +224,13 @@ def _tell_roles(block: Block, rows: Rows, texts: Texts) -> None:
         found = [(i, rows[i][c]) for i in block.body if c < len(rows[i]) and rows[i][c] is not None]
         block.numbers[c] = [i for i, v in found if v.__class__ is float or _counts(v)]
         words = sum(isinstance(v, str) and text_amount(v) is None for _, v in found)
+        sides = {side_word(v) for _, v in found if not (isinstance(v, str) and not v.strip())}
+        if not block.numbers[c] and sides >= {"target", "realisasi"}:
+            block.sides.append(c)
         if not found and _only_groups(block, c):
             continue  # an empty column below the heading of a group
         role = _role(block.heads.get(c, []), len(block.numbers[c]), words, found)
+        role = "uraian" if c in block.sides and (role != "catatan" or "" not in sides) else role
         if role:
             block.roles[c] = role
 
@@ -254,22 +255,13 @@ def _role(heads: Sequence[str], numbers: int, words: int, found: Sequence[tuple[
         return label
     is_value = bool(len(told.sides) == 1 or told.months or told.has_percent or told.counts)
     if label and not (is_value and numbers > words):
-        return label if label != "waktu" or words or _are_months(found) else "nilai"
+        return label if label != "waktu" or words or are_months(found) else "nilai"
     if numbers and numbers >= words:
-        return "nomor" if not heads and _is_counting(found) else "nilai"
+        return "nomor" if not heads and is_counting(found) else "nilai"
     if words:
         is_certain = bool(len(told.sides) == 1 or told.months or told.has_percent)
         return "nilai" if is_certain else "uraian"
     return "nilai" if found or is_value else ""
-
-
-def _are_months(found: Sequence[tuple[int, Raw]]) -> bool:
-    return all(isinstance(v, date) or (ordinal(v) or 13) <= 12 for _, v in found)
-
-
-def _is_counting(found: Sequence[tuple[int, Raw]]) -> bool:
-    numbers = [ordinal(value) for _, value in found]
-    return bool(numbers) and None not in numbers and numbers == list(range(1, len(numbers) + 1))
 
 
 def side_by_side(block: Block) -> list[Block]:
@@ -294,4 +286,5 @@ def _columns_of(block: Block, first: int, behind: int) -> Block:
         return {c: value for c, value in held.items() if first <= c < behind}
 
     return Block(block.titles, inside(block.heads), block.body, inside(block.roles),
-                 inside(block.numbers), first, behind)  # fmt: skip
+                 inside(block.numbers), [c for c in block.sides if first <= c < behind],
+                 first, behind)  # fmt: skip

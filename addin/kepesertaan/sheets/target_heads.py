@@ -97,3 +97,26 @@ def merged_texts(merges: Sequence[Merge], rows: Rows) -> Texts:
             for c in range(left, right + 1):
                 texts[r, c] = text
     return texts
+
+
+def is_counting(found: Sequence[tuple[int, Raw]]) -> bool:
+    """Whether the cells of a column (with their rows) are 1, 2, 3, ..."""
+    numbers = [ordinal(value) for _, value in found]
+    return bool(numbers) and None not in numbers and numbers == list(range(1, len(numbers) + 1))
+
+
+def are_months(found: Sequence[tuple[int, Raw]]) -> bool:
+    """Whether the cells of a column are months: dates or 1 to 12."""
+    return all(isinstance(v, date) or (ordinal(v) or 13) <= 12 for _, v in found)
+
+
+def is_numbering(row: Sequence[Raw]) -> bool:
+    """Whether a row holds 1, 2, 3, ... or (1), (2), (3), ... alone."""
+    count = 0
+    for value in row:
+        if value is None or value == "":
+            continue
+        count += 1
+        if value != count and ordinal(value) != count:
+            return False
+    return count >= NUMBERED

@@ -18,8 +18,6 @@ from .target_months import Told
 from .target_parts import Part
 from .target_words import Said, said
 
-_SIDES = ("target", "realisasi")
-
 
 @dataclass(frozen=True, slots=True)
 class Ground:
@@ -225,7 +223,10 @@ def scale_of(row: Part, col: Part, ground: Ground, metric: Metric) -> tuple[int 
         return None, f"dua satuan disebut: kali {' dan kali '.join(scales)}"
     if scales:
         return int(next(iter(scales))), ""
-    named = any("rupiah" in told.units for told in (row.said, col.said, *ground.titles))
+    named = any(
+        "rupiah" in told.units and (not told.only_for or metric.key in told.only_for)
+        for told in (row.said, col.said, *ground.titles)
+    )
     return 1, "" if metric.unit != "rupiah" or named else "tidak disebut"
 
 
@@ -234,7 +235,11 @@ def _is_for(told: Said, metric: Metric, row: Part, ground: Ground) -> tuple[bool
 
     Millions without a noun are rupiah where a table has any.
     """
-    units = set(told.units) & {"rupiah", "orang", "badan usaha", "kali"}
+    if told.only_for and metric.key not in told.only_for:
+        return _is_for_another(told, metric)
+    units = set(told.scaled or told.units) & {"rupiah", "orang", "badan usaha", "kali"}
+    if len(units) > 1:
+        return False, "satuannya disebut untuk lebih dari satu ukuran"
     if units:
         return metric.unit in units, ""
     if metric.unit == "rupiah" or (told is row.said and row.own.scales):
@@ -244,3 +249,10 @@ def _is_for(told: Said, metric: Metric, row: Part, ground: Ground) -> tuple[bool
     if ground.has_rupiah and told.scales != ("1000",):
         return False, ""
     return False, f"satuan dalam kali {told.scales[0]} tidak menyebut untuk apa"
+
+
+def _is_for_another(told: Said, metric: Metric) -> tuple[bool, str]:
+    """A unit given for other metrics: none of this one's, unless a bare name may mean it too."""
+    if told.is_loose and metric.unit in {metrics()[key].unit for key in told.only_for}:
+        return False, "satuan di judul untuk ukuran ini juga?"
+    return False, ""

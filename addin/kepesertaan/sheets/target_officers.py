@@ -18,6 +18,7 @@ _LABELS = tuple(
 _LABELLED = re.compile(
     rf"^(?:{'|'.join(map(re.escape, _LABELS))})(?: *\([^)]*\))? *(?:[:=]|\|) *(?P<name>.+)$"
 )
+_NOBODY = frozenset(map(str, load_toml("target_words")["file_name"]["nobody"]))
 _OFFICE = re.compile(r"\b(?:KANTOR CABANG|KANTOR WILAYAH|KCP|KC|KACAB|CABANG|KANWIL)\b")
 _DUTIES = re.compile(r"\((?i:AR|ARK|PAP|PAPK)\)|\b(?:AR|ARK|PAP|PAPK)\b")
 
@@ -74,7 +75,8 @@ def words_left(name: str) -> str:
         known = re.split(r" (?=[A-Z]+)", bare[office.end() :].strip())
         kept = [word for word in known if said(word).is_known]
         bare = f"{bare[: office.start()]} {' '.join(kept)}"
-    rest = [word for word in said(bare).rest if len(word) > 2 and word.isalpha()]
+    rest = [word for word in said(bare).rest
+            if len(word) > 2 and word.isalpha() and word not in _NOBODY]  # fmt: skip
     return " ".join(rest).title()
 
 

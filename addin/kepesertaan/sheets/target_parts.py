@@ -21,7 +21,7 @@ from .target_officers import (
     tidy_name,
     without_names,
 )
-from .target_words import NOTHING, Said, said
+from .target_words import NOTHING, SIDES, Said, said, side_word
 
 _OUTLINE = re.compile(r"^\(?(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[A-Za-z][.)]|[ivxIVX]{1,4}[.)])\s+")
 _WORD = re.compile(r"[^\W\d_]{3}")
@@ -134,27 +134,36 @@ def _own_row(
     """A row by its own labels, blank ones filled from above where a label at their right is not."""
     labels = {c: _label(row, i, c, texts, role) for c, role in block.roles.items() if role in _TOLD}
     _fill_down(labels, around)
-    told = tuple((block.roles[c], text) for c, text in labels.items() if text)
-    return replace(_labelled(told, tuple(known)))  # a row of its own, to be told more
+    told = tuple(
+        (block.roles[c], text, c in block.sides and side_word(text) in SIDES)
+        for c, text in labels.items()
+        if text
+    )
+    sides = (side_word(_label(row, i, c, texts, "uraian")) for c in block.sides)
+    # a row of its own, to be told more
+    return replace(_labelled(told, tuple(side for side in sides if side in SIDES), tuple(known)))
 
 
 @lru_cache(maxsize=20_000)
-def _labelled(labels: tuple[tuple[str, str], ...], known: tuple[str, ...]) -> Part:
-    """A row by the roles and texts of its labels."""
+def _labelled(
+    labels: tuple[tuple[str, str, bool], ...], sides: tuple[str, ...], known: tuple[str, ...]
+) -> Part:
+    """A row by its labels (role, text, whether only a side's word) and the sides it names."""
     officer, is_office, words = "", False, list[str]()
-    for role, text in labels:
+    for role, text, is_side in labels:
         if role == "petugas" and may_be_person(text):
             officer = tidy_name(text)
             is_office = is_office or names_office(text)
-        else:
+        elif not is_side:
             words.append(_OUTLINE_DIGITS.sub("", _OUTLINE.sub("", text)))
+    words += sides
     bare, named = without_names(" ".join(words), known) if known else (" ".join(words), "")
     labelled = officer_in(words)
     if labelled:
         return Part(" ".join(words), officer=labelled)
     told = said(bare)
     part = Part(" ".join(words) or officer, told, told, officer or named, rest=told.rest)
-    part.is_total = is_office or told.is_total or any(said(text).is_total for _, text in labels)
+    part.is_total = is_office or told.is_total or any(said(text).is_total for _, text, _ in labels)
     tell_why(part)
     return part
 

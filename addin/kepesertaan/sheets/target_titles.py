@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kepesertaan.domain.text import visible
 
 from .target_officers import officer_in, without_names
 from .target_words import Said, said
+
+_PIECES = re.compile(r"[();]|, ")
+_FOR = re.compile(r"\b(?:UNTUK|KHUSUS)\b", re.I)
+_IN = re.compile(r"\bDALAM\b[^();]*\b(?:UNTUK|KHUSUS)\b[^();,]*", re.I)
+_BUT = re.compile(r"\b(?:KECUALI|SELAIN)\b", re.I)
 
 
 def title_saids(titles: Sequence[Sequence[str]], known: Sequence[str]) -> list[Said]:
@@ -18,8 +24,52 @@ def title_saids(titles: Sequence[Sequence[str]], known: Sequence[str]) -> list[S
         line = " ".join(dict.fromkeys(cells))
         if officer_in(cells):
             line = _without_officer(cells)
-        found.append(said(without_names(visible(line), known)[0]))
+        found += line_saids(without_names(visible(line), known)[0])
     return found
+
+
+def line_saids(line: str) -> list[Said]:
+    """What a title or note says; units of one metric alone stand by themselves.
+
+    >>> title, unit = line_saids("REKAP TARGET 2026 (dalam jutaan rupiah untuk iuran)")
+    >>> title.metrics, title.scales, unit.scales, unit.only_for
+    ((), (), ('1000000',), ('iuran',))
+    >>> [one.only_for for one in line_saids("TARGET IURAN (dalam jutaan rupiah)")]
+    [()]
+    """
+    cut = _IN.sub(lambda match: f";{match[0]};", line)
+    pieces = [piece for piece in _PIECES.split(cut) if piece.strip()]
+    told = [(piece, said(piece)) for piece in pieces]
+    units = [_unit(piece, one) for piece, one in told if _is_unit(piece, one)]
+    rest = [(piece, one) for piece, one in told if not _is_unit(piece, one)]
+    if not units:
+        return [said(line)]
+    if (
+        len(units) == 1
+        and not any(_FOR.search(piece) for piece, one in told if one.scales)
+        and (not any(one.counts for _, one in rest))
+    ):  # the title's own metric, with its unit
+        unit = units[0]
+        whole = replace(said(line), only_for=unit.only_for, scales=unit.scales)
+        return [replace(whole, is_loose=unit.is_loose)]
+    return [said(" ".join(piece for piece, _ in rest)), *units]
+
+
+def _is_unit(piece: str, told: Said) -> bool:
+    """Whether a piece of a title gives the unit of a metric: "iuran dalam jutaan rupiah"."""
+    if told.scales and _BUT.search(piece):
+        return True
+    return bool(told.counts and (told.scales or told.units)) and bool(
+        re.search(r"\bDALAM\b", piece, re.I) or (told.scales and _FOR.search(piece))
+    )
+
+
+def _unit(piece: str, told: Said) -> Said:
+    scales = ("tanya",) if told.scales and _BUT.search(piece) else told.scales
+    return Said(
+        scales=scales, units=told.units, only_for=() if _BUT.search(piece) else told.counts,
+        is_loose=not told.metrics,
+    )  # fmt: skip
 
 
 def _without_officer(cells: Sequence[str]) -> str:

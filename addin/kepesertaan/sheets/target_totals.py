@@ -47,7 +47,7 @@ def find_totals(
         counted = [c for c in plain if c not in totals.columns]
         held = {i: found for i in parts
                 if not parts[i].why and (found := _numbers(rows[i], counted))}  # fmt: skip
-        _by_sum(totals, unknown, held)
+        _by_sum(totals, unknown, held, parts)
         parts_of = [k for k in held if k not in totals.rows]
         totals.alone += [
             (i, c)
@@ -74,14 +74,23 @@ def _alone_across(
             yield i, c
 
 
-def _by_sum(totals: Totals, unknown: Sequence[int], held: Mapping[int, Numbers]) -> None:
+def _by_sum(
+    totals: Totals, unknown: Sequence[int], held: Mapping[int, Numbers], parts: Mapping[int, Part]
+) -> None:
     """Find the totals no word tells, and those that do not add up."""
     for i in unknown:
         if i in held and _adds_up(i, held, {**totals.rows, i: BY_SUM}):
             totals.rows[i] = BY_SUM
     for i, why in totals.rows.items():
         if why == BY_WORDS and i in held and len(held) > 2:
-            totals.wrong += _differences(i, held, totals.rows)
+            totals.wrong += _differences(i, held, totals.rows, _of_metric(i, held, parts))
+
+
+def _of_metric(i: int, held: Mapping[int, Numbers], parts: Mapping[int, Part]) -> list[int]:
+    """The rows that count by segment what a total says it is of: JUMLAH AKUISISI."""
+    counts = set(parts[i].own.counts)
+    return [k for k in held if k != i and counts & set(parts[k].said.counts)
+            and parts[k].said.segments]  # fmt: skip
 
 
 def _total_columns(columns: Mapping[int, Part]) -> dict[int, str]:
@@ -174,11 +183,11 @@ def _off(
 
 
 def _differences(
-    i: int, held: Mapping[int, Numbers], totals: Mapping[int, str]
+    i: int, held: Mapping[int, Numbers], totals: Mapping[int, str], own: list[int]
 ) -> list[tuple[int, int, float]]:
     """Where a total differs from its parts, by the reading of it that differs least."""
     best: list[tuple[int, float]] | None = None
-    for some in _candidates(i, held, totals):
+    for some in (own, *_candidates(i, held, totals)):
         off = _off(held[i], some, held, _ROUNDED, _ROUNDED_SHARE) if some else None
         if off is not None and (best is None or len(off) < len(best)):
             best = off

@@ -15,8 +15,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
-from kepesertaan.data.metrics import metrics
-from kepesertaan.data.target_words import Meaning, longest_phrase, phrases
+from kepesertaan.data.metrics import metrics, qualifiers
+from kepesertaan.data.target_words import Meaning, longest_phrase, phrases, side_letters
 from kepesertaan.domain.text import visible
 
 T = TypeVar("T")
@@ -32,6 +32,7 @@ _NOUGHTS = re.compile(r"(?:\bRP\.?|\bIDR|\()\s*[.,']?000(?P<more>[.,']?000)?(?![
 _TOKEN = re.compile(r"%|[0-9]+|[^\W\d_]+")
 _YEAR = re.compile(r"20[0-9]{2}")
 _LAST_DAY = 31
+SIDES = ("target", "realisasi")
 _AS_OF = frozenset(("PER", "POSISI", "KONDISI"))  # a date behind these is the sheet's own
 _YEARLY = frozenset(("TAHUN", "TAHUNAN", "SETAHUN"))
 
@@ -61,6 +62,9 @@ class Said:
     of_year: bool = False  # "Target Tahun ...": targets beside it may be the year's
     year_only: bool = False  # "Tahun 2026": a year, or the span of a column below "Target"
     rest: tuple[str, ...] = ()
+    scaled: tuple[str, ...] = ()  # the unit the one scale is of, where several units are named
+    only_for: tuple[str, ...] = ()  # the metrics a title gives its unit for, where not for all
+    is_loose: bool = False  # ... by a bare name (TK), which may mean others as well
 
     @property
     def counts(self) -> tuple[str, ...]:
@@ -108,6 +112,24 @@ def said(text: str) -> Said:
             continue
         at += size
     return _settled(found, months, [*dated, *held], years, rest, words)
+
+
+def side_word(value: object) -> str:
+    """The side a cell says and nothing else, "lain" for %, deviasi and such, "" for other cells.
+
+    >>> side_word("Target"), side_word("R"), side_word("%"), side_word("Target PU")
+    ('target', 'realisasi', 'lain', '')
+    """
+    text = visible(value).upper().strip(" .:") if isinstance(value, str) else ""
+    letters = {letter: side for side, some in side_letters().items() for letter in some}
+    if text in letters:
+        return letters[text]
+    told = said(text) if text else NOTHING
+    if told.counts or told.segments or told.months or told.years or told.rest or told.units:
+        return ""
+    if len(told.sides) == 1:
+        return told.sides[0]
+    return "lain" if told.roles or told.has_percent else ""
 
 
 def _taken(pattern: re.Pattern[str], text: str) -> tuple[list[tuple[int, int]], str]:
@@ -183,20 +205,40 @@ def _settled(
     words: Sequence[str],
 ) -> Said:
     spans = _once(found.get("span", ()))
-    plain = found.get("words", ())
+    plain, named = found.get("words", ()), _metrics(found.get("metric", ()))
+    idle = {word for key in named for word in qualifiers(key)} if len(named) == 1 else set()
+    rest = [word for word in rest if word not in idle]
     # "Tahun 2026" beside nothing that says whose year it is
     year_only = spans == ("tahun",) and bool(years) and not found.get("side")
     if dated and (_AS_OF & set(words) or "sd" in spans):
         months, dated = [*months, *dated], []
     of_year = any(a == "TARGET" and b in _YEARLY for a, b in pairwise(words))
     return Said(
-        _metrics(found.get("metric", ())), _once(found.get("weak", ())),
+        named, _once(found.get("weak", ())),
         _once(found.get("segment", ())),
         _once(found.get("side", ())), spans, _once(found.get("role", ())),
         _scales(found, words, rest), _once(found.get("unit", ())), _once(months), _once(dated),
         _once([*years, *(y for y, _ in months if y)]), "total" in plain, "%" in words, of_year,
-        year_only, tuple(rest),
+        year_only, tuple(rest), _scaled(words),
     )  # fmt: skip
+
+
+def _scaled(words: Sequence[str]) -> tuple[str, ...]:
+    """Of "orang dan juta rupiah": rupiah, which its one scale is of; else nothing.
+
+    "Rp ribu orang" may be both, and says both.
+    """
+    order, at = list[Meaning](), 0
+    while at < len(words):
+        size, meanings = _longest(words, at)
+        order += [one for one in meanings if one[0] in ("scale", "unit")] or [("", "")]
+        at += size
+    places = [k for k, (kind, _) in enumerate(order) if kind == "scale"]
+    if len(places) != 1 or len({unit for kind, unit in order if kind == "unit"}) < 2:
+        return ()
+    near = [order[k] for k in (places[0] - 1, places[0] + 1) if 0 <= k < len(order)]
+    units = tuple(unit for kind, unit in near if kind == "unit")
+    return units if len(units) < 2 or order[places[0]][1] == "1000" else ("rupiah",)
 
 
 def _scales(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from kepesertaan.data.metrics import metrics
 from kepesertaan.domain.edit import WITH_FORMULA
+from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw
 
 from .participant import Sheet
@@ -28,7 +29,7 @@ from .target_officers import officer_in, without_names
 from .target_parts import Part, ask_achieved, row_parts
 from .target_percents import wrong_percents
 from .target_settle import settle, short
-from .target_titles import title_saids
+from .target_titles import line_saids, title_saids
 from .target_totals import Totals, find_totals
 from .target_words import Said, said
 
@@ -69,8 +70,9 @@ def read_target_sheet(
             continue
         used.append(block)
         ground = Ground([*saids, *_units_below(sheet, grid)], (name_said, book.said), time, year)
-        _read_block(reading, sheet, grid, _table(sheet, grid, block, ground, officer, known))
-        _note_time(reading, time, ground)
+        table = _table(sheet, grid, block, ground, officer, known)
+        _read_block(reading, sheet, grid, table)
+        _note_time(reading, time, ground, [*table.parts.values(), *table.columns.values()])
     if not grid.blocks:
         time = agree([("judul", _title_time(title_saids(grid.titles, known))), *outside],
                      book.months)  # fmt: skip
@@ -87,7 +89,7 @@ def _names_sides(sheet: Sheet, block: Block, titles: Sequence[Said]) -> bool:
     Such a list is not looked into any further, so that nothing of it is ever told.
     """
     heads = [said(" ".join(texts)) for texts in block.heads.values()]
-    if any(one.sides or "capaian" in one.roles for one in (*heads, *titles)):
+    if block.sides or any(one.sides or "capaian" in one.roles for one in (*heads, *titles)):
         return True
     labels = [c for c, role in block.roles.items() if role != "nilai"]
     cells = (_at(sheet.rows, i, c) for i in block.body[:_LOOKED_AT] for c in labels)
@@ -98,8 +100,12 @@ def _units_below(sheet: Sheet, grid: Grid) -> list[Said]:
     """What notes below the tables say of units: "*) dalam jutaan rupiah"."""
     last = max((block.body[-1] for block in grid.blocks if block.body), default=0)
     rows = [*range(last + 1, len(sheet.rows)), *(i for b in grid.blocks for i in b.notes)]
-    found = [said(v) for i in rows for v in sheet.rows[i] if isinstance(v, str) and v.strip()]
-    return [Said(scales=one.scales, units=one.units) for one in found if one.scales]
+    texts = [v for i in rows for v in sheet.rows[i] if isinstance(v, str) and v.strip()]
+    return [
+        Said(scales=one.scales, units=one.units, scaled=one.scaled, only_for=one.only_for,
+             is_loose=one.is_loose)
+        for text in texts for one in line_saids(text) if one.scales
+    ]  # fmt: skip
 
 
 def _titles_for(block: Block, grid: Grid, known: Sequence[str]) -> tuple[list[Said], Told, str]:
@@ -130,10 +136,11 @@ def _title_time(saids: Sequence[Said]) -> Told:
     return time_of(reversed(saids))
 
 
-def _note_time(reading: SheetReading, time: Told, ground: Ground) -> None:
+def _note_time(reading: SheetReading, time: Told, ground: Ground, parts: Sequence[Part]) -> None:
     if time.note:
         reading.ask(Ask("periksa", f"nama lembar '{reading.name}' {time.note}"))
-    if not time.year and any(found.month[0] == ground.year for found in reading.found):
+    is_said = any(year for part in parts for year, _ in part.said.months)
+    if not (time.year or is_said) and any(f.month[0] == ground.year for f in reading.found):
         reading.ask(Ask("periksa", f"tahun tidak disebut di judul; dibaca {ground.year}"))
 
 
@@ -163,9 +170,8 @@ def _read_block(reading: SheetReading, sheet: Sheet, grid: Grid, table: _Table) 
     if table.totals.alone:
         asked.hold("hanya jumlahnya yang terisi: isi rinciannya", *table.totals.alone)
     for i, c, total in table.totals.wrong:
-        asked.look(
-            f"jumlahnya berbeda dari rinciannya ({short(total)}); dipakai rinciannya", (i, c)
-        )
+        text = "jumlahnya berbeda dari rinciannya; dipakai rinciannya"
+        asked.look(text, (i, c), first=short(total))
     for wrong in wrong_percents(table.parts, table.columns, sheet.rows):
         shown, right = _decimal(wrong.shown), _decimal(wrong.right)
         text = f"tertulis {shown} %, menurut target dan realisasi {right} %; dihitung ulang"
@@ -252,6 +258,8 @@ def _read_cell(
         reading.drop(i, c, value, cell.left, "kolom")
     if cell.ask:
         asked.hold(cell.ask, place)
+        who = part.officer or table.officer
+        reading.held.add((who, _when(part, col, table.ground)))
     if cell.worry:
         asked.look(cell.worry, place)
     if cell.no_unit:
@@ -259,6 +267,13 @@ def _read_cell(
     if cell.key is not None:
         officer = col.officer or part.officer or table.officer
         reading.found.append(_found(cell.key, officer, cell, i, c))
+
+
+def _when(row: Part, col: Part, ground: Ground) -> Month:
+    """The month a cell that is asked about may be of; month 0 where nothing says one."""
+    months = row.said.months or col.said.months
+    year, month = months[-1] if months else (ground.time.year, ground.time.month)
+    return year or ground.time.year or ground.year, month
 
 
 def _found(key: Key, officer: str, cell: Cell, i: int, c: int) -> Found:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kepesertaan.domain.errors import SheetNotRecognised
-from kepesertaan.domain.show import shown
+from kepesertaan.domain.show import count, shown
 from kepesertaan.domain.table import CellError, Raw, column_letter
 from kepesertaan.domain.text import visible
 from kepesertaan.domain.visits import Visit
@@ -62,7 +62,7 @@ def find_visits(
     """
     found = [(sheet, heading) for sheet in sheets if (heading := _visit_heading(sheet))]
     sheet, heading = _single(file, found, asked)
-    region = _region(sheet, heading, names_of)
+    region, left = _without_foot(_region(sheet, heading, names_of))
     others = [
         _region(other, below, names_of)
         for other in sheets
@@ -75,7 +75,7 @@ def find_visits(
         )
     known = {name: heading.texts[col] for name, col in region.names.items() if col in heading.texts}
     linked, notes = _linked(visits, others, names_of)
-    return VisitBook(sheet.name, linked, known, notes)
+    return VisitBook(sheet.name, linked, known, [*left, *_hidden(visits, sheet), *notes])
 
 
 def is_visit_sheet(sheet: Sheet) -> bool:
@@ -137,6 +137,24 @@ def _region(sheet: Sheet, heading: Heading, names_of: NamesOf) -> _Region:
         if _is_filled(sheet.rows[i], heading)
     ]
     return _Region(sheet.name, heading, names, rows)
+
+
+def _without_foot(region: _Region) -> tuple[_Region, list[str]]:
+    """The table without what stands below it: who signs, and where and when. Told in a sentence."""
+    column = region.names.get("tanggal", -1)
+    dated = [k for k, (_, row) in enumerate(region.rows) if text_of(_at(row, column))]
+    after = range(dated[-1] + 1 if dated else len(region.rows), len(region.rows))
+    gap = next((k for k in after if region.rows[k][0] > region.rows[k - 1][0] + 1), None)
+    if gap is None:
+        return region, []
+    rows = ", ".join(str(index + 1) for index, _ in region.rows[gap:][:5])
+    note = f"Baris {rows} di bawah tabel tidak bertanggal; tidak dijadikan laporan."
+    return replace(region, rows=region.rows[:gap]), [note]
+
+
+def _hidden(visits: Sequence[Visit], sheet: Sheet) -> list[str]:
+    number = sum(visit.row in sheet.hidden for visit in visits)
+    return [f"{count(number)} kunjungan di baris tersembunyi ikut dibaca."] if number else []
 
 
 def _is_filled(row: Sequence[Raw], heading: Heading) -> bool:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from .opc import MAIN, Package, open_package, pack, parse, relations, serialise, set_relations
+from .opc import (
+    MAIN,
+    Package,
+    Relations,
+    open_package,
+    pack,
+    parse,
+    relations,
+    serialise,
+    set_relations,
+)
 from .orgchart import NAMESPACES
 from .pieces import MARK
 
@@ -57,7 +67,7 @@ def _append(
     section: list[Any],
     source: Package,
     package: Package,
-    known: dict[str, tuple[str, str, bool]],
+    known: Relations,
 ) -> None:
     """Close the last section of the body and put another after it."""
     last = body[-1]
@@ -80,7 +90,7 @@ def _related(
     target: str,
     source: Package,
     package: Package,
-    known: dict[str, tuple[str, str, bool]],
+    known: Relations,
 ) -> str:
     """The relationship that leads to the same header or footer, which comes along where needed."""
     name, data = target, source.parts[target]

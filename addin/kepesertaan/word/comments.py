@@ -17,9 +17,10 @@ from typing import Any
 
 from lxml import etree
 
-from .docparts import SPACE, document_name, parse, read_parts, related, write_parts, written
+from .docparts import SPACE, document_name, parse, read_parts, related, write_parts
 from .letters import W as _W
 from .letters import letters, paragraph_text
+from .parts import to_bytes
 
 AUTHOR, INITIALS = "Kepesertaan", "KP"
 BODY = "word/document.xml"
@@ -74,7 +75,7 @@ def add_comments(data: bytes, comments: Sequence[Comment]) -> bytes:
         number = str(next(numbers))
         text = _anchor(paragraphs, comment, main, number, styled)
         notes.append(_note(number, text))
-    return write_parts(parts | changed | {main: written(tree), name: written(notes)})
+    return write_parts(parts | changed | {main: to_bytes(tree), name: to_bytes(notes)})
 
 
 _NS = {"w": _W[1:-1]}
@@ -98,7 +99,7 @@ def _comments_part(parts: Mapping[str, bytes], main: str, changed: dict[str, byt
     types = parse(parts, _TYPES_PART)
     more = {"PartName": f"/{name}", "ContentType": _CONTENT_TYPE}
     etree.SubElement(types, _TYPES + "Override", more)
-    changed[known], changed[_TYPES_PART] = written(rels), written(types)
+    changed[known], changed[_TYPES_PART] = to_bytes(rels), to_bytes(types)
     return name
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from .bookmarks import bookmark_lines, marked
-from .docparts import Parts, W, document_name, parse, read_parts, related, write_parts, written
+from .docparts import Parts, W, document_name, parse, read_parts, related, write_parts
 from .docsettings import ask_update
 from .docstyles import Styles, read_styles
 from .flow import Para, read_flow
@@ -19,6 +19,7 @@ from .list_lines import Look, paragraphs_of, place_lines, text_width
 from .listed import Line, Listing, find_lines, find_listings, left_in_boxes, sections_of
 from .numbering import read_numbering
 from .page_labels import labels_of, read_sections
+from .parts import to_bytes
 from .sequence import count_sequences, renumber, switches_of, words_of
 from .short_lists import drop_short
 
@@ -137,11 +138,11 @@ def fill_contents(
     had_styles = len(work.styles.by_id)
     _place(work)
     if len(work.styles.by_id) > had_styles:
-        work.parts[related(work.parts, work.main, "styles")[0]] = written(work.styles.root)
+        work.parts[related(work.parts, work.main, "styles")[0]] = to_bytes(work.styles.root)
     labels = _counted(work, lay_out, verify) if lay_out else {}
     _number(work.root, labels)
     ask_update(work.parts, work.main, wanted=not labels)
-    work.parts[work.main] = written(work.root)
+    work.parts[work.main] = to_bytes(work.root)
     entries = _entries(work.listings, labels)
     return Filled(write_parts(work.parts), [*work.notes, *_said(entries, labels)], entries)
 
@@ -238,7 +239,7 @@ def _lay_out_once(work: _Work, lay_out: LayOut) -> Mapping[str, str]:
     lines = _unique(work.listings)
     starts = [first for _, first in found]
     with marked(work.root, [*starts, *(line.para.element for line in lines)]) as names:
-        copy = {**work.parts, work.main: written(work.root)}
+        copy = {**work.parts, work.main: to_bytes(work.root)}
     shown = labels_of(
         lay_out(write_parts(copy)), sections, names[: len(starts)], names[len(starts) :]
     )

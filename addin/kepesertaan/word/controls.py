@@ -19,6 +19,7 @@ from .look import TWIPS
 from .opc import (
     MAIN,
     Package,
+    Relations,
     drop_unreachable,
     open_package,
     pack,
@@ -106,9 +107,7 @@ def _controls(root: Any) -> Iterator[_Control]:
             yield _Control(element, parts[1], parts[2])
 
 
-def _is_edited(
-    control: _Control, package: Package, known: dict[str, tuple[str, str, bool]]
-) -> bool:
+def _is_edited(control: _Control, package: Package, known: Relations) -> bool:
     return bool(control.hash) and control.hash != digest(control.content, package, known)
 
 
@@ -172,7 +171,7 @@ def _text_width(element: Any) -> float:
     return twips / TWIPS
 
 
-def _drop_unused(root: Any, known: dict[str, tuple[str, str, bool]]) -> None:
+def _drop_unused(root: Any, known: Relations) -> None:
     used = {value for e in root.iter() if isinstance(e.tag, str)
             for key, value in e.attrib.items() if key.startswith(_R)}  # fmt: skip
     for rid, (kind, _, _) in list(known.items()):
@@ -215,9 +214,7 @@ def _number_controls(root: Any) -> None:
         old.set(f"{_W}val", str(number))
 
 
-def _sign(
-    controls: list[_Control], package: Package, known: dict[str, tuple[str, str, bool]]
-) -> None:
+def _sign(controls: list[_Control], package: Package, known: Relations) -> None:
     for control in controls:
         tag = control.element.find(f"{_W}sdtPr/{_W}tag")
         tag.set(f"{_W}val", f"{MARK}:{control.id}:{digest(control.content, package, known)}")
@@ -228,7 +225,7 @@ def _outdated(edited: list[_Control], contents: Contents, package: Package) -> l
     found = []
     for control in edited:
         copy = Package(dict(package.parts), dict(package.types))
-        known: dict[str, tuple[str, str, bool]] = {}
+        known: Relations = {}
         parts = Parts(
             copy, known, width=_text_width(control.element) if not control.is_inline else 0
         )

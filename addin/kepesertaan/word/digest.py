@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from .opc import Package, parse
+from .opc import Package, Relations, parse
 from .orgchart import NAMESPACES
 
 _W, _R = f"{{{NAMESPACES['w']}}}", f"{{{NAMESPACES['r']}}}"
@@ -17,7 +17,6 @@ _PLACED = {
     _W + name
     for name in ("sym", "footnoteReference", "endnoteReference", "commentReference", "pict")
 }
-Relations = dict[str, tuple[str, str, bool]]
 
 
 def digest(content: Any, package: Package, known: Relations) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,13 +9,13 @@ from lxml import etree
 
 from kepesertaan.domain.errors import UnreadableInput
 
-from .package import read_package, write_members
+from .package import TYPES, read_package, write_members
+from .parts import relations_in, rels_name
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _NAME = "Dokumen itu"
 _NOT_WORD = "Isi berkas bukan dokumen Word (.docx). Buka di Word, lalu simpan sebagai .docx."
@@ -55,12 +54,6 @@ def parse(parts: Mapping[str, bytes], name: str) -> Any:
     return root
 
 
-def written(root: Any) -> bytes:
-    """The bytes of a tree."""
-    made: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
-    return made
-
-
 def document_name(parts: Mapping[str, bytes]) -> str:
     """The part with the text. Raises ``UnreadableInput`` where there is none."""
     found = related(parts, "", "officeDocument")
@@ -76,21 +69,15 @@ def related(parts: Mapping[str, bytes], part: str, kind: str) -> list[str]:
 
 def relations(parts: Mapping[str, bytes], part: str, kind: str) -> list[tuple[str, str]]:
     """Id and name of each part that a part points to as ``kind``; those that are there."""
-    folder, name = posixpath.split(part)
-    rels = posixpath.join(folder, "_rels", f"{name}.rels")
+    rels = rels_name(part)
     if rels not in parts:
         return []
-    found = []
-    for one in parse(parts, rels).iter(_RELATION):
-        if one.get("Type", "").rsplit("/", 1)[-1] != kind or one.get("TargetMode") == "External":
-            continue
-        target = one.get("Target", "")
-        path = target.lstrip("/") if target[:1] == "/" else posixpath.join(folder, target)
-        path = posixpath.normpath(path)
-        if path in parts:
-            found.append((one.get("Id", ""), path))
-    return found
+    return [
+        (one.id, one.target)
+        for one in relations_in(parse(parts, rels), part)
+        if one.kind == kind and not one.external and one.target in parts
+    ]
 
 
 def _types(parts: Mapping[str, bytes]) -> str:
-    return parts.get("[Content_Types].xml", b"").decode("utf-8", "replace")
+    return parts.get(TYPES, b"").decode("utf-8", "replace")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from .docparts import Parts, W, parse, related, written
+from .docparts import Parts, W, parse, related
+from .parts import to_bytes
 
 _LATER = frozenset(
     W + name
@@ -29,4 +30,4 @@ def ask_update(parts: Parts, main: str, *, wanted: bool) -> None:
             later = (k for k, one in enumerate(root) if one.tag in _LATER or one.tag[: len(W)] != W)
             root.insert(next(later, len(root)), made)
         if wanted or old is not None:
-            parts[name] = written(root)
+            parts[name] = to_bytes(root)

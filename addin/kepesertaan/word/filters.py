@@ -12,15 +12,15 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from kepesertaan.data.loader import month_numbers
+from kepesertaan.data.written_days import long_date, month_word, weekday
 from kepesertaan.domain.dates import Window, readings
 from kepesertaan.domain.money import rupiah_readings
+from kepesertaan.domain.numbers import ROMAN
 from kepesertaan.domain.show import count, rupiah_exact
-from kepesertaan.domain.terbilang import in_words
+from kepesertaan.domain.terbilang import in_words, rupiah_in_words
 
-from .values import clock_time, long_date, month_name, written
+from .values import clock_time, written
 
-_DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _ANY_DAY = Window(date(1901, 1, 1), date(2100, 12, 31))
 
 
@@ -47,17 +47,17 @@ def tanggal_terbilang(value: Any) -> str:
     'dua puluh dua bulan November tahun dua ribu dua puluh enam'
     """
     day = _sure_day(value)
-    return f"{in_words(day.day)} bulan {month_name(day.month)} tahun {in_words(day.year)}"
+    return f"{in_words(day.day)} bulan {month_word(day.month)} tahun {in_words(day.year)}"
 
 
 def hari(value: Any) -> str:
     """The day of the week, ``Minggu``."""
-    return _DAYS[_sure_day(value).weekday()]
+    return weekday(_sure_day(value))
 
 
 def bulan(value: Any) -> str:
     """The month in words, of a date or of its number from 1 to 12."""
-    return month_name(_month(value))
+    return month_word(_month(value))
 
 
 def tahun(value: Any) -> str:
@@ -67,7 +67,7 @@ def tahun(value: Any) -> str:
 
 def bulan_romawi(value: Any) -> str:
     """The month as letter numbers write it, of a date or of its number: ``XI``."""
-    return _ROMAN[_month(value) - 1]
+    return ROMAN[_month(value) - 1]
 
 
 def jam(value: Any) -> str:
@@ -103,7 +103,7 @@ def rupiah(value: Any) -> str:
 
 def rupiah_terbilang(value: Any) -> str:
     """Whole rupiah in words: ``dua ribu rupiah``."""
-    return f"{in_words(_whole(value, 'rupiah_terbilang'))} rupiah"
+    return rupiah_in_words(_whole(value, "rupiah_terbilang"))
 
 
 def angka(value: Any, desimal: int = 0) -> str:

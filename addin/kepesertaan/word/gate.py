@@ -19,6 +19,7 @@ _KINDS = (
 )  # fmt: skip
 _NOW = "Buka di Word, lalu simpan sebagai .docx."
 _MACRO = "macroEnabled"
+_CROWDED = etree.XPath("boolean(//*[count(@*) > 1000])")  # reading so many takes minutes
 _OTHERS = {"spreadsheetml": "buku kerja Excel", "presentationml": "salindia PowerPoint",
            "opendocument.text": "dokumen OpenDocument (.odt)"}  # fmt: skip
 
@@ -30,12 +31,13 @@ def open_word(data: bytes, name: str) -> dict[str, bytes]:
     _judge_types(members, name)
     try:
         filled = parts.fillable(members)
-        for member in filled:
-            parts.parse(members[member])
+        crowded = [one for one in filled if _CROWDED(parts.parse(members[one]))]
     except (etree.LxmlError, ValueError) as broken:
         raise TemplateBroken(
             f"{name} rusak: isinya tidak terbaca. Minta salinan yang utuh."
         ) from broken
+    if crowded:
+        raise TemplateBroken(f"{name} tidak ditulis oleh Word: unsurnya terlalu padat. {_NOW}")
     body = next((member for member, kind in filled.items() if kind == "body"), None)
     if body is None:
         raise TemplateBroken(f"{name} bukan dokumen Word (.docx): tidak ada isinya. {_NOW}")

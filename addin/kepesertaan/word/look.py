@@ -88,7 +88,9 @@ def settings_xml() -> bytes:
     return _part(
         "settings",
         '<w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/>'
-        '<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:compatSetting '
+        '<w:characterSpacingControl w:val="doNotCompress"/><w:compat>'
+        "<w:doNotExpandShiftReturn/>"  # else a justified line that ends in a break is stretched
+        "<w:compatSetting "
         'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
         '</w:compat><w:themeFontLang w:val="id-ID"/><w:decimalSymbol w:val=","/>'
         '<w:listSeparator w:val=";"/>',

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from . import package, parts
-from .parts import CT, REL, Relation
+from .parts import CT, Relation
 
 _OURS = "gab"  # begins the ids of relationships of the merged body
 # Parts a document has one of; the first document's serve for all.
@@ -53,7 +53,7 @@ class Target:
             self.members[name] = content
             self.types[1][name] = type_
             if rels:
-                self.members[parts.rels_name(name)] = relationships(rels)
+                self.members[parts.rels_name(name)] = parts.relationships(rels, name)
         return self._copies[digest]
 
     def _new_name(self, like: str) -> str:
@@ -80,19 +80,6 @@ def copied(target: Target, members: dict[str, bytes], member: str, types: Any,
     return target.add(content, member, parts.type_of(member, types), rels)
 
 
-def relationships(rels: list[Relation]) -> bytes:
-    """A member that holds relationships."""
-    root = etree.Element(f"{{{REL}}}Relationships", nsmap={None: REL})
-    for rel in rels:
-        one = etree.SubElement(root, f"{{{REL}}}Relationship")
-        one.set("Id", rel.id)
-        one.set("Type", rel.type)
-        one.set("Target", rel.target if rel.external else f"/{rel.target}")
-        if rel.external:
-            one.set("TargetMode", "External")
-    return parts.to_bytes(root)
-
-
 def finished(target: Target) -> dict[str, bytes]:
     """The members of the merged file, without those that nothing refers to any more."""
     members = dict(target.members)
@@ -102,23 +89,11 @@ def finished(target: Target) -> dict[str, bytes]:
         Relation(id_, type_.rpartition("/")[2], to, outside, type_)
         for id_, (type_, to, outside) in target.rels.items()
     ]
-    members[name] = relationships([*kept, *new])
-    reached = _reached(members)
+    members[name] = parts.relationships([*kept, *new], target.body)
+    reached = parts.reached(members)
     members = {one: content for one, content in members.items() if one in reached}
     members[package.TYPES] = _content_types(target, members)
     return members
-
-
-def _reached(members: dict[str, bytes]) -> set[str]:
-    """Members that can be come to from the file's own relationships."""
-    reached = {package.TYPES}
-    waiting = [""]
-    while waiting:
-        one = waiting.pop()
-        reached |= {one, parts.rels_name(one)}
-        rels = parts.relations(members, one)
-        waiting += [rel.target for rel in rels if not rel.external and rel.target not in reached]
-    return reached
 
 
 def _content_types(target: Target, members: dict[str, bytes]) -> bytes:

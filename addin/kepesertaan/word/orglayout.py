@@ -11,10 +11,15 @@ from dataclasses import dataclass
 
 from kepesertaan.domain.document import Unit
 
+from .orgtree import Node, narrowed, tree
+
 MOST_ACROSS = 7
+MOST_HIGH = 200.0  # of a page with its caption
+Line = tuple[float, float, float, float]
 _SIZES = (8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)  # points
-_WIDEST, _BETWEEN, _DOWN, _STEP_IN = 40.0, 3.0, 9.0, 4.0
+_WIDEST, _BETWEEN, _DOWN, _STEP_IN, _STEP_MORE = 40.0, 3.0, 9.0, 4.0, 2.4
 _PADDING = 1.1
+_READABLE = 7.5  # points: larger letters are no reason for fewer columns
 _SAFETY = 1.06  # letters are a little wider than our table says
 _POINT = 25.4 / 72
 _LINE = 1.22  # height of a line in letters
@@ -42,46 +47,51 @@ class Drawn:
     height: float
     points: float
     boxes: tuple[Box, ...]
-    lines: tuple[tuple[float, float, float, float], ...]
-
-
-@dataclass(slots=True)
-class _Node:
-    unit: Unit
-    children: list[_Node]
-    column: bool = False  # its children stand below each other
-    x: float = 0.0  # of its middle
-
-    @property
-    def holds(self) -> int:
-        """Places it needs across."""
-        return 1 if self.column or not self.children else sum(c.holds for c in self.children)
+    lines: tuple[Line, ...]
 
 
 def lay_out(units: Sequence[Unit], width: float) -> Drawn:
-    """The chart over ``width``. Units must hang together: each ``above`` is known, none circles."""
-    roots = _tree(units)
+    """The chart over ``width``. Units must hang together: each ``above`` is known, none circles.
+
+    Of charts with fewer and fewer columns the one with the largest letters that fits a page.
+    """
+    usual = _drawn(units, width, MOST_ACROSS, _SIZES[0])
+    if sum(root.holds for root in tree(units)) <= MOST_ACROSS:
+        return usual
+    for largest in (_SIZES[0], 7.0, 6.0, 5.0):
+        tried = [_drawn(units, width, most, largest) for most in range(MOST_ACROSS, 1, -1)]
+        fitting = [one for one in tried if one.height <= MOST_HIGH and not _is_broken(one)]
+        if fitting:
+            return max(fitting, key=lambda one: min(one.points, _READABLE))
+    return min(tried, key=lambda one: one.height)
+
+
+def _is_broken(drawn: Drawn) -> bool:
+    """Whether a word is wider than its box."""
+    return any(
+        text_width(line, drawn.points) > box.width - 2 * _PADDING
+        for box in drawn.boxes
+        for line in box.lines
+    )
+
+
+def _drawn(units: Sequence[Unit], width: float, most: int, largest: float) -> Drawn:
+    """The chart in about so many columns, with letters of ``largest`` points at most."""
+    roots = narrowed(tree(units), most)
     leaves = sum(root.holds for root in roots)
-    if leaves > MOST_ACROSS:
-        for root in roots:
-            _stand_below(root)
-        leaves = sum(root.holds for root in roots)
     slot = width / max(leaves, 1)
     box = min(_WIDEST, slot - _BETWEEN)
-    step = _STEP_IN if any(map(_has_column, roots)) else 0.0
-    points = _letters(units, box - 2 * _PADDING - step)
+    steps = max((root.steps for root in roots), default=0)
+    inside = _STEP_IN + _STEP_MORE * (steps - 1) if steps else 0.0
+    points = min(largest, _letters(units, box - 2 * _PADDING - inside))
     place = 0.0
     for root in roots:
         place = _across(root, place, slot)
     boxes: list[Box] = []
-    lines: list[tuple[float, float, float, float]] = []
+    lines: list[Line] = []
     _down(roots, 0.5, box, points, boxes, lines)
     bottom = max((b.y + b.height for b in boxes), default=0.0) + 0.5
     return Drawn(width, bottom, points, tuple(boxes), tuple(lines))
-
-
-def _has_column(node: _Node) -> bool:
-    return node.column or any(_has_column(child) for child in node.children)
 
 
 def _letters(units: Sequence[Unit], room: float) -> float:
@@ -114,27 +124,11 @@ def text_width(text: str, points: float) -> float:
     return units * points * _POINT * _SAFETY
 
 
-def _tree(units: Sequence[Unit]) -> list[_Node]:
-    nodes = {unit.id: _Node(unit, []) for unit in units}
-    roots: list[_Node] = []
-    for unit in units:
-        parent = nodes.get(unit.above)
-        (parent.children if parent else roots).append(nodes[unit.id])
-    return roots
-
-
-def _stand_below(node: _Node) -> None:
-    """Columns instead of rows for what has nothing below it."""
-    node.column = bool(node.children) and not any(child.children for child in node.children)
-    for child in node.children:
-        _stand_below(child)
-
-
-def _across(node: _Node, place: float, slot: float) -> float:
+def _across(node: Node, place: float, slot: float) -> float:
     """Set the middles from ``place`` on; the place after it."""
-    if node.column or not node.children:
-        node.x = place + slot / 2
-        return place + slot
+    if node.groups or node.column or not node.children:
+        node.x = place + slot * node.holds / 2
+        return place + slot * node.holds
     for child in node.children:
         place = _across(child, place, slot)
     node.x = (node.children[0].x + node.children[-1].x) / 2
@@ -142,31 +136,35 @@ def _across(node: _Node, place: float, slot: float) -> float:
 
 
 def _down(
-    row: Sequence[_Node],
+    row: Sequence[Node],
     y: float,
     width: float,
     points: float,
     boxes: list[Box],
-    lines: list[tuple[float, float, float, float]],
+    lines: list[Line],
 ) -> None:
     """Boxes of a row, all as high as its highest, then what hangs below it."""
     if not row:
         return
-    made = [_box(node.unit, node.x - width / 2, y, width, points) for node in row]
+    made = [_box(node.unit, node.x - width / 2, y, width, points) for node in row if node.unit]
     height = max(box.height for box in made)
     boxes += [_as_high(box, height) for box in made]
     bottom = y + height
-    below: list[_Node] = []
+    below: list[Node] = []
     for node in row:
-        if node.column:
-            _column(node, bottom, width, points, boxes, lines)
+        if node.groups:
+            _columns(node, bottom, width, points, boxes, lines)
+        elif node.column:
+            ends = (node.x - width / 2, node.x + width / 2)
+            top, step = (bottom, _STEP_IN) if node.unit else (y - _BETWEEN, 0.0)
+            _column(node.children, ends, top, step, points, boxes, lines)
         elif node.children:
             lines += _branches(node, bottom)
             below += node.children
     _down(below, bottom + _DOWN, width, points, boxes, lines)
 
 
-def _branches(node: _Node, bottom: float) -> list[tuple[float, float, float, float]]:
+def _branches(node: Node, bottom: float) -> list[Line]:
     middle, end = bottom + _DOWN / 2, bottom + _DOWN
     first, last = node.children[0].x, node.children[-1].x
     across = [(first, middle, last, middle)] if last > first else []
@@ -174,24 +172,54 @@ def _branches(node: _Node, bottom: float) -> list[tuple[float, float, float, flo
     return [(node.x, bottom, node.x, middle), *across, *stubs]
 
 
-def _column(
-    node: _Node,
+def _columns(
+    node: Node,
     bottom: float,
     width: float,
     points: float,
     boxes: list[Box],
-    lines: list[tuple[float, float, float, float]],
+    lines: list[Line],
 ) -> None:
-    left = node.x - width / 2
-    y = bottom + _DOWN / 2
+    """The groups of a node's children beside each other, each a column."""
+    slot = width + _BETWEEN
+    first = node.x - len(node.groups) * slot / 2 + _BETWEEN / 2
+    middle = bottom + _DOWN / 2
+    trunks = []
+    for k, group in enumerate(node.groups):
+        left = first + k * slot
+        trunks.append(left + _STEP_IN / 2)
+        _column(group, (left, left + width), middle, _STEP_IN, points, boxes, lines)
+    lines.append((node.x, bottom, node.x, middle))
+    lines.append((min(*trunks, node.x), middle, max(*trunks, node.x), middle))
+
+
+def _column(
+    nodes: Sequence[Node],
+    ends: tuple[float, float],
+    top: float,
+    step: float,
+    points: float,
+    boxes: list[Box],
+    lines: list[Line],
+) -> float:
+    """Boxes below each other, each with what hangs below it a step further in; where they end."""
+    left, right = ends
+    y = top + (_DOWN / 2 if step == _STEP_IN else _BETWEEN)
     middle = y
-    for child in node.children:
-        box = _box(child.unit, left + _STEP_IN, y, width - _STEP_IN, points)
+    for node in nodes:
+        if node.unit is None:
+            continue
+        box = _box(node.unit, left + step, y, right - left - step, points)
         middle = y + box.height / 2
         boxes.append(box)
-        lines.append((left + _STEP_IN / 2, middle, left + _STEP_IN, middle))
-        y += box.height + _BETWEEN
-    lines.append((left + _STEP_IN / 2, bottom, left + _STEP_IN / 2, middle))
+        lines += [(left + step / 2, middle, left + step, middle)] if step else []
+        y += box.height
+        if node.children:
+            inner = (left + step, right)
+            y = _column(node.children, inner, y, _STEP_MORE, points, boxes, lines)
+        y += _BETWEEN
+    lines += [(left + step / 2, top, left + step / 2, middle)] if step else []
+    return y - _BETWEEN
 
 
 def _box(unit: Unit, x: float, y: float, width: float, points: float) -> Box:

@@ -24,7 +24,7 @@ _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 _UTF8 = 0x800
 _STORED, _DEFLATED = 0, 8
-_SQUEEZED = (".jpg", ".jpeg", ".png", ".gif")  # kinds that deflate cannot make smaller
+_SQUEEZED = (".jpg", ".jpeg", ".png", ".gif", ".xlsx")  # kinds that deflate cannot make smaller
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,11 +106,12 @@ def owner_of(rels: str) -> str:
 def relations(members: Mapping[str, bytes], member: str) -> list[Relation]:
     """The relationships of a part."""
     xml = members.get(rels_name(member))
-    return list(_relations(xml, member)) if xml else []
+    return list(relations_in(parse(xml), member)) if xml else []
 
 
-def _relations(xml: bytes, member: str) -> Iterator[Relation]:
-    for one in parse(xml).iter(f"{{{REL}}}Relationship"):
+def relations_in(root: Any, member: str) -> Iterator[Relation]:
+    """The relationships of a part, from the tree of the member that holds them."""
+    for one in root.iter(f"{{{REL}}}Relationship"):
         external = one.get("TargetMode") == "External"
         target = str(one.get("Target"))
         if not external:
@@ -118,6 +119,20 @@ def _relations(xml: bytes, member: str) -> Iterator[Relation]:
             target = posixpath.normpath(posixpath.join("/", base, target)).lstrip("/")
         type_ = str(one.get("Type"))
         yield Relation(str(one.get("Id")), type_.rpartition("/")[2], target, external, type_)
+
+
+def relationships(rels: Iterable[Relation], member: str) -> bytes:
+    """The member that holds the relationships of a part, targets written from where it stands."""
+    root = etree.Element(f"{{{REL}}}Relationships", nsmap={None: REL})
+    base = posixpath.join("/", posixpath.dirname(member))
+    for rel in rels:
+        target = rel.target if rel.external else posixpath.relpath(f"/{rel.target}", base)
+        one = etree.SubElement(
+            root, f"{{{REL}}}Relationship", Id=rel.id, Type=rel.type, Target=target
+        )
+        if rel.external:
+            one.set("TargetMode", "External")
+    return to_bytes(root)
 
 
 def rel_type(kind: str) -> str:
@@ -128,6 +143,18 @@ def rel_type(kind: str) -> str:
 def is_strict(document: bytes) -> bool:
     """Whether a part is written in ISO's strict form, which Word templates seldom are."""
     return _STRICT_R.encode() in document[:4096]
+
+
+def reached(members: Mapping[str, bytes]) -> set[str]:
+    """Members that can be come to from the file's own relationships, with those of each."""
+    found: set[str] = set()
+    waiting = [""]
+    while waiting:
+        one = waiting.pop()
+        found |= {one, rels_name(one)}
+        rels = relations(members, one)
+        waiting += [rel.target for rel in rels if not rel.external and rel.target not in found]
+    return found
 
 
 def page_type(kind: str) -> str:

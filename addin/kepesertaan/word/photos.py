@@ -32,6 +32,7 @@ _DAMAGE = (
     MemoryError, struct.error, Image.DecompressionBombError, Image.DecompressionBombWarning,
 )  # fmt: skip
 _MEGA = 1_000_000
+_REDUCIBLE = frozenset(("L", "LA", "RGB", "RGBA", "CMYK", "I", "F"))
 _ORIENTATION, _EXIF, _TAKEN, _DIGITISED, _CHANGED = 0x0112, 0x8769, 0x9003, 0x9004, 0x0132
 _TURNS = {
     2: (Image.Transpose.FLIP_LEFT_RIGHT,),
@@ -145,6 +146,7 @@ def _plain(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
     """The picture in red, green and blue on white; of a JPEG only as fine as ``size`` needs."""
     picture.draft("RGB", size)
     picture.load()
+    picture = _reduced(picture, size)
     if picture.mode.startswith("I;16") or picture.mode in ("I", "F"):
         return picture.convert("I").point(lambda level: level / 256).convert("L").convert("RGB")
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
@@ -152,6 +154,14 @@ def _plain(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
         white = Image.new("RGBA", seen.size, "white")
         return Image.alpha_composite(white, seen).convert("RGB")
     return picture.convert("RGB")
+
+
+def _reduced(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """A large picture made smaller before it is copied, still twice as fine as needed."""
+    times = min(picture.width // (2 * size[0]), picture.height // (2 * size[1]))
+    if times < 2 or picture.mode not in _REDUCIBLE or "transparency" in picture.info:
+        return picture
+    return picture.reduce(times)
 
 
 def _turn(picture: Image.Image) -> int:

@@ -23,7 +23,7 @@ from kepesertaan.domain.document import (
 )
 
 from .look import STYLES, TWIPS
-from .opc import OFFICE, Package, set_relations
+from .opc import OFFICE, Package, Relations, set_relations
 from .orgchart import NAMESPACES, chart_xml, frame_xml, ids_used, org_chart, picture_xml
 from .scorechart import chart_book, chart_part, graphic
 
@@ -43,7 +43,7 @@ class Parts:
     """
 
     package: Package
-    relations: dict[str, tuple[str, str, bool]]
+    relations: Relations
     next_id: int = 1
     width: float = 150.0
 

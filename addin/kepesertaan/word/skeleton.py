@@ -41,7 +41,7 @@ def skeleton(
     known: dict[str, tuple[str, str, bool]] = {}
     for name, data in (
         ("styles", styles or styles_xml(look)), ("numbering", numbering_xml(look)),
-        ("settings", settings_xml()), ("fontTable", fonts_xml(look.font)),
+        ("settings", settings_xml()), ("fontTable", fonts_xml(look.font, "Arial")),
     ):  # fmt: skip
         package.parts[f"word/{name}.xml"] = data
         package.types[f"word/{name}.xml"] = f"{_WORDS}.{name}+xml"

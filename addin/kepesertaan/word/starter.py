@@ -39,9 +39,9 @@ def starter_document(starter: Starter, base: bytes, name: str) -> bytes:
     made = etree.fromstring(f'<w:body xmlns:w="{W}">{_body(starter, _width(section))}</w:body>')
     body[:] = [*made, section] if section is not None else list(made)
     core = next((member for member, kind in kinds.items() if kind == "core"), None)
-    changed = {main: _written(tree)} | _margins(members, main, section, starter.title)
+    changed = {main: parts.to_bytes(tree)} | _margins(members, main, section, starter.title)
     if core:
-        changed[core] = _written(_titled(parts.parse(members[core]), starter.title))
+        changed[core] = parts.to_bytes(_titled(parts.parse(members[core]), starter.title))
     return write_members(members | changed)
 
 
@@ -79,7 +79,7 @@ def _margins(members: Mapping[str, bytes], main: str, section: Any, title: str) 
         tree = parts.parse(members[part])
         inside = _paragraph("", "Header") if is_header else _footer(title)
         tree[:] = list(etree.fromstring(f'<w:p xmlns:w="{W}">{inside}</w:p>'))
-        made[part] = _written(tree)
+        made[part] = parts.to_bytes(tree)
     return made
 
 
@@ -100,11 +100,6 @@ def _field(instruction: str) -> str:
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
         '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
-
-
-def _written(tree: Any) -> bytes:
-    made: bytes = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return made
 
 
 def _titled(core: Any, title: str) -> Any:

@@ -1,4 +1,4 @@
-"""The theme and the table of fonts that every Word document must have; styles name their own."""
+"""The theme and the table of fonts of a Word document we make; its styles name their own."""
 
 from __future__ import annotations
 
@@ -28,18 +28,17 @@ def theme_xml(font: str) -> bytes:
     line = f'<a:ln w="9525">{fill}</a:ln>'
     effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
     return (
-        f'{_HEAD}<a:theme xmlns:a="{_DRAWING}" name="Laporan"><a:themeElements>'
-        '<a:clrScheme name="Laporan"><a:dk1><a:sysClr val="windowText" lastClr="000000"/></a:dk1>'
+        f'{_HEAD}<a:theme xmlns:a="{_DRAWING}" name="Kantor"><a:themeElements>'
+        '<a:clrScheme name="Kantor"><a:dk1><a:sysClr val="windowText" lastClr="000000"/></a:dk1>'
         f'<a:lt1><a:sysClr val="window" lastClr="FFFFFF"/></a:lt1>{colours}</a:clrScheme>'
-        f'<a:fontScheme name="Laporan">{fonts}</a:fontScheme><a:fmtScheme name="Laporan">'
+        f'<a:fontScheme name="Kantor">{fonts}</a:fontScheme><a:fmtScheme name="Kantor">'
         f"<a:fillStyleLst>{fill * 3}</a:fillStyleLst><a:lnStyleLst>{line * 3}</a:lnStyleLst>"
         f"<a:effectStyleLst>{effect * 3}</a:effectStyleLst>"
         f"<a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"
     ).encode()
 
 
-def fonts_xml(font: str) -> bytes:
+def fonts_xml(*names: str) -> bytes:
     """word/fontTable.xml."""
-    names = dict.fromkeys((font, "Arial"))
-    fonts = "".join(f"<w:font w:name={quoteattr(name)}/>" for name in names)
+    fonts = "".join(f"<w:font w:name={quoteattr(name)}/>" for name in dict.fromkeys(names))
     return f'{_HEAD}<w:fonts xmlns:w="{_WORDS}">{fonts}</w:fonts>'.encode()

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from kepesertaan.data.loader import load_toml
+from kepesertaan.data.written_days import long_date
 from kepesertaan.domain.table import CellError
 
 from .picture import is_opaque
@@ -67,20 +67,6 @@ def written(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(written(inner) for inner in value)
     return str(value)
-
-
-def long_date(day: date) -> str:
-    """A date with the month in words.
-
-    >>> long_date(date(2026, 11, 2))
-    '2 November 2026'
-    """
-    return f"{day.day} {month_name(day.month)} {day.year}"
-
-
-def month_name(number: int) -> str:
-    """The Indonesian name of a month from 1 to 12."""
-    return str(load_toml("months")[str(number)][0]).capitalize()
 
 
 def clock_time(moment: time) -> str:

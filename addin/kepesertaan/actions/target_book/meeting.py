@@ -161,8 +161,10 @@ def _left(made: RollUp, group: Group) -> str:
     a_week = needed(line.left, made.judged.time.weeks)
     if not line.left or a_week is None:
         return ""
+    some, everybody = line.with_year
+    whose = f" ({some} dari {everybody} petugas)" if some < everybody else ""
     return (
-        f"{group.name.lower()} masih perlu {short_amount(line.left, metric)}, "
+        f"{group.name.lower()} masih perlu {short_amount(line.left, metric)}{whose}, "
         f"{short_amount(a_week.quantize(_TENTH), metric)} per minggu"
     )
 
@@ -191,9 +193,14 @@ def _lacking(made: RollUp) -> str:
     reading = made.reading
     gap = sum((abs(one.difference) for proof in reading.proofs for one in proof.tallies), Decimal())
     proof = f"Selisih rekonsiliasi {number(gap)}."
-    if not reading.missing:
+    held = [one.officer for one in reading.withheld]
+    if held:
+        proof = f"Angka ditahan sampai pertanyaannya terjawab: {', '.join(held)}. {proof}"
+    if not reading.unsent:
+        if held:
+            return f"Semua petugas sudah mengirim. {proof}"
         return f"Semua petugas ({len(reading.officers)}) sudah mengirim. {proof}"
-    names = [one.officer for one in reading.missing]
+    names = [one.officer for one in reading.unsent]
     rest = len(names) - _MOST_NAMES
     listed = ", ".join(names[:_MOST_NAMES]) + (f", dan {rest} lainnya" if rest > 0 else "")
     who = f"{people(len(names))} petugas belum mengirim ({listed})"

@@ -8,7 +8,7 @@ from decimal import Decimal
 from kepesertaan.domain.grid import Formula, Grid, Plain
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.show import count
-from kepesertaan.domain.targets import Finding, Proof, Reading, SourceState, Tally
+from kepesertaan.domain.targets import Finding, Missing, Proof, Reading, SourceState, Tally
 from kepesertaan.rules.targets_lines import Line, segment_word, short_month
 
 from . import tables
@@ -17,9 +17,9 @@ from .plain import Head, Linked, first_row, plain_table
 
 CHANGED = "Angka Berubah"
 _GREEN, _YELLOW, _RED, _GREY = "C6E0B4", "FFE699", "F4B084", "E7E6E6"
-NOT_SENT = "belum mengirim"
+NOT_SENT, WITHHELD = "belum mengirim", "angkanya ditahan"
 _STATES = {
-    NOT_SENT: _RED, "tidak terbaca": _RED, "kosong": _YELLOW, "ganda": _YELLOW,
+    NOT_SENT: _RED, WITHHELD: _RED, "tidak terbaca": _RED, "kosong": _YELLOW, "ganda": _YELLOW,
     "berubah": _YELLOW, "baru": _GREEN, "sama": _GREY,
 }  # fmt: skip
 _STATE_WORDS = {"sama": "sama seperti rekap lalu"}
@@ -47,12 +47,12 @@ def received_grid(reading: Reading) -> Grid:
         Head("Catatan", 46, "wrap"), Head("Sidik isi", 15),
     )  # fmt: skip
     rows: list[Sequence[Plain | Formula | Linked]] = [
-        (NONE, NONE, one.officer, month_text(reading.month), NOT_SENT, None, None, None, "",
-         _last_sent(one.last), "")
+        (NONE, NONE, one.officer, month_text(reading.month),
+         WITHHELD if one.questions else NOT_SENT, None, None, None, "", _last_sent(one), "")
         for one in reading.missing
     ]  # fmt: skip
     rows += [_received(state) for state in sorted(reading.sources, key=_rank)]
-    sent = len(reading.officers) - len(reading.missing)
+    sent = len(reading.officers) - len(reading.unsent)
     notes = (
         f"{sent} dari {len(reading.officers)} petugas sudah mengirim {month_text(reading.month)}. "
         f"{count(len(reading.sources))} lembar dikenali.",
@@ -68,7 +68,10 @@ def _rank(state: SourceState) -> int:
     return list(_STATES).index(state.state)
 
 
-def _last_sent(last: Month | None) -> str:
+def _last_sent(one: Missing) -> str:
+    if one.questions:
+        return f"sudah mengirim, angkanya ditahan: {count(one.questions)} pertanyaan"
+    last = one.last
     return f"terakhir mengirim {month_text(last)}" if last else "belum pernah mengirim"
 
 

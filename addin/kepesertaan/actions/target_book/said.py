@@ -77,16 +77,27 @@ def people(total: int) -> str:
 
 
 def _missing(reading: Reading) -> str:
-    if not reading.missing:
-        return (
+    held = _withheld(reading)
+    if not reading.unsent:
+        return held or (
             f"Semua petugas ({len(reading.officers)}) sudah mengirim." if reading.officers else ""
         )
     names = [f"{one.officer} (terakhir {short_month(one.last)})" if one.last else
-             f"{one.officer} (belum pernah)" for one in reading.missing]  # fmt: skip
+             f"{one.officer} (belum pernah)" for one in reading.unsent]  # fmt: skip
     rest = len(names) - _MOST_NAMES
     listed = ", ".join(names[:_MOST_NAMES]) + (f", dan {rest} lainnya" if rest > 0 else "")
     ending = "angkanya" if len(names) == 1 else "angka mereka"
-    return f"{people(len(names))} petugas belum mengirim; {ending} tidak ditebak: {listed}."
+    told = f"{people(len(names))} petugas belum mengirim; {ending} tidak ditebak: {listed}."
+    return f"{told} {held}".strip()
+
+
+def _withheld(reading: Reading) -> str:
+    """Whose file came, but not one figure of the month is certain."""
+    names = [f"{one.officer} sudah mengirim, angkanya ditahan: {count(one.questions)} pertanyaan"
+             for one in reading.withheld]  # fmt: skip
+    rest = len(names) - _MOST_NAMES
+    more = f"; {rest} lainnya juga" if rest > 0 else ""
+    return f"{'; '.join(names[:_MOST_NAMES])}{more}." if names else ""
 
 
 def _doubles(reading: Reading) -> str:
