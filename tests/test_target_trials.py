@@ -289,3 +289,55 @@ def test_a_years_target_of_some_officers_is_told_as_of_some(tmp_path: Path) -> N
     assert 2200 in texts
     assert 1200 not in texts
     assert "masih perlu 200 (1 dari 2 petugas)" in " ".join(sentences(made))
+
+
+def test_a_span_beside_a_side_is_kept(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["TARGET 2026"], ["Nama: Budi Santoso"], ["Indikator", "Keterangan", "Okt", "Nov"],
+        ["Sosialisasi", "Target s.d.", 20, 22], [None, "Realisasi s.d.", 30, 33],
+        ["Kunjungan", "Target", 1, 2], [None, "Realisasi", 3, 4], [None, "%", 300, 200],
+    ]  # fmt: skip
+    save(tmp_path / "Budi.xlsx", {"2026": rows})
+    reading = read(tmp_path)
+    assert not asked(reading)
+    spans = {(f.metric, f.side, f.span) for f in reading.figures}
+    assert {span for metric, _, span in spans if metric == "sosialisasi"} == {"sd"}
+    assert {span for metric, _, span in spans if metric == "kunjungan"} == {"bulan"}
+    assert len(reading.figures) == 8
+
+
+@pytest.mark.parametrize("name", ["TARGET", "Realisasi"])
+def test_the_name_of_a_sheet_may_say_the_side(tmp_path: Path, name: str) -> None:
+    head = [["Nama: Budi Santoso"], ["Tahun 2026"]]
+    save(tmp_path / "Budi.xlsx", {name: [*head, ["Uraian", "Okt", "Nov"], ["Sosialisasi", 3, 4]]})
+    assert values(read(tmp_path), "sosialisasi", "") == {name.lower(): [3, 4]}
+    people = [*head, ["Nama Peserta", "Umur"], ["Rudi Hartono", 30], ["Maya Putri", 31]]
+    save(tmp_path / "Budi.xlsx", {name: people})
+    reading = read(tmp_path)
+    assert not reading.figures
+    assert "Rudi" not in " ".join(asked(reading))
+
+
+def test_letters_under_a_month_are_sides_where_both_are_there(tmp_path: Path) -> None:
+    head = [["Nama: Budi Santoso"], ["Tahun 2026"], ["Uraian", "Okt", None, "Nov", None]]
+    rows = [*head, [None, "T", "R", "T", "R"], ["Sosialisasi", 1, 2, 3, 4]]
+    save(tmp_path / "Budi.xlsx", {"Sheet1": rows})
+    assert values(read(tmp_path), "sosialisasi", "") == {"target": [1, 3], "realisasi": [2, 4]}
+    rows = [*head, [None, "T", "S", "T", "S"], ["Sosialisasi", 1, 2, 3, 4]]
+    save(tmp_path / "Budi.xlsx", {"Sheet1": rows})
+    assert not values(read(tmp_path), "sosialisasi", "")
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        [["(Rp M)"], ["Uraian", "Target", "Realisasi"], ["Iuran PU", 3, 2]],
+        [["Uraian", "Nilai"], ["Sosialisasi", 3]],
+    ],
+)
+def test_a_sheet_wholly_held_has_come(tmp_path: Path, table: list[list[Any]]) -> None:
+    save(tmp_path / "Budi.xlsx", {"Nov": [["Nama: Budi Santoso"], ["NOVEMBER 2026"], *table]})
+    reading = read(tmp_path)
+    assert [(one.officer, one.questions) for one in reading.withheld] == [("Budi Santoso", 1)]
+    assert not reading.unsent
+    assert [source.state for source in reading.sources] == ["baru"]

@@ -88,7 +88,7 @@ def _settle_twice(gathering: Gathering, before: Before) -> None:
         lines = [line_of(found) for found in source.found]
         source.print = fingerprint(lines)
         first = seen.setdefault((source.officer, source.month, source.print), source)
-        if not any(found.value is not None for found in source.found):
+        if all(found.value is None and found.why not in _ASKED for found in source.found):
             source.state = "kosong"
         elif first is not source:
             source.state, source.same_as = "ganda", f"{first.file.name} lembar {first.sheet.name}"

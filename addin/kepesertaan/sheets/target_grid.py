@@ -28,7 +28,7 @@ from .target_heads import (
 )
 from .target_numbers import text_amount
 from .target_officers import officer_in
-from .target_words import said, side_word
+from .target_words import said, side_word, spelled_side
 
 T = TypeVar("T")
 _DEEPEST = 4  # rows of a heading
@@ -137,7 +137,7 @@ def _is_number_text(text: str) -> bool:
 def heads_a_column(value: Raw) -> bool:
     """Whether a cell may head numbers: words of a target sheet, a date, a year, a number."""
     if isinstance(value, str):
-        return said(value).is_known
+        return said(value).is_known or spelled_side(value) != value
     return isinstance(value, date | float | int) and not isinstance(value, bool)
 
 

@@ -10,7 +10,7 @@ from kepesertaan.domain.table import Raw
 from kepesertaan.domain.text import visible
 
 from .header import Merge, Rows
-from .target_words import said
+from .target_words import said, spelled_side
 
 _MOST_MERGED = 4000  # cells of a merged area whose text is looked at
 NUMBERED = 3  # so many cells of 1, 2, 3, ... make a row of column numbers
@@ -51,6 +51,8 @@ def column_heads(rows: Rows, heads: Sequence[int], texts: Texts) -> dict[int, li
 
 def _head_line(row: Sequence[Raw], i: int, width: int, texts: Texts) -> list[str]:
     own = [head_text(value) for value in row]
+    if {spelled_side(text) for text in own if len(text) < 3} >= {"TARGET", "REALISASI"}:
+        own = [spelled_side(text) for text in own]
     return [texts.get((i, c), "") or (own[c] if c < len(own) else "") for c in range(width)]
 
 

@@ -21,7 +21,7 @@ from .target_officers import (
     tidy_name,
     without_names,
 )
-from .target_words import NOTHING, SIDES, Said, said, side_word
+from .target_words import NOTHING, SIDES, Said, said, side_word, spelled_side
 
 _OUTLINE = re.compile(r"^\(?(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[A-Za-z][.)]|[ivxIVX]{1,4}[.)])\s+")
 _WORD = re.compile(r"[^\W\d_]{3}")
@@ -139,9 +139,9 @@ def _own_row(
         for c, text in labels.items()
         if text
     )
-    sides = (side_word(_label(row, i, c, texts, "uraian")) for c in block.sides)
-    # a row of its own, to be told more
-    return replace(_labelled(told, tuple(side for side in sides if side in SIDES), tuple(known)))
+    own = (_label(row, i, c, texts, "uraian") for c in block.sides)
+    sides = tuple(spelled_side(text) for text in own if side_word(text) in SIDES)
+    return replace(_labelled(told, sides, tuple(known)))  # a row of its own, to be told more
 
 
 @lru_cache(maxsize=20_000)

@@ -120,16 +120,23 @@ def side_word(value: object) -> str:
     >>> side_word("Target"), side_word("R"), side_word("%"), side_word("Target PU")
     ('target', 'realisasi', 'lain', '')
     """
-    text = visible(value).upper().strip(" .:") if isinstance(value, str) else ""
-    letters = {letter: side for side, some in side_letters().items() for letter in some}
-    if text in letters:
-        return letters[text]
+    text = spelled_side(value) if isinstance(value, str) else ""
     told = said(text) if text else NOTHING
     if told.counts or told.segments or told.months or told.years or told.rest or told.units:
         return ""
     if len(told.sides) == 1:
         return told.sides[0]
     return "lain" if told.roles or told.has_percent else ""
+
+
+def spelled_side(text: str) -> str:
+    """A cell of a column or row of sides with its letter spelled out.
+
+    >>> spelled_side("T"), spelled_side("Realisasi s.d.")
+    ('TARGET', 'Realisasi s.d.')
+    """
+    bare = text.strip(" .:").upper()
+    return next((side.upper() for side, some in side_letters().items() if bare in some), text)
 
 
 def _taken(pattern: re.Pattern[str], text: str) -> tuple[list[tuple[int, int]], str]:

@@ -65,8 +65,10 @@ def read_target_sheet(
         saids, title_told, officer = _titles_for(block, grid, known)
         time = agree([("judul", title_told), *outside], book.months)
         reading.told_officer = reading.told_officer or officer
-        if not _names_sides(sheet, block, saids):
+        if not _names_sides(sheet, block, saids, name_said):
             reading.ask(Ask("tanya", _NO_SIDES))
+            if officer:
+                reading.held.add((officer, (time.year or year, time.month)))
             continue
         used.append(block)
         ground = Ground([*saids, *_units_below(sheet, grid)], (name_said, book.said), time, year)
@@ -83,17 +85,15 @@ def read_target_sheet(
     return reading
 
 
-def _names_sides(sheet: Sheet, block: Block, titles: Sequence[Said]) -> bool:
-    """Whether a table says target or realisasi anywhere; a list of people does not.
-
-    Such a list is not looked into any further, so that nothing of it is ever told.
-    """
+def _names_sides(sheet: Sheet, block: Block, titles: Sequence[Said], name: Said) -> bool:
+    """Whether a table says target or realisasi; of a list of people nothing more is ever told."""
     heads = [said(" ".join(texts)) for texts in block.heads.values()]
     if block.sides or any(one.sides or "capaian" in one.roles for one in (*heads, *titles)):
         return True
     labels = [c for c, role in block.roles.items() if role != "nilai"]
     cells = (_at(sheet.rows, i, c) for i in block.body[:_LOOKED_AT] for c in labels)
-    return any(said(cell).sides for cell in cells if isinstance(cell, str))
+    told = [said(cell) for cell in cells if isinstance(cell, str)]
+    return any(one.sides or (name.sides and one.counts and not one.rest) for one in told)
 
 
 def _units_below(sheet: Sheet, grid: Grid) -> list[Said]:
