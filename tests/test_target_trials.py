@@ -341,3 +341,30 @@ def test_a_sheet_wholly_held_has_come(tmp_path: Path, table: list[list[Any]]) ->
     assert [(one.officer, one.questions) for one in reading.withheld] == [("Budi Santoso", 1)]
     assert not reading.unsent
     assert [source.state for source in reading.sources] == ["baru"]
+
+
+def test_a_bare_name_in_a_title_is_not_overlooked(tmp_path: Path) -> None:
+    rows = [["REKAP TARGET DAN REALISASI"], ["Budi Santoso"], ["NOVEMBER 2026"],
+            ["Uraian", "Target", "Realisasi"], ["Sosialisasi", 3, 2]]  # fmt: skip
+    save(tmp_path / "Andi.xlsx", {"Nov": rows})
+    unknown = read(tmp_path)
+    assert unknown.officers == ("Andi",)
+    assert "judulnya menyebut 'Budi Santoso', dibaca milik Andi" in unknown.findings[0].text
+    known = read(tmp_path, "Budi Santoso")
+    assert not [f for f in known.figures if f.value is not None]
+    assert "isi lembar menyebut Budi Santoso tetapi nama berkas Andi" in asked(known)[0]
+    assert [one.officer for one in known.withheld] == ["Budi Santoso"]
+    (tmp_path / "Andi.xlsx").rename(tmp_path / "Budi.xlsx")
+    assert not read(tmp_path).findings
+    (tmp_path / "Budi.xlsx").rename(tmp_path / "nov.xlsx")
+    reading = read(tmp_path, "Budi Santoso")
+    assert reading.officers == ("Budi Santoso",)
+    assert len(reading.figures) == 2
+
+
+def test_both_whom_a_file_may_be_of_are_told_as_held(tmp_path: Path) -> None:
+    rows = month_rows("NOVEMBER", ["Sosialisasi", 3, 2])
+    save(tmp_path / "Andi Pratama.xlsx", {"Nov": rows})
+    reading = read(tmp_path, "Budi Santoso", "Andi Pratama", "Wati Lestari")
+    assert [one.officer for one in reading.withheld] == ["Andi Pratama", "Budi Santoso"]
+    assert [one.officer for one in reading.unsent] == ["Wati Lestari"]

@@ -13,6 +13,7 @@ from kepesertaan.domain.target_memory import FigureKey
 from kepesertaan.domain.targets import Finding, Level, Place, SourceState, State
 from kepesertaan.sheets.target_found import Ask, Dropped, Found, SheetReading
 from kepesertaan.sheets.target_names import BookNames
+from kepesertaan.sheets.target_officers import same_person
 
 from .target_people import People, Whose, Words, whose
 
@@ -96,8 +97,7 @@ def part_file(gathering: Gathering, file: FileReading, people: People) -> None:
     for sheet in file.sheets:
         gathering.dropped[file.path, sheet.name] = list(sheet.dropped)
         asks += [(sheet, ask) for ask in sheet.asks]
-        doubt = _part_sheet(gathering, file, sheet, people)
-        asks += [(sheet, Ask("tanya", doubt))] if doubt else []
+        asks += [(sheet, ask) for ask in _part_sheet(gathering, file, sheet, people)]
     gathering.findings += _asked(file, asks)
     place = Place(file.name, "", "", file.path)
     if file.trouble:
@@ -128,12 +128,13 @@ def _asked(file: FileReading, asks: Sequence[tuple[SheetReading, Ask]]) -> Itera
 
 def _part_sheet(
     gathering: Gathering, file: FileReading, sheet: SheetReading, people: People
-) -> str:
+) -> list[Ask]:
     """The sources of one sheet; figures of nobody are left out. What to ask about its officer."""
     words = words_of(file, sheet)
     several = len({people.person(name) for name in words.cells}) > 1
     owner = Whose() if several else whose(words, people)
     if owner.doubt:
+        gathering.held |= {(name, f.month) for name in _claimed(words, people) for f in sheet.found}
         return _ask_owner(gathering, file, sheet, owner)
     groups = defaultdict[tuple[str, Month], list[Found]](list)
     for found in sheet.found:
@@ -146,7 +147,24 @@ def _part_sheet(
     _note_held(gathering, sheet, owner, people)
     if not groups:
         _tell_nothing(gathering, Source(file, sheet, owner.officer, (0, 0), []), people)
-    return ""
+    return _other_name(sheet, words, owner)
+
+
+def _claimed(words: Words, people: People) -> set[str]:
+    """Everybody who is known and whom a sheet or its file may be of."""
+    cells = {people.person(name) for name in words.cells if name in people.names}
+    return {*cells, *filter(None, (people.match(words.sheet), people.match(words.file)))}
+
+
+def _other_name(sheet: SheetReading, words: Words, owner: Whose) -> list[Ask]:
+    """A remark where a title looks like the name of somebody else."""
+    like, officer = sheet.like_name, owner.officer
+    if words.cells or not (like and sheet.found):
+        return []
+    if same_person(like, officer) or same_person(officer, like):
+        return []
+    text = f"judulnya menyebut '{like}', dibaca milik {officer} ({owner.note}); benarkah?"
+    return [Ask("periksa", text)]
 
 
 def _note_held(gathering: Gathering, sheet: SheetReading, owner: Whose, people: People) -> None:
@@ -170,21 +188,20 @@ def _tell_nothing(gathering: Gathering, source: Source, people: People) -> None:
     gathering.states.append(SourceState(source.place, officer, sheet.month, state, notes=notes))
 
 
-def _ask_owner(gathering: Gathering, file: FileReading, sheet: SheetReading, owner: Whose) -> str:
-    """Leave out the figures of a sheet of nobody; the question, "" where it has none."""
+def _ask_owner(
+    gathering: Gathering, file: FileReading, sheet: SheetReading, owner: Whose
+) -> list[Ask]:
+    """Leave out the figures of a sheet of nobody; the question, none where it has none."""
     source = Source(file, sheet, "", (0, 0), [])
     held = [found for found in sheet.found if found.value is not None]
     state: State = "baru" if held else "kosong"
     gathering.states.append(SourceState(source.place, "", sheet.month, state, notes=(owner.doubt,)))
     gathering.drop(source, held, "petugas belum jelas")
-    return (
-        (
-            f"{owner.doubt}; angkanya belum dipakai. Tulis 'Nama: ...' yang benar di atas tabelnya "
-            "dan samakan nama berkasnya, lalu rekap lagi."
-        )
-        if held
-        else ""
+    text = (
+        f"{owner.doubt}; angkanya belum dipakai. Tulis 'Nama: ...' yang benar di atas tabelnya "
+        "dan samakan nama berkasnya, lalu rekap lagi."
     )
+    return [Ask("tanya", text)] if held else []
 
 
 def fingerprint(lines: Iterable[str]) -> str:

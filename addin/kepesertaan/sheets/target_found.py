@@ -94,6 +94,7 @@ class SheetReading:
     labels: dict[int, str] = field(default_factory=dict)
     rows: int = 0  # with numbers
     told_officer: str = ""
+    like_name: str = ""  # a title that looks like somebody's name
     name_officer: str = ""
     month: Month | None = None
     held: set[tuple[str, Month]] = field(

@@ -134,29 +134,26 @@ def _own_row(
     """A row by its own labels, blank ones filled from above where a label at their right is not."""
     labels = {c: _label(row, i, c, texts, role) for c, role in block.roles.items() if role in _TOLD}
     _fill_down(labels, around)
-    told = tuple(
-        (block.roles[c], text, c in block.sides and side_word(text) in SIDES)
-        for c, text in labels.items()
-        if text
-    )
-    own = (_label(row, i, c, texts, "uraian") for c in block.sides)
-    sides = tuple(spelled_side(text) for text in own if side_word(text) in SIDES)
+    told = tuple((block.roles[c], text, c in block.sides) for c, text in labels.items() if text)
+    sides = tuple(_label(row, i, c, texts, "uraian") for c in block.sides)
     return replace(_labelled(told, sides, tuple(known)))  # a row of its own, to be told more
 
 
 @lru_cache(maxsize=20_000)
 def _labelled(
-    labels: tuple[tuple[str, str, bool], ...], sides: tuple[str, ...], known: tuple[str, ...]
+    labels: tuple[tuple[str, str, bool], ...], told_sides: tuple[str, ...], known: tuple[str, ...]
 ) -> Part:
-    """A row by its labels (role, text, whether only a side's word) and the sides it names."""
+    """A row by the roles and texts of its labels."""
     officer, is_office, words = "", False, list[str]()
     for role, text, is_side in labels:
         if role == "petugas" and may_be_person(text):
             officer = tidy_name(text)
             is_office = is_office or names_office(text)
-        elif not is_side:
+        elif not (is_side and side_word(text) in SIDES):
             words.append(_OUTLINE_DIGITS.sub("", _OUTLINE.sub("", text)))
-    words += sides
+    sides = [side_word(text) for text in told_sides]
+    words += [spelled_side(text) for text, side in zip(told_sides, sides, strict=True)
+              if side in SIDES]  # fmt: skip
     bare, named = without_names(" ".join(words), known) if known else (" ".join(words), "")
     labelled = officer_in(words)
     if labelled:

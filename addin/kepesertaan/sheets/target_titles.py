@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from kepesertaan.domain.text import visible
 
-from .target_officers import officer_in, without_names
+from .target_officers import name_words, names_office, officer_in, tidy_name, without_names
 from .target_words import Said, said
 
 _PIECES = re.compile(r"[();]|, ")
 _FOR = re.compile(r"\b(?:UNTUK|KHUSUS)\b", re.I)
 _IN = re.compile(r"\bDALAM\b[^();]*\b(?:UNTUK|KHUSUS)\b[^();,]*", re.I)
+_LONGEST_NAME = 4  # words
 _BUT = re.compile(r"\b(?:KECUALI|SELAIN)\b", re.I)
 
 
@@ -70,6 +71,27 @@ def _unit(piece: str, told: Said) -> Said:
         scales=scales, units=told.units, only_for=() if _BUT.search(piece) else told.counts,
         is_loose=not told.metrics,
     )  # fmt: skip
+
+
+def officer_of(titles: Sequence[Sequence[str]], known: Sequence[str]) -> str:
+    """The officer titles name: behind a label, or a known person's name alone in a cell."""
+    labelled = next((name for cells in reversed(titles) if (name := officer_in(cells))), "")
+    names = {name_words(name): name for name in known}
+    alone = (names.get(name_words(cell), "") for cells in titles for cell in cells)
+    return labelled or next(filter(None, alone), "")
+
+
+def name_like(titles: Sequence[Sequence[str]]) -> str:
+    """A title of two to four words nothing is known of, perhaps somebody's name.
+
+    >>> name_like([["TARGET 2026"], ["Budi Santoso"]]), name_like([["KC Tanjung Perak"]])
+    ('Budi Santoso', '')
+    """
+    for cell in (cell for cells in titles for cell in cells if not names_office(cell)):
+        words = visible(cell).upper().split()
+        if 2 <= len(words) <= _LONGEST_NAME and list(said(cell).rest) == words:
+            return tidy_name(cell)
+    return ""
 
 
 def _without_officer(cells: Sequence[str]) -> str:

@@ -25,11 +25,11 @@ from .target_grid import Block, Grid, cut, has_amounts, side_by_side
 from .target_keys import Ground, Key
 from .target_months import Told, agree, name_time, time_of
 from .target_names import BookNames, officer_left
-from .target_officers import officer_in, without_names
+from .target_officers import without_names
 from .target_parts import Part, ask_achieved, row_parts
 from .target_percents import wrong_percents
 from .target_settle import settle, short
-from .target_titles import line_saids, title_saids
+from .target_titles import line_saids, name_like, officer_of, title_saids
 from .target_totals import Totals, find_totals
 from .target_words import Said, said
 
@@ -65,6 +65,7 @@ def read_target_sheet(
         saids, title_told, officer = _titles_for(block, grid, known)
         time = agree([("judul", title_told), *outside], book.months)
         reading.told_officer = reading.told_officer or officer
+        reading.like_name = reading.like_name or name_like(block.titles)
         if not _names_sides(sheet, block, saids, name_said):
             reading.ask(Ask("tanya", _NO_SIDES))
             if officer:
@@ -78,7 +79,7 @@ def read_target_sheet(
     if not grid.blocks:
         time = agree([("judul", _title_time(title_saids(grid.titles, known))), *outside],
                      book.months)  # fmt: skip
-        reading.told_officer = _officer_of(grid.titles)
+        reading.told_officer = officer_of(grid.titles, known)
         is_told = time.month and not time.doubt
         reading.month = (time.year or year, time.month) if is_told else None
     count_numbers(reading, sheet.rows, used, grid.stray if used else [])
@@ -116,7 +117,7 @@ def _titles_for(block: Block, grid: Grid, known: Sequence[str]) -> tuple[list[Sa
     """
     own = title_saids(block.titles, known)
     first = grid.blocks[0]
-    officer = _officer_of(block.titles) or _officer_of(first.titles)
+    officer = officer_of(block.titles, known) or officer_of(first.titles, known)
     if block is first:
         return own, _title_time(own), officer
     upper = title_saids(first.titles, known)
@@ -126,10 +127,6 @@ def _titles_for(block: Block, grid: Grid, known: Sequence[str]) -> tuple[list[Sa
     if not time.month and not time.doubt:
         time = replace(above, year=time.year or above.year)
     return [*own, *upper], replace(time, year=time.year or above.year), officer
-
-
-def _officer_of(titles: Sequence[Sequence[str]]) -> str:
-    return next((name for cells in reversed(titles) if (name := officer_in(cells))), "")
 
 
 def _title_time(saids: Sequence[Said]) -> Told:
@@ -258,8 +255,7 @@ def _read_cell(
         reading.drop(i, c, value, cell.left, "kolom")
     if cell.ask:
         asked.hold(cell.ask, place)
-        who = part.officer or table.officer
-        reading.held.add((who, _when(part, col, table.ground)))
+        reading.held.add((part.officer or table.officer, _when(part, col, table.ground)))
     if cell.worry:
         asked.look(cell.worry, place)
     if cell.no_unit:
