@@ -16,7 +16,6 @@ from kepesertaan.domain.text import visible
 from .headings import normalise
 
 _SEARCHED_ROWS = 15  # in which the headings stand, below titles
-_VALUE = ("ISI", "ISIAN", "NILAI", "DATA")
 _LEAST_SHEETS = 3  # of ours in a book that is an intern's
 
 
@@ -83,13 +82,6 @@ def find_sheets(file: str, sheets: Sequence[SheetRows]) -> FoundBook:
         lines[shape.key] = read
         problems += troubles
     return FoundBook(lines, tuple(problems))
-
-
-def is_intern_book(names: Sequence[str]) -> bool:
-    """Whether sheets of these names are an intern's workbook."""
-    have = {normalise(name) for name in names}
-    ours = [s for s in sheet_shapes().values() if have & set(map(normalise, s.names))]
-    return len(ours) >= _LEAST_SHEETS and any(s.key == "mahasiswa" for s in ours)
 
 
 def _read(sheet: SheetRows | None, shape: SheetShape) -> tuple[list[Line], list[Problem]]:
