@@ -75,6 +75,8 @@ LAYOUTS: dict[str, tuple[Rows, list[tuple[Any, ...]]]] = {
     "month and year": ([PER, [*PLAIN[:2], "Tahun", "Bulan", "Iuran"], ["15000001", "PT A", 2026, 9, 1_000_000], ["15000001", "PT A", 2026.0, "10", 1_000_000],
                         ["15000002", "PT B", "2026", "Oktober", 1_000_000]],
                        [("15000001", SEP_OCT, 2_000_000, 60_000), ("15000002", OCT, 1_000_000, 20_000)]),
+    "months as numbers with their year": ([PER, [*PLAIN[:2], "Bulan", "Iuran"], ["15000001", "PT A", 202609.0, 500_000], ["15000001", "PT A", 202610.0, 500_000]],
+                                           [("15000001", SEP_OCT, 1_000_000, 30_000)]),
     "month of contribution and year": ([PER, [*PLAIN[:2], "Bulan Iuran", "Thn", "Iuran"], ["15000001", "PT A", 10, 2026, 1_000_000]], ONE),
     "one row a company counts": ([PER, [*PLAIN[:2], "Bulan", "Iuran"], ["15000001", "PT A", 1, 1_000_000], ["15000002", "PT B", 2, 2_000_000]],
                                  [*ONE, ("15000002", SEP_OCT, 2_000_000, 60_000)]),
@@ -110,7 +112,12 @@ def test_the_sum_of_a_merged_group_is_taken_not_its_first_part() -> None:
 
 
 @pytest.mark.parametrize(
-    "row", [[None, "Pembina Andi", "Wilayah 1", None], ["Andi", None, "Total", None]]
+    "row",
+    [
+        [None, "Pembina Andi", "Wilayah 1", None],
+        ["Andi", None, "Total", None],
+        [None, None, None, 1_000_000, 2_000_000],
+    ],
 )
 def test_a_row_of_words_is_no_second_heading(row: list[Any]) -> None:
     assert listed(made([PER, PLAIN, row, ["15000001", "PT A", "Okt 2026", "Rp 1.000.000"]])) == ONE

@@ -139,6 +139,7 @@ def test_what_is_to_be_looked_at_goes_into_a_book_of_notes(intern: Path, no_page
         book["Logbook"]["C6"].value = "Menemui peserta 3578011708459901"
         book["Logbook"]["F6"].value = "3578011708459901.jpg"
         book["Narasi"]["A15"].value = "latar_belakangg"
+        book["Narasi"]["C20"].value = "Menurut [1] dan [2, 7]."
 
     source = changed(intern, change)
     (source.parent / "msib_foto" / "magang-02.png").write_bytes(b"bukan foto")
@@ -164,6 +165,9 @@ def test_what_is_to_be_looked_at_goes_into_a_book_of_notes(intern: Path, no_page
     assert sorted(kinds) == ["jam terbalik", "kosong"]
     cells = [str(c) for page in book for row in page.iter_rows(values_only=True) for c in row]
     assert not any("3578011708459901" in cell for cell in cells)
+    assert [cell for cell in cells if "dirujuk" in cell] == [
+        "sumber [7] dirujuk, tetapi tidak ada di lembar Referensi."
+    ]
 
 
 def test_pictures_are_taken_from_the_books_own_folder_only(intern: Path, no_pages: None) -> None:
@@ -182,8 +186,11 @@ def test_pictures_are_taken_from_the_books_own_folder_only(intern: Path, no_page
 
 def test_the_versions_of_another_profile_are_left_alone(intern: Path, no_pages: None) -> None:
     in_process(intern)
-    in_process(intern, profil="teknik")
-    in_process(intern)
+    other = "\n".join(in_process(intern, profil="teknik").lines)
+    assert "Laporan MSIB_v1.docx dibuat dengan profil lain, jadi tidak dilanjutkan" in other
+    third = "\n".join(in_process(intern).lines)
+    assert "Dilanjutkan dari Laporan MSIB_v1.docx." in third
+    assert "profil lain" not in third
     folder = intern.parent / "keluar"
     one, two, three = ((folder / f"Laporan MSIB_v{n}.docx").read_bytes() for n in (1, 2, 3))
     assert one == three

@@ -298,6 +298,18 @@ def test_days_outside_the_internship_are_not_counted() -> None:
     assert found == lines(sample_document())
 
 
+def test_saturdays_of_the_schedule_are_working_days() -> None:
+    shift = replace(sample().shifts[0], days=frozenset(range(6)))
+    six = lines(document(replace(sample(), shifts=(shift,))).data)
+    usual = lines(sample_document())
+    days = [d for d in (sample().first + timedelta(k) for k in range(151)) if d.weekday() == 5]
+    more = sum(day not in holidays() for day in days)
+    at, was = (
+        found.index("Seluruhnya", found.index("Februari 2025")) + 1 for found in (six, usual)
+    )
+    assert int(six[at]) == int(usual[was]) + more
+
+
 def test_the_students_own_number_of_eleven_digits_stays() -> None:
     number = "20210990123"
     prose = {**sample().prose, "saran": (f"NPM {number}, KPJ 99000009901.",)}

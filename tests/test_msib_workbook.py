@@ -107,6 +107,7 @@ WRONG += [
 ]
 WRONG += [
     ("Modul", "B5", None, "Modul B5", "nama kosong"),
+    ("Referensi", "A7", 9, "Referensi A7", "nomor 9 menjadi [3] di laporan"),
     ("Event", "A5", None, "Event A5", "nama kosong"),
     ("Proyek", "A5", None, "Proyek A5", "tahap kosong"),
     ("Deskripsi", "A5", None, "Deskripsi A5", "kelompok kosong"),
@@ -155,6 +156,17 @@ def test_hours_may_stand_in_two_columns_and_as_times(tmp_path: Path) -> None:
 
     work = read(changed(tmp_path / "x.xlsx", change))
     assert [(entry.start, entry.end) for entry in work.log] == [(480, 1020), (780, 900)]
+
+
+def test_sources_stand_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    def turned(book: Any) -> None:
+        page = book["Referensi"]
+        page["A5"].value, page["A6"].value, page["A7"].value = 3, 1, 2
+
+    first, second, third = sample().references
+    work = read(changed(tmp_path / "x.xlsx", turned))
+    assert work.references == (second, third, first)
+    assert work.problems == ()
 
 
 def test_several_times_of_a_day_are_summed_without_what_lies_between(tmp_path: Path) -> None:

@@ -249,7 +249,8 @@ def test_a_whole_compares_like_with_like_and_says_what_it_lacks() -> None:
     assert line.left == 1200 - 270  # of Ani alone: only hers is whole
     assert line.now == 90 + 5
     assert remark(line) == (
-        "belum lengkap: 1 petugas (Budi); capaian tanpa Cici (tidak ada target)"
+        "belum lengkap: 1 petugas (Budi); capaian tanpa Cici (tidak ada target); "
+        "target setahun dan sisanya: 2 dari 3 petugas"
     )
     budi = by_officer(rows, rows[0].metric, MARCH)[1]
     assert remark(budi) == "belum lengkap: PU (Mar)"

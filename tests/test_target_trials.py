@@ -9,10 +9,13 @@ from typing import Any
 import openpyxl
 import pytest
 
-from kepesertaan.actions.target_book.book import rolled_up
+from kepesertaan.actions.target_book.book import book, rolled_up
+from kepesertaan.actions.target_book.meeting import sentences
+from kepesertaan.domain.grid import Formula
 from kepesertaan.domain.target_memory import Before
 from kepesertaan.domain.targets import Reading
 from kepesertaan.rules.target_gather import gather
+from kepesertaan.rules.targets_lines import remark
 from kepesertaan.run.target_files import Known, read_here, target_files
 
 NOV = (2026, 11)
@@ -269,3 +272,20 @@ def test_a_year_beside_its_month_is_told(tmp_path: Path) -> None:
     reading = read(tmp_path)
     assert [f.value for f in reading.figures] == [4, 5, 4, 5]
     assert not reading.findings
+
+
+def test_a_years_target_of_some_officers_is_told_as_of_some(tmp_path: Path) -> None:
+    head = ["Uraian", "Target Tahun", "Target s.d.", "Realisasi s.d."]
+    for name, year in (("Budi Santoso", 1200), ("Tono Aji", None)):
+        rows = [[f"Nama: {name}"], ["NOVEMBER 2026"], head, ["Akuisisi TK PU", year, 1100, 1000]]
+        save(tmp_path / f"{name}.xlsx", {"Sheet1": rows})
+    made = rolled_up(read(tmp_path))
+    (line,) = [group.whole for group in made.groups]
+    assert (line.compared, line.done, line.year, line.left) == (2200, 2000, 1200, 200)
+    assert "target setahun dan sisanya: 1 dari 2 petugas" in remark(line)
+    (summary,) = [grid for grid in book(made).grids if grid.name == "Ringkasan"]
+    texts = {spot.value.value if isinstance(spot.value, Formula) else spot.value
+             for spot in summary.spots}  # fmt: skip
+    assert 2200 in texts
+    assert 1200 not in texts
+    assert "masih perlu 200 (1 dari 2 petugas)" in " ".join(sentences(made))

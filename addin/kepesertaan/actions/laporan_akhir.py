@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +12,7 @@ from kepesertaan.data.internship import groups, longest_day
 from kepesertaan.domain.campus import Campus
 from kepesertaan.domain.document import Contents, Photo, Section, plain
 from kepesertaan.domain.internship import Internship, Problem
-from kepesertaan.domain.logbook import Oddity, hours, oddities, totals, work_days
+from kepesertaan.domain.logbook import Oddity, hours, oddities, totals, weekdays_of, work_days
 from kepesertaan.domain.page import Page
 from kepesertaan.domain.show import count
 from kepesertaan.rules.report_text import personal_numbers
@@ -19,6 +20,8 @@ from kepesertaan.rules.report_text import personal_numbers
 from .registry import action
 from .report_pages import missing_lines, note_pages, outline_line
 from .report_whole import abstract_words, write_whole
+
+_CITED = re.compile(r"\[(\d{1,3}(?:\s*[,;\u2013-]\s*\d{1,3})*)\]")  # [1], [2, 3], [4-6]
 
 
 @dataclass(slots=True)
@@ -81,6 +84,7 @@ def laporan_akhir(
         *_personal(work),
         *_long_abstract(work, campus),
         *_unused(work, whole.writing.used),
+        *_uncited(work),
     ]
     missing = missing_lines(needs)
     lines = [f"Kerangka: {outline_line(needs)}", *missing, *_log_lines(work, holidays, odd)]
@@ -110,8 +114,9 @@ def _log_lines(work: Internship, holidays: Mapping[date, str], odd: list[Oddity]
     worked = [key for key, group in groups().items() if group.work]
     found = totals(work.counted, worked, work.shifts)
     days = len({entry.day for entry in work.counted if entry.group in worked})
+    due = work_days(work.first, work.last, holidays, weekdays_of(work.shifts))
     line = (
-        f"{count(len(work_days(work.first, work.last, holidays)))} hari kerja menurut kalender, "
+        f"{count(len(due))} hari kerja menurut kalender, "
         f"{count(days)} hari tercatat, {hours(sum(t.minutes for t in found))} jam."
     )
     gaps = [o for o in odd if o.kind == "kosong"]
@@ -144,6 +149,19 @@ def _personal(work: Internship) -> list[Problem]:
     what = "memuat nomor seperti NIK atau KPJ; di laporan disembunyikan. Hapus dari buku kerja."
     own = work.values.get("nim", "")
     return [Problem(place, what) for place, text in texts if personal_numbers(text, own)]
+
+
+def _uncited(work: Internship) -> list[Problem]:
+    """Sources that text cites by a number Referensi does not have."""
+    texts = [text for parts in work.prose.values() for text in parts]
+    texts += [text for _, text in work.descriptions]
+    groups_cited = [match[1] for text in texts for match in _CITED.finditer(text)]
+    cited = {int(number) for group in groups_cited for number in re.findall(r"\d+", group)}
+    return [
+        Problem("Narasi", f"sumber [{number}] dirujuk, tetapi tidak ada di lembar Referensi.")
+        for number in sorted(cited)
+        if work.references and not 0 < number <= len(work.references)
+    ]
 
 
 def _unused(work: Internship, used: Collection[str]) -> list[Problem]:

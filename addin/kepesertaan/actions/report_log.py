@@ -9,7 +9,16 @@ from kepesertaan.data.internship import groups
 from kepesertaan.data.written_days import long_date, weekday
 from kepesertaan.domain.document import Align, Bars, Grid, Para, Piece, Run, Runs
 from kepesertaan.domain.internship import LogEntry
-from kepesertaan.domain.logbook import Week, clock, hours, minutes_of, totals, weeks, work_days
+from kepesertaan.domain.logbook import (
+    Week,
+    clock,
+    hours,
+    minutes_of,
+    totals,
+    weekdays_of,
+    weeks,
+    work_days,
+)
 from kepesertaan.domain.period import Month, first_day, later, months_between
 from kepesertaan.rules.report_text import asked, runs_of
 
@@ -76,9 +85,10 @@ def month_pieces(writing: Writing) -> list[Piece]:
     noted = {entry.day for entry in work.log if entry.group != "izin"}
     rows: list[tuple[Runs, ...]] = []
     sums = [0, 0, 0]
+    weekdays = weekdays_of(work.shifts)
     for first, last in _months(work.first, work.last):
-        open_days = work_days(first, last, writing.holidays)
-        free = [day for day in writing.holidays if first <= day <= last and day.weekday() < 5]
+        open_days = work_days(first, last, writing.holidays, weekdays)
+        free = [d for d in writing.holidays if first <= d <= last and d.weekday() in weekdays]
         counts = (len(open_days), len(free), sum(first <= day <= last for day in noted))
         sums = [a + b for a, b in zip(sums, counts, strict=True)]
         name = long_date(first).split(" ", 1)[1]

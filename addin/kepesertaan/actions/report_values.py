@@ -10,7 +10,7 @@ from kepesertaan.data.campus import COUNTED, known_fields
 from kepesertaan.data.written_days import long_date
 from kepesertaan.domain.document import Run, Runs
 from kepesertaan.domain.internship import Internship
-from kepesertaan.domain.logbook import work_days
+from kepesertaan.domain.logbook import weekdays_of, work_days
 from kepesertaan.domain.terbilang import in_words
 from kepesertaan.rules.report_text import asked, duration_words, period_words, runs_of
 
@@ -26,7 +26,7 @@ def values_of(work: Internship, holidays: Mapping[date, str]) -> dict[str, Runs]
             found[name] = (Run(text),)  # long numbers that are nobody's NIK
     found["tanggal_pengesahan"] = _signing_day(work)
     if work.first and work.last:
-        days = len(work_days(work.first, work.last, holidays))
+        days = len(work_days(work.first, work.last, holidays, weekdays_of(work.shifts)))
         found["periode"] = (Run(period_words(work.first, work.last)),)
         found["lama"] = (Run(duration_words(work.first, work.last)),)
         found["hari_kerja"] = (Run(f"{days} ({in_words(days)}) hari kerja"),)

@@ -21,11 +21,10 @@ class Row:
     ``months``: those it names; ``count``: how many it says; ``last_paid``: the last one paid.
     ``amount``, ``fine`` (denda) and ``total``: None where blank; ``odd``: what cannot be read;
     ``amounts``: of each of the months, where the sheet tells them apart.
-    ``stands_on``: the day (or month) the sheet says it stands at; ``months_unread``: what stands
-    where its months should be; ``unit``: rupiah of one in the sheet's titles; ``follows``: it
-    named nobody and was taken for the company above it; ``zeros_lost``: its NPP was
-    written without the zeros before it; ``posted_until``: the day up to which a
-    sheet without last payments knows them;
+    ``stands_on``: the day (or month) the sheet says it stands at; ``posted_until``: the day up to
+    which a sheet without last payments knows them; ``unit``: rupiah of one of its amounts;
+    ``months_unread``: what stands where its months should be; ``follows``: it named nobody and was
+    taken for the company above it; ``zeros_lost``: its NPP was written without its first zeros;
     ``phone`` as written; ``gone``: it should be NA; ``gone_from``: its first month without iuran.
     """
 

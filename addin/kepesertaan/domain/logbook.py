@@ -70,6 +70,11 @@ def shift_on(day: date, shifts: Sequence[Shift]) -> Shift | None:
     return min(holding, key=lambda shift: shift.first is None, default=None)
 
 
+def weekdays_of(shifts: Sequence[Shift]) -> frozenset[int]:
+    """The days of the week on which the schedule has work, Monday to Friday where it says none."""
+    return frozenset().union(*(shift.days for shift in shifts)) or _WEEKDAYS
+
+
 def work_days(
     first: date, last: date, holidays: Container[date], weekdays: Collection[int] = _WEEKDAYS
 ) -> list[date]:
@@ -151,9 +156,8 @@ def _gaps(
     holidays: Mapping[date, str],
     shifts: Sequence[Shift],
 ) -> Iterator[Oddity]:
-    weekdays = frozenset().union(*(shift.days for shift in shifts)) or _WEEKDAYS
     noted = {entry.day for entry in log}
-    for day in work_days(first, last, holidays, weekdays):
+    for day in work_days(first, last, holidays, weekdays_of(shifts)):
         if day not in noted:
             yield Oddity("kosong", day, "Logbook", "hari kerja tanpa catatan.")
 

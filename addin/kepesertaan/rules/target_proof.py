@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 
 from kepesertaan.domain.table import cell_name
 from kepesertaan.domain.targets import Left, Place, Proof, Tally
@@ -18,16 +20,16 @@ def prove(
     gathering: Gathering, files: Sequence[FileReading]
 ) -> tuple[tuple[Proof, ...], tuple[Left, ...]]:
     """A proof a sheet, and everything that was left out with its reason."""
-    used: dict[tuple[str, str], list[Found]] = {}
-    for found, source in gathering.figures.values():
-        if found.value is not None:
-            used.setdefault((source.file.path, source.sheet.name), []).append(found)
+    used = defaultdict[tuple[str, str], list[Found]](list)
+    for source, some in groupby(gathering.figures.values(), itemgetter(1)):
+        here = used[source.file.path, source.sheet.name]
+        here += [found for found, _ in some if found.value is not None]
     proofs, left = list[Proof](), list[Left]()
     for file in files:
         for sheet in file.sheets:
             key = (file.path, sheet.name)
             dropped = gathering.dropped[key]
-            proofs.append(_proof(file, sheet, used.get(key, []), dropped))
+            proofs.append(_proof(file, sheet, used[key], dropped))
             left += _left(file, sheet, dropped)
     return tuple(proofs), tuple(left)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -28,7 +29,7 @@ class FileReading:
     notes: Sequence[str] = ()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Source:
     """One officer's month in one sheet while it is being settled."""
 
@@ -134,10 +135,10 @@ def _part_sheet(
     owner = Whose() if several else whose(words, people)
     if owner.doubt:
         return _ask_owner(gathering, file, sheet, owner)
-    groups: dict[tuple[str, Month], list[Found]] = {}
+    groups = defaultdict[tuple[str, Month], list[Found]](list)
     for found in sheet.found:
         officer = people.person(found.officer) if several else owner.officer
-        groups.setdefault((officer, found.month), []).append(found)
+        groups[officer, found.month].append(found)
     for (officer, month), some in sorted(groups.items()):
         source = Source(file, sheet, officer, month, some)
         source.notes += [f"petugas dibaca dari {owner.note}"] if owner.note else []

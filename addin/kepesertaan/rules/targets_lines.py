@@ -87,6 +87,14 @@ class Line:
         return _sum(self.rows, lambda row: row.year_target)
 
     @property
+    def with_year(self) -> tuple[int, int]:
+        """How many officers with realisation have a year's target in every row, of how many."""
+        rows = [row for row in self.rows if row.done]
+        without = {row.officer for row in rows if not row.year_target}
+        everybody = {row.officer for row in rows}
+        return len(everybody - without), len(everybody)
+
+    @property
     def left(self) -> Decimal | None:
         """What the whole rows still have to do until the year's end; of a limit on flows None."""
         less = self.metric.good_when == "turun"
@@ -164,10 +172,11 @@ def metrics_of(rows: Sequence[Row], first: Sequence[str]) -> list[Metric]:
 
 def by_officer(rows: Sequence[Row], metric: Metric, month: Month) -> list[Line]:
     """A line for each officer of a metric."""
-    own = [row for row in rows if row.metric.key == metric.key]
-    names = dict.fromkeys(row.officer for row in own)
-    return [Line(metric, name, tuple(row for row in own if row.officer == name), month)
-            for name in names]  # fmt: skip
+    own: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.metric.key == metric.key:
+            own.setdefault(row.officer, []).append(row)
+    return [Line(metric, name, tuple(some), month) for name, some in own.items()]
 
 
 def by_segment(rows: Sequence[Row], metric: Metric, month: Month) -> list[Line]:
@@ -218,6 +227,9 @@ def remark(line: Line) -> str:
         said.append("tidak ada target")
     if any(row.compared and row.compared.basis == YEARS_END for row in line.rows):
         said.append(f"dibanding {YEARS_END}")
+    some, everybody = line.with_year
+    if line.year is not None and some < everybody and _is_of_several(line):
+        said.append(f"target setahun dan sisanya: {some} dari {everybody} petugas")
     unsure = {row.segment for row in line.rows} & set(line.metric.unsure_segments)
     if unsure and _is_of_several(line):
         said.append(f"{_named([segment_word(s) for s in sorted(unsure)])}: jenis belum dipastikan")

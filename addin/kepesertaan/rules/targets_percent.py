@@ -20,21 +20,20 @@ def in_percent(reading: Reading) -> tuple[Reading, list[Finding]]:
     >>> in_percent(Reading((2026, 11), (), {}, ()))[1]
     []
     """
-    found = [f for f in reading.figures if _is_fraction(f, reading.metrics)]
+    ratios = {key for key, metric in reading.metrics.items() if metric.unit == _PERCENT}
+    found = [f for f in reading.figures if f.metric in ratios and _is_fraction(f)]
     if not found:
         return reading, []
     figures = tuple(
-        _times_hundred(f) if _is_fraction(f, reading.metrics) else f for f in reading.figures
+        _times_hundred(f) if f.metric in ratios and _is_fraction(f) else f for f in reading.figures
     )
     return replace(reading, figures=figures), _told(found, reading.metrics)
 
 
-def _is_fraction(figure: Figure, metrics: Mapping[str, Metric]) -> bool:
-    metric = metrics.get(figure.metric)
-    is_percent = metric is not None and metric.unit == _PERCENT
-    if figure.scale != 1:  # the reader has taken it for a fraction already
+def _is_fraction(ratio: Figure) -> bool:
+    if ratio.scale != 1:  # the reader has taken it for a fraction already
         return False
-    return is_percent and figure.value is not None and 0 < figure.value <= _MOST_FRACTION
+    return ratio.value is not None and 0 < ratio.value <= _MOST_FRACTION
 
 
 def _times_hundred(figure: Figure) -> Figure:

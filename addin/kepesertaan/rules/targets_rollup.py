@@ -7,6 +7,7 @@ missing, the target compared with it is that of the same months.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -104,11 +105,11 @@ def roll_up(reading: Reading, *, by_twelfths: bool) -> list[Row]:
 
 def unsegmented(reading: Reading) -> list[Figure]:
     """Figures without a segment of officers who give the same metric by segment: left out."""
-    both = _split_up(reading)
     year = reading.month[0]
-    return [f for f in reading.figures
-            if f.month[0] == year and f.value is not None and not f.segment
-            and (f.metric, f.officer) in both]  # fmt: skip
+    bare = [f for f in reading.figures
+            if not f.segment and f.month[0] == year and f.value is not None]  # fmt: skip
+    both = _split_up(reading) if bare else ()
+    return [f for f in bare if (f.metric, f.officer) in both]
 
 
 def _split_up(reading: Reading) -> set[tuple[str, str]]:
@@ -136,8 +137,9 @@ def _by_key(reading: Reading) -> dict[Key, _Found]:
 def _row(metric: Metric, key: Key, found: _Found, month: Month, by_twelfths: bool) -> Row:
     is_flow = metric.kind == "arus"
     months = months_until(month)
-    realised = _monthly(found, "realisasi", month[0], is_flow)
-    targets = _monthly(found, "target", month[0], is_flow)
+    parted = _by_year(found)
+    realised = _monthly(found, parted["realisasi", month[0]], is_flow)
+    targets = _monthly(found, parted["target", month[0]], is_flow)
     year = _year_target(found, targets, month, is_flow)
     roll = _flow if is_flow else _state
     target = roll(found, "target", targets, months) or _spread(year, months, is_flow, by_twelfths)
@@ -148,17 +150,24 @@ def _row(metric: Metric, key: Key, found: _Found, month: Month, by_twelfths: boo
     elif missing and is_flow:
         there = [m for m in months if m not in missing]
         compared = _added(targets, there) or _spread(year, there, is_flow, by_twelfths)
-    before = _monthly(found, "realisasi", month[0] - 1, is_flow)
+    before = _monthly(found, parted["realisasi", month[0] - 1], is_flow)
     return Row(metric, key[1], key[2], realised, targets, before, year, target, done, compared,
                tuple(missing))  # fmt: skip
 
 
-def _monthly(found: _Found, side: Side, year: int, is_flow: bool) -> dict[Month, Amount]:
-    """The months of a year that are known, alone; of a stock its states."""
+def _by_year(found: _Found) -> Mapping[tuple[Side, int], Sequence[Figure]]:
+    """The figures of each side and year."""
+    parted = defaultdict[tuple[Side, int], list[Figure]](list)
+    for (side, _, month), figure in found.items():
+        parted[side, month[0]].append(figure)
+    return parted
+
+
+def _monthly(found: _Found, year: Sequence[Figure], is_flow: bool) -> dict[Month, Amount]:
+    """The months of a side's year that are known, alone; of a stock its states."""
     known: dict[Month, Amount] = {}
-    for (its_side, span, month), figure in found.items():
-        if its_side != side or month[0] != year:
-            continue
+    for figure in year:
+        side, span, month = figure.side, figure.span, figure.month
         if span == "bulan":
             known[month] = _alone(figure, "bulan itu")
         elif span == "sd" and (side, "bulan", month) not in found:

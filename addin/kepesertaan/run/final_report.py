@@ -85,6 +85,7 @@ def report_of(
     base = None if options.own.get("baru") else last_version(folder, campus)
     progress("menata halaman")
     made = _made(report, base, options, styles)
+    made.kept += _left_behind(folder, base, options)
     written: list[Path] = []
     if not options.dry:
         progress("menulis")
@@ -92,6 +93,18 @@ def report_of(
     said = _told(report, made, bad, written, home)
     said.lines = _short(report, made, written, most) if most else said.lines
     return said
+
+
+def _left_behind(folder: Path, base: Path | None, options: Options) -> list[str]:
+    """That an earlier report of another profile was not the base of this one."""
+    reports = [path for paths in versions_in(folder).values() for path in paths]
+    words = sorted(path.name for path in reports if path.suffix.lower() == ".docx")
+    if base or options.own.get("baru") or not words:
+        return []
+    return [
+        f"{words[-1]} dibuat dengan profil lain, jadi tidak dilanjutkan; teks yang diketik di sana "
+        "tetap di berkas itu."
+    ]
 
 
 def _holidays(work: Internship) -> dict[date, str]:
@@ -150,7 +163,9 @@ def _made(report: FinalReport, base: Path | None, options: Options, styles: byte
     if len(filled.absent) == len(contents.blocks):
         raise UnreadableInput(_EMPTIED.format(name))
     kept = [*_kept(filled, report, name), *_typed(start, fresh, name)]
-    return _listed(filled.data, kept, campus, options)
+    made = _listed(filled.data, kept, campus, options)
+    made.kept.insert(made.edits, f"Dilanjutkan dari {name}.")
+    return made
 
 
 def _typed(start: bytes, fresh: bytes, name: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from kepesertaan.data.internship import groups
@@ -22,6 +23,7 @@ from .msib import Line, SheetRows, find_sheets
 
 _LOSES_DIGITS = 10**15
 _ORDINALS = ("no", "nomor")
+_BRACKETED = re.compile(r"\[(\d{1,3})\]")
 _YES = ("YA", "Y", "X", "1", "V", "TRUE")
 _ANNEXES = {
     "LOG": "log", "LOG ACTIVITY": "log", "LOGBOOK": "log", "FOTO": "foto", "DOKUMENTASI": "foto",
@@ -59,7 +61,7 @@ def read_internship(file: str, sheets: Sequence[SheetRows]) -> Internship:
         stages=tuple(_stages(lines["proyek"], reader)),
         shifts=tuple(_shifts(lines["jadwal"], reader)),
         prose=_prose(lines["narasi"], reader),
-        references=tuple(ln.text("teks") for ln in lines["referensi"] if ln.text("teks")),
+        references=tuple(_references(lines["referensi"], reader)),
         annexes=tuple(_annexes(lines["lampiran"], reader)),
         problems=tuple(reader.problems),
     )
@@ -220,6 +222,27 @@ def _prose(lines: Sequence[Line], reader: Reader) -> dict[str, tuple[str, ...]]:
         key: tuple(text for _, text in sorted(texts, key=lambda one: one[0]))
         for key, texts in found.items()
     }
+
+
+def _references(lines: Sequence[Line], reader: Reader) -> list[str]:
+    """Sources in the order of their numbers, of unnumbered ones as they stand.
+
+    A source that gets another number than the sheet gives it is told.
+    """
+    found = []
+    for place, line in enumerate(_named(lines, "teks", reader), 1):
+        match = _BRACKETED.match(line.text("teks"))
+        digits = line.text("nomor").strip("[]. ") or (match[1] if match else "")
+        number = int(digits) if digits.isdecimal() else 0
+        found.append((number, place, line))
+    if all(number for number, _, _ in found):
+        found.sort(key=lambda one: one[:2])
+    for k, (number, _, line) in enumerate(found, 1):
+        if number and number != k:
+            reader.note(
+                line, "nomor", f"nomor {number} menjadi [{k}] di laporan; urutkan nomornya."
+            )
+    return [line.text("teks") for _, _, line in found]
 
 
 def _annexes(lines: Sequence[Line], reader: Reader) -> list[Annex]:

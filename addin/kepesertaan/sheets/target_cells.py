@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from kepesertaan.data.metrics import metrics
+from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw
 from kepesertaan.domain.targets import Metric
 
@@ -41,35 +43,69 @@ class Cell:
 NOTHING = Cell()
 
 
+class Plain(NamedTuple):
+    """What a column says of the whole positive numbers in it, to rows that say the rest."""
+
+    side: str
+    span: str
+    month: Month
+    scale: int
+    officer: str
+
+
 class CellReader:
     """Reads the cells of one table.
 
     What a column says is found out once for all rows that only name a metric and a segment, a
-    unit once for all cells of the same words. ``formulas``: cells (row from 1) no program has
-    computed; ``merged``: corners (row from 0) of merged cells.
+    unit once for all cells of the same words. ``columns``: those that are no totals, from 0;
+    ``formulas``: cells (row from 1) no program has computed; ``merged``: corners (row from 0) of
+    merged cells.
     """
 
     def __init__(
         self,
         ground: Ground,
+        columns: Mapping[int, Part],
         formulas: Collection[tuple[int, int]],
         merged: Collection[tuple[int, int]],
     ) -> None:
         self._ground, self._formulas, self._merged = ground, formulas, merged
+        self._all = columns
         self._odd = bool(formulas or merged)
         self._columns: dict[int, Key] = {}
+        self._plain: dict[tuple[object, ...], dict[int, Plain]] = {}
         self._units: dict[tuple[object, ...], tuple[int | None, str]] = {}
+
+    def plain(self, row: Part) -> tuple[str, str, Mapping[int, Plain]]:
+        """Metric and segment of a row, and the columns whose whole positive numbers in it are
+        figures as they stand. None of a row that says more, or where a cell may be merged or a
+        formula nobody computed.
+        """
+        if self._odd or not row.is_plain:
+            return "", "", {}
+        metric, segments = metrics()[row.said.metrics[0]], row.said.segments
+        words = (metric.unit, metric.kind, row.said.scales, row.said.units, row.own.scales)
+        if words not in self._plain:
+            both = ((c, self._plain_column(row, c, col, metric)) for c, col in self._all.items())
+            self._plain[words] = {c: plain for c, plain in both if plain}
+        return metric.key, segments[0] if segments else self._ground.segment, self._plain[words]
+
+    def _plain_column(self, row: Part, c: int, col: Part, metric: Metric) -> Plain | None:
+        if metric.kind == "rasio" or not col.is_plain:
+            return None
+        key, (scale, unclear) = self._key(row, c, col), self._unit(row, c, col, metric)
+        if key.month is None or scale is None or unclear:
+            return None
+        return Plain(key.side, key.span, key.month, scale, col.officer)
 
     def read(self, i: int, row: Part, c: int, col: Part, value: Raw) -> Cell:
         """The cell in row ``i`` and column ``c`` (from 0)."""
+        if col.why and row.is_plain and not col.said.counts and not _is_ratio(row):
+            return Cell(left=col.why)
         key = self._key(row, c, col)
         why = _ignored(row, col, key) if row.why or col.why else ""
         if why:
             return Cell(left=why)
-        if value.__class__ is float and not key.doubt and not self._odd:
-            made = self._plain(key, row, c, col, value)
-            if made is not None:
-                return made
         amount = EMPTY if value is None else amount_of(value) or _WORDS
         if (i + 1, c) in self._formulas and not amount.value and not amount.doubt:
             amount = Amount(None, NO_CACHE, "rumusnya belum dihitung: buka di Excel lalu simpan")
@@ -99,14 +135,6 @@ class CellReader:
             found = self._units[key] = scale_of(row, col, self._ground, metric)
         return found
 
-    def _plain(self, key: Key, row: Part, c: int, col: Part, value: float) -> Cell | None:
-        """A whole positive number whose unit is known: the usual cell, None for others."""
-        metric = key.metric
-        if metric is None or metric.kind == "rasio" or value < 0 or not value.is_integer():
-            return None
-        scale, unclear = self._unit(row, c, col, metric)
-        return None if scale is None or unclear else Cell(key, int(value) * scale, scale)
-
     def _figure(self, key: Key, row: Part, c: int, col: Part, amount: Amount) -> Cell:
         metric = key.metric
         assert metric is not None
@@ -128,6 +156,10 @@ class CellReader:
         worry = "bilangannya negatif" if value < 0 and metric.key != "net" else ""
         no_unit = unclear == NO_UNIT and not amount.factor and not amount.is_money
         return Cell(key, value, factor, worry=worry, no_unit=no_unit)
+
+
+def _is_ratio(row: Part) -> bool:
+    return metrics()[row.said.metrics[0]].kind == "rasio"
 
 
 def _ignored(row: Part, col: Part, key: Key) -> str:

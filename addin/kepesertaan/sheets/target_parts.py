@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from kepesertaan.data.metrics import combined
 from kepesertaan.domain.table import Raw
@@ -133,15 +134,23 @@ def _own_row(
     """A row by its own labels, blank ones filled from above where a label at their right is not."""
     labels = {c: _label(row, i, c, texts, role) for c, role in block.roles.items() if role in _TOLD}
     _fill_down(labels, around)
+    told = tuple((block.roles[c], text, c in block.sides) for c, text in labels.items() if text)
+    sides = tuple(side_word(_label(row, i, c, texts, "uraian")) for c in block.sides)
+    return replace(_labelled(told, sides, tuple(known)))  # a row of its own, to be told more
+
+
+@lru_cache(maxsize=20_000)
+def _labelled(
+    labels: tuple[tuple[str, str, bool], ...], sides: tuple[str, ...], known: tuple[str, ...]
+) -> Part:
+    """A row by the roles and texts of its labels."""
     officer, is_office, words = "", False, list[str]()
-    for c, text in labels.items():
-        role = block.roles[c]
-        if role == "petugas" and text and may_be_person(text):
+    for role, text, is_side in labels:
+        if role == "petugas" and may_be_person(text):
             officer = tidy_name(text)
             is_office = is_office or names_office(text)
-        elif text and not (c in block.sides and side_word(text) in SIDES):
+        elif not (is_side and side_word(text) in SIDES):
             words.append(_OUTLINE_DIGITS.sub("", _OUTLINE.sub("", text)))
-    sides = [side_word(_label(row, i, c, texts, "uraian")) for c in block.sides]
     words += [side for side in sides if side in SIDES]
     bare, named = without_names(" ".join(words), known) if known else (" ".join(words), "")
     labelled = officer_in(words)
@@ -149,7 +158,7 @@ def _own_row(
         return Part(" ".join(words), officer=labelled)
     told = said(bare)
     part = Part(" ".join(words) or officer, told, told, officer or named, rest=told.rest)
-    part.is_total = is_office or told.is_total or any(said(t).is_total for t in labels.values())
+    part.is_total = is_office or told.is_total or any(said(text).is_total for _, text, _ in labels)
     tell_why(part)
     return part
 

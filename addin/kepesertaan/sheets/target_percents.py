@@ -82,8 +82,11 @@ def _above(i: int, c: int, parts: Mapping[int, Part], rows: Sequence[Sequence[Ra
 def _judge(i: int, c: int, shown: float, can_be: Sequence[float]) -> Iterator[WrongPercent]:
     """The percentage as 0.931 or as 93.1; right when either is near one of what it can be."""
     tolerance = float(target_settings().percent_tolerance)
-    tries = [(s, right) for right in can_be if right for s in (shown, shown * 100)]
-    if tries and not any(abs(s - right) <= tolerance for s, right in tries):
+    hundred = shown * 100
+    if any(r and min(abs(shown - r), abs(hundred - r)) <= tolerance for r in can_be):
+        return
+    tries = [(s, right) for right in can_be if right for s in (shown, hundred)]
+    if tries:
         as_percent, right = min(tries, key=lambda pair: abs(pair[0] / pair[1] - 1))
         yield WrongPercent(i, c, as_percent, right)
 

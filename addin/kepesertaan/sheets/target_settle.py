@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -55,13 +55,13 @@ def _settle_units(
 
 
 def _groups(
-    found: Sequence[Found], start: int, key: Key
+    found: Sequence[Found], places: Iterable[int], key: Key
 ) -> Iterator[tuple[tuple[Any, ...], list[int]]]:
-    """Places of the figures with the same key, where there are several."""
+    """Those places of figures with the same key, where there are several."""
     groups: dict[tuple[Any, ...], list[int]] = {}
-    for at in range(start, len(found)):
+    for at in places:
         groups.setdefault(key(found[at]), []).append(at)
-    return ((key, places) for key, places in groups.items() if len(places) > 1)
+    return ((key, some) for key, some in groups.items() if len(some) > 1)
 
 
 def _settle_segments(reading: SheetReading, start: int, asked: Asked) -> None:
@@ -69,7 +69,7 @@ def _settle_segments(reading: SheetReading, start: int, asked: Asked) -> None:
     leave: list[int] = []
     if {bool(found.segment) for found in reading.found[start:]} != {True, False}:
         return
-    for _, places in _groups(reading.found, start, _BUT_SEGMENT):
+    for _, places in _groups(reading.found, range(start, len(reading.found)), _BUT_SEGMENT):
         whole = [at for at in places if not reading.found[at].segment]
         parts = [at for at in places if reading.found[at].segment]
         if not whole or not parts:
@@ -90,12 +90,13 @@ def _settle_stocks(reading: SheetReading, start: int, asked: Asked) -> None:
     """A stock has no "s.d.": it is the state at the end of the month; two that differ are asked."""
     flows = {key for key, metric in metrics().items() if metric.kind == "arus"}
     found, leave = reading.found, list[int]()
-    if not any(f.span == "sd" and f.metric not in flows for f in found[start:]):
+    states = [at for at in range(start, len(found)) if found[at].metric not in flows]
+    if not any(found[at].span == "sd" for at in states):
         return
-    for key, places in _groups(found, start, _BUT_SPAN):
+    for _, places in _groups(found, states, _BUT_SPAN):
         totals = [at for at in places if found[at].span == "sd"]
         months = [at for at in places if found[at].span == "bulan"]
-        if key[0] not in flows and totals and months:
+        if totals and months:
             leave += _choose(reading, totals, months, asked)
     reading.leave(leave, "keadaan akhir bulan yang sama")
     for at in range(start, len(found)):

@@ -19,12 +19,12 @@ from kepesertaan.domain.table import Raw
 from .participant import Sheet
 from .target_cells import Cell, CellReader
 from .target_columns import column_parts
-from .target_found import Ask, Asked, Found, SheetReading, number_of
+from .target_counts import count_numbers
+from .target_found import Ask, Asked, Found, SheetReading
 from .target_grid import Block, Grid, cut, has_amounts, side_by_side
 from .target_keys import Ground, Key
 from .target_months import Told, agree, name_time, time_of
 from .target_names import BookNames, officer_left
-from .target_numbers import Number
 from .target_officers import officer_in, without_names
 from .target_parts import Part, ask_achieved, row_parts
 from .target_percents import wrong_percents
@@ -33,13 +33,8 @@ from .target_titles import line_saids, title_saids
 from .target_totals import Totals, find_totals
 from .target_words import Said, said
 
-OUTSIDE = "di luar tabel"
 _NO_SIDES = "tabelnya tidak menyebut target atau realisasi, jadi tidak dipakai"
 _LOOKED_AT = 40  # rows of a table in which its labels are looked at
-_ROLE_WHY = {
-    "nomor": "nomor urut", "catatan": "keterangan", "satuan": "satuan", "uraian": "uraian",
-    "waktu": "bulan", "petugas": "nama petugas", "rincian": "rincian",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +79,7 @@ def read_target_sheet(
         reading.told_officer = _officer_of(grid.titles)
         is_told = time.month and not time.doubt
         reading.month = (time.year or year, time.month) if is_told else None
-    _count(reading, sheet.rows, used, grid.stray if used else [])
+    count_numbers(reading, sheet.rows, used, grid.stray if used else [])
     return reading
 
 
@@ -168,7 +163,8 @@ def _read_block(reading: SheetReading, sheet: Sheet, grid: Grid, table: _Table) 
     reading.heads |= {c: part.text for c, part in table.columns.items()}
     no_unit: dict[int, list[int]] = {}
     merged = frozenset((top - 1, left) for top, left, _, _ in sheet.merges)
-    reader = CellReader(table.ground, _not_computed(sheet), merged)
+    columns = {c: col for c, col in table.columns.items() if c not in table.totals.columns}
+    reader = CellReader(table.ground, columns, _not_computed(sheet), merged)
     for i, part in _rows(reading, sheet, table, asked):
         _read_row(reading, sheet.rows[i], i, part, table, (reader, asked, no_unit))
     if table.totals.alone:
@@ -228,26 +224,48 @@ def _read_row(
     at: tuple[CellReader, Asked, dict[int, list[int]]],
 ) -> None:
     """The figures of a row; ``at``: the reader, the questions, and figures without a unit."""
-    reader, asked, no_unit = at
     officer, width = part.officer or table.officer, len(row)
-    totals = table.totals.columns
-    for c, col in table.columns.items():
+    metric, segment, plain = at[0].plain(part)
+    for c in table.columns:
         value = row[c] if c < width else None
-        if c in totals or (value is None and (col.why or part.why)):
-            reading.drop(i, c, value, totals.get(c, ""), "kolom")
-            continue
-        cell = reader.read(i, part, c, col, None if value == "" else value)
-        if cell.left:
-            reading.drop(i, c, value, cell.left, "kolom")
-        if cell.ask:
-            asked.hold(cell.ask, (i, c))
-            reading.held.add((officer, _when(part, col, table.ground)))
-        if cell.worry:
-            asked.look(cell.worry, (i, c))
-        if cell.no_unit:
-            no_unit.setdefault(c, []).append(len(reading.found))
-        if cell.key is not None:
-            reading.found.append(_found(cell.key, col.officer or officer, cell, i, c))
+        how = plain.get(c)
+        if how and value.__class__ is float and value >= 0 and value.is_integer():
+            side, span, month, scale, own = how
+            amount = int(value) * scale
+            reading.found.append(Found(
+                metric, own or officer, month, segment, side, span, amount, scale, i, c, ""
+            ))  # fmt: skip
+        else:
+            _read_cell(reading, value, (i, c), part, table, at)
+
+
+def _read_cell(
+    reading: SheetReading,
+    value: Raw,
+    place: tuple[int, int],
+    part: Part,
+    table: _Table,
+    at: tuple[CellReader, Asked, dict[int, list[int]]],
+) -> None:
+    """What became of a cell: a figure, a number left out, a question, or a remark."""
+    (reader, asked, no_unit), (i, c) = at, place
+    col, totals = table.columns[c], table.totals.columns
+    if c in totals or (value is None and (col.why or part.why)):
+        reading.drop(i, c, value, totals.get(c, ""), "kolom")
+        return
+    cell = reader.read(i, part, c, col, None if value == "" else value)
+    if cell.left:
+        reading.drop(i, c, value, cell.left, "kolom")
+    if cell.ask:
+        asked.hold(cell.ask, place)
+        reading.held.add((part.officer or table.officer, _when(part, col, table.ground)))
+    if cell.worry:
+        asked.look(cell.worry, place)
+    if cell.no_unit:
+        no_unit.setdefault(c, []).append(len(reading.found))
+    if cell.key is not None:
+        officer = col.officer or part.officer or table.officer
+        reading.found.append(_found(cell.key, officer, cell, i, c))
 
 
 def _when(row: Part, col: Part, ground: Ground) -> Month:
@@ -268,32 +286,3 @@ def _found(key: Key, officer: str, cell: Cell, i: int, c: int) -> Found:
 
 def _decimal(number: float) -> str:
     return f"{number:.1f}".replace(".", ",")
-
-
-def _count(
-    reading: SheetReading,
-    rows: Sequence[Sequence[Raw]],
-    blocks: Sequence[Block],
-    stray: Sequence[int],
-) -> None:
-    """The numbers of every table and beside it, by column; what nobody took is left with why."""
-    settled = {(f.row, f.col) for f in reading.found if f.value is not None}
-    settled |= {(d.row, d.col) for d in reading.dropped}
-    counts, sums = dict[int, int](), dict[int, Number]()
-    places: list[tuple[int, Block | None]] = [(i, b) for b in blocks for i in b.body]
-    held = set[int]()
-    for i, block in [*places, *((i, None) for i in stray)]:
-        for c, value in enumerate(rows[i]):
-            is_here = block is None or block.first <= c < block.behind
-            number = number_of(value) if is_here and value is not None else None
-            if number is None:
-                continue
-            held.add(i)
-            counts[c] = counts.get(c, 0) + 1
-            sums[c] = sums.get(c, 0) + number
-            if (i, c) not in settled:
-                role = block.roles.get(c, "") if block else ""
-                why = _ROLE_WHY.get(role, OUTSIDE if block is None else "bagian judul")
-                reading.drop(i, c, value, why, "kolom" if role else "baris")
-    reading.rows = len(held)
-    reading.read = {c: (counts[c], sums[c]) for c in counts}

@@ -200,7 +200,8 @@ class _Built:
         self.colours += self._words((first, 5, max(end - 1, first), 5))
         self._put(end, 0, "Perkiraan hanya dari petugas yang semua bulannya ada, jadi dapat di "
                           "bawah realisasi semua petugas; cara dan kesalahannya di lembar "
-                          "Proyeksi.", "note")  # fmt: skip
+                          "Proyeksi. Target setahun hanya bila semua petugas punya.",
+                  "note")  # fmt: skip
         return end + 2
 
     def _metric(self, at: int, told: Told) -> None:
@@ -209,10 +210,12 @@ class _Built:
         link = inside(OFFICERS, (row, 0), (row, 0))
         self._put(at, 0, f"{line.metric.label} ({line.metric.unit})", "wrap lined", link)
         band = band_of(line.achieved, line.metric, self._judged.bands)
+        some, everybody = line.with_year
+        year = line.year if some == everybody else None  # part of a year's target misleads
         cells: tuple[tuple[str, Decimal | str | None, str], ...] = (
             ("target", line.compared, "number"), ("done", line.done, "number"),
             ("share", line.achieved, "percent"), ("gap", line.gap, "signed"),
-            ("band", band_words(band) if band else None, "band"), ("year", line.year, "number"),
+            ("band", band_words(band) if band else None, "band"), ("year", year, "number"),
         )  # fmt: skip
         for n, (name, value, look) in enumerate(cells, 1):
             shown = look if value is not None else "right quiet"

@@ -161,8 +161,10 @@ def _left(made: RollUp, group: Group) -> str:
     a_week = needed(line.left, made.judged.time.weeks)
     if not line.left or a_week is None:
         return ""
+    some, everybody = line.with_year
+    whose = f" ({some} dari {everybody} petugas)" if some < everybody else ""
     return (
-        f"{group.name.lower()} masih perlu {short_amount(line.left, metric)}, "
+        f"{group.name.lower()} masih perlu {short_amount(line.left, metric)}{whose}, "
         f"{short_amount(a_week.quantize(_TENTH), metric)} per minggu"
     )
 
