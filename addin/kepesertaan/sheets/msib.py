@@ -4,28 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from kepesertaan.data.internship import SheetShape, sheet_shapes
 from kepesertaan.domain.errors import SheetNotRecognised
 from kepesertaan.domain.internship import Problem
 from kepesertaan.domain.show import shown
-from kepesertaan.domain.table import CellError, Raw, column_letter
+from kepesertaan.domain.table import CellError, Raw, SheetRows, column_letter
 from kepesertaan.domain.text import visible
 
 from .headings import normalise
 
 _SEARCHED_ROWS = 15  # in which the headings stand, below titles
 _LEAST_SHEETS = 3  # of ours in a book that is an intern's
-
-
-class SheetRows(Protocol):
-    """What is needed of a sheet as read: ``rows[i]`` is workbook row i + 1."""
-
-    @property
-    def name(self) -> str: ...  # noqa: D102
-    @property
-    def rows(self) -> Sequence[Sequence[Raw]]: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
