@@ -24,7 +24,7 @@ from kepesertaan.run import final_report
 from kepesertaan.run.opened import Desk
 from kepesertaan.run.opened_buttons import run_opened
 from kepesertaan.run.plan import Options
-from kepesertaan.word.contents import contents_places
+from kepesertaan.word.contents import fill_contents
 
 Run = Callable[..., tuple[int, str, str]]
 DAY = "2025-03-10"
@@ -100,7 +100,7 @@ def lines_of_lists(data: bytes) -> list[tuple[str, str]]:
             )
             title, _, number = parts.rpartition("\t")
             found.append((re.sub(r"^[IVX]+(\.[0-9]+)+ ", "", title), number))
-    assert len(contents_places(data).entries) == len(found)
+    assert len(fill_contents(data).entries) == len(found)
     return found
 
 
