@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw, cell_name, cell_names, column_letter
 from kepesertaan.domain.targets import Level
 
 from .target_numbers import UNCLEAR, Number, amount_of, exact
-
-Columns: TypeAlias = Sequence[tuple[Any, ...]]
 
 
 class Found(NamedTuple):
@@ -106,8 +104,8 @@ class SheetReading:
     def __reduce__(self) -> tuple[Any, ...]:
         """Goes between processes by column: a quarter of the time of a tuple a figure."""
         found, dropped = list(zip(*self.found, strict=True)), list(zip(*self.dropped, strict=True))
-        rest = [getattr(self, one.name) for one in fields(self)[3:]]
-        return _by_row, (self.name, found, dropped, *rest)
+        rest = {f.name: getattr(self, f.name) for f in fields(self)}
+        return _by_row, (rest | {"found": found, "dropped": dropped},)
 
     def ask(self, ask: Ask) -> None:
         """Note a question once."""
@@ -144,11 +142,11 @@ class SheetReading:
         self.dropped.append(Dropped(found.row, found.col, found.shown, why, by))
 
 
-def _by_row(name: str, found: Columns, dropped: Columns, *rest: Any) -> SheetReading:
-    return SheetReading(
-        name, list(map(Found, *found)) if found else [],
-        list(map(Dropped, *dropped)) if dropped else [], *rest,
-    )  # fmt: skip
+def _by_row(state: dict[str, Any]) -> SheetReading:
+    found, dropped = state["found"], state["dropped"]
+    state["found"] = list(map(Found, *found)) if found else []
+    state["dropped"] = list(map(Dropped, *dropped)) if dropped else []
+    return SheetReading(**state)
 
 
 class Asked:
