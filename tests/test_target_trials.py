@@ -378,3 +378,17 @@ def test_a_book_of_equal_months_is_remarked_once(tmp_path: Path) -> None:
     (finding,) = read(tmp_path).findings
     assert "Lembar FEB" in finding.text
     assert "Ada 9 lembar atau bulan lain yang sama begitu." in finding.text
+
+
+def test_a_short_name_of_two_officers_is_told(tmp_path: Path) -> None:
+    rows = [["BULAN NOVEMBER 2026"], ["Nama Petugas", "Uraian", "Target", "Realisasi"]]
+    names = ["Siti A.", "Siti Aminah", "Siti Aisyah", "Tono Aji"]
+    rows += [[name, "Sosialisasi", 4, n] for n, name in enumerate(names)]  # type: ignore[list-item]
+    save(tmp_path / "tim.xlsx", {"Nov": rows})
+    reading = read(tmp_path)
+    assert len(reading.officers) == 4
+    (text,) = [f.text for f in reading.findings if "Siti A." in f.text and "bisa" in f.text]
+    assert "bisa Siti Aisyah atau Siti Aminah" in text
+    save(tmp_path / "tim.xlsx", {"Nov": [rows[0], rows[1], rows[2], rows[3], rows[5]]})
+    reading = read(tmp_path)
+    assert reading.officers == ("Siti Aminah", "Tono Aji")

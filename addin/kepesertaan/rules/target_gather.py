@@ -27,7 +27,7 @@ from kepesertaan.domain.targets import (
 )
 from kepesertaan.sheets.target_found import Found
 
-from .target_people import People, alike, people_of, spelled
+from .target_people import People, alike, people_of, spelled, unsettled
 from .target_proof import prove
 from .target_sources import (
     FileReading,
@@ -201,6 +201,9 @@ def _decimal(scale: int) -> Decimal:
 def _names_to_check(everybody: Sequence[str], people: People) -> Iterator[Finding]:
     for written, full in spelled(people.names):
         yield Finding(Place(""), "periksa", f"Nama '{written}' dibaca sebagai {full}.")
+    for name, some in unsettled(everybody):
+        text = f"Nama '{name}' bisa {' atau '.join(some[:3])}; dihitung sebagai petugas sendiri."
+        yield Finding(Place(""), "periksa", text)
     pairs = alike(everybody)
     for one, other in pairs[:_MOST_PAIRS]:
         text = f"Apakah {one} dan {other} orang yang sama? Dihitung sebagai dua petugas."

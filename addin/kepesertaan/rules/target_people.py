@@ -126,3 +126,10 @@ def spelled(names: Mapping[str, str]) -> list[tuple[str, str]]:
     """Spellings that were taken for a longer name of the same person."""
     pairs = ((written, full) for written, full in names.items())
     return [(written, full) for written, full in pairs if name_words(written) != name_words(full)]
+
+
+def unsettled(names: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Names that may stand for two fuller ones or more: Siti A. beside Siti Aminah, Siti Aisyah."""
+    found = ((one, [full for full in names if full != one and len(full) > len(one)
+                    and same_person(one, full)]) for one in names)  # fmt: skip
+    return [(one, full) for one, full in found if len(full) > 1]
