@@ -57,7 +57,8 @@ class Block:
     def notes(self) -> list[int]:
         """The rows below its last amount."""
         held = {i for c, some in self.numbers.items() if self.roles.get(c) == "nilai" for i in some}
-        return [i for i in self.body if i > max(held, default=-1)]
+        last = max(held, default=-1)
+        return [i for i in self.body if i > last]
 
 
 @dataclass(slots=True)
