@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import io
 import sys
-import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import xlsxwriter
 
+from make_templates import parts
 from msib_book import pictures, write_msib
 from participant_form import write_form
 from practice_book import write_practice
@@ -79,12 +79,6 @@ def shows(path: Path, data: bytes) -> bool:
         return False
     there, made = Image.open(path), Image.open(io.BytesIO(data))
     return there.convert("RGB").tobytes() == made.convert("RGB").tobytes()
-
-
-def parts(data: bytes) -> list[tuple[str, bytes]]:
-    """Name and content of every part of a workbook, in order."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return [(name, archive.read(name)) for name in archive.namelist()]
 
 
 if __name__ == "__main__":

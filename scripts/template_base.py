@@ -194,6 +194,8 @@ def photo_cell(cell: Any, photo: str, *, guard: str = "") -> None:
     """A photo with its caption in an empty cell; both only where ``guard`` holds."""
     before, after = (f"{{% if {guard} %}}", "{% endif %}") if guard else ("", "")
     fill(cell.paragraphs[0], f"{before}{{{{ {photo}.gambar }}}}{after}")
+    # Its row is not cut anyhow; kept with the next, LibreOffice begins long tables on a new page.
+    cell.paragraphs[0].paragraph_format.keep_with_next = False
     _set(cell._tc.get_or_add_tcPr(), "w:vAlign", val="bottom")
     caption = f"**Foto {{{{ {photo}.nomor }}}}.** {{{{ {photo}.keterangan }}}}"
     write(cell, f"{before}{caption}{after}", "Keterangan Foto")

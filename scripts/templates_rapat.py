@@ -13,7 +13,7 @@ from template_base import (
     to_bytes,
     write,
 )
-from visit_fields import Field, Rows, described_as
+from visit_fields import LETTERHEAD, Field, Rows, described_as
 
 _HEADS = ("Metrik", "Target s.d. bulan", "Realisasi", "Capaian", "Warna", "Perkiraan Des")
 _CELLS = ("nama", "target", "realisasi", "capaian", "warna", "perkiraan")
@@ -64,12 +64,7 @@ def meeting_page() -> bytes:
 
 
 _TEXTS = (
-    ("nama_kantor", "Nama Kantor", "BPJS Ketenagakerjaan Cabang Contoh", True),
-    ("alamat_kantor", "Alamat Kantor", "Jalan Contoh Nomor 1", False),
-    ("telepon_kantor", "Telepon Kantor", "0341-000000", False),
-    ("surel_kantor", "Surel Kantor", "kantor@contoh.example", False),
-    ("logo_kantor", "Logo Kantor", "", False),
-    ("kota", "Kota", "Malang", False),
+    *LETTERHEAD,
     ("bulan", "Bulan", "November 2026", True),
     ("sampai", "Sampai Bulan", "Nov", False),
     ("lebih", "Metrik Lain", "0", False),

@@ -27,7 +27,7 @@ from template_base import (
     to_bytes,
     write,
 )
-from visit_fields import Field, Rows, described_as
+from visit_fields import LETTERHEAD, Field, Rows, described_as
 
 _DOTS = "…" * 12
 _HEADS = ("No", "Bulan iuran", "Jatuh tempo", "Iuran", "Denda", "Jumlah")
@@ -162,12 +162,7 @@ def _ended(document: Any) -> bytes:
 
 
 _LETTER = (
-    ("nama_kantor", "Nama Kantor", "BPJS Ketenagakerjaan Cabang Contoh", True),
-    ("alamat_kantor", "Alamat Kantor", "Jalan Contoh Nomor 1", False),
-    ("telepon_kantor", "Telepon Kantor", "0341-000000", False),
-    ("surel_kantor", "Surel Kantor", "kantor@contoh.example", False),
-    ("logo_kantor", "Logo Kantor", "", False),
-    ("kota", "Kota", "Malang", False),
+    *LETTERHEAD,
     ("nomor", "Nomor Surat", "001/TAG/XI/2026", True),
     ("tanggal", "Tanggal Surat", "23 November 2026", True),
     ("tanggal_catatan", "Tanggal Catatan", "20 November 2026", True),

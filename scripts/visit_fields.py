@@ -13,6 +13,15 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+# Of letters and the meeting page: name, label, example, whether it is needed.
+LETTERHEAD = (
+    ("nama_kantor", "Nama Kantor", "BPJS Ketenagakerjaan Cabang Contoh", True),
+    ("alamat_kantor", "Alamat Kantor", "Jalan Contoh Nomor 1", False),
+    ("telepon_kantor", "Telepon Kantor", "0341-000000", False),
+    ("surel_kantor", "Surel Kantor", "kantor@contoh.example", False),
+    ("logo_kantor", "Logo Kantor", "", False),
+    ("kota", "Kota", "Malang", False),
+)
 NOTE = (
     "Tata letak buatan sendiri menurut kebiasaan kantor, bukan formulir resmi BPJS "
     "Ketenagakerjaan; periksa dengan kantor sebelum dipakai resmi."

@@ -35,7 +35,6 @@ from kepesertaan.domain.promises import judge_company, judge_promises
 from kepesertaan.run.call_store import (
     calls_folder,
     prune,
-    read_calls,
     read_memory,
     save_calls,
     save_verdicts,
@@ -73,13 +72,13 @@ def test_what_was_saved_comes_back_whole(tmp_path: Path) -> None:
     note = back.records[0].call.note  # half a character cannot be stored, the rest is
     assert note == 'minta "rincian"; é ?\n2'
     assert replace(back.records[0].call, note=full.note) == records[0].call
-    assert list(read_calls(tmp_path)) == [NPP, OTHER]
+    assert list(read_memory(tmp_path).calls) == [NPP, OTHER]
 
 
 def test_nothing_to_save_writes_nothing(tmp_path: Path) -> None:
     save_calls(tmp_path / "telepon", [], NOW)
     assert list(tmp_path.iterdir()) == []
-    assert read_calls(tmp_path / "telepon") == {}
+    assert read_memory(tmp_path / "telepon").calls == {}
 
 
 def test_file_names_tell_only_when(tmp_path: Path) -> None:
@@ -404,12 +403,12 @@ def test_paying_more_never_breaks_a_promise(
 
 def test_what_was_judged_is_remembered_when_the_payments_are_gone(tmp_path: Path) -> None:
     save_calls(tmp_path, [saved(PROMISE), saved(replace(PROMISE, npp=OTHER))], NOW)
-    calls = read_calls(tmp_path)
+    calls = read_memory(tmp_path).calls
     assert [c.kept for some in calls.values() for c in some] == [None, None]
     judged = judge_promises(calls, {NPP: paid((25, 500))}, DEC)
     verdicts = new_verdicts(calls, judged, DEC)
     save_verdicts(tmp_path, verdicts, NOW)
-    again = read_calls(tmp_path)
+    again = read_memory(tmp_path).calls
     assert {npp: c.kept for npp, (c,) in again.items()} == {NPP: True, OTHER: False}
     without = judge_promises(again, {}, date(2027, 1, 31))
     assert {npp: c.kept for npp, (c,) in without.items()} == {NPP: True, OTHER: False}

@@ -16,6 +16,7 @@ import pytest
 from openxml_audit import OpenXmlValidator
 from openxml_audit.errors import FileFormat
 
+import kepesertaan
 from kepesertaan import cli
 from kepesertaan.domain.described import Described, DescribedField, DescribedTable
 from kepesertaan.domain.template_check import Need, TagPlace
@@ -24,7 +25,7 @@ from kepesertaan.word.form_fields import last_values, plan_form
 from kepesertaan.word.naming import field_name
 from kepesertaan.word.template import open_template, render
 
-TEMPLATES = Path(cli.__file__).parent / "templates"
+TEMPLATES = Path(kepesertaan.__file__).parent / "templates"
 SHIPPED = [
     path
     for path in sorted(TEMPLATES.glob("*.docx"))

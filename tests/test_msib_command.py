@@ -24,7 +24,7 @@ from kepesertaan.run import final_report
 from kepesertaan.run.opened import Desk
 from kepesertaan.run.opened_buttons import run_opened
 from kepesertaan.run.plan import Options
-from kepesertaan.word.contents import contents_places
+from kepesertaan.word.contents import fill_contents
 
 Run = Callable[..., tuple[int, str, str]]
 DAY = "2025-03-10"
@@ -100,7 +100,7 @@ def lines_of_lists(data: bytes) -> list[tuple[str, str]]:
             )
             title, _, number = parts.rpartition("\t")
             found.append((re.sub(r"^[IVX]+(\.[0-9]+)+ ", "", title), number))
-    assert len(contents_places(data).entries) == len(found)
+    assert len(fill_contents(data).entries) == len(found)
     return found
 
 
@@ -186,7 +186,7 @@ def test_pictures_are_taken_from_the_books_own_folder_only(intern: Path, no_page
 
 def test_the_versions_of_another_profile_are_left_alone(intern: Path, no_pages: None) -> None:
     in_process(intern)
-    other = "\n".join(in_process(intern, profil="teknik").lines)
+    other = "\n".join(in_process(intern, profil="Teknik").lines)
     assert "Laporan MSIB_v1.docx dibuat dengan profil lain, jadi tidak dilanjutkan" in other
     third = "\n".join(in_process(intern).lines)
     assert "Dilanjutkan dari Laporan MSIB_v1.docx." in third

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -50,6 +50,11 @@ def test_a_full_log_has_nothing_to_look_at() -> None:
 )
 def test_days_that_cannot_be_worked(more: LogEntry, kind: str, day: date) -> None:
     assert odd([*FULL, more]) == [(kind, day)]
+
+
+def test_of_a_day_outside_only_that_is_told() -> None:
+    early = entry(FIRST - timedelta(days=14), 1020, 480)
+    assert [kind for kind, _ in odd([early, early, *FULL])] == ["luar periode", "luar periode"]
 
 
 def test_a_working_day_without_entry_is_asked_for_until_today() -> None:

@@ -15,7 +15,7 @@ from kepesertaan.domain import piutang
 from kepesertaan.domain.calendar import add_working_days, is_working_day, working_day_from
 from kepesertaan.domain.errors import WrongUse
 from kepesertaan.domain.period import Month, later, months_between
-from kepesertaan.domain.piutang import Payment, overdue, settle
+from kepesertaan.domain.piutang import Payment, settle
 from kepesertaan.rules.piutang import collectability, due, months_late, penalty, penalty_grounds
 
 TODAY = date(2026, 11, 22)
@@ -227,16 +227,6 @@ def test_the_proposed_classes_are_called_unconfirmed(months: int, name: str) -> 
 def test_classes_before_the_first_are_refused() -> None:
     with pytest.raises(WrongUse, match=r"kolektibilitas\.csv"):
         collectability(1, date(2015, 6, 30))
-
-
-def test_only_unpaid_months_past_due_count() -> None:
-    unpaid = [(2026, 10), (2026, 9), (2026, 11), (2026, 9)]
-
-    def due_of(blth: Month) -> date:
-        return due("PU", blth).day
-
-    assert overdue(unpaid, date(2026, 11, 16), due_of) == ((2026, 9),)
-    assert overdue(unpaid, date(2026, 11, 17), due_of) == ((2026, 9), (2026, 10))
 
 
 # --- payments

@@ -143,6 +143,7 @@ def test_a_duration_is_held_against_the_period_stated_elsewhere() -> None:
         "5 (lima) bulan"
     ]
     assert quotes("LAP-03", period, "Magang ini berlangsung 6 (enam) bulan.") == ["6 (enam) bulan"]
+    assert quotes("LAP-03", period, "Peserta program magang menunggu selama 3 bulan.") == []
     assert quotes("LAP-03", period, "Peserta menunggak selama 5 bulan.") == []
     assert quotes("LAP-03", "Program magang ini dijalani selama 5 (lima) bulan.") == []
 
@@ -354,6 +355,7 @@ def test_foreign_words_are_asked_about_once_and_only_upright() -> None:
         Passage("modul dashboard", upright="modul □□□□□□□□□"),
         Passage("dashboard dan Dashboard", upright="dashboard dan Dashboard"),
         Passage("dashboard-nya", upright="dashboard-nya"),
+        Passage(mark := "[ISI: lembar Logbook]", upright=mark),
         heading("REFERENSI", 1),
         Passage("Machine Learning", upright="Machine Learning"),
     ]

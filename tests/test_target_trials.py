@@ -368,3 +368,11 @@ def test_both_whom_a_file_may_be_of_are_told_as_held(tmp_path: Path) -> None:
     reading = read(tmp_path, "Budi Santoso", "Andi Pratama", "Wati Lestari")
     assert [one.officer for one in reading.withheld] == ["Andi Pratama", "Budi Santoso"]
     assert [one.officer for one in reading.unsent] == ["Wati Lestari"]
+
+
+def test_a_book_of_equal_months_is_remarked_once(tmp_path: Path) -> None:
+    rows = (["Sosialisasi", 7, 6], ["Kunjungan", 4, 5], ["Winback", 2, 3])
+    save(tmp_path / "Budi.xlsx", {m[:3].upper(): month_rows(m.upper(), *rows) for m in MONTHS})
+    (finding,) = read(tmp_path).findings
+    assert "Lembar FEB" in finding.text
+    assert "Ada 9 lembar atau bulan lain yang sama begitu." in finding.text

@@ -20,6 +20,7 @@ from docxtpl import DocxTemplate
 from docxtpl_lint.messages import RULES
 from lxml import etree
 
+import kepesertaan
 from kepesertaan import cli
 from kepesertaan.data.described import given_paths
 from kepesertaan.data.loader import load_toml
@@ -36,7 +37,7 @@ from kepesertaan.word.template_tags import read_tags
 from kepesertaan.word.template_words import lint_params, mistake, syntax_words
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-TEMPLATES = Path(cli.__file__).parent / "templates"
+TEMPLATES = Path(kepesertaan.__file__).parent / "templates"
 Fill = Callable[[Any], Any]
 
 DATA = Given(

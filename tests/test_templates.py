@@ -52,8 +52,9 @@ def example(name: str, photos: int = 0) -> dict[str, Any]:
     Image.linear_gradient("L").resize((400, 300)).save(taken, "JPEG")
     made = prepare(taken.getvalue(), settings.box_for(photos), settings)
     picture = Picture(made.data, made.width, made.height, "Foto kunjungan")
+    caption = "Keterangan {}, 24 November 2026 pukul 09.12, Kantor PT Maju Jaya Sentosa, Lamongan"
     shown = [
-        {"gambar": picture, "nomor": k, "keterangan": f"Keterangan {k}"}
+        {"gambar": picture, "nomor": k, "keterangan": caption.format(k)}
         for k in range(1, photos + 1)
     ]
     return values | {"foto": shown, "foto_baris": [shown[k : k + 2] for k in range(0, photos, 2)]}
@@ -257,7 +258,7 @@ def test_pages_are_as_many_as_they_say(soffice: str, tmp_path: Path) -> None:
     for name, photos in (
         ("berita_acara_kunjungan_1", 0),
         ("berita_acara_kunjungan_2", 4),
-        ("laporan_kunjungan", 6),
+        ("laporan_kunjungan", 12),  # more than fit on a page
         ("laporan_sosialisasi", 2),
     ):
         made = render(open_template(MADE[f"{name}.docx"], name), example(f"{name}.docx", photos))
@@ -273,7 +274,7 @@ def test_pages_are_as_many_as_they_say(soffice: str, tmp_path: Path) -> None:
     }
     assert {name: len(texts) for name, texts in pages.items()} == {
         "berita_acara_kunjungan_1": 1, "berita_acara_kunjungan_2": 2,
-        "laporan_kunjungan": 2, "laporan_sosialisasi": 2,
+        "laporan_kunjungan": 3, "laporan_sosialisasi": 2,
     }  # fmt: skip
     for texts in pages.values():
         for number, text in enumerate(texts, 1):
@@ -284,5 +285,6 @@ def test_pages_are_as_many_as_they_say(soffice: str, tmp_path: Path) -> None:
             if "Rina Permata" in text and ("Petugas," in text or "Pelapor," in text)
         ]
         assert len(signed) == 1  # role and name on one page
-    assert "Foto 1." in next(text for text in pages["laporan_kunjungan"] if "Lampiran" in text)
+    for name in ("laporan_kunjungan", "laporan_sosialisasi"):
+        assert "Foto 1." in next(text for text in pages[name] if "Lampiran" in text)
     assert date(2026, 11, 24).strftime("%Y") in pages["laporan_sosialisasi"][0]

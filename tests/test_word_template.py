@@ -427,7 +427,7 @@ def test_a_template_docxtpl_fills_otherwise_is_filled_by_docxtpl_and_told() -> N
     template = open_template(data, "templat.docx")
     first, second = (render(template, {"a": a}) for a in ("PT A", "PT B & C"))
     assert template.plain
-    assert "berbeda dari docxtpl" in template.note
+    assert "cara cepat memberi hasil lain" in template.note
     assert [text(made.data) for made in (first, second)] == ["Isi PT A", "Isi PT B & C"]
     assert render(template, {}).missing == ["a"]
 

@@ -129,7 +129,7 @@ def _log_lines(work: Internship, holidays: Mapping[date, str], odd: list[Oddity]
     if others:
         first = others[0]
         lines.append(
-            f"{count(len(others))} catatan perlu dilihat, misalnya {first.place} "
+            f"{count(len(others))} hal di Logbook perlu dilihat, misalnya {first.place} "
             f"({first.day:%d-%m-%Y}): {first.text}"
         )
     return lines

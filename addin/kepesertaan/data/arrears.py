@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
-from kepesertaan.domain.errors import UnreadableInput
+from .loader import bad_data, load_toml
 
-from .loader import load_toml
+_trouble = partial(bad_data, "arrears.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,3 @@ def _words(section: dict[str, Any], name: str) -> tuple[str, ...]:
     if not isinstance(found, list) or not found or not all(isinstance(w, str) and w for w in found):
         raise _trouble(f"{name} harus daftar kata")
     return tuple(word.upper() for word in found)
-
-
-def _trouble(what: str) -> UnreadableInput:
-    return UnreadableInput(f"Data arrears.toml: {what}. Perbaiki berkas itu, lalu ulangi.")

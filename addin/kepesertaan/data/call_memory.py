@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
-from kepesertaan.domain.errors import UnreadableInput
-
-from .loader import load_toml
+from .loader import bad_data, load_toml
 
 _MOST_DAYS = 36_500
+_trouble = partial(bad_data, "call_memory.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,3 @@ def _days(section: dict[str, Any], name: str) -> int:
     if type(days) is not int or not 0 <= days <= _MOST_DAYS:
         raise _trouble(f"{name} harus jumlah hari, 0 sampai {_MOST_DAYS}")
     return days
-
-
-def _trouble(what: str) -> UnreadableInput:
-    return UnreadableInput(f"Data call_memory.toml: {what}. Perbaiki berkas itu, lalu ulangi.")

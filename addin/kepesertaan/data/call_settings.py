@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
-from kepesertaan.domain.errors import UnreadableInput
+from .loader import bad_data, load_toml
 
-from .loader import load_toml
+_trouble = partial(bad_data, "call_list.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,3 @@ def _section(said: dict[str, Any], name: str, shape: type[Any]) -> Any:
             raise _trouble(f"[{name}] {one.name} tidak ada atau bukan jenis yang benar")
         values[one.name] = value
     return shape(**values)
-
-
-def _trouble(what: str) -> UnreadableInput:
-    return UnreadableInput(f"Data call_list.toml: {what}. Perbaiki berkas itu, lalu ulangi.")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
-from kepesertaan.domain.errors import UnreadableInput
-
-from .loader import load_toml
+from .loader import bad_data, load_toml
 
 _LONGEST_LIST = 255  # letters of a drop-down written out in a cell
 _TRUTHS = ("reached", "bad_number", "promise", "pause")
+_trouble = partial(bad_data, "calls.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,3 @@ def _word(row: dict[str, Any], kind: str) -> Word:
     if not all(isinstance(value, bool) for value in truths.values()):
         raise _trouble(f"'{text}': {', '.join(_TRUTHS)} harus true atau false")
     return Word(text.strip(), days, **truths)
-
-
-def _trouble(what: str) -> UnreadableInput:
-    return UnreadableInput(f"Data calls.toml: {what}. Perbaiki berkas itu, lalu ulangi.")

@@ -16,6 +16,8 @@ from itertools import groupby, pairwise
 from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.domain.iuran import Ground
 
+from .loader import bad_data
+
 _DATED = ("since", "until", "source", "confirmed")
 _TRUTH = {"true": True, "false": False, "": True}  # since_confirmed may be left out
 _YEAR = timedelta(days=365)
@@ -191,6 +193,4 @@ def _key(entry: Entry, shape: Shape) -> tuple[str, ...]:
 
 
 def _trouble(file: str, line: int | str, what: str) -> UnreadableInput:
-    return UnreadableInput(
-        f"Data {file}.csv baris {line}: {what}. Perbaiki berkas itu, lalu ulangi."
-    )
+    return bad_data(f"{file}.csv baris {line}", what)

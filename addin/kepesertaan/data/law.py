@@ -12,7 +12,7 @@ from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.domain.iuran import Ground
 
 from .dated import Entry, Shape, on_day, read_dated
-from .loader import load_toml, read_text
+from .loader import bad_data, load_toml, read_text
 
 _SEGMENTS = ("PU", "BPU", "JAKON")
 _PROGRAMS = ("JKK", "JKM", "JHT", "JP")
@@ -133,6 +133,4 @@ def read_setting(name: str, law: dict[str, Any]) -> Setting:
 
 
 def _trouble(name: str, what: str) -> UnreadableInput:
-    return UnreadableInput(
-        f"Data law.toml bagian [{name}]: {what}. Perbaiki berkas itu, lalu ulangi."
-    )
+    return bad_data(f"law.toml bagian [{name}]", what)

@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.domain.letters import Level
 from kepesertaan.domain.numbers import FIELDS, Numbering
 
-from .loader import load_toml
+from .loader import bad_data, load_toml
 
 T = TypeVar("T")
 KIND = "surat"  # the register of letters
 _MOST_DAYS, _MOST_DIGITS = 366, 5
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _FIELD = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+_trouble = partial(bad_data, "letters.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,3 @@ def _get(row: dict[str, Any], name: str, kind: type[T]) -> T:
         word = {"str": "teks di antara tanda kutip", "bool": "true atau false"}[kind.__name__]
         raise _trouble(f"{name} harus {word}")
     return value
-
-
-def _trouble(what: str) -> UnreadableInput:
-    return UnreadableInput(f"Data letters.toml: {what}. Perbaiki berkas itu, lalu ulangi.")

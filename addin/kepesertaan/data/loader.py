@@ -8,6 +8,17 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from kepesertaan.domain.errors import UnreadableInput
+
+
+def bad_data(place: str, what: str) -> UnreadableInput:
+    """What is said of a data file the office changed and got wrong; ``place``: file, or line of it.
+
+    >>> str(bad_data("letters.toml", "satu id dua kali"))
+    'Data letters.toml: satu id dua kali. Perbaiki berkas itu, lalu ulangi.'
+    """
+    return UnreadableInput(f"Data {place}: {what}. Perbaiki berkas itu, lalu ulangi.")
+
 
 @cache
 def load_toml(name: str) -> dict[str, Any]:

@@ -6,9 +6,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
-from kepesertaan.domain.errors import UnreadableInput
-
-from .loader import load_toml
+from .loader import bad_data, load_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +32,5 @@ def read_office(said: dict[str, Any]) -> Office:
     values = {one.name: section.get(one.name) for one in fields(Office)}
     for name, value in values.items():
         if not isinstance(value, str):
-            raise UnreadableInput(
-                f"Data office.toml: [office] {name} harus teks di antara tanda kutip. Perbaiki "
-                "berkas itu, lalu ulangi."
-            )
+            raise bad_data("office.toml", f"[office] {name} harus teks di antara tanda kutip")
     return Office(**{name: value.strip() for name, value in values.items()})

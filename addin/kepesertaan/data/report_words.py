@@ -24,6 +24,7 @@ class ReportWords:
     hints: tuple[str, ...]
     before_roman: tuple[str, ...]
     period: tuple[str, ...]
+    other_spans: tuple[str, ...]
     about: tuple[str, ...]
     same_share: float
     shortest_days: int
@@ -56,7 +57,7 @@ def _read(said: dict[str, Any]) -> ReportWords:
         frozenset(word.lower() for word in said["dijaga"]["benar"]),
         tuple(left["kata"]), tuple(left["rusak"]), tuple(left["ketik"]),
         _lower(left["kurung"]), _lower(left["sebelum_romawi"]),
-        _lower(period["kata"]), _lower(period["kira_kira"]),
+        _lower(period["kata"]), _lower(period["lain"]), _lower(period["kira_kira"]),
         float(period["sama"]), int(period["terpendek"]), int(period["longgar"]),
         _lower(said["asing"]["kata"]), _lower(said["asing"]["pustaka"]),
         _lower(said["nomor"]["kpj"]), str(said["source"]), bool(said["confirmed"]),

@@ -10,9 +10,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from kepesertaan.domain.errors import UnreadableInput
-
-from .loader import load_toml
+from .loader import bad_data, load_toml
 
 _COLOUR = re.compile(r"[0-9A-F]{6}")
 
@@ -75,7 +73,7 @@ def read_bands(said: Mapping[str, Any]) -> Bands:
         found = tuple(_band(one) for one in said["band"])
         made = Bands(found, str(said["source"]), bool(said["confirmed"]))
     except (KeyError, TypeError, ArithmeticError) as error:
-        raise _trouble("rag.toml", "band, source, atau confirmed tidak lengkap") from error
+        raise bad_data("rag.toml", "band, source, atau confirmed tidak lengkap") from error
     _refuse_gaps(made.bands)
     return made
 
@@ -91,17 +89,17 @@ def _number(value: object) -> Decimal | None:
 
 def _refuse_gaps(found: Sequence[Band]) -> None:
     if len({band.word for band in found}) < max(len(found), 1):
-        raise _trouble("rag.toml", "dua band memakai kata yang sama, atau tidak ada band")
+        raise bad_data("rag.toml", "dua band memakai kata yang sama, atau tidak ada band")
     if not all(_COLOUR.fullmatch(band.colour) for band in found):
-        raise _trouble("rag.toml", "colour bukan enam angka heksadesimal, misalnya C6E0B4")
+        raise bad_data("rag.toml", "colour bukan enam angka heksadesimal, misalnya C6E0B4")
     for bounds, falls in (
         ([band.at_least for band in found], True),
         ([band.at_most for band in found], False),
     ):
         if bounds[-1] is not None:
-            raise _trouble("rag.toml", "band terakhir harus tanpa batas, karena menampung sisanya")
+            raise bad_data("rag.toml", "band terakhir harus tanpa batas, karena menampung sisanya")
         if not _in_order(bounds[:-1], falls=falls):
-            raise _trouble("rag.toml", "batas band tidak urut dari yang terbaik, atau kosong")
+            raise bad_data("rag.toml", "batas band tidak urut dari yang terbaik, atau kosong")
 
 
 def _in_order(bounds: Sequence[Decimal | None], *, falls: bool) -> bool:
@@ -122,8 +120,4 @@ def read_settings(said: Mapping[str, Any]) -> Settings:
             tuple(summary["first"]), dict(summary["names"]), int(summary["cards"]), tuple(unsure),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, ArithmeticError) as error:
-        raise _trouble("projection.toml", "ada bagian yang hilang atau salah jenis") from error
-
-
-def _trouble(file: str, what: str) -> UnreadableInput:
-    return UnreadableInput(f"Data {file}: {what}. Perbaiki berkas itu, lalu ulangi.")
+        raise bad_data("projection.toml", "ada bagian yang hilang atau salah jenis") from error

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
-from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.domain.numbers import Numbering
 
-from .loader import load_toml
+from .loader import bad_data, load_toml
+
+_trouble = partial(bad_data, "visits.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,3 @@ def _whole(section: dict[str, Any], name: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise _trouble(f"{name} harus bilangan bulat")
     return value
-
-
-def _trouble(what: str) -> UnreadableInput:
-    return UnreadableInput(f"Data visits.toml: {what}. Perbaiki berkas itu, lalu ulangi.")

@@ -144,7 +144,7 @@ def oddities(
     found = [
         *_gaps(log, first, end, holidays, shifts),
         *(odd for entry in log for odd in _of_entry(entry, first, last, holidays, shifts)),
-        *_of_days(log, longest),
+        *_of_days([entry for entry in log if first <= entry.day <= last], longest),
     ]
     return sorted(found, key=lambda odd: (odd.day, odd.kind, odd.place))
 
@@ -174,7 +174,8 @@ def _of_entry(
 
     if not first <= entry.day <= last:
         yield odd("luar periode", "di luar periode magang; tidak ikut ke laporan.")
-    elif entry.day in holidays:
+        return
+    if entry.day in holidays:
         yield odd("libur", f"hari libur ({holidays[entry.day]}).")
     elif shifts and shift_on(entry.day, shifts) is None:
         yield odd("libur", "bukan hari kerja menurut lembar Jadwal.")

@@ -77,13 +77,6 @@ def penalty(owed: Decimal, percent: Decimal, months: int) -> Decimal:
     return part(owed, percent) * months
 
 
-def overdue(
-    unpaid: Iterable[Month], as_of: date, due_of: Callable[[Month], date]
-) -> tuple[Month, ...]:
-    """The unpaid months that are past due, oldest first."""
-    return tuple(sorted(month for month in set(unpaid) if as_of > due_of(month)))
-
-
 def settle(
     owed: Iterable[tuple[Month, Decimal]], payments: Iterable[Payment]
 ) -> tuple[tuple[Settled, ...], Decimal]:

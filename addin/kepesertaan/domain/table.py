@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,15 @@ class CellError:
 
 # ``int`` only where the file's own digits are exact and a float would not be; ``None`` is empty.
 Raw: TypeAlias = str | int | float | bool | date | datetime | time | CellError | None
+
+
+class SheetRows(Protocol):
+    """What is needed of a sheet as read: ``rows[i]`` is workbook row i + 1."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def rows(self) -> Sequence[Sequence[Raw]]: ...  # noqa: D102
 
 
 @lru_cache(maxsize=16_384)

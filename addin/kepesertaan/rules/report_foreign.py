@@ -10,6 +10,8 @@ from kepesertaan.domain.passages import Passage, Remark
 
 from .report_rules import report_rule, spoken
 
+_MARK = re.compile(r"\[ISI:[^\[\]]*\]")  # what is still missing, told by another rule
+
 
 @report_rule("LAP-12", "kata asing belum miring")
 def upright_foreign(passages: Sequence[Passage]) -> Iterator[Remark]:
@@ -32,4 +34,4 @@ def _prose(passages: Sequence[Passage]) -> Iterator[tuple[int, str]]:
         if passage.level:
             is_listing = passage.text.strip().lower() in report_words().bibliography
         elif not (is_listing or passage.table or passage.part or passage.caption):
-            yield k, passage.upright
+            yield k, _MARK.sub(lambda match: " " * len(match[0]), passage.upright)

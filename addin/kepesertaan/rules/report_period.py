@@ -137,6 +137,8 @@ def _about() -> re.Pattern[str]:
 
 def _is_about(sentence: str) -> bool:
     """Whether the duration of a sentence is that of the internship: "magang ... selama 5 bulan"."""
+    if any(word in sentence.lower() for word in report_words().other_spans):
+        return False
     found = next(_DURATION.finditer(sentence), None)
     return found is not None and _about().search(sentence[: found.start()]) is not None
 

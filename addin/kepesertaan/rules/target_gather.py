@@ -6,7 +6,7 @@ every number of every sheet is a figure or stands in ``left`` with its reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -61,7 +61,10 @@ def gather(
     _settle_twice(gathering, before)
     for source in gathering.sources:
         _take(gathering, source)
-    _tell_pairs(gathering)
+    gathering.findings += _firsts(gathering.like, "lembar atau bulan lain yang sama begitu")
+    gathering.findings += _firsts(
+        gathering.pairs, "angka lain yang berbeda begitu (lembar Tidak Dipakai)"
+    )
     _forget_copies(gathering)
     figures = tuple(
         _figure(key, found, source, key in gathering.disputed)
@@ -114,7 +117,8 @@ def _remark_copy(
             f"{month_name(source.month)} sama persis dengan {first.officer} bulan "
             f"{month_name(first.month)} ({first.file.name}). Periksa apakah isinya sudah diganti."
         )
-        gathering.findings.append(Finding(source.place, "periksa", text))
+        finding = Finding(source.place, "periksa", text)
+        gathering.like.setdefault((first.file.path, source.file.path), []).append(finding)
 
 
 def _take(gathering: Gathering, source: Source) -> None:
@@ -170,12 +174,12 @@ def _forget_copies(gathering: Gathering) -> None:
     ]
 
 
-def _tell_pairs(gathering: Gathering) -> None:
-    """One line for two files that differ: the first difference, and how many more there are."""
-    for some in gathering.pairs.values():
+def _firsts(pairs: Mapping[tuple[str, str], Sequence[Finding]], what: str) -> Iterator[Finding]:
+    """One line for two files that differ or are alike: the first place, and how many more."""
+    for some in pairs.values():
         more = len(some) - 1
-        rest = f" Ada {more} angka lain yang berbeda begitu (lembar Tidak Dipakai)." if more else ""
-        gathering.findings.append(replace(some[0], text=some[0].text + rest))
+        rest = f" Ada {more} {what}." if more else ""
+        yield replace(some[0], text=some[0].text + rest)
 
 
 def _figure(key: FigureKey, found: Found, source: Source, disputed: bool) -> Figure:

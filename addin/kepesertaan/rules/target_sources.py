@@ -69,6 +69,7 @@ class Gathering:
         default_factory=set
     )  # officers whose cells are asked about
     pairs: dict[tuple[str, str], list[Finding]] = field(default_factory=dict)  # of two files
+    like: dict[tuple[str, str], list[Finding]] = field(default_factory=dict)  # of two files
 
     def drop(self, source: Source, some: Sequence[Found], why: str) -> None:
         """Leave figures out; those without a value hold no number."""
@@ -185,7 +186,9 @@ def _tell_nothing(gathering: Gathering, source: Source, people: People) -> None:
     state: State = "baru" if is_asked else "kosong"
     notes = ("semua angkanya ditahan: lihat pertanyaannya",) if is_asked else ()
     officer = source.officer if is_theirs else ""
-    gathering.states.append(SourceState(source.place, officer, sheet.month, state, notes=notes))
+    months = {month for _, month in sheet.held if month[1]}
+    month = sheet.month or (next(iter(months)) if len(months) == 1 else None)
+    gathering.states.append(SourceState(source.place, officer, month, state, notes=notes))
 
 
 def _ask_owner(

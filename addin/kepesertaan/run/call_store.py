@@ -70,11 +70,6 @@ def calls_folder(book: Path, settings: MemorySettings) -> Path:
     return team
 
 
-def read_calls(folder: Path) -> Mapping[str, Sequence[Call]]:
-    """The calls that stand, by NPP; ``read_memory`` tells of damaged files as well."""
-    return read_memory(folder).calls
-
-
 def read_memory(folder: Path, since: date = date.min) -> Memory:
     """What was saved from the month of ``since`` on; empty where nothing was saved yet.
 

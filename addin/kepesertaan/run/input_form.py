@@ -42,7 +42,7 @@ def make_form(action: Action, job: Job, options: Options, progress: Progress) ->
     plan = plan_form(found.needs, described or Described())
     if not plan.sheets[0].columns:
         raise UnreadableInput(
-            f"{name}: tidak ada isian {{{{ … }}}} di dalamnya. Pilih templat yang bertag."
+            f"{name}: tidak ada isian {{{{ … }}}} di dalamnya. Pilih templat yang memuat isian."
         )
     if options.own.get("terakhir"):
         path = named_book(options.own["terakhir"], "--terakhir")

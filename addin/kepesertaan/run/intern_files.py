@@ -22,7 +22,7 @@ def campus_of(name: str, home: Path) -> tuple[Campus, bytes | None]:
     Raises ``UnreadableInput`` or ``WrongUse``.
     """
     if not name.lower().endswith(".toml"):
-        return shipped_campus(name), None
+        return shipped_campus(name.lower()), None
     path = next((p for p in (Path(name), home / name) if p.is_file()), None)
     if path is None:
         raise WrongUse(f"--profil {Path(name).name}: berkas itu tidak ada; periksa namanya.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,8 +18,6 @@ from kepesertaan.sheets.target_words import said
 from .plan import Options
 from .target_files import Known, latest_month
 from .target_store import read_memory
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ _DOT = bytes.fromhex(  # a PNG of one dot, in place of photos while rows are tri
 )
 _NOT_WHOLE = "Isian belum lengkap (--ketat)."
 _EDITED = "Laporan lama sudah disunting; ini versi barunya, bandingkan lalu pilih salah satu."
-_KEPT = "Laporan sudah Anda sunting dan isiannya tidak berubah; tidak disentuh."
+_KEPT = "Laporan sudah Anda sunting dan isiannya tidak berubah; laporan itu dibiarkan."
 
 
 @dataclass(slots=True)

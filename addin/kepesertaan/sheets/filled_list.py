@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Protocol
 
 from kepesertaan.domain.errors import SheetNotRecognised
-from kepesertaan.domain.table import Column, Raw, Table
+from kepesertaan.domain.table import Column, Raw, SheetRows, Table
 from kepesertaan.domain.text import visible
 
 from .call_list import COLUMNS, FILLED, NPP, SHEET
@@ -16,15 +15,6 @@ from .call_list import COLUMNS, FILLED, NPP, SHEET
 _NAME = re.compile(rf"{SHEET} ([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})\b", re.IGNORECASE)
 _SEARCHED_ROWS = 20  # in which the headings stand, below titles an officer may have put above them
 _NEEDED = (NPP, *FILLED)
-
-
-class SheetRows(Protocol):
-    """What is needed of a sheet as read: ``rows[i]`` is workbook row i + 1."""
-
-    @property
-    def name(self) -> str: ...  # noqa: D102
-    @property
-    def rows(self) -> Sequence[Sequence[Raw]]: ...  # noqa: D102
 
 
 def list_day(name: str) -> date | None:

@@ -16,10 +16,11 @@ from kepesertaan.domain.internship import (
     Shift,
     Stage,
 )
+from kepesertaan.domain.table import SheetRows
 
 from .cell_values import Reader, days_of, period_of
 from .headings import normalise
-from .msib import Line, SheetRows, find_sheets
+from .msib import Line, find_sheets
 
 _LOSES_DIGITS = 10**15
 _ORDINALS = ("no", "nomor")

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from kepesertaan.data.internship import SheetShape, sheet_shapes
 from kepesertaan.domain.errors import SheetNotRecognised
 from kepesertaan.domain.internship import Problem
 from kepesertaan.domain.show import shown
-from kepesertaan.domain.table import CellError, Raw, column_letter
+from kepesertaan.domain.table import CellError, Raw, SheetRows, column_letter
 from kepesertaan.domain.text import visible
 
 from .headings import normalise
 
 _SEARCHED_ROWS = 15  # in which the headings stand, below titles
-_VALUE = ("ISI", "ISIAN", "NILAI", "DATA")
 _LEAST_SHEETS = 3  # of ours in a book that is an intern's
-
-
-class SheetRows(Protocol):
-    """What is needed of a sheet as read: ``rows[i]`` is workbook row i + 1."""
-
-    @property
-    def name(self) -> str: ...  # noqa: D102
-    @property
-    def rows(self) -> Sequence[Sequence[Raw]]: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +72,6 @@ def find_sheets(file: str, sheets: Sequence[SheetRows]) -> FoundBook:
         lines[shape.key] = read
         problems += troubles
     return FoundBook(lines, tuple(problems))
-
-
-def is_intern_book(names: Sequence[str]) -> bool:
-    """Whether sheets of these names are an intern's workbook."""
-    have = {normalise(name) for name in names}
-    ours = [s for s in sheet_shapes().values() if have & set(map(normalise, s.names))]
-    return len(ours) >= _LEAST_SHEETS and any(s.key == "mahasiswa" for s in ours)
 
 
 def _read(sheet: SheetRows | None, shape: SheetShape) -> tuple[list[Line], list[Problem]]:

@@ -49,7 +49,6 @@ class Amount:
     is_money: bool = False
     is_percent: bool = False
     other: Number | None = None
-    is_text: bool = False
 
 
 EMPTY = Amount(None, "kosong")
@@ -96,7 +95,7 @@ def text_amount(text: str) -> Amount | None:
     if not bare:
         return EMPTY
     if bare in MISSING:
-        return Amount(None, MISSING[bare], is_text=True)
+        return Amount(None, MISSING[bare])
     if not any(map(str.isdigit, bare)):
         return _worded(bare)
     return _digits(bare)
@@ -104,9 +103,9 @@ def text_amount(text: str) -> Amount | None:
 
 def _worded(bare: str) -> Amount | None:
     if bare == "NIHIL":
-        return Amount(None, UNCLEAR, "tertulis NIHIL; tulis 0 bila memang nol", is_text=True)
+        return Amount(None, UNCLEAR, "tertulis NIHIL; tulis 0 bila memang nol")
     if bare in ("RP -", "RP-", "RP. -", "RP"):
-        return Amount(None, "strip", is_text=True)
+        return Amount(None, "strip")
     return None
 
 
@@ -123,7 +122,7 @@ def _digits(bare: str) -> Amount | None:
     if not read:
         return _unclear(bare)
     other = read[1] if len(read) > 1 else None
-    return Amount(read[0], "", "", factor, bool(money), is_percent, other, True)
+    return Amount(read[0], "", "", factor, bool(money), is_percent, other)
 
 
 def _readings(core: str) -> list[Number]:
@@ -151,5 +150,5 @@ def _unclear(bare: str) -> Amount | None:
     letters = sum(map(str.isalpha, bare))
     digits = sum(map(str.isdigit, bare))
     if digits >= letters or re.match(r"[-+<>~\u00b1(]? *(RP)?[ .]*[0-9]", bare):
-        return Amount(None, UNCLEAR, f"tertulis '{bare[:20]}'", is_text=True)
+        return Amount(None, UNCLEAR, f"tertulis '{bare[:20]}'")
     return None

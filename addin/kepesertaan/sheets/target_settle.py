@@ -121,9 +121,5 @@ def _choose(reading: SheetReading, totals: list[int], months: list[int], asked: 
     return months if choice == "sd" else totals
 
 
-def _cell(found: Found) -> tuple[int, int]:
-    return found.row, found.col
-
-
 def _values(reading: SheetReading, places: Sequence[int]) -> set[Number | None]:
     return {reading.found[at].value for at in places} - {None}

@@ -23,7 +23,6 @@ from .letters import letters, paragraph_text
 from .parts import to_bytes
 
 AUTHOR, INITIALS = "Kepesertaan", "KP"
-BODY = "word/document.xml"
 _COMMENTS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
 _TYPES_PART = "[Content_Types].xml"
 _RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}"

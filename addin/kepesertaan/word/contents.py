@@ -64,23 +64,6 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A list as the document asks for it. ``label``: "Gambar", "Tabel", "" for the contents."""
-
-    kind: Kind
-    label: str
-    instruction: str
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """The lists of a document in its order, and what would stand in them (pages unknown)."""
-
-    places: tuple[Place, ...]
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Filled:
     """The document with its lists filled. ``notes``: short Indonesian sentences for the user."""
 
@@ -101,18 +84,6 @@ class _Work:
     lines: list[Line]
     listings: list[Listing]
     notes: list[str]
-
-
-def contents_places(data: bytes) -> Contents:
-    """Where a .docx asks for lists (TOC fields), and the headings and captions they would hold.
-
-    Raises ``UnreadableInput`` for what is no .docx.
-    """
-    work = _read(data)
-    places = tuple(
-        Place(_kind(one), one.wish.label, one.toc.instruction.strip()) for one in work.listings
-    )
-    return Contents(places, _entries(work.listings, {}))
 
 
 def fill_contents(

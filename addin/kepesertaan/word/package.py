@@ -59,7 +59,9 @@ def _check_entries(entries: list[zipfile.ZipInfo], name: str) -> None:
     sizes = sum(entry.file_size for entry in entries)
     large = [e for e in entries if is_xml(e.filename) and e.file_size > _LARGEST_XML]
     if len(entries) > _MOST_MEMBERS or sizes > _LARGEST or large:
-        raise TemplateBroken(f"{name} terlalu besar untuk sebuah templat.")
+        raise TemplateBroken(
+            f"{name} terlalu besar untuk dibaca; kecilkan gambarnya di Word, lalu ulangi."
+        )
     odd = any(part.startswith("/") or ".." in part.split("/") or "\\" in part for part in names)
     if odd or len(set(names)) < len(names) or any(entry.flag_bits & 1 for entry in entries):
         raise TemplateBroken(f"{name} bukan berkas Word yang wajar: isinya terkunci atau rangkap.")

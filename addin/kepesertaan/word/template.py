@@ -113,8 +113,8 @@ def _made(template: Template, context: dict[str, Any]) -> tuple[bytes, list[soun
         difference = _difference(template, data, context)
     template.plain = True
     template.note = (
-        f"{template.note} {template.name}: hasil cepat berbeda dari docxtpl ({difference}); "
-        "dokumen dibuat dengan docxtpl saja, lebih lambat."
+        f"{template.note} {template.name}: cara cepat memberi hasil lain ({difference}), jadi "
+        "dokumen dibuat dengan cara yang lebih lambat."
     ).strip()
     return _made_plain(template, context)
 

@@ -138,7 +138,8 @@ class _Built:
         month = month_words((reading.month,))
         self._put(0, 0, f"Rekap Target {month}", "title")
         sent = len(reading.officers) - len(reading.unsent)
-        self._put(1, 0, f"{sent} dari {len(reading.officers)} petugas masuk untuk {month}. "
+        held = f" ({len(reading.withheld)} ditahan)" if reading.withheld else ""
+        self._put(1, 0, f"{sent} dari {len(reading.officers)} petugas masuk{held} untuk {month}. "
                         "Klik angka untuk melihat asalnya; setiap angka punya berkas, lembar, dan "
                         "sel di lembar Sumber.", "note")  # fmt: skip
         for n, line in enumerate(said):

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from kepesertaan.domain.grid import Formula, Grid, Lazily, Plain, Spot
 from kepesertaan.domain.period import Month, later
-from kepesertaan.domain.targets import Metric
 from kepesertaan.rules.targets_lines import segment_word, short_month
 from kepesertaan.rules.targets_rollup import Amount, Row, is_steady, months_until
 
@@ -94,11 +93,6 @@ def _heads(month: Month) -> list[Spot]:
             Spot(row, start + n, short_month((year, n + 1)), "right head") for n in range(_TWELVE)
         ]
     return spots
-
-
-def look_of(metric: Metric) -> str:
-    """How amounts of a metric are written."""
-    return "percent" if metric.unit == "%" else "number"
 
 
 def _row_spots(at: int, row: Row, placed: SourceRows, month: Month) -> list[Spot]:

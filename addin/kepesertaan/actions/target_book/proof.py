@@ -54,13 +54,18 @@ def received_grid(reading: Reading) -> Grid:
     rows += [_received(state) for state in sorted(reading.sources, key=_rank)]
     sent = len(reading.officers) - len(reading.unsent)
     notes = (
-        f"{sent} dari {len(reading.officers)} petugas sudah mengirim {month_text(reading.month)}. "
+        f"{sent} dari {len(reading.officers)} petugas sudah mengirim {month_text(reading.month)}"
+        f"{_held_words(reading)}. "
         f"{count(len(reading.sources))} lembar dikenali.",
         "Sidik isi: dua lembar bersidik sama berisi angka yang sama.",
     )
     return plain_table(
         RECEIVED, f"Lembar masuk {month_text(reading.month)}", notes, heads, rows, (4, _STATES)
     )
+
+
+def _held_words(reading: Reading) -> str:
+    return f"; angka {len(reading.withheld)} petugas ditahan" if reading.withheld else ""
 
 
 def _rank(state: SourceState) -> int:
