@@ -99,7 +99,9 @@ def test_a_word_of_a_title_never_stands_in_for_an_unclear_side(tmp_path: Path) -
     assert "realisasi" not in values(reading, "iuran")
     assert "realisasi" not in values(reading, "tk_aktif")
     assert values(reading, "piutang")["realisasi"][1] == 90_000_007
-    assert len(asked(reading)) == 1
+    assert values(reading, "tk_aktif")["target"] == [5000 + n for n in range(11)]
+    (text,) = asked(reading)
+    assert "target atau realisasi tidak jelas di baris ini" in text
 
 
 def test_a_remark_column_with_one_word_stays_a_remark(tmp_path: Path) -> None:

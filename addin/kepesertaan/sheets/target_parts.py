@@ -162,6 +162,8 @@ def _labelled(
     part = Part(" ".join(words) or officer, told, told, officer or named, rest=told.rest)
     part.is_total = is_office or told.is_total or any(said(text).is_total for _, text, _ in labels)
     tell_why(part)
+    if "" in sides and not part.is_total:
+        part.doubt = "target atau realisasi tidak jelas di baris ini"
     return part
 
 
