@@ -30,8 +30,9 @@ def count_numbers(
     numbers = defaultdict[int, list[Number]](list)
     held = set[int]()
     for i, block in [*((i, b) for b in blocks for i in b.body), *((i, None) for i in stray)]:
-        for c, value, number in _numbers(rows[i], block):
-            held.add(i)
+        here = list(_numbers(rows[i], block))
+        held |= {i} if here else set()
+        for c, value, number in here:
             numbers[c].append(number)
             if (i, c) not in settled:
                 role = block.roles.get(c, "") if block else ""

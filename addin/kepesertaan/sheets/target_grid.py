@@ -57,7 +57,8 @@ class Block:
     def notes(self) -> list[int]:
         """The rows below its last amount."""
         held = {i for c, some in self.numbers.items() if self.roles.get(c) == "nilai" for i in some}
-        return [i for i in self.body if i > max(held, default=-1)]
+        last = max(held, default=-1)
+        return [i for i in self.body if i > last]
 
 
 @dataclass(slots=True)
@@ -223,8 +224,10 @@ def _tell_roles(block: Block, rows: Rows, texts: Texts) -> None:
     for c in range(width):
         found = [(i, rows[i][c]) for i in block.body if c < len(rows[i]) and rows[i][c] is not None]
         block.numbers[c] = [i for i, v in found if v.__class__ is float or _counts(v)]
-        words = sum(isinstance(v, str) and text_amount(v) is None for _, v in found)
-        sides = {side_word(v) for _, v in found if not (isinstance(v, str) and not v.strip())}
+        told = [v for _, v in found if isinstance(v, str)]
+        words = sum(text_amount(v) is None for v in told)
+        sides = {side_word(v) for v in set(told) if v.strip()}
+        sides |= {""} if len(told) < len(found) else set()
         if not block.numbers[c] and sides >= {"target", "realisasi"}:
             block.sides.append(c)
         if not found and _only_groups(block, c):

@@ -30,10 +30,11 @@ def wrong_percents(
     for c in (c for c, col in columns.items() if col.is_percent):
         bottoms, tops = _pairs(columns[c], columns)
         for i in parts:
-            shown = _value(rows[i], c)
+            row = rows[i]
+            shown = _value(row, c)
             if shown is not None and i not in down:
-                held = [value for b in bottoms if (value := _value(rows[i], b))]
-                over = [value for t in tops if (value := _value(rows[i], t)) is not None]
+                held = [value for b in bottoms if (value := _value(row, b))]
+                over = [value for t in tops if (value := _value(row, t)) is not None]
                 yield from _judge(i, c, shown, [t / b * 100 for t in over for b in held])
     for i in down:
         for c in columns:

@@ -11,6 +11,7 @@ from kepesertaan.domain.table import Raw
 
 from .target_numbers import amount_of
 from .target_parts import Part
+from .target_words import Said
 
 BY_WORDS = "jumlah atau subtotal"
 BY_SUM = "jumlah menurut hitungan"
@@ -41,7 +42,8 @@ def find_totals(
     plain = {c: col for c, col in columns.items() if not col.why}
     totals.columns = _total_columns(plain)
     worded = [i for i, part in parts.items() if part.is_total and not part.why]
-    totals.rows = {i: BY_WORDS for i in worded if not _is_plain(i, parts, worded)}
+    others = [part for part in parts.values() if not part.is_total and not part.why]
+    totals.rows = {i: BY_WORDS for i in worded if not _is_plain(parts[i].own, others)}
     unknown = [i for i, part in parts.items() if i not in totals.rows and _is_unnamed(part)]
     if totals.rows or unknown:
         counted = [c for c in plain if c not in totals.columns]
@@ -89,8 +91,8 @@ def _by_sum(
 def _of_metric(i: int, held: Mapping[int, Numbers], parts: Mapping[int, Part]) -> list[int]:
     """The rows that count by segment what a total says it is of: JUMLAH AKUISISI."""
     counts = set(parts[i].own.counts)
-    return [k for k in held if k != i and counts & set(parts[k].said.counts)
-            and parts[k].said.segments]  # fmt: skip
+    return [k for k in held if k != i and parts[k].said.segments
+            and not counts.isdisjoint(parts[k].said.counts)]  # fmt: skip
 
 
 def _total_columns(columns: Mapping[int, Part]) -> dict[int, str]:
@@ -104,16 +106,14 @@ def _total_columns(columns: Mapping[int, Part]) -> dict[int, str]:
     return found
 
 
-def _is_plain(i: int, parts: Mapping[int, Part], worded: Sequence[int]) -> bool:
+def _is_plain(own: Said, others: Sequence[Part]) -> bool:
     """Whether JUMLAH here is only "number of": there is nothing it could be the total of."""
-    own = parts[i].own
-    others = [part for k, part in parts.items() if k not in worded and not part.why]
     if own.counts:
-        others = [part for part in others if set(part.said.counts) & set(own.counts)]
-    elif own.segments:
-        others = [part for part in others if set(part.said.segments) & set(own.segments)]
-    elif own.sides:
-        others = [part for part in others if set(part.said.sides) & set(own.sides)]
+        return not any(set(part.said.counts) & set(own.counts) for part in others)
+    if own.segments:
+        return not any(set(part.said.segments) & set(own.segments) for part in others)
+    if own.sides:
+        return not any(set(part.said.sides) & set(own.sides) for part in others)
     return not others
 
 
