@@ -22,7 +22,7 @@ from kepesertaan.domain.table import CellError
 from kepesertaan.excel.load import load_xlwings
 from kepesertaan.files.read import read_book
 from kepesertaan.rules.call_lines import is_blank, read_line, troubles_of
-from kepesertaan.run.call_store import read_calls, read_memory
+from kepesertaan.run.call_store import read_memory
 from kepesertaan.run.opened import Desk
 from kepesertaan.run.opened_buttons import run_opened
 from kepesertaan.run.plan import Options
@@ -71,7 +71,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 def remembered(book: Path) -> dict[str, list[Call]]:
-    return {k: [*v] for k, v in read_calls(book.parent / ".kepesertaan" / "telepon").items()}
+    return {k: [*v] for k, v in read_memory(book.parent / ".kepesertaan" / "telepon").calls.items()}
 
 
 def files_in(folder: Path) -> list[str]:
