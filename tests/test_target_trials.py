@@ -11,11 +11,13 @@ import pytest
 
 from kepesertaan.actions.target_book.book import book, rolled_up
 from kepesertaan.actions.target_book.meeting import sentences
+from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.domain.grid import Formula
 from kepesertaan.domain.target_memory import Before
 from kepesertaan.domain.targets import Reading
 from kepesertaan.rules.target_gather import gather
 from kepesertaan.rules.targets_lines import remark
+from kepesertaan.run.rekap import refuse_nothing
 from kepesertaan.run.target_files import Known, read_here, target_files
 
 NOV = (2026, 11)
@@ -392,3 +394,20 @@ def test_a_short_name_of_two_officers_is_told(tmp_path: Path) -> None:
     save(tmp_path / "tim.xlsx", {"Nov": [rows[0], rows[1], rows[2], rows[3], rows[5]]})
     reading = read(tmp_path)
     assert reading.officers == ("Siti Aminah", "Tono Aji")
+
+
+def test_a_book_of_something_else_makes_no_rollup(tmp_path: Path) -> None:
+    people = [
+        ["Nama", "Umur", "Alamat"],
+        ["Sari", 31, "Jl. Contoh 1"],
+        ["Budi", 40, "Jl. Contoh 2"],
+    ]
+    save(tmp_path / "penduduk.xlsx", {"Sheet1": people})
+    with pytest.raises(UnreadableInput, match="Tidak ada lembar target yang terbaca"):
+        refuse_nothing(read(tmp_path))
+
+
+def test_a_sheet_that_is_held_is_something(tmp_path: Path) -> None:
+    rows = [["Petugas: Sari Dewi"], ["Uraian", "Target", "Realisasi"], ["Hal aneh", 3, 4]]
+    save(tmp_path / "Sari Dewi November 2026.xlsx", {"Nov": rows})
+    refuse_nothing(read(tmp_path))

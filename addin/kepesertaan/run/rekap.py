@@ -66,11 +66,12 @@ def _roll_up(action: Action, paths: Sequence[Path], options: Options, progress: 
 
 
 def refuse_nothing(reading: Reading) -> None:
-    """Raise ``UnreadableInput`` where not one sheet could be read: a book would say nothing."""
-    if reading.proofs or reading.figures:
+    """Raise ``UnreadableInput`` where nothing of anybody was read: a book would say nothing."""
+    if reading.figures or reading.officers:
         return
-    notes = [note for source in reading.sources for note in source.notes]
-    raise UnreadableInput(" ".join(["Tidak ada lembar target yang terbaca.", *notes[:2]]))
+    why = [finding.text for finding in reading.findings]
+    why += [note for source in reading.sources for note in source.notes if not why]
+    raise UnreadableInput(" ".join(["Tidak ada lembar target yang terbaca.", *why[:2]]))
 
 
 def _home(paths: Sequence[Path]) -> Path:
