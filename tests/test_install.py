@@ -537,3 +537,13 @@ def test_what_is_pinned_for_offices_is_what_the_program_needs() -> None:
     }
     assert asked | {"pip", "pywin32"} <= pinned
     assert not {"pytest", "openpyxl", "setuptools"} & pinned
+
+
+def test_what_those_packages_need_is_pinned_too() -> None:
+    pinned = {canonicalize_name(line.split("==")[0]) for line in make_bundle.needed()}
+    windows = {"extra": "", "sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"}
+    for name in pinned - {"pywin32", "colorama"}:  # of Windows alone, and they need nothing
+        for line in importlib.metadata.requires(name) or ():
+            asked = Requirement(line)
+            if asked.marker is None or asked.marker.evaluate(windows):
+                assert canonicalize_name(asked.name) in pinned, f"{name} needs {asked.name}"
