@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 import pytest
