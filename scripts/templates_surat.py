@@ -31,7 +31,7 @@ from visit_fields import LETTERHEAD, Field, Rows, described_as
 
 _DOTS = "…" * 12
 _HEADS = ("No", "Bulan iuran", "Jatuh tempo", "Iuran", "Denda", "Jumlah")
-_WIDTHS = (10, 43, 24, 31, 26, 31)
+_WIDTHS = (9, 33, 24, 33, 31, 35)
 _CELLS = ("no", "bulan", "jatuh_tempo", "iuran", "denda", "jumlah")
 _FIRST_AMOUNT = 3  # the column from which amounts stand at the right
 _OWED = (
