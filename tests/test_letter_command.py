@@ -31,12 +31,13 @@ from kepesertaan.data import letters as settings
 from kepesertaan.data import loader
 from kepesertaan.data import office as office_data
 from kepesertaan.domain.arrears import Debt
+from kepesertaan.domain.calls import Call
 from kepesertaan.domain.errors import Cancelled, ExcelNotReady, UnreadableInput
 from kepesertaan.domain.numbers import Claim, Entry
 from kepesertaan.excel.load import load_xlwings
 from kepesertaan.files.filename import keep_new, safe_name
 from kepesertaan.rules.letter_text import letter_values, month_lines
-from kepesertaan.rules.letters import Planned
+from kepesertaan.rules.letters import Planned, judge
 from kepesertaan.run import opened_letters
 from kepesertaan.run.opened import Desk
 from kepesertaan.run.opened_buttons import run_opened
@@ -358,6 +359,111 @@ def test_what_is_not_surely_paid_stays_open(
     run(book(tmp_path / "Q.xlsx", Piutang=[HEADS, *rows], Bayar=[PAID[0], *paid]), day="2026-12-07")
     register = lines(tmp_path, "Register", "Daftar Surat 2026-12-07.xlsx")
     assert register[0]["Keadaan"] == "terbuka"
+
+
+def of(*months: str) -> list[list[Any]]:
+    return [HEADS, *(["15000002", "CV Sinar", None, m, 1_250_000, None, None] for m in months)]
+
+
+def letter_of(run: Run, tmp_path: Path, day: str, sheet: list[list[Any]]) -> dict[str, Any]:
+    run(book(tmp_path / f"{day}.xlsx", Piutang=sheet), day=day)
+    name = f"Daftar Surat {day}"
+    return lines(tmp_path, name, f"{name}.xlsx")[0]
+
+
+def test_who_pays_each_month_late_is_never_warned_for_months_it_paid(
+    run: Run, tmp_path: Path
+) -> None:
+    days = {"2026-09-21": "2026-08", "2026-10-20": "2026-09", "2026-11-23": "2026-10"}
+    told = [letter_of(run, tmp_path, day, of(month)) for day, month in days.items()]
+    assert [one["Tingkat"] for one in told] == ["Surat Pemberitahuan"] * 3
+    assert [one["Surat sebelumnya"] for one in told] == [None] * 3
+    look = "Bulan di surat 002/TAG/X/2026 tidak lagi tertunggak, jadi dimulai dari awal"
+    assert told[2]["Periksa sebelum dikirim"] == look
+    run(tmp_path / "2026-11-23.xlsx", day="2026-11-23")  # again: the same numbers and book
+    assert not (tmp_path / "HASIL" / f"Daftar Surat {DAY}_v2.xlsx").exists()
+    register = lines(tmp_path, "Register")
+    assert [one["Keadaan"] for one in register] == ["terbuka"] * 3
+    gone = "bulannya tidak ada lagi di lembar piutang"
+    assert [one["Keterangan"] for one in register] == [gone, gone, None]
+
+
+STILL_OWED = [
+    ("one month of the letter before", of("2026-09", "2026-10"), of("2026-10", "2026-11")),
+    (
+        "months counted from a day the sheet does not tell",
+        of("2026-10"),
+        [["NPP", "Nama Perusahaan", "Jumlah Bulan", "Piutang"], ["15000002", "CV Sinar", 1, 5e5]],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("first", "then"), [case[1:] for case in STILL_OWED], ids=[case[0] for case in STILL_OWED]
+)
+def test_the_path_goes_on_where_a_month_may_still_be_owed(
+    first: list[list[Any]], then: list[list[Any]], run: Run, tmp_path: Path
+) -> None:
+    letter_of(run, tmp_path, DAY, first)
+    assert letter_of(run, tmp_path, "2026-12-21", then)["Tingkat"] == "Surat Teguran 1"
+
+
+def test_an_older_sheet_settles_no_later_letter(run: Run, tmp_path: Path) -> None:
+    letter_of(run, tmp_path, DAY, of("2026-09", "2026-10"))
+    paid = [PAID[0], ["15000002", date(2026, 10, 20), 1_250_000]]
+    source = book(tmp_path / "LAMA.xlsx", Piutang=of("2026-09"), Bayar=paid)
+    _, out, _ = run(source, day="2026-10-26")
+    assert "dicatat lunas" not in out
+    (told,) = lines(tmp_path, "Register", "Daftar Surat 2026-10-26.xlsx")
+    assert told["Keadaan"] == "terbuka"
+
+
+def test_a_company_renamed_on_the_day_keeps_one_file_name_a_number(
+    run: Run, tmp_path: Path
+) -> None:
+    run(book(tmp_path / "P.xlsx", Piutang=[HEADS, SINAR]))
+    renamed = [SINAR[0], "PT Sinar Baru", *SINAR[2:]]
+    code, *_ = run(book(tmp_path / "Q.xlsx", Piutang=[HEADS, renamed]))
+    assert code == 1
+    stem = "001 Surat Pemberitahuan CV Sinar"
+    assert [path.stem for path in letters(tmp_path)] == [stem, f"{stem}_v2"]
+
+
+def call(day: int, step: str) -> Call:
+    return Call("15000002", date(2026, 11, day), "Terhubung", next_step=step)
+
+
+CALLED = [
+    ("a dispute after its pause", [call(3, "Sengketa data")], "Sengketa data menurut telepon 03-11-2026"),
+    ("said to be paid", [call(3, "Tidak ada"), call(9, "Sudah bayar")], "Sudah bayar menurut telepon 09-11-2026"),
+    ("nobody answered since", [call(3, "Sengketa data"), call(9, "")], "Sengketa data menurut telepon 03-11-2026"),
+    ("the matter has ended", [call(3, "Sengketa data"), call(9, "Tidak ada")], ""),
+    ("a promise is judged by payments", [call(3, "Janji bayar")], ""),
+    ("a word that was dropped", [call(3, "Kirim faks")], ""),
+    ("never called", [], ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("calls", "look"), [c[1:] for c in CALLED], ids=[c[0] for c in CALLED])
+def test_what_was_said_on_the_phone_is_looked_at_before_a_letter(
+    calls: list[Call], look: str
+) -> None:
+    assert judged_look(calls) == [look][: bool(look)]
+
+
+def judged_look(calls: list[Call], paid_before: int = 0) -> list[str]:
+    debt = Debt(
+        "15000002", "CV Sinar", "PU", ((2026, 10),), Decimal(5), Decimal(0), Decimal(0), False,
+        "Lancar", "", date(2026, 12, 15), None, Decimal(0), "", None,
+        paid_before=Decimal(paid_before),
+    )  # fmt: skip
+    planned = judge(debt, [], calls, DAY_ITSELF, settings.letter_settings(), "")
+    assert isinstance(planned, Planned)
+    return list(planned.look)
+
+
+def test_money_paid_before_the_day_of_the_sheet_is_looked_at() -> None:
+    assert [look.rsplit(": ")[-1] for look in judged_look([], paid_before=3)] == ["cek posting"]
 
 
 def test_a_void_number_is_shown_and_never_used_again(

@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kepesertaan.domain.arrears import Debt
 from kepesertaan.domain.numbers import Entry
 from kepesertaan.domain.page import Cell, Link, Page, PageColumn
 from kepesertaan.rules.call_text import month_words
 from kepesertaan.rules.letter_text import month_lines
-from kepesertaan.rules.letters import Planned, is_reopened
+from kepesertaan.rules.letters import Planned, is_of_another_debt, is_reopened
 from kepesertaan.sheets import letter_list as names
 
 from .call_pages import differences_page
 from .surat_tagihan import LetterPlan
 
 _REOPENED = "pernah dicatat lunas, tetapi bulannya masih tertunggak"
+_OTHER_DEBT = "bulannya tidak ada lagi di lembar piutang"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +98,17 @@ def _register_page(plan: LetterPlan, register: Sequence[Entry]) -> Page:
         PageColumn("Keterangan", 40, "wrap"),
     )  # fmt: skip
     debts = {debt.key: debt for debt in plan.found.debts}
-    rows = [
-        _register_row(entry, is_reopened(entry, debts.get(entry.claim.key))) for entry in register
-    ]
+    rows = [_register_row(entry, debts.get(entry.claim.key)) for entry in register]
     return Page(names.REGISTER, columns, rows, 1, "Belum ada nomor.")
 
 
-def _register_row(entry: Entry, reopened: bool) -> tuple[Cell, ...]:
-    claim = entry.claim
+def _register_row(entry: Entry, debt: Debt | None) -> tuple[Cell, ...]:
+    claim, reopened = entry.claim, is_reopened(entry, debt)
     mark = entry.marked("batal") or (None if reopened else entry.marked("lunas"))
     total = claim.facts.get("total", "")
+    told = _REOPENED * reopened or _OTHER_DEBT * is_of_another_debt(entry, debt)
     return (
         entry.written, claim.day, claim.title, claim.facts.get("perusahaan", ""), claim.key,
         Decimal(total) if total else None, claim.officer, mark.kind if mark else "terbuka",
-        mark.day if mark else None, mark.why if mark else _REOPENED * reopened,
+        mark.day if mark else None, mark.why if mark else told,
     )  # fmt: skip

@@ -92,7 +92,7 @@ def surat_tagihan(
         found,
         [one for one in judged if isinstance(one, Planned)],
         [one for one in judged if isinstance(one, NotWritten)],
-        settled_letters(found, before), keys, as_of, gabung, pdf,
+        settled_letters(found, before, as_of), keys, as_of, gabung, pdf,
     )  # fmt: skip
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
+from kepesertaan.data.calls import call_words
 from kepesertaan.data.holiday import free_days
 from kepesertaan.data.letters import LetterSettings
 from kepesertaan.domain.arrears import Debt
@@ -60,6 +61,17 @@ def is_reopened(entry: Entry, debt: Debt | None) -> bool:
     )
 
 
+def is_of_another_debt(entry: Entry, debt: Debt | None) -> bool:
+    """Whether none of the months of an open letter is owed any more, though the company owes.
+
+    Never where the months hang on a day that the sheet does not tell, or the letter names none.
+    """
+    if debt is None or debt.guessed or not entry.stands or entry.marked("lunas"):
+        return False
+    told = set(entry.claim.facts.get("blth", "").split())
+    return bool(told) and told.isdisjoint(map(month_name, debt.months))
+
+
 def without_false_settlements(sent: Sequence[Entry], debt: Debt) -> list[Entry]:
     """A company's letters, those open again that are not settled after all."""
     return [
@@ -93,6 +105,8 @@ def judge(
     if debt.total >= _TOO_MUCH:
         return NotWritten(debt, "Jumlah tidak masuk akal", "Periksa jumlahnya di lembar piutang")
     sent = without_false_settlements(sent, debt)
+    others = _of_other_debts(sent, debt, as_of)
+    sent = [entry for entry in sent if entry not in others]
     free = holidays_from(as_of, settings)
     turn = next_letter(len(debt.months), as_of, sent, settings.levels, free)
     if turn.level is None:
@@ -103,16 +117,21 @@ def judge(
         )
     until = add_working_days(as_of, turn.level.answer_days, free)
     before = _before(turn, sent, as_of)
-    return Planned(debt, turn.level, before, until, _look(debt, calls))
+    return Planned(debt, turn.level, before, until, tuple(_look(debt, calls, others)))
 
 
-def settled_letters(found: Arrears, sent: Mapping[str, Sequence[Entry]]) -> list[Entry]:
-    """The open letters of companies that owe nothing any more, in the order of the register."""
+def settled_letters(
+    found: Arrears, sent: Mapping[str, Sequence[Entry]], as_of: date
+) -> list[Entry]:
+    """The open letters of companies that owe nothing any more, in the order of the register.
+
+    None of a later day: what was owed on an earlier one says nothing about it.
+    """
     owing = {debt.key for debt in found.debts}
     others = {one.key for one in found.excluded if one.kind not in (*_PAID, "Belum jatuh tempo")}
     paid = {one.key for one in found.excluded if one.kind in _PAID} - owing - others
     letters = [entry for key in sorted(paid) for entry in sent.get(key, ())]
-    return [entry for entry in letters if entry.stands and not entry.marked("lunas")]
+    return [e for e in letters if e.stands and not e.marked("lunas") and e.claim.day <= as_of]
 
 
 @cache
@@ -134,15 +153,33 @@ def _before(turn: Due, sent: Sequence[Entry], as_of: date) -> Entry | None:
     return max(earlier, key=lambda entry: entry.claim.day, default=None)
 
 
-def _look(debt: Debt, calls: Sequence[Call]) -> tuple[str, ...]:
-    found = []
+def _of_other_debts(sent: Sequence[Entry], debt: Debt, as_of: date) -> list[Entry]:
+    """The open letters before a day, where not one of them tells of a month that is still owed."""
+    before = [e for e in sent if e.stands and not e.marked("lunas") and e.claim.day < as_of]
+    return before if all(is_of_another_debt(entry, debt) for entry in before) else []
+
+
+def _look(debt: Debt, calls: Sequence[Call], others: Sequence[Entry]) -> Iterator[str]:
     promise = open_promise(calls)
     if promise and promise.promised_on:
-        found.append(f"Janji bayar {promise.promised_on:%d-%m-%Y} belum dinilai")
+        yield f"Janji bayar {promise.promised_on:%d-%m-%Y} belum dinilai"
+    if step := _open_step(calls):
+        yield f"{step.next_step} menurut telepon {step.day:%d-%m-%Y}"
+    if others:
+        last = max(others, key=lambda entry: entry.claim.day)
+        yield f"Bulan di surat {last.written} tidak lagi tertunggak, jadi dimulai dari awal"
     if debt.guessed:
-        found.append("Bulan dihitung mundur; tanggal lembar piutang tidak tertulis")
+        yield "Bulan dihitung mundur; tanggal lembar piutang tidak tertulis"
     elif debt.estimated:
-        found.append("Bulan atau jumlah per bulan perkiraan, tidak tertulis di lembar piutang")
+        yield "Bulan atau jumlah per bulan perkiraan, tidak tertulis di lembar piutang"
     if debt.ibr:
-        found.append("Ada dana yang belum diposting (IBR)")
-    return tuple(found)
+        yield "Ada dana yang belum diposting (IBR)"
+    if debt.paid_before:
+        yield "Ada pembayaran sebelum tanggal lembar piutang, tidak dikurangkan: cek posting"
+
+
+def _open_step(calls: Sequence[Call]) -> Call | None:
+    """The last call after which something was to be done, as a dispute; a promise is none."""
+    last = next((call for call in reversed(calls) if call.next_step), None)
+    word = call_words().steps.get(last.next_step) if last else None
+    return last if word and word.days and not word.promise else None

@@ -151,7 +151,8 @@ def _settle(made: Made, options: Options) -> None:
 
 def _kept(made: Made, planned: Planned, entry: Entry, folder: Path, data: bytes) -> Written:
     level = safe_name(planned.level.name)
-    name = f"{entry.number:03} {level} {safe_name(planned.debt.name)}.docx"
+    company = entry.claim.facts.get("perusahaan") or planned.debt.name  # one name a number
+    name = f"{entry.number:03} {level} {safe_name(company)}.docx"
     path, is_new = keep_new(folder / name, data)
     made.files.append(path)
     made.new += is_new
