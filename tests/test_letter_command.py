@@ -713,6 +713,29 @@ ODD = [
 ]
 
 
+MISTYPED = [
+    ("a bracket is missing", b"[office\nname = 1", "office.toml baris 1: tulisannya tidak terbaca"),
+    ("a quote is missing", b'[office]\nname = "BPJS\ncity = ""', "office.toml baris 2: tulis"),
+    ("cut off", b"[office]\nname =", "office.toml baris terakhir: tulisannya"),
+    ("a share written with double quotes", b'[office]\nname = "\\\\x\\iuran"', "baris 2: tulis"),
+    ("saved in another way", '[office]\nname = "Toko Kopi Café"'.encode("cp1252"), "sebagai UTF-8"),
+    ("gone", None, "office.toml: berkas itu tidak ada"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("data", "told"), [case[1:] for case in MISTYPED], ids=[case[0] for case in MISTYPED]
+)
+def test_a_mistyped_file_of_the_office_is_named_with_its_line(
+    data: bytes | None, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if data is not None:
+        (tmp_path / "office.toml").write_bytes(data)
+    monkeypatch.setattr(loader, "files", lambda _package: tmp_path)
+    with pytest.raises(UnreadableInput, match=told):
+        loader.load_toml.__wrapped__("office")
+
+
 @pytest.mark.parametrize("spoil", [case[1] for case in ODD], ids=[case[0] for case in ODD])
 def test_settings_that_cannot_be_are_refused(spoil: Callable[[Any], None]) -> None:
     settings.read_settings(said())

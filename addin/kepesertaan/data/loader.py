@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from kepesertaan.domain.errors import UnreadableInput
+
+_LINE = re.compile(r"at line ([0-9]+)")
 
 
 def bad_data(place: str, what: str) -> UnreadableInput:
@@ -22,8 +25,23 @@ def bad_data(place: str, what: str) -> UnreadableInput:
 
 @cache
 def load_toml(name: str) -> dict[str, Any]:
-    """The TOML file ``name`` (without ending) of this folder."""
-    return tomllib.loads(read_text(f"{name}.toml"))
+    """The TOML file ``name`` (without ending) of this folder.
+
+    Raises ``UnreadableInput`` for one that is gone, or that an editor saved in another way.
+    """
+    return parsed(f"{name}.toml", read_text(f"{name}.toml"))
+
+
+def parsed(name: str, text: str) -> dict[str, Any]:
+    """What the text of the TOML file ``name`` says. Raises ``UnreadableInput``, with the line."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = _LINE.search(str(error))
+        place = f"{name} baris {line[1]}" if line else f"{name} baris terakhir"
+        raise bad_data(
+            place, "tulisannya tidak terbaca; periksa tanda kutip, kurung, dan sama dengan"
+        ) from error
 
 
 @cache
@@ -43,8 +61,13 @@ def data_fingerprint() -> str:
 
 
 def read_text(name: str) -> str:
-    """A file of this folder."""
-    return (files(__package__) / name).read_text(encoding="utf-8-sig")
+    """A file of this folder. Raises ``UnreadableInput`` for one that is gone or not UTF-8."""
+    try:
+        return (files(__package__) / name).read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise bad_data(name, "berkas itu tidak ada, kembalikan dari cadangan") from error
+    except UnicodeDecodeError as error:
+        raise bad_data(name, "simpan sebagai UTF-8") from error
 
 
 @cache
