@@ -408,6 +408,13 @@ def test_the_path_goes_on_where_a_month_may_still_be_owed(
     assert letter_of(run, tmp_path, "2026-12-21", then)["Tingkat"] == "Surat Teguran 1"
 
 
+def test_a_month_of_any_letter_keeps_the_path(run: Run, tmp_path: Path) -> None:
+    letter_of(run, tmp_path, "2026-10-20", of("2026-09"))
+    letter_of(run, tmp_path, DAY, of("2026-09", "2026-10"))
+    told = letter_of(run, tmp_path, "2026-12-21", of("2026-10", "2026-11"))
+    assert told["Tingkat"] == "Surat Teguran 2"
+
+
 def test_an_older_sheet_settles_no_later_letter(run: Run, tmp_path: Path) -> None:
     letter_of(run, tmp_path, DAY, of("2026-09", "2026-10"))
     paid = [PAID[0], ["15000002", date(2026, 10, 20), 1_250_000]]
@@ -427,6 +434,15 @@ def test_a_company_renamed_on_the_day_keeps_one_file_name_a_number(
     assert code == 1
     stem = "001 Surat Pemberitahuan CV Sinar"
     assert [path.stem for path in letters(tmp_path)] == [stem, f"{stem}_v2"]
+
+
+def test_the_pdf_of_a_letter_that_was_deleted_is_told(run: Run, tmp_path: Path) -> None:
+    run(book(tmp_path / "P.xlsx", Piutang=[HEADS, SINAR]))
+    (letter,) = letters(tmp_path)
+    letter.rename(letter.with_suffix(".pdf"))
+    (tmp_path / "HASIL" / BOOK).unlink()
+    (told,) = run(tmp_path / "P.xlsx") and lines(tmp_path)
+    assert told["Periksa sebelum dikirim"].startswith("PDF lama dengan nama ini masih ada")
 
 
 def call(day: int, step: str) -> Call:

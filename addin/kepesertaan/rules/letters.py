@@ -179,7 +179,7 @@ def _look(debt: Debt, calls: Sequence[Call], others: Sequence[Entry]) -> Iterato
 
 
 def _open_step(calls: Sequence[Call]) -> Call | None:
-    """The last call after which something was to be done, as a dispute; a promise is none."""
+    """The last call after which something was to be done, as a dispute or a visit; promises have no days."""
     last = next((call for call in reversed(calls) if call.next_step), None)
     word = call_words().steps.get(last.next_step) if last else None
-    return last if word and word.days and not word.promise else None
+    return last if word and word.days else None

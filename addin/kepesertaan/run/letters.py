@@ -25,6 +25,7 @@ from kepesertaan.domain.table import Table
 from kepesertaan.files.filename import keep_new, safe_name
 from kepesertaan.files.pagebook import write_pages
 from kepesertaan.files.troubles import plain
+from kepesertaan.files.windows import reachable
 from kepesertaan.rules.arrears import Arrears
 from kepesertaan.rules.letter_text import letter_total, letter_values
 from kepesertaan.rules.letters import Planned
@@ -52,6 +53,7 @@ _ALONE = (
 )
 _MOST_DAYS = 3
 _EDITED = "Surat lama sudah ada dan berbeda; ini versi barunya, pilih salah satu"
+_OLD_PDF = "PDF lama dengan nama ini masih ada; hapus, lalu buat lagi dengan --pdf"
 
 
 @dataclass(slots=True)
@@ -159,6 +161,8 @@ def _kept(made: Made, planned: Planned, entry: Entry, folder: Path, data: bytes)
     look = (*planned.look, *_differs(made.plan, planned))
     if path.name != name:
         look = (*look, _EDITED)
+    if is_new and reachable(path.with_suffix(".pdf")).exists():
+        look = (*look, _OLD_PDF)
     return Written(planned, entry, f"{folder.name}/{path.name}", look)
 
 
