@@ -46,6 +46,7 @@ from kepesertaan.run.opened_buttons import run_opened
 from kepesertaan.run.plan import Options, result_job
 from kepesertaan.run.report_files import open_shelf, put_report
 from kepesertaan.run.visit_forms import BESIDE
+from kepesertaan.run.visit_told import with_headings
 from kepesertaan.sheets.participant import Sheet
 from kepesertaan.sheets.visit_times import clock_times, read_days
 from kepesertaan.sheets.visits import VisitBook, find_visits
@@ -663,6 +664,17 @@ def test_a_changed_row_renews_its_report_but_not_an_edited_one(
     assert "sudah disunting" in told(tmp_path)[1]["Perlu dilihat"]
 
 
+def test_a_second_book_of_the_day_is_told(visits: Path, run: Run, tmp_path: Path) -> None:
+    said = "buku hasil hari ini sudah ada"
+    assert said not in run(visits)[1]
+    assert said not in run(visits, "--hanya", "K-001")[1]  # ours: renewed
+    (tmp_path / "HASIL" / BOOK).write_bytes(b"buku dari run lain")
+    out = run(visits)[1]
+    assert said in out
+    assert "_v2.xlsx" in out
+    assert (tmp_path / "HASIL" / BOOK).read_bytes() == b"buku dari run lain"
+
+
 def test_a_book_that_is_open_stays_and_the_new_one_lies_beside(
     visits: Path, run: Run, tmp_path: Path
 ) -> None:
@@ -721,12 +733,31 @@ def test_bad_rows_are_told_and_the_others_made(run: Run, tmp_path: Path) -> None
     first, second, third, fourth = told(tmp_path)
     assert (first["Keadaan"], fourth["Keadaan"]) == ("dibuat", "dibuat")
     assert (second["Keadaan"], third["Keadaan"]) == ("tidak dibuat", "tidak dibuat")
-    assert "rupiah" in second["Perlu dilihat"]
+    assert (
+        "tag '{{ jumlah_tunggakan|rupiah }}' (kolom Jumlah Tunggakan): " in second["Perlu dilihat"]
+    )
     assert "sama dengan baris 2" in third["Perlu dilihat"]
     assert "dapat dibaca dua cara" in fourth["Perlu dilihat"]
     assert "Jam mulai 'pagi' tidak terbaca" in fourth["Perlu dilihat"]
     assert fourth["Belum terisi"] is None  # what was typed is printed as it stands
     assert sorted(reports(tmp_path, "T")) == ["05 11 2026_PT C.docx", "2026-11-24_PT A.docx"]
+
+
+SENTENCES = [
+    ("tag '{{ no_hp|rupiah }}': bukan.", "tag '{{ no_hp|rupiah }}' (kolom No. HP): bukan."),
+    ("tag '{{ no_hp + hasil }}': x", "tag '{{ no_hp + hasil }}' (kolom No. HP, Hasil): x"),
+    ("tag '{{ t.no_hp|rupiah }}': x", "tag '{{ t.no_hp|rupiah }}': x"),  # of another sheet
+    ("tag '{{ hasil.x }}': x", "tag '{{ hasil.x }}' (kolom Hasil): x"),
+    ("tag '{{ 5|hasil }}': x", "tag '{{ 5|hasil }}': x"),  # a filter
+    ("""tag '{{ "no_hp" }}': x""", """tag '{{ "no_hp" }}': x"""),  # a text
+    ("tag '{{ tidak_ada }}': x", "tag '{{ tidak_ada }}': x"),
+    ("No Kunjungan no_hp ganda.", "No Kunjungan no_hp ganda."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "meant"), SENTENCES)
+def test_a_refused_tag_names_its_column(said: str, meant: str) -> None:
+    assert with_headings(said, {"no_hp": "No. HP", "hasil": "Hasil"}) == meant
 
 
 def test_a_column_that_the_template_takes_from_a_sheet_is_told(run: Run, tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ from .visit_forms import Form, template_beside, visit_form
 from .visit_photos import look_at_all, office_logo, photo_folder
 from .visit_results import write_results
 from .visit_rows import marked_rows
-from .visit_told import report_of
+from .visit_told import report_of, with_headings
 
 Progress = Callable[[str], None]
 _DOT = bytes.fromhex(  # a PNG of one dot, in place of photos while rows are tried out
@@ -159,7 +159,7 @@ def _try(work: Work, filed: Filed) -> None:
         filed.missing = [*headings(work, lacking.fields), *filed.missing]
         draft.bad = _NOT_WHOLE
     except KepesertaanError as error:
-        draft.bad = str(error)
+        draft.bad = with_headings(str(error), work.plan.book.fields)
     else:
         if work.plan.strict and filed.missing:
             draft.bad = _NOT_WHOLE
@@ -192,7 +192,7 @@ def make_reports(work: Work, progress: Progress) -> None:
                 left.notes.insert(0, "Dibatalkan sebelum laporan ini dibuat.")
             return
         except KepesertaanError as error:
-            filed.notes.insert(0, str(error))
+            filed.notes.insert(0, with_headings(str(error), work.plan.book.fields))
 
 
 def _make(work: Work, filed: Filed, register: Register | None) -> None:
