@@ -246,6 +246,60 @@ def test_days_are_read_or_asked_about(cell: Any, day: date | None, trouble: str)
     assert bool(read.trouble) == bool(trouble)
 
 
+def dated(*cells: Any, heading: str = "Tanggal", date1904: bool = False) -> VisitBook:
+    """Visits on these days."""
+    rows = [
+        [heading, *PLAIN[0][1:]],
+        *([cell, f"PT {k}", *PLAIN[1][2:]] for k, cell in enumerate(cells)),
+    ]
+    return find_visits(
+        "B.xlsx", [Sheet("B.xlsx", "Kunjungan", rows, [], frozenset(), {}, date1904)], field_names
+    )
+
+
+def test_a_column_of_bare_day_numbers_is_read_and_told() -> None:
+    day = date(2026, 11, 27)
+    book = dated(46353.0, date(2026, 11, 28), 46355.0, None, heading="Tgl Kunjungan")
+    assert [v.day for v in book.visits] == [day, date(2026, 11, 28), date(2026, 11, 29), None]
+    assert book.visits[0].values["tgl_kunjungan"] == book.visits[0].values["tanggal"] == day
+    assert book.visits[0].troubles == ()
+    assert book.notes == [
+        "Kolom Tgl Kunjungan: 2 bilangan tanpa format tanggal (A2, A4) dibaca sebagai tanggal, "
+        "46353 sebagai 27-11-2026; periksa harinya, lalu beri format tanggal di Excel."
+    ]
+    assert dated(44891.0, date1904=True).visits[0].day == day  # a workbook with Mac days
+
+
+SERIALS_NOT = [
+    (46353.0, "kemarin"), (46353.0, "24/11/2026"), (46353.0, 20261127.0), (46353.0, 29999.0),
+    (46353.0, 60001.0), (46353.5,), (46353.0, True), (46353.0, 5.0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("cells", SERIALS_NOT)
+def test_numbers_beside_anything_else_are_no_days(cells: tuple[Any, ...]) -> None:
+    book = dated(*cells)
+    assert book.visits[0].day is None
+    assert "tidak terbaca" in book.visits[0].troubles[0]
+    assert book.notes == []
+
+
+def test_bare_numbers_are_days_in_columns_of_days_only() -> None:
+    rows = [
+        [*PLAIN[0], "Tanggal Surat Tugas", "Jumlah TK"],
+        [*PLAIN[1], 46350.0, 46353.0],
+    ]
+    there = [["Tanggal", "NPP", "Nama"], [46350.0, "99000001", "Sari"]]
+    book = found(sheet(rows), sheet(there, "Peserta Hadir"))
+    visit = book.visits[0]
+    assert visit.values["tanggal_surat_tugas"] == visit.day == date(2026, 11, 24)
+    assert visit.values["jumlah_tk"] == 46353.0
+    assert [row["nama"] for row in visit.rows["peserta_hadir"]] == ["Sari"]
+    assert [note.partition(":")[0] for note in book.notes] == [
+        "Kolom Tanggal Surat Tugas", "Lembar Peserta Hadir kolom Tanggal",
+    ]  # fmt: skip
+
+
 CLOCKS = [
     (time(9, 0), time(10, 30), time(9), time(10, 30), 0),
     (0.375, 0.4375, time(9), time(10, 30), 0),
