@@ -797,6 +797,67 @@ def test_bad_rows_are_told_and_the_others_made(run: Run, tmp_path: Path) -> None
     assert sorted(reports(tmp_path, "T")) == ["05 11 2026_PT C.docx", "2026-11-24_PT A.docx"]
 
 
+NUMBERS = [
+    (0.35, "0%", "35 %"), (0.125, "0.0%", "12,5 %"), (1, "0%", "100 %"), (0, "0%", "0 %"),
+    (0.355, "0%", "36 %"), (-0.05, "0%", "-5 %"), (-0.001, "0%", "0 %"), (0.35, "General", "0,35"),
+    (0.35, "@", "0,35"), (1250000, "#,##0", "1.250.000"), (4.5, "#,##0.00", "4,50"),
+    (2.675, "0.00", "2,68"), (4.5, "General", "4,5"), (81234, "000000", "081234"),
+    (1250000, '_-"Rp"* #,##0_-;-"Rp"* #,##0_-;_-"Rp"* "-"_-;_-@_-', "1.250.000"),
+    (1250000, '[$Rp-421]#,##0.00', "1.250.000,00"), (5, '0" orang"', "5"), (999, "#,##0", "999"),
+    (1.5, "0.00E+00", "1,5"), (0.5, "# ?/?", "0,5"), (7, '[>5]0%;0', "7"), (1250000, "0", "1250000"),
+]  # fmt: skip
+
+
+def numbered(path: Path) -> tuple[Path, list[str]]:
+    """A book of one visit a number, each in its own format; the texts the sheet shows."""
+    rows = [
+        [date(2026, 11, 24), f"PT {k}", None, *PLAIN[1][3:7], n]
+        for k, (n, *_) in enumerate(NUMBERS)
+    ]
+    source = book(path, Kunjungan=[[*PLAIN[0][:7], "Capaian"], *rows])
+    work = openpyxl.load_workbook(source)
+    for k, (_, code, _) in enumerate(NUMBERS, 2):
+        work["Kunjungan"][f"H{k}"].number_format = code
+    work.save(source)
+    return source, [f"[{shown}]" for *_, shown in NUMBERS]
+
+
+def printed(folder: Path) -> list[str]:
+    names = sorted(folder.glob("*.docx"), key=lambda p: int(re.findall("[0-9]+", p.stem)[-1]))
+    return [re.findall(r"\[.*?\]", text_of(path))[0] for path in names]
+
+
+def test_numbers_are_printed_as_the_sheet_shows_them(run: Run, tmp_path: Path) -> None:
+    source, shown = numbered(tmp_path / "K.xlsx")
+    form = template(tmp_path / "T.docx", "[{{ capaian }}] {{ capaian * 2 }}")
+    code, out, _ = run(source, "--templat", form)
+    assert f"{len(NUMBERS)} laporan selesai" in out, (code, out)
+    assert printed(tmp_path / "HASIL" / "T") == shown
+    first = next((tmp_path / "HASIL" / "T").glob("*PT 0.docx"))
+    assert "0,7" in text_of(first)  # a template that counts with it still can
+
+
+def test_the_button_prints_numbers_alike(excel: Any, addin: None, tmp_path: Path) -> None:
+    source, shown = numbered(tmp_path / "K.xlsx")
+    template(tmp_path / BESIDE, "[{{ capaian }}]")
+    _, opened = excel.open(source)
+    click(opened)
+    assert printed(tmp_path / "HASIL" / "Templat Kunjungan") == shown
+
+
+def test_rows_of_other_sheets_print_as_shown(run: Run, tmp_path: Path) -> None:
+    rows = [["No Kunjungan", *PLAIN[0][:7]], ["K-1", *PLAIN[1][:7]]]
+    source = book(
+        tmp_path / "K.xlsx", Kunjungan=rows, Temuan=[["No Kunjungan", "Bagian"], ["K-1", 0.4]]
+    )
+    work = openpyxl.load_workbook(source)
+    work["Temuan"]["B2"].number_format = "0%"
+    work.save(source)
+    form = template(tmp_path / "T.docx", "{% for t in temuan %}[{{ t.bagian }}]{% endfor %}")
+    run(source, "--templat", form)
+    assert "[40 %]" in text_of(next((tmp_path / "HASIL" / "T").glob("*.docx")))
+
+
 SENTENCES = [
     ("tag '{{ no_hp|rupiah }}': bukan.", "tag '{{ no_hp|rupiah }}' (kolom No. HP): bukan."),
     ("tag '{{ no_hp + hasil }}': x", "tag '{{ no_hp + hasil }}' (kolom No. HP, Hasil): x"),

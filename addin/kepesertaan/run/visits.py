@@ -14,11 +14,14 @@ from kepesertaan.actions.laporan_kunjungan import Draft, VisitPlan
 from kepesertaan.actions.registry import Action
 from kepesertaan.actions.visit_pages import Filed
 from kepesertaan.data.visits import VisitSettings, visit_settings
+from kepesertaan.domain.displayed import is_displayed
 from kepesertaan.domain.errors import Cancelled, KepesertaanError, UnreadableInput
 from kepesertaan.domain.numbers import Claim
+from kepesertaan.files.looks import number_formats
 from kepesertaan.files.read import read_book
 from kepesertaan.files.troubles import reading
 from kepesertaan.sheets.participant import Sheet
+from kepesertaan.sheets.visit_numbers import as_displayed, numbers_in
 from kepesertaan.sheets.visits import VisitBook, find_visits, text_of
 from kepesertaan.word.errors import ValuesMissing
 from kepesertaan.word.naming import field_names
@@ -88,7 +91,8 @@ def read_visits(source: Path, options: Options) -> VisitBook:
         )
         for one in book.sheets
     ]  # fmt: skip
-    return find_visits(source.name, sheets, field_names, options.sheets)
+    codes = number_formats(book, numbers_in(sheets), is_displayed)
+    return find_visits(source.name, as_displayed(sheets, codes), field_names, options.sheets)
 
 
 def plan_reports(

@@ -87,6 +87,11 @@ def is_visit_sheet(sheet: Sheet) -> bool:
     return _visit_heading(sheet) is not None
 
 
+def tells_of_visits(sheet: Sheet) -> bool:
+    """Whether a sheet holds visits, or rows that belong to some."""
+    return is_visit_sheet(sheet) or _linked_heading(sheet) is not None
+
+
 def _visit_heading(sheet: Sheet) -> Heading | None:
     heading = find_heading(sheet.rows, sheet.merges, accepts=_is_visits, kind=_KIND)
     return heading if heading and _is_visits(heading) else None
