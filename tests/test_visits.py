@@ -837,6 +837,31 @@ def test_numbers_are_printed_as_the_sheet_shows_them(run: Run, tmp_path: Path) -
     assert "0,7" in text_of(first)  # a template that counts with it still can
 
 
+SHARES = [
+    ("Capaian (%)", 0.35, "General", True), ("Persentase Capaian", 0.35, "General", True),
+    ("Capaian (%)", 0.35, "0%", False), ("Capaian (%)", 35, "General", False),
+    ("Capaian (%)", "35 %", "@", False), ("Capaian", 0.35, "General", False),
+    ("Personel", 0.35, "General", False), ("Capaian (%)", 1.5, "General", False),
+    ("Capaian (%)", 0, "General", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("heading", "value", "code", "is_told"), SHARES)
+def test_a_share_that_is_no_per_cent_cell_is_to_be_looked_at(
+    run: Run, tmp_path: Path, heading: str, value: Any, code: str, is_told: bool
+) -> None:
+    source = book(tmp_path / "K.xlsx", Kunjungan=[[*PLAIN[0][:7], heading], [*PLAIN[1][:7], value]])
+    work = openpyxl.load_workbook(source)
+    work["Kunjungan"]["H2"].number_format = code
+    work.save(source)
+    form = template(tmp_path / "T.docx", "[{{ hasil }}]")
+    run(source, "--templat", form)
+    work = openpyxl.load_workbook(tmp_path / "HASIL" / BOOK)
+    said = [str(v) for page in work for row in page.iter_rows(values_only=True) for v in row if v]
+    asked = [one for one in said if f"Kolom {heading} baris 2: 0,35 dicetak" in one]
+    assert bool(asked) == is_told, said
+
+
 def test_the_button_prints_numbers_alike(excel: Any, addin: None, tmp_path: Path) -> None:
     source, shown = numbered(tmp_path / "K.xlsx")
     template(tmp_path / BESIDE, "[{{ capaian }}]")

@@ -21,7 +21,7 @@ from kepesertaan.files.looks import number_formats
 from kepesertaan.files.read import read_book
 from kepesertaan.files.troubles import reading
 from kepesertaan.sheets.participant import Sheet
-from kepesertaan.sheets.visit_numbers import as_displayed, numbers_in
+from kepesertaan.sheets.visit_numbers import as_displayed, doubtful_shares, numbers_in
 from kepesertaan.sheets.visits import VisitBook, find_visits, text_of
 from kepesertaan.word.errors import ValuesMissing
 from kepesertaan.word.naming import field_names
@@ -114,7 +114,8 @@ def plan_reports(
         hanya=tuple(own.get("hanya") or ()), gabung=bool(own.get("gabung")),
         pdf=bool(own.get("pdf")), ketat=bool(own.get("ketat")),
     )  # fmt: skip
-    notes = [*book.notes, *_unused_columns(book, form)]
+    shares = doubtful_shares(book, settings.percent_words)
+    notes = [*book.notes, *shares, *_unused_columns(book, form)]
     if own.get("foto") and not form.has_photos:
         notes.insert(0, f"Templat {form.template.name} tidak memuat foto; --foto tidak dipakai.")
     logo = office_logo(source, settings.photos)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kepesertaan.domain.displayed import displayed
+from kepesertaan.domain.displayed import Displayed, displayed
+from kepesertaan.domain.show import shown
 from kepesertaan.domain.table import Raw
 
 from .participant import Sheet
-from .visits import tells_of_visits
+from .visits import VisitBook, tells_of_visits
 
+_PARTS = re.compile(r"[^\W\d]+|%")
 Place = tuple[str, int, int]  # sheet, row from 1, column from 0
 
 
@@ -41,6 +44,35 @@ def as_displayed(sheets: Sequence[Sheet], codes: Mapping[Place, str]) -> list[Sh
         else sheet
         for sheet in sheets
     ]  # fmt: skip
+
+
+def doubtful_shares(book: VisitBook, words: Sequence[str]) -> list[str]:
+    """Sentences on columns headed per cent with a number below 1 that no per-cent cell holds.
+
+    ``words``: those such headings have one of, in small letters.
+    """
+    told: list[tuple[str, list[tuple[int, Raw]]]] = []
+    for name, heading in book.fields.items():
+        if not set(_PARTS.findall(heading.casefold())) & set(words):
+            continue
+        found = [(v.row, v.values.get(name)) for v in book.visits]
+        rows = [(row, value) for row, value in found if _is_bare_share(value)]
+        if rows and heading not in {said for said, _ in told}:
+            told.append((heading, rows))
+    return [
+        f"Kolom {heading} baris {rows[0][0]}: {shown(rows[0][1]).replace('.', ',')} dicetak apa "
+        f"adanya bila dipakai templat, karena selnya tidak berformat persen{_more(len(rows))}; periksa, lalu beri "
+        "format persen atau tulis sebagai teks."
+        for heading, rows in told
+    ]
+
+
+def _is_bare_share(value: Raw) -> bool:
+    return isinstance(value, float) and not isinstance(value, Displayed) and 0 < abs(value) < 1
+
+
+def _more(rows: int) -> str:
+    return f" (juga {rows - 1} baris lain)" if rows > 1 else ""
 
 
 def _row(row: Sequence[Raw], codes: Sequence[tuple[int, str]]) -> Sequence[Raw]:
