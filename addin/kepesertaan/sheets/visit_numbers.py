@@ -61,8 +61,8 @@ def doubtful_shares(book: VisitBook, words: Sequence[str]) -> list[str]:
             told.append((heading, rows))
     return [
         f"Kolom {heading} baris {rows[0][0]}: {shown(rows[0][1]).replace('.', ',')} dicetak apa "
-        f"adanya bila dipakai templat, karena selnya tidak berformat persen{_more(len(rows))}; periksa, lalu beri "
-        "format persen atau tulis sebagai teks."
+        "adanya bila dipakai templat, karena selnya tidak berformat persen"
+        f"{_more(len(rows))}; periksa, lalu beri format persen atau tulis sebagai teks."
         for heading, rows in told
     ]
 
