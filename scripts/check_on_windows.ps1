@@ -162,6 +162,9 @@ try {
         if ($button) { Invoke-Button $excel $book $button } else { Add-Verdict "tombol $id" $false 'tidak ada di add-in' }
     }
     Ask-Person 'Alt, K, lalu huruf setiap tombol menjalankannya?'
+    Ask-Person 'Laporan Kunjungan dan Laporan MSIB dari buku di folder contoh terbuka di Word tanpa pesan perbaikan?'
+    Ask-Person 'Di Laporan MSIB, Ctrl+A lalu F9 tidak mengubah nomor halaman daftar isi (kecuali A-1 menjadi 1)?'
+    Ask-Person 'Kotak bagan organisasi dan grafik nilai di Laporan MSIB dapat disunting?'
 }
 catch {
     Add-Verdict 'pemeriksaan selesai' $false $_.Exception.Message

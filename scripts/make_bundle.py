@@ -39,6 +39,13 @@ FILES = {  # name in the bundle -> where it comes from
     "copot.cmd": "scripts/copot.cmd",
     "check_on_windows.ps1": "scripts/check_on_windows.ps1",
     "latihan.xlsx": "workbooks/latihan.xlsx",
+    "contoh/peserta_kosong.xlsx": "workbooks/peserta_kosong.xlsx",
+    "contoh/kunjungan.xlsx": "workbooks/kunjungan.xlsx",
+    "contoh/msib.xlsx": "workbooks/msib.xlsx",
+    **{
+        f"contoh/msib_foto/magang-{n:02}.png": f"workbooks/msib_foto/magang-{n:02}.png"
+        for n in range(1, 6)
+    },
     "untuk-ti.md": "docs/untuk-ti.md",
     "panduan.md": "docs/panduan.md",
     "LICENSE": "LICENSE",
@@ -87,6 +94,7 @@ def make_bundle(
     for python in pythons:
         refuse_missing(inside, python)
     for name, source in FILES.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / source, folder / name)
     if installer:
         (folder / "python").mkdir()

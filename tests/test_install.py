@@ -539,6 +539,15 @@ def test_what_is_pinned_for_offices_is_what_the_program_needs() -> None:
     assert not {"pytest", "openpyxl", "setuptools"} & pinned
 
 
+def test_offices_get_every_example_workbook() -> None:
+    given = {source for source in make_bundle.FILES.values() if source.startswith("workbooks/")}
+    assert given == {
+        f"workbooks/{path.relative_to(ROOT / 'workbooks').as_posix()}"
+        for path in (ROOT / "workbooks").rglob("*.*")
+        if path.is_file() and path.suffix in (".xlsx", ".png")
+    }
+
+
 def test_what_those_packages_need_is_pinned_too() -> None:
     pinned = {canonicalize_name(line.split("==")[0]) for line in make_bundle.needed()}
     windows = {"extra": "", "sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"}

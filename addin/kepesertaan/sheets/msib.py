@@ -64,7 +64,7 @@ def find_sheets(file: str, sheets: Sequence[SheetRows]) -> FoundBook:
     if "mahasiswa" not in found or len(found) < _LEAST_SHEETS:
         raise SheetNotRecognised(
             f"{file} bukan buku MSIB: lembar Mahasiswa, Mitra, Logbook, dan Narasi tidak "
-            "ditemukan. Pakai workbooks/msib.xlsx sebagai awal."
+            "ditemukan. Mulai dari salinan msib.xlsx, contoh bawaan aplikasi ini."
         )
     lines, problems = {}, []
     for shape in sheet_shapes().values():
