@@ -202,6 +202,30 @@ def test_last_visits_fill_what_stays_and_nothing_else(run: Run, tmp_path: Path) 
     ]
 
 
+FOOT = [
+    [None, None, None, None, None, None],
+    [None, "Mengetahui", None, "Lamongan, 30 November 2026", None, None],
+    [None, "Budi Contoh", None, None, "Rina Contoh", None],
+]
+
+
+def test_who_signs_below_the_old_table_is_no_company(run: Run, tmp_path: Path) -> None:
+    source = template(tmp_path / "a.docx", "{{ tanggal }} {{ nama_perusahaan }} {{ hasil }}")
+    begun = [None, "PT Baru", None, "Jl. Baru", None, None]  # right below: a visit still
+    for rows in ([*LAST[:-1], begun, *FOOT], [LAST[0], LAST[1], begun, [], *FOOT[2:]]):
+        work = openpyxl.Workbook()
+        work.active.title = "Kunjungan"
+        for row in rows:
+            work.active.append(row)
+        work.save(tmp_path / "lama.xlsx")
+        run("siapkan-isian", source, "--terakhir", tmp_path / "lama.xlsx")
+        made = max((tmp_path / "HASIL").glob("a_isian*.xlsx"), key=lambda p: p.stat().st_mtime_ns)
+        page = openpyxl.load_workbook(made)["Kunjungan"]
+        names = {row[1] for row in page.iter_rows(min_row=2, values_only=True)} - {None}
+        assert "PT Baru" in names
+        assert not names & {"Mengetahui", "Budi Contoh"}
+
+
 def test_last_values_need_a_company(run: Run, tmp_path: Path) -> None:
     table = plain_table("Juli", [["Tanggal", "Hasil"], [date(2026, 7, 1), "x"]])
     assert table

@@ -345,6 +345,22 @@ def test_a_name_that_two_phones_gave_is_not_guessed() -> None:
     assert [one.is_used for one in alike] == [True, False]  # one photo, copied
 
 
+def test_jpg_and_jpeg_are_one_ending_where_one_photo_fits() -> None:
+    visits = [replace(MAJU, photos=("IMG_20.jpg",))]
+    for name in ("img_20.jpeg", "IMG_20.JPG", "IMG_20.Jpeg", "hp A/IMG_20.JPEG"):
+        assert [one.is_used for one in told([photo(name)], visits)] == [True], name
+        assert missing_names(visits, [photo(name)]) == []
+    for near in ("IMG_20.png", "IMG_201.jpeg", "IMG_20.jpeg.png"):
+        assert not told([photo(near)], visits)[0].is_used, near
+        assert missing_names(visits, [photo(near)]) == [(0, "IMG_20.jpg")]
+    both = told([photo("IMG_20.jpg"), photo("IMG_20.jpeg")], visits)
+    assert [one.is_used for one in both] == [True, False]  # the name as it was written
+    two = told([photo("a/IMG_20.jpeg"), photo("b/IMG_20.jpeg")], visits)
+    assert [(one.state, one.is_used) for one in two] == [("periksa", False)] * 2
+    said = told([photo("a/x.jpeg"), photo("b/x.jpeg")], [replace(MAJU, photos=("b/x.jpg",))])
+    assert [one.is_used for one in said] == [False, True]
+
+
 def test_the_same_photo_is_used_once_in_a_report() -> None:
     first, second = told(
         [photo("maju jaya 1.jpg", digest="x"), photo("maju jaya 2.jpg", digest="x")]

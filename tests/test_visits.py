@@ -46,6 +46,7 @@ from kepesertaan.run.opened_buttons import run_opened
 from kepesertaan.run.plan import Options, result_job
 from kepesertaan.run.report_files import open_shelf, put_report
 from kepesertaan.run.visit_forms import BESIDE
+from kepesertaan.run.visit_told import with_headings
 from kepesertaan.sheets.participant import Sheet
 from kepesertaan.sheets.visit_times import clock_times, read_days
 from kepesertaan.sheets.visits import VisitBook, find_visits
@@ -243,6 +244,60 @@ def test_days_are_read_or_asked_about(cell: Any, day: date | None, trouble: str)
     assert read.day == day
     assert trouble in read.trouble
     assert bool(read.trouble) == bool(trouble)
+
+
+def dated(*cells: Any, heading: str = "Tanggal", date1904: bool = False) -> VisitBook:
+    """Visits on these days."""
+    rows = [
+        [heading, *PLAIN[0][1:]],
+        *([cell, f"PT {k}", *PLAIN[1][2:]] for k, cell in enumerate(cells)),
+    ]
+    return find_visits(
+        "B.xlsx", [Sheet("B.xlsx", "Kunjungan", rows, [], frozenset(), {}, date1904)], field_names
+    )
+
+
+def test_a_column_of_bare_day_numbers_is_read_and_told() -> None:
+    day = date(2026, 11, 27)
+    book = dated(46353.0, date(2026, 11, 28), 46355.0, None, heading="Tgl Kunjungan")
+    assert [v.day for v in book.visits] == [day, date(2026, 11, 28), date(2026, 11, 29), None]
+    assert book.visits[0].values["tgl_kunjungan"] == book.visits[0].values["tanggal"] == day
+    assert book.visits[0].troubles == ()
+    assert book.notes == [
+        "Kolom Tgl Kunjungan: 2 bilangan tanpa format tanggal (A2, A4) dibaca sebagai tanggal, "
+        "46353 sebagai 27-11-2026; periksa harinya, lalu beri format tanggal di Excel."
+    ]
+    assert dated(44891.0, date1904=True).visits[0].day == day  # a workbook with Mac days
+
+
+SERIALS_NOT = [
+    (46353.0, "kemarin"), (46353.0, "24/11/2026"), (46353.0, 20261127.0), (46353.0, 29999.0),
+    (46353.0, 60001.0), (46353.5,), (46353.0, True), (46353.0, 5.0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("cells", SERIALS_NOT)
+def test_numbers_beside_anything_else_are_no_days(cells: tuple[Any, ...]) -> None:
+    book = dated(*cells)
+    assert book.visits[0].day is None
+    assert "tidak terbaca" in book.visits[0].troubles[0]
+    assert book.notes == []
+
+
+def test_bare_numbers_are_days_in_columns_of_days_only() -> None:
+    rows = [
+        [*PLAIN[0], "Tanggal Surat Tugas", "Jumlah TK"],
+        [*PLAIN[1], 46350.0, 46353.0],
+    ]
+    there = [["Tanggal", "NPP", "Nama"], [46350.0, "99000001", "Sari"]]
+    book = found(sheet(rows), sheet(there, "Peserta Hadir"))
+    visit = book.visits[0]
+    assert visit.values["tanggal_surat_tugas"] == visit.day == date(2026, 11, 24)
+    assert visit.values["jumlah_tk"] == 46353.0
+    assert [row["nama"] for row in visit.rows["peserta_hadir"]] == ["Sari"]
+    assert [note.partition(":")[0] for note in book.notes] == [
+        "Kolom Tanggal Surat Tugas", "Lembar Peserta Hadir kolom Tanggal",
+    ]  # fmt: skip
 
 
 CLOCKS = [
@@ -663,6 +718,17 @@ def test_a_changed_row_renews_its_report_but_not_an_edited_one(
     assert "sudah disunting" in told(tmp_path)[1]["Perlu dilihat"]
 
 
+def test_a_second_book_of_the_day_is_told(visits: Path, run: Run, tmp_path: Path) -> None:
+    said = "buku hasil hari ini sudah ada"
+    assert said not in run(visits)[1]
+    assert said not in run(visits, "--hanya", "K-001")[1]  # ours: renewed
+    (tmp_path / "HASIL" / BOOK).write_bytes(b"buku dari run lain")
+    out = run(visits)[1]
+    assert said in out
+    assert "_v2.xlsx" in out
+    assert (tmp_path / "HASIL" / BOOK).read_bytes() == b"buku dari run lain"
+
+
 def test_a_book_that_is_open_stays_and_the_new_one_lies_beside(
     visits: Path, run: Run, tmp_path: Path
 ) -> None:
@@ -721,12 +787,117 @@ def test_bad_rows_are_told_and_the_others_made(run: Run, tmp_path: Path) -> None
     first, second, third, fourth = told(tmp_path)
     assert (first["Keadaan"], fourth["Keadaan"]) == ("dibuat", "dibuat")
     assert (second["Keadaan"], third["Keadaan"]) == ("tidak dibuat", "tidak dibuat")
-    assert "rupiah" in second["Perlu dilihat"]
+    assert (
+        "tag '{{ jumlah_tunggakan|rupiah }}' (kolom Jumlah Tunggakan): " in second["Perlu dilihat"]
+    )
     assert "sama dengan baris 2" in third["Perlu dilihat"]
     assert "dapat dibaca dua cara" in fourth["Perlu dilihat"]
     assert "Jam mulai 'pagi' tidak terbaca" in fourth["Perlu dilihat"]
     assert fourth["Belum terisi"] is None  # what was typed is printed as it stands
     assert sorted(reports(tmp_path, "T")) == ["05 11 2026_PT C.docx", "2026-11-24_PT A.docx"]
+
+
+NUMBERS = [
+    (0.35, "0%", "35 %"), (0.125, "0.0%", "12,5 %"), (1, "0%", "100 %"), (0, "0%", "0 %"),
+    (0.355, "0%", "36 %"), (-0.05, "0%", "-5 %"), (-0.001, "0%", "0 %"), (0.35, "General", "0,35"),
+    (0.35, "@", "0,35"), (1250000, "#,##0", "1.250.000"), (4.5, "#,##0.00", "4,50"),
+    (2.675, "0.00", "2,68"), (4.5, "General", "4,5"), (81234, "000000", "081234"),
+    (1250000, '_-"Rp"* #,##0_-;-"Rp"* #,##0_-;_-"Rp"* "-"_-;_-@_-', "1.250.000"),
+    (1250000, '[$Rp-421]#,##0.00', "1.250.000,00"), (5, '0" orang"', "5"), (999, "#,##0", "999"),
+    (1.5, "0.00E+00", "1,5"), (0.5, "# ?/?", "0,5"), (7, '[>5]0%;0', "7"), (1250000, "0", "1250000"),
+]  # fmt: skip
+
+
+def numbered(path: Path) -> tuple[Path, list[str]]:
+    """A book of one visit a number, each in its own format; the texts the sheet shows."""
+    rows = [
+        [date(2026, 11, 24), f"PT {k}", None, *PLAIN[1][3:7], n]
+        for k, (n, *_) in enumerate(NUMBERS)
+    ]
+    source = book(path, Kunjungan=[[*PLAIN[0][:7], "Capaian"], *rows])
+    work = openpyxl.load_workbook(source)
+    for k, (_, code, _) in enumerate(NUMBERS, 2):
+        work["Kunjungan"][f"H{k}"].number_format = code
+    work.save(source)
+    return source, [f"[{shown}]" for *_, shown in NUMBERS]
+
+
+def printed(folder: Path) -> list[str]:
+    names = sorted(folder.glob("*.docx"), key=lambda p: int(re.findall("[0-9]+", p.stem)[-1]))
+    return [re.findall(r"\[.*?\]", text_of(path))[0] for path in names]
+
+
+def test_numbers_are_printed_as_the_sheet_shows_them(run: Run, tmp_path: Path) -> None:
+    source, shown = numbered(tmp_path / "K.xlsx")
+    form = template(tmp_path / "T.docx", "[{{ capaian }}] {{ capaian * 2 }}")
+    code, out, _ = run(source, "--templat", form)
+    assert f"{len(NUMBERS)} laporan selesai" in out, (code, out)
+    assert printed(tmp_path / "HASIL" / "T") == shown
+    first = next((tmp_path / "HASIL" / "T").glob("*PT 0.docx"))
+    assert "0,7" in text_of(first)  # a template that counts with it still can
+
+
+SHARES = [
+    ("Capaian (%)", 0.35, "General", True), ("Persentase Capaian", 0.35, "General", True),
+    ("Capaian (%)", 0.35, "0%", False), ("Capaian (%)", 35, "General", False),
+    ("Capaian (%)", "35 %", "@", False), ("Capaian", 0.35, "General", False),
+    ("Personel", 0.35, "General", False), ("Capaian (%)", 1.5, "General", False),
+    ("Capaian (%)", 0, "General", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("heading", "value", "code", "is_told"), SHARES)
+def test_a_share_that_is_no_per_cent_cell_is_to_be_looked_at(
+    run: Run, tmp_path: Path, heading: str, value: Any, code: str, is_told: bool
+) -> None:
+    source = book(tmp_path / "K.xlsx", Kunjungan=[[*PLAIN[0][:7], heading], [*PLAIN[1][:7], value]])
+    work = openpyxl.load_workbook(source)
+    work["Kunjungan"]["H2"].number_format = code
+    work.save(source)
+    form = template(tmp_path / "T.docx", "[{{ hasil }}]")
+    run(source, "--templat", form)
+    work = openpyxl.load_workbook(tmp_path / "HASIL" / BOOK)
+    said = [str(v) for page in work for row in page.iter_rows(values_only=True) for v in row if v]
+    asked = [one for one in said if f"Kolom {heading} baris 2: 0,35 dicetak" in one]
+    assert bool(asked) == is_told, said
+
+
+def test_the_button_prints_numbers_alike(excel: Any, addin: None, tmp_path: Path) -> None:
+    source, shown = numbered(tmp_path / "K.xlsx")
+    template(tmp_path / BESIDE, "[{{ capaian }}]")
+    _, opened = excel.open(source)
+    click(opened)
+    assert printed(tmp_path / "HASIL" / "Templat Kunjungan") == shown
+
+
+def test_rows_of_other_sheets_print_as_shown(run: Run, tmp_path: Path) -> None:
+    rows = [["No Kunjungan", *PLAIN[0][:7]], ["K-1", *PLAIN[1][:7]]]
+    source = book(
+        tmp_path / "K.xlsx", Kunjungan=rows, Temuan=[["No Kunjungan", "Bagian"], ["K-1", 0.4]]
+    )
+    work = openpyxl.load_workbook(source)
+    work["Temuan"]["B2"].number_format = "0%"
+    work.save(source)
+    form = template(tmp_path / "T.docx", "{% for t in temuan %}[{{ t.bagian }}]{% endfor %}")
+    run(source, "--templat", form)
+    assert "[40 %]" in text_of(next((tmp_path / "HASIL" / "T").glob("*.docx")))
+
+
+SENTENCES = [
+    ("tag '{{ no_hp|rupiah }}': bukan.", "tag '{{ no_hp|rupiah }}' (kolom No. HP): bukan."),
+    ("tag '{{ no_hp + hasil }}': x", "tag '{{ no_hp + hasil }}' (kolom No. HP, Hasil): x"),
+    ("tag '{{ t.no_hp|rupiah }}': x", "tag '{{ t.no_hp|rupiah }}': x"),  # of another sheet
+    ("tag '{{ hasil.x }}': x", "tag '{{ hasil.x }}' (kolom Hasil): x"),
+    ("tag '{{ 5|hasil }}': x", "tag '{{ 5|hasil }}': x"),  # a filter
+    ("""tag '{{ "no_hp" }}': x""", """tag '{{ "no_hp" }}': x"""),  # a text
+    ("tag '{{ tidak_ada }}': x", "tag '{{ tidak_ada }}': x"),
+    ("No Kunjungan no_hp ganda.", "No Kunjungan no_hp ganda."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "meant"), SENTENCES)
+def test_a_refused_tag_names_its_column(said: str, meant: str) -> None:
+    assert with_headings(said, {"no_hp": "No. HP", "hasil": "Hasil"}) == meant
 
 
 def test_a_column_that_the_template_takes_from_a_sheet_is_told(run: Run, tmp_path: Path) -> None:

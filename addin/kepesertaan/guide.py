@@ -23,7 +23,13 @@ Aplikasi ini merapikan lembar peserta: yang pasti diperbaiki, yang tidak pasti d
 semuanya dapat diurungkan. Berkas asli tidak diubah kecuali Anda meminta `--di-tempat`.
 
 ## Perintah
+
+Yang punya tombol ada di tab Kepesertaan di Excel. Semuanya juga dapat dijalankan dari baris
+perintah. Di Windows: buka folder berkasnya di Explorer, ketik `cmd` di baris alamat lalu Enter,
+dan tulis contohnya dengan `"%LOCALAPPDATA%\\Kepesertaan\\venv\\Scripts\\kepesertaan.exe"` (dengan tanda
+kutipnya) di tempat kata `kepesertaan`. Hasilnya di folder HASIL di samping berkas.
 """
+_NO_BUTTON = "Tanpa tombol di Excel; jalankan dari baris perintah."
 _RESULTS = """
 ## Yang dihasilkan
 
@@ -120,6 +126,7 @@ def write_page() -> Path:
 
 def _action(action: Action) -> str:
     lines = ["", f"### {action.label}", "", action.help, "", action.guide, ""]
+    lines += [] if action.icon else [_NO_BUTTON, ""]
     lines += ["```", action.example, "```", ""]
     lines += [f"- `{option_flag(name)}`: {text}" for name, text in action.options.items()]
     return "\n".join(lines) + "\n"

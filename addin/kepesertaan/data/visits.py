@@ -45,7 +45,7 @@ class PhotoSettings:
 class VisitSettings:
     """``template``: shipped one where none is named; ``file_name``: pattern of a report's name;
     ``team``: folder of the register that the team shares, "" beside the results; ``zone``: where
-    the sheet says none.
+    the sheet says none; ``percent_words``: of headings whose numbers are shares.
     """
 
     template: str
@@ -53,6 +53,7 @@ class VisitSettings:
     numbering: Numbering
     team: str
     zone: str
+    percent_words: tuple[str, ...]
     photos: PhotoSettings
     source: str
     confirmed: bool
@@ -77,15 +78,13 @@ def read_settings(said: dict[str, Any]) -> VisitSettings:
     return VisitSettings(
         _text(report, "template"), _text(report, "file_name"), numbering,
         str(report.get("folder", "")).strip(),
-        _text(report, "zone"), _photos(photos),
+        _text(report, "zone"), _words(report, "percent_words"), _photos(photos),
         _text(said, "source"), confirmed,
     )  # fmt: skip
 
 
 def _photos(said: dict[str, Any]) -> PhotoSettings:
-    forms = said.get("legal_forms")
-    if not isinstance(forms, list) or not all(isinstance(form, str) for form in forms):
-        raise _trouble("[photos] legal_forms harus daftar kata")
+    forms = _words(said, "legal_forms")
     boxes = tuple(
         Box(_whole(box, "up_to"), _whole(box, "width"), _whole(box, "height"))
         for box in said.get("box", [])
@@ -95,7 +94,14 @@ def _photos(said: dict[str, Any]) -> PhotoSettings:
     wholes = {
         one.name: _whole(said, one.name) for one in fields(PhotoSettings) if one.type == "int"
     }
-    return PhotoSettings(**wholes, legal_forms=tuple(forms), boxes=boxes)
+    return PhotoSettings(**wholes, legal_forms=forms, boxes=boxes)
+
+
+def _words(section: dict[str, Any], name: str) -> tuple[str, ...]:
+    value = section.get(name)
+    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        raise _trouble(f"{name} harus daftar kata")
+    return tuple(value)
 
 
 def _text(section: dict[str, Any], name: str) -> str:

@@ -128,6 +128,29 @@ def _are_dates(sheet: Any, area: Area) -> list[bool]:
         return [is_date for half in halves for is_date in _are_dates(sheet, half)]
 
 
+def number_formats(sheet: Any, cells: Iterable[Cell]) -> dict[Cell, str]:
+    """The number format of each cell (row from 1, column from 0); few calls where columns agree."""
+    columns: dict[int, list[int]] = {}
+    for row, col in cells:
+        columns.setdefault(col, []).append(row)
+    return {
+        (row, col): code
+        for col, rows in columns.items()
+        for row, code in _formats(sheet, col + 1, rows).items()
+    }
+
+
+def _formats(sheet: Any, column: int, rows: list[int]) -> dict[int, str]:
+    """Of rows, in their order, of one column; asked by halves where they differ."""
+    code = api.number_format(_range(sheet, (rows[0], column, rows[-1], column)))
+    if code is not None:
+        return dict.fromkeys(rows, code)
+    if len(rows) == 1:
+        return {}
+    middle = len(rows) // 2
+    return _formats(sheet, column, rows[:middle]) | _formats(sheet, column, rows[middle:])
+
+
 def _every_cell(values: list[list[Raw]]) -> Iterator[Cell]:
     return ((i, k) for i, row in enumerate(values, 1) for k in range(len(row)))
 

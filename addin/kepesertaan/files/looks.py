@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 
+from kepesertaan.domain.errors import UnreadableInput
+
 from .anysheet import general_sheet
+from .book import BookData
 from .celledit import Editing, inherited, style_of
 from .frame import read_frame
 from .package import Package, SheetPart, open_package
@@ -29,6 +33,30 @@ def looks_at(path: Path, cells: Mapping[str, Collection[tuple[int, int]]]) -> di
             if sheet is not None and wanted:
                 looks = _looks_in(package, sheet, wanted)
                 found |= {(name, row, col): look for (row, col), look in looks.items()}
+    return found
+
+
+def number_formats(
+    book: BookData,
+    cells: Mapping[str, Collection[tuple[int, int]]],
+    is_wanted: Callable[[str], bool],
+) -> dict[Place, str]:
+    """The number format of each cell of each named sheet, where it is one that is wanted.
+
+    None of a file that is no .xlsx or .xlsm, or is too odd to tell: its numbers are as stored.
+    """
+    if book.kind != "xlsx" or not any(cells.values()):
+        return {}
+    found: dict[Place, str] = {}
+    with suppress(UnreadableInput), open_package(book.path, file=book.open()) as package:
+        styles = read_styles(package)
+        if not any(is_wanted(styles.format_of(k)) for k in range(len(styles.xfs))):
+            return {}
+        for name, wanted in cells.items():
+            sheet = package.sheet(name)
+            if sheet is not None and wanted:
+                looks = _looks_in(package, sheet, wanted)
+                found |= {(name, *at): code for at, (_, code) in looks.items() if is_wanted(code)}
     return found
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from kepesertaan.actions.registry import Action
 from kepesertaan.actions.siapkan_isian import InputForm
 from kepesertaan.domain.described import Described
-from kepesertaan.domain.errors import UnreadableInput
+from kepesertaan.domain.errors import SheetNotRecognised, UnreadableInput
 from kepesertaan.files.filename import free_names
 from kepesertaan.files.pagebook import write_pages
 from kepesertaan.files.save import replace_safely
+from kepesertaan.sheets.plain_table import PlainTable
 
 from .ledger import open_folder
 from .plan import OUT, Job, Options
@@ -47,7 +49,7 @@ def make_form(action: Action, job: Job, options: Options, progress: Progress) ->
     if options.own.get("terakhir"):
         path = named_book(options.own["terakhir"], "--terakhir")
         main = options.sheets[0] if options.sheets else ""
-        plan = replace(plan, last=last_values(path.name, book_tables(path, options), main))
+        plan = replace(plan, last=last_values(path.name, _old_visits(path, options), main))
     made: InputForm = action.function(plan, name)
     progress("menulis")
     folder = options.out or job.source.parent / OUT
@@ -60,6 +62,24 @@ def make_form(action: Action, job: Job, options: Options, progress: Progress) ->
         name, keluaran=[target.as_posix()], catatan=lines[:-1], per_aturan={action.id: made.counts},
         kode=int(bool(plan.left_out or troubles)), lines=lines,
     )  # fmt: skip
+
+
+def _old_visits(path: Path, options: Options) -> list[PlainTable]:
+    """The tables of an older book; of its visits only the rows that reports would be made of."""
+    from .visits import read_visits
+
+    tables = book_tables(path, options)
+    try:
+        book = read_visits(path, options)
+    except SheetNotRecognised:
+        return tables  # a list of companies
+    rows = {visit.row for visit in book.visits}
+    return [
+        replace(one, rows=[row for n, row in enumerate(one.rows, one.first) if n in rows])
+        if one.sheet == book.sheet
+        else one
+        for one in tables
+    ]
 
 
 def _warned(mistakes: int) -> list[str]:

@@ -12,10 +12,11 @@ from kepesertaan.domain.show import count
 from kepesertaan.domain.visits import Visit
 from kepesertaan.excel import api
 from kepesertaan.excel.pages import is_ours
-from kepesertaan.excel.reading import read_sheet
+from kepesertaan.excel.reading import number_formats, read_sheet
 from kepesertaan.excel.standing import Standing, read_standing
 from kepesertaan.files.troubles import plain
 from kepesertaan.sheets.participant import Sheet
+from kepesertaan.sheets.visit_numbers import as_displayed, numbers_in
 from kepesertaan.sheets.visit_report import BOOK
 from kepesertaan.sheets.visits import VisitBook, find_visits, is_visit_sheet
 from kepesertaan.word.naming import field_names
@@ -64,6 +65,12 @@ def _visits_of(standing: Standing, book: Any) -> VisitBook:
     sheets: Sequence[Sheet] = [
         read_sheet(standing.name, sheet) for sheet in book.sheets if not is_ours(sheet.api)
     ]
+    codes = {
+        (name, *at): code
+        for name, cells in numbers_in(sheets).items()
+        for at, code in number_formats(book.sheets[name], cells).items()
+    }
+    sheets = as_displayed(sheets, codes)
     asked = [one.name for one in sheets if one.name == front and is_visit_sheet(one)]
     return find_visits(standing.name, sheets, field_names, asked)
 

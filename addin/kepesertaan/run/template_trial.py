@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from kepesertaan.domain.described import Described
 from kepesertaan.domain.errors import SheetNotRecognised
 from kepesertaan.domain.template_check import Checked, Mistake, TagPlace
+from kepesertaan.domain.visits import Visit
 
 from .plan import Options
+from .visit_told import with_headings
 
 if TYPE_CHECKING:
     from kepesertaan.word.template_tags import PartTags
@@ -75,19 +77,20 @@ def _rows_tried(
         try:
             render(template, {**values, "nomor_laporan": "0", "foto": [], "foto_baris": []})
         except RowRefused as refused:
-            yield _row_mistake(refused, template.name, tags, visit.sheet, visit.row)
+            yield _row_mistake(refused, template.name, tags, visit, book.fields)
             told += 1
         if told == _MOST_TOLD:
             return
 
 
 def _row_mistake(
-    refused: Any, name: str, tags: Sequence[PartTags], sheet: str, row: int
+    refused: Any, name: str, tags: Sequence[PartTags], visit: Visit, headings: Mapping[str, str]
 ) -> Mistake:
     from kepesertaan.word.template_words import mistake
 
     place = refused.place or _NOWHERE
-    said = str(refused).removeprefix(name).removeprefix(f", {place}").lstrip(":, ").rstrip(".")
+    said = with_headings(str(refused), headings).removeprefix(name)
+    said = said.removeprefix(f", {place}").lstrip(":, ").rstrip(".")
     where = next(
         (
             TagPlace(place, part.part, number - 1)
@@ -97,7 +100,7 @@ def _row_mistake(
         ),
         TagPlace(place, "", -1),
     )
-    return mistake("T15", where, "", row=row, sheet=sheet, sentence=said)
+    return mistake("T15", where, "", row=visit.row, sheet=visit.sheet, sentence=said)
 
 
 def _whole_file(sentence: str, name: str) -> Mistake:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kepesertaan.actions.visit_pages import Filed
@@ -16,6 +18,11 @@ if TYPE_CHECKING:
     from .visits import Work
 
 _NAMED = 4  # fields named in a line
+_TAG = re.compile(r"tag '(\{[{%].*?[%}]\})'")
+_TEXTS = re.compile(r"""'[^']*'|"[^"]*"|\u2018[^\u2019]*\u2019""")
+_ROOT = re.compile(
+    r"(?<![\w.|])(?<!\|\s)[^\W\d]\w*"
+)  # a name, but no filter and no part of another
 
 
 def report_of(source: str, work: Work, *, dry: bool = False) -> Report:
@@ -43,6 +50,20 @@ def report_of(source: str, work: Work, *, dry: bool = False) -> Report:
         lines=lines,
         hitungan=counts,
     )  # fmt: skip
+
+
+def with_headings(sentence: str, headings: Mapping[str, str]) -> str:
+    """A sentence on a template's tag, with the sheet's own heading of each field in it.
+
+    >>> with_headings("T: tag '{{ no_hp|rupiah }}': bukan.", {"no_hp": "No. HP"})
+    "T: tag '{{ no_hp|rupiah }}' (kolom No. HP): bukan."
+    """
+    found = _TAG.search(sentence)
+    names = _ROOT.findall(_TEXTS.sub("", found[1])) if found else []
+    own = dict.fromkeys(headings[name] for name in names if name in headings)
+    if not found or not own:
+        return sentence
+    return f"{sentence[: found.end()]} (kolom {', '.join(own)}){sentence[found.end() :]}"
 
 
 def _first(good: list[Filed], photos: int, *, dry: bool) -> str:
@@ -79,4 +100,11 @@ def _asked(number: int) -> list[str]:
 def _where(work: Work, *, dry: bool) -> list[str]:
     if dry:
         return ["Uji saja: tidak ada nomor yang dipakai dan tidak ada berkas yang ditulis."]
-    return [f"Hasil: {plain(work.made[-1])}"] if work.made else []
+    if not work.made:
+        return []
+    book = work.made[-1]
+    beside = "" if book.name == work.home.name else (
+        f" ({work.home.name}, buku hasil hari ini sudah ada: disunting, sedang dibuka, atau dari "
+        "orang lain yang menjalankannya; setiap laporan tetap satu)"
+    )  # fmt: skip
+    return [f"Hasil: {plain(book)}{beside}"]

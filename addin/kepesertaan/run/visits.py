@@ -14,11 +14,14 @@ from kepesertaan.actions.laporan_kunjungan import Draft, VisitPlan
 from kepesertaan.actions.registry import Action
 from kepesertaan.actions.visit_pages import Filed
 from kepesertaan.data.visits import VisitSettings, visit_settings
+from kepesertaan.domain.displayed import is_displayed
 from kepesertaan.domain.errors import Cancelled, KepesertaanError, UnreadableInput
 from kepesertaan.domain.numbers import Claim
+from kepesertaan.files.looks import number_formats
 from kepesertaan.files.read import read_book
 from kepesertaan.files.troubles import reading
 from kepesertaan.sheets.participant import Sheet
+from kepesertaan.sheets.visit_numbers import as_displayed, doubtful_shares, numbers_in
 from kepesertaan.sheets.visits import VisitBook, find_visits, text_of
 from kepesertaan.word.errors import ValuesMissing
 from kepesertaan.word.naming import field_names
@@ -36,7 +39,7 @@ from .visit_forms import Form, template_beside, visit_form
 from .visit_photos import look_at_all, office_logo, photo_folder
 from .visit_results import write_results
 from .visit_rows import marked_rows
-from .visit_told import report_of
+from .visit_told import report_of, with_headings
 
 Progress = Callable[[str], None]
 _DOT = bytes.fromhex(  # a PNG of one dot, in place of photos while rows are tried out
@@ -88,7 +91,8 @@ def read_visits(source: Path, options: Options) -> VisitBook:
         )
         for one in book.sheets
     ]  # fmt: skip
-    return find_visits(source.name, sheets, field_names, options.sheets)
+    codes = number_formats(book, numbers_in(sheets), is_displayed)
+    return find_visits(source.name, as_displayed(sheets, codes), field_names, options.sheets)
 
 
 def plan_reports(
@@ -110,7 +114,8 @@ def plan_reports(
         hanya=tuple(own.get("hanya") or ()), gabung=bool(own.get("gabung")),
         pdf=bool(own.get("pdf")), ketat=bool(own.get("ketat")),
     )  # fmt: skip
-    notes = [*book.notes, *_unused_columns(book, form)]
+    shares = doubtful_shares(book, settings.percent_words)
+    notes = [*book.notes, *shares, *_unused_columns(book, form)]
     if own.get("foto") and not form.has_photos:
         notes.insert(0, f"Templat {form.template.name} tidak memuat foto; --foto tidak dipakai.")
     logo = office_logo(source, settings.photos)
@@ -159,7 +164,7 @@ def _try(work: Work, filed: Filed) -> None:
         filed.missing = [*headings(work, lacking.fields), *filed.missing]
         draft.bad = _NOT_WHOLE
     except KepesertaanError as error:
-        draft.bad = str(error)
+        draft.bad = with_headings(str(error), work.plan.book.fields)
     else:
         if work.plan.strict and filed.missing:
             draft.bad = _NOT_WHOLE
@@ -192,7 +197,7 @@ def make_reports(work: Work, progress: Progress) -> None:
                 left.notes.insert(0, "Dibatalkan sebelum laporan ini dibuat.")
             return
         except KepesertaanError as error:
-            filed.notes.insert(0, str(error))
+            filed.notes.insert(0, with_headings(str(error), work.plan.book.fields))
 
 
 def _make(work: Work, filed: Filed, register: Register | None) -> None:

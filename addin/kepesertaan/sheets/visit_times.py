@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 
 from kepesertaan.data.loader import month_numbers
 from kepesertaan.domain.dates import Reading, Window, readings
+from kepesertaan.domain.serials import moment_of
 from kepesertaan.domain.show import shown
 from kepesertaan.domain.table import Raw
 from kepesertaan.domain.text import visible
@@ -16,6 +17,7 @@ from kepesertaan.domain.text import visible
 _WINDOW = Window(date(2000, 1, 1), date(2099, 12, 31))
 _CLOCK = re.compile(r"(?<![0-9])([01]?[0-9]|2[0-3])[.:]([0-5][0-9])(?:[.:][0-5][0-9])?(?![0-9])")
 _DAY_MINUTES = 1440
+_SERIALS = range(30_000, 60_001)  # days that Excel counts so: 1982 to 2064
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,32 @@ def read_days(cells: Sequence[Raw], date1904: bool = False) -> list[Days]:
     orders = {one[0].order for one in found if len(one) == 1}
     order = next(iter(orders)) if len(orders) == 1 else ""
     return [_day(cell, one, order) for cell, one in zip(cells, found, strict=True)]
+
+
+def serial_days(cells: Sequence[Raw], date1904: bool = False) -> dict[int, date]:
+    """The days of the bare numbers of a column, by their place: 46353 is 27 November 2026.
+
+    None where the column holds anything else than such numbers and dates: a number says nothing by
+    itself.
+
+    >>> serial_days([46353.0, date(2026, 11, 28), None])
+    {0: datetime.date(2026, 11, 27)}
+    >>> serial_days([46353.0, "28/11/2026"])
+    {}
+    """
+    filled = [cell for cell in cells if visible(shown(cell))]
+    if not all(isinstance(cell, date) or _is_serial(cell) for cell in filled):
+        return {}
+    found = {
+        k: moment_of(cell, date1904)
+        for k, cell in enumerate(cells)
+        if isinstance(cell, float) and _is_serial(cell)
+    }
+    return {k: day for k, day in found.items() if isinstance(day, date)}
+
+
+def _is_serial(cell: Raw) -> bool:
+    return isinstance(cell, float) and cell in _SERIALS
 
 
 def _readings(cell: Raw) -> tuple[Reading, ...]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from kepesertaan.domain.errors import SheetNotRecognised
 from kepesertaan.domain.show import count, shown
-from kepesertaan.domain.table import CellError, Raw, column_letter
+from kepesertaan.domain.table import CellError, Raw, cell_names, column_letter
 from kepesertaan.domain.text import visible
 from kepesertaan.domain.visits import Visit
 
@@ -16,7 +17,7 @@ from .header import Heading, find_heading
 from .headings import fields
 from .participant import Sheet, is_numbering, is_total
 from .visit_report import OURS
-from .visit_times import Days, clock_times, read_days
+from .visit_times import Days, clock_times, read_days, serial_days
 
 SHEET = "Kunjungan"
 NOTHING = (
@@ -27,6 +28,7 @@ NamesOf = Callable[[Sequence[str]], list[str]]
 _KIND = "kunjungan"
 _WHO = ("nama_perusahaan", "lokasi", "no_kunjungan", "judul_kegiatan")
 _LEAST_FIELDS = 5  # of a visit, that a heading must name
+_OF_DAYS = ("tanggal", "tgl")  # how the names of fields that are days begin
 _LISTED = re.compile(r"[;,\n]+")
 
 
@@ -50,6 +52,7 @@ class _Region:
     heading: Heading
     names: Mapping[str, int]  # field name -> column
     rows: list[tuple[int, Sequence[Raw]]]  # index from 0
+    notes: tuple[str, ...] = ()
 
 
 def find_visits(
@@ -75,12 +78,18 @@ def find_visits(
         )
     known = {name: heading.texts[col] for name, col in region.names.items() if col in heading.texts}
     linked, notes = _linked(visits, others, names_of)
-    return VisitBook(sheet.name, linked, known, [*left, *_hidden(visits, sheet), *notes])
+    hidden = _hidden(visits, sheet)
+    return VisitBook(sheet.name, linked, known, [*left, *hidden, *region.notes, *notes])
 
 
 def is_visit_sheet(sheet: Sheet) -> bool:
     """Whether a sheet holds visits."""
     return _visit_heading(sheet) is not None
+
+
+def tells_of_visits(sheet: Sheet) -> bool:
+    """Whether a sheet holds visits, or rows that belong to some."""
+    return is_visit_sheet(sheet) or _linked_heading(sheet) is not None
 
 
 def _visit_heading(sheet: Sheet) -> Heading | None:
@@ -136,7 +145,30 @@ def _region(sheet: Sheet, heading: Heading, names_of: NamesOf) -> _Region:
         for i in range(heading.last + 1, len(sheet.rows))
         if _is_filled(sheet.rows[i], heading)
     ]
-    return _Region(sheet.name, heading, names, rows)
+    return _with_days(_Region(sheet.name, heading, names, rows), sheet.date1904)
+
+
+def _with_days(region: _Region, date1904: bool) -> _Region:
+    """The table with the bare numbers of its columns of days as days, told in sentences."""
+    rows, notes = [*region.rows], []
+    for col in sorted({c for name, c in region.names.items() if name.startswith(_OF_DAYS)}):
+        days = serial_days([_at(row, col) for _, row in rows], date1904)
+        for k, day in days.items():
+            index, row = rows[k]
+            rows[k] = index, [*row[:col], day, *row[col + 1 :]]
+        if days:
+            notes.append(_told_days(region, col, days))
+    return replace(region, rows=rows, notes=tuple(notes))
+
+
+def _told_days(region: _Region, col: int, days: Mapping[int, date]) -> str:
+    k, day = next(iter(days.items()))
+    cells = cell_names([(region.rows[k][0] + 1, col) for k in days])
+    return (
+        f"Kolom {region.heading.texts.get(col, column_letter(col))}: {count(len(days))} bilangan "
+        f"tanpa format tanggal ({cells}) dibaca sebagai tanggal, {text_of(region.rows[k][1][col])} "
+        f"sebagai {shown(day)}; periksa harinya, lalu beri format tanggal di Excel."
+    )
 
 
 def _without_foot(region: _Region) -> tuple[_Region, list[str]]:
@@ -215,6 +247,7 @@ def _linked(
         name = names_of([region.sheet])[0]
         if not name:
             continue
+        notes += [f"Lembar {region.sheet} k{note[1:]}" for note in region.notes]
         for own in rows:
             own[name] = []
         days = read_days([_at(row, region.names.get("tanggal", -1)) for _, row in region.rows])

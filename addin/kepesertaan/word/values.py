@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from kepesertaan.data.written_days import long_date
+from kepesertaan.domain.displayed import Displayed
 from kepesertaan.domain.table import CellError
 
 from .picture import is_opaque
@@ -51,6 +52,8 @@ def written(value: Any) -> str:
 
     >>> written(3.0), written(4.5), written(3578011708459901.0), written(None), written(True)
     ('3', '4,5', '3578011708459901', '', 'Ya')
+    >>> written(Displayed(0.35, "35 %"))
+    '35 %'
     >>> written(datetime(2022, 8, 19)), written(datetime(2022, 8, 19, 9, 5)), written(time(13, 0))
     ('19 Agustus 2022', '19 Agustus 2022 pukul 09.05', '13.00')
     """
@@ -60,6 +63,8 @@ def written(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "Ya" if value else "Tidak"
+    if isinstance(value, Displayed):
+        return value.text
     if isinstance(value, float | Decimal):
         return _number(value)
     if isinstance(value, date | time):
