@@ -46,6 +46,10 @@ _ESTIMATED = (
     "Jumlah setiap bulan merupakan pembagian rata dari seluruh tunggakan; mohon dicocokkan dengan "
     "catatan Bapak/Ibu."
 )
+_PAID = (
+    "Pembayaran Bapak/Ibu sebesar {{ dibayar }} sudah kami perhitungkan{% if denda %}; denda bulan "
+    "yang baru dibayar sebagian dihitung dari seluruh iuran bulan itu{% endif %}."
+)
 _THANKS = "Atas perhatian dan kerja sama Bapak/Ibu, kami ucapkan terima kasih."
 _NEXT = "Iuran berikutnya jatuh tempo pada {{ jatuh_tempo_berikut }}."
 _HELP = (
@@ -140,6 +144,9 @@ def _table(document: Any) -> None:
         for cell in row.cells[_FIRST_AMOUNT:]:
             cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     write(document, "Terbilang: **{{ terbilang }}**.", "Isi Sambung")
+    command(document, "{%p if dibayar %}")
+    write(document, _PAID)
+    command(document, "{%p endif %}")
     command(document, "{%p if denda %}")
     write(document, "Denda dihitung sampai dengan tanggal surat ini.")
     command(document, "{%p endif %}")
@@ -177,6 +184,7 @@ _LETTER = (
     ("jumlah_denda", "Jumlah Denda", "Rp 75.000", True),
     ("total", "Total", "Rp 2.575.000", True),
     ("terbilang", "Terbilang", "dua juta lima ratus tujuh puluh lima ribu rupiah", True),
+    ("dibayar", "Sudah Dibayar", "", False),
     ("denda", "Ada Denda", "ya", False),
     ("perkiraan", "Perkiraan", "", False),
     ("dasar", "Dasar Hukum", "Iuran yang dibayar sesudah jatuh tempo dikenai denda.", False),

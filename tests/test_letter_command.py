@@ -408,6 +408,22 @@ def test_the_path_goes_on_where_a_month_may_still_be_owed(
     assert letter_of(run, tmp_path, "2026-12-21", then)["Tingkat"] == "Surat Teguran 1"
 
 
+PAYMENTS = [
+    ("in part", 250_000, "Pembayaran Bapak/Ibu sebesar Rp 250.000 sudah kami perhitungkan; denda"),
+    ("not at all", 0, ""),
+]
+
+
+@pytest.mark.parametrize(("paid", "told"), [c[1:] for c in PAYMENTS], ids=[c[0] for c in PAYMENTS])
+def test_a_letter_says_what_was_paid_meanwhile(
+    paid: int, told: str, run: Run, tmp_path: Path
+) -> None:
+    received = [PAID[0], ["15000002", date(2026, 11, 20), paid]]
+    run(book(tmp_path / "P.xlsx", Piutang=[HEADS, SINAR], Bayar=received[: 1 + bool(paid)]))
+    text = text_of(letters(tmp_path)[0])
+    assert (told in text) if told else "perhitungkan" not in text
+
+
 def test_a_month_of_any_letter_keeps_the_path(run: Run, tmp_path: Path) -> None:
     letter_of(run, tmp_path, "2026-10-20", of("2026-09"))
     letter_of(run, tmp_path, DAY, of("2026-09", "2026-10"))

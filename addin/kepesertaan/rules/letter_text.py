@@ -94,6 +94,7 @@ def letter_values(
         "jumlah_denda": rupiah(fine),
         "total": rupiah(owed + fine),
         "terbilang": rupiah_in_words(owed + fine),
+        "dibayar": rupiah(int(debt.part_paid)) if debt.part_paid >= 1 else "",
         "denda": bool(fine),
         "perkiraan": debt.estimated,
         "batas": long_date(planned.until),
