@@ -550,6 +550,7 @@ def test_what_only_the_rows_show_is_told_with_row_and_place(run: Any, tmp_path: 
     assert (
         "Tabel 1 baris 2 kolom 1: dengan isi baris 3 lembar 'Kunjungan' tidak dapat diisi: " in out
     )
+    assert "tag '{{ jumlah_tunggakan|rupiah }}' (kolom Jumlah Tunggakan): " in out
     assert "belum dihitung" not in out  # never a value of the data
     work.active["H3"] = 7
     work.save(tmp_path / "data.xlsx")
