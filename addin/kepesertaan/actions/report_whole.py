@@ -21,12 +21,13 @@ from kepesertaan.domain.document import (
     Signatures,
 )
 from kepesertaan.domain.internship import Annex, Internship
+from kepesertaan.domain.numbers import ROMAN
 from kepesertaan.rules.report_text import asked, runs_of
 
 from .report_annexes import annex_id, annex_pieces, annex_title, annexes_of
 from .report_parts import part_pieces
 from .report_values import capitals_of, values_of
-from .report_writing import ROMAN, Writing, again, first_writing
+from .report_writing import Writing, again, first_writing
 
 FRONT, REFERENCES, ANNEXES = "Bagian awal", "Referensi", "Lampiran"
 CAPITALS = "_kapital"
@@ -137,7 +138,7 @@ def _chapter(number: int, writing: Writing) -> tuple[Piece | Block, ...]:
 
 
 def _shown(number: int, numerals: str) -> str:
-    return ROMAN[number] if numerals == "romawi" else str(number)
+    return ROMAN[number - 1] if numerals == "romawi" else str(number)
 
 
 def _annex_section(letter: str, rows: list[Annex], campus: Campus) -> Section:

@@ -15,7 +15,6 @@ from kepesertaan.domain.internship import Internship
 from kepesertaan.rules.report_text import asked, runs_of
 
 _NUMBERED = re.compile(r"([0-9]{1,2}[.)])\s+")
-ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
 @dataclass(frozen=True, slots=True)
