@@ -62,3 +62,15 @@ def excel() -> Iterator[Excel]:
     with running() as started:
         yield started
     assert not started.faults, started.faults
+
+
+@pytest.fixture
+def addin(excel: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Our add-in is loaded in the fake Excel of somebody with an empty home."""
+    from fake_addin import load_addin
+    from kepesertaan.excel.load import load_xlwings
+
+    (tmp_path / "rumah").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path / "rumah"))
+    load_xlwings()
+    load_addin(excel)

@@ -25,6 +25,7 @@ from kepesertaan.run.opened_buttons import run_opened
 from kepesertaan.run.plan import Options
 from kepesertaan.sheets.arrears import find_arrears
 from kepesertaan.sheets.participant import Sheet
+from plain_book import book
 
 DAY = "2026-11-22"
 HEADS = ["No", "NPP", "Nama Perusahaan", "Alamat", "Jml Bulan", "Bulan Iuran Tertunggak",
@@ -43,17 +44,6 @@ def sheet(title: Any, *rows: list[Any]) -> list[list[Any]]:
     total = [None, "JUMLAH", None, None, None, None, f"=SUM(G5:G{4 + len(rows)})"]
     above = title if isinstance(title, list) else [title]
     return [["DAFTAR PIUTANG IURAN"], above, [], HEADS, *rows, total]
-
-
-def book(path: Path, **sheets: list[list[Any]]) -> Path:
-    work = openpyxl.Workbook()
-    work.remove(work.active)
-    for name, rows in sheets.items():
-        page = work.create_sheet(name)
-        for row in rows:
-            page.append(row)
-    work.save(path)
-    return path
 
 
 @pytest.fixture

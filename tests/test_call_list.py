@@ -27,6 +27,7 @@ from kepesertaan.run.opened import Desk
 from kepesertaan.run.opened_buttons import run_opened
 from kepesertaan.run.plan import Options
 from kepesertaan.sheets.call_list import COLUMNS
+from plain_book import book
 
 DAY = "2026-11-22"
 LIST = f"Daftar Telepon {DAY}"
@@ -57,17 +58,6 @@ PAID = [
     ["NPP", "Tgl Bayar", "Nominal"],
     ["15000003", date(2026, 11, 18), 4_000_000],
 ]  # fmt: skip
-
-
-def book(path: Path, **sheets: list[list[Any]]) -> Path:
-    work = openpyxl.Workbook()
-    work.remove(work.active)
-    for name, rows in sheets.items():
-        page = work.create_sheet(name)
-        for row in rows:
-            page.append(row)
-    work.save(path)
-    return path
 
 
 @pytest.fixture

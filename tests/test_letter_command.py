@@ -24,9 +24,7 @@ from openxml_audit import OpenXmlValidator
 from openxml_audit.errors import FileFormat
 from pypdf import PdfReader
 
-from fake_addin import load_addin
 from kepesertaan import cli
-from kepesertaan.actions.registry import all_actions
 from kepesertaan.data import letters as settings
 from kepesertaan.data import loader
 from kepesertaan.data import office as office_data
@@ -34,14 +32,12 @@ from kepesertaan.domain.arrears import Debt
 from kepesertaan.domain.calls import Call
 from kepesertaan.domain.errors import Cancelled, ExcelNotReady, UnreadableInput
 from kepesertaan.domain.numbers import Claim, Entry
-from kepesertaan.excel.load import load_xlwings
 from kepesertaan.files.filename import keep_new, safe_name
 from kepesertaan.rules.letter_text import letter_values, month_lines
 from kepesertaan.rules.letters import Planned, judge
 from kepesertaan.run import opened_letters
-from kepesertaan.run.opened import Desk
-from kepesertaan.run.opened_buttons import run_opened
-from kepesertaan.run.plan import Options
+from plain_book import book
+from pressing import press
 
 DAY = "2026-11-23"
 DAY_ITSELF = date.fromisoformat(DAY)
@@ -67,17 +63,6 @@ BARU = ["15000004", "PT Baru", None, "2026-11", 3_000_000, None, None]
 IBR = ["15000005", "PT Diposting", None, "2026-10", 1_000_000, 2_000_000, None]
 ARREARS = [HEADS, *MAJU, SINAR, LUNAS, BARU, IBR]
 PAID = [["NPP", "Tgl Bayar", "Nominal"], ["15000003", date(2026, 11, 18), 2_000_000]]
-
-
-def book(path: Path, **sheets: list[list[Any]]) -> Path:
-    work = openpyxl.Workbook()
-    work.remove(work.active)
-    for name, rows in sheets.items():
-        page = work.create_sheet(name)
-        for row in rows:
-            page.append(row)
-    work.save(path)
-    return path
 
 
 @pytest.fixture
@@ -854,24 +839,8 @@ def test_all_letters_come_as_one_document_and_as_pdf(
 # --- the button
 
 
-@pytest.fixture
-def addin(excel: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "rumah").mkdir()
-    monkeypatch.setenv("HOME", str(tmp_path / "rumah"))
-    load_xlwings()
-    load_addin(excel)
-
-
 def click(opened: Any, answer: bool = True) -> tuple[Any, list[str]]:
-    asked: list[str] = []
-
-    def ask(text: str) -> bool:
-        asked.append(text)
-        return answer
-
-    desk = Desk(ask, lambda _step: None)
-    options = Options(today=date.fromisoformat(DAY))
-    return run_opened(all_actions()["surat-tagihan"], opened, options, desk), asked
+    return press("surat-tagihan", opened, DAY, answer)
 
 
 def test_the_button_writes_the_same_letters_beside_the_book(

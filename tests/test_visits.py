@@ -19,7 +19,6 @@ import openpyxl
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from fake_addin import load_addin
 from kepesertaan import cli
 from kepesertaan.actions.registry import all_actions
 from kepesertaan.data.office import Office
@@ -36,7 +35,6 @@ from kepesertaan.domain.errors import (
 from kepesertaan.domain.photos import Photo, Placed
 from kepesertaan.domain.table import CellError
 from kepesertaan.domain.visits import Visit
-from kepesertaan.excel.load import load_xlwings
 from kepesertaan.rules.visit_choice import chosen_visits
 from kepesertaan.rules.visit_values import captions, file_stem, visit_values
 from kepesertaan.run import opened_visits, report_files
@@ -52,6 +50,8 @@ from kepesertaan.sheets.visit_times import clock_times, read_days
 from kepesertaan.sheets.visits import VisitBook, find_visits
 from kepesertaan.word.naming import field_names
 from make_workbooks import make
+from plain_book import book
+from pressing import press
 from template_base import new_document, to_bytes, write
 from test_photos import saved, scene
 
@@ -547,17 +547,6 @@ def visits(tmp_path: Path) -> Path:
     }.items():
         (photos / name).write_bytes(data)
     return source
-
-
-def book(path: Path, **sheets: list[list[Any]]) -> Path:
-    work = openpyxl.Workbook()
-    work.remove(work.active)
-    for name, rows in sheets.items():
-        page = work.create_sheet(name)
-        for row in rows:
-            page.append(row)
-    work.save(path)
-    return path
 
 
 def change(path: Path, address: str, value: Any) -> None:
@@ -1070,24 +1059,8 @@ def test_json_for_programs(visits: Path, run: Run) -> None:
 # The button
 
 
-@pytest.fixture
-def addin(excel: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "rumah").mkdir()
-    monkeypatch.setenv("HOME", str(tmp_path / "rumah"))
-    load_xlwings()
-    load_addin(excel)
-
-
 def click(opened: Any, answer: bool = True) -> tuple[Any, list[str]]:
-    asked: list[str] = []
-
-    def ask(text: str) -> bool:
-        asked.append(text)
-        return answer
-
-    desk = Desk(ask, lambda _step: None)
-    options = Options(today=date.fromisoformat(DAY))
-    return run_opened(all_actions()["laporan-kunjungan"], opened, options, desk), asked
+    return press("laporan-kunjungan", opened, DAY, answer)
 
 
 def test_the_button_makes_the_same_reports_beside_the_book(
