@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from .target_grid import Block
+from .target_block import Block
 from .target_officers import without_names
 from .target_parts import Part, tell_why
 from .target_words import Said, said

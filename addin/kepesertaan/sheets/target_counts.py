@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from kepesertaan.domain.table import Raw
 
+from .target_block import Block
 from .target_found import SheetReading, number_of
-from .target_grid import Block
 from .target_numbers import Number
 
 OUTSIDE = "di luar tabel"

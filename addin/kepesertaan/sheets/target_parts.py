@@ -11,7 +11,7 @@ from functools import lru_cache
 from kepesertaan.data.metrics import combined
 from kepesertaan.domain.table import Raw
 
-from .target_grid import Block, has_amounts
+from .target_block import Block, has_amounts
 from .target_heads import Texts, head_text, month_word
 from .target_numbers import text_amount
 from .target_officers import (

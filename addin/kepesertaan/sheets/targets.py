@@ -17,11 +17,12 @@ from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw
 
 from .participant import Sheet
+from .target_block import Block, has_amounts, side_by_side
 from .target_cells import Cell, CellReader
 from .target_columns import column_parts
 from .target_counts import count_numbers
 from .target_found import Ask, Asked, Found, SheetReading
-from .target_grid import Block, Grid, cut, has_amounts, side_by_side
+from .target_grid import Grid, cut
 from .target_keys import Ground, Key
 from .target_months import Told, agree, name_time, time_of
 from .target_names import BookNames, officer_left
