@@ -19,7 +19,6 @@ from kepesertaan.domain.table import Raw
 from .participant import Sheet
 from .target_block import Block, has_amounts, side_by_side
 from .target_cells import Cell, CellReader
-from .target_columns import column_parts
 from .target_counts import count_numbers
 from .target_found import Ask, Asked, Found, SheetReading
 from .target_grid import Grid, cut
@@ -27,9 +26,10 @@ from .target_keys import Ground, Key
 from .target_months import Told, agree, name_time, time_of
 from .target_names import BookNames, officer_left
 from .target_officers import without_names
-from .target_parts import Part, ask_achieved, row_parts
+from .target_parts import Part
 from .target_percents import wrong_percents
 from .target_settle import settle, short
+from .target_table import table_words
 from .target_titles import line_saids, name_like, officer_of, title_saids
 from .target_totals import Totals, find_totals
 from .target_words import Said, said
@@ -145,9 +145,8 @@ def _note_time(reading: SheetReading, time: Told, ground: Ground, parts: Sequenc
 def _table(
     sheet: Sheet, grid: Grid, block: Block, ground: Ground, officer: str, known: Sequence[str]
 ) -> _Table:
-    columns = column_parts(block, known)
-    parts = row_parts(block, sheet.rows, grid.texts, known)
-    ask_achieved([*parts.values(), *columns.values()])
+    words = table_words(block, grid.texts, known)
+    parts, columns = words.rows, words.columns
     told = [key for p in (*parts.values(), *columns.values()) for key in p.said.counts]
     labels = [said(" ".join(block.heads[c])) for c, role in block.roles.items()
               if role != "nilai" and c in block.heads]  # fmt: skip
