@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 from kepesertaan.domain.table import Raw
 
 from .target_heads import are_months, is_counting
-from .target_numbers import text_amount
+from .target_numbers import amount_of, text_amount
 from .target_words import said, side_word
 
 T = TypeVar("T")
@@ -41,6 +41,7 @@ class Block:
     columns: list[Cells]
     roles: dict[int, str] = field(default_factory=dict)
     sides: list[int] = field(default_factory=list)  # columns whose cells say target or realisasi
+    floats: set[int] = field(default_factory=set)  # columns of nothing but floats
     first: int = 0  # its columns: from this one ...
     behind: int = 1 << 20  # ... to before this one
 
@@ -56,6 +57,18 @@ class Block:
         while end and not any(is_number(column[end - 1]) for column in columns):
             end -= 1
         return self.body[end:]
+
+    def amounts(self, c: int) -> Sequence[float | None]:
+        """The numbers of a column, only to be compared; None for cells without one."""
+        column = self.columns[c]
+        if c in self.floats:
+            return column  # type: ignore[return-value]
+        return list(map(_compared, column))
+
+
+def _compared(value: Raw) -> float | None:
+    amount = amount_of(value)
+    return None if amount is None or amount.value is None else float(amount.value)
 
 
 def is_amount(value: Raw) -> bool:
@@ -93,6 +106,8 @@ def tell_roles(block: Block) -> None:
     for c, column in enumerate(block.columns):
         heads, kinds = block.heads.get(c, ()), set(map(type, column)) - {NoneType}
         held = _told_of(column, kinds)
+        if kinds <= {float}:
+            block.floats.add(c)
         if not held.numbers and held.sides >= _SIDES:
             block.sides.append(c)
         if not kinds and _only_groups(block, heads):
@@ -185,4 +200,5 @@ def _columns_of(block: Block, first: int, behind: int) -> Block:
         return {c: value for c, value in held.items() if first <= c < behind}
 
     return Block(block.titles, inside(block.heads), block.body, block.columns, inside(block.roles),
-                 [c for c in block.sides if first <= c < behind], first, behind)  # fmt: skip
+                 [c for c in block.sides if first <= c < behind], block.floats,
+                 first, behind)  # fmt: skip

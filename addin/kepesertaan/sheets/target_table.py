@@ -11,15 +11,22 @@ from .target_columns import ColumnHeads, column_parts
 from .target_heads import Texts
 from .target_labels import Form, form_of
 from .target_parts import Parts, ask_achieved
+from .target_percents import PercentColumn, percent_columns
 from .target_rows import row_parts
+from .target_totals import WordedTotals, worded_totals
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TableWords:
-    """The rows that may hold figures and the columns of values, each by its index, in order."""
+    """The rows that may hold figures and the columns of values, each by its index, in order.
+
+    ``totals``: those of them that are totals by their words; ``percents``: columns of percentages.
+    """
 
     rows: Parts
     columns: Parts
+    totals: WordedTotals
+    percents: Sequence[PercentColumn]
 
 
 def table_words(block: Block, texts: Texts, known: Sequence[str]) -> TableWords:
@@ -33,4 +40,5 @@ def table_words(block: Block, texts: Texts, known: Sequence[str]) -> TableWords:
 
 @lru_cache(maxsize=200)
 def _understood(form: Form, heads: ColumnHeads, known: tuple[str, ...]) -> TableWords:
-    return TableWords(*ask_achieved(row_parts(form, known), column_parts(heads, known)))
+    rows, columns = ask_achieved(row_parts(form, known), column_parts(heads, known))
+    return TableWords(rows, columns, worded_totals(rows, columns), percent_columns(columns))

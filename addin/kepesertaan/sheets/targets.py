@@ -8,7 +8,7 @@ settled over all files (``rules/target_gather.py``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kepesertaan.data.metrics import metrics
@@ -26,10 +26,10 @@ from .target_keys import Ground, Key
 from .target_months import Told, agree, name_time, time_of
 from .target_names import BookNames, officer_left
 from .target_officers import without_names
-from .target_parts import Part
+from .target_parts import Part, Parts
 from .target_percents import wrong_percents
 from .target_settle import settle, short
-from .target_table import table_words
+from .target_table import TableWords, table_words
 from .target_titles import line_saids, name_like, officer_of, title_saids
 from .target_totals import Totals, find_totals
 from .target_words import Said, said
@@ -43,11 +43,20 @@ class _Table:
     """One table with what is known around it."""
 
     block: Block
-    parts: Mapping[int, Part]
-    columns: Mapping[int, Part]
+    words: TableWords
     totals: Totals
     ground: Ground
     officer: str
+
+    @property
+    def parts(self) -> Parts:
+        """Its rows."""
+        return self.words.rows
+
+    @property
+    def columns(self) -> Parts:
+        """Its columns of values."""
+        return self.words.columns
 
 
 def read_target_sheet(
@@ -74,7 +83,7 @@ def read_target_sheet(
             continue
         used.append(block)
         ground = Ground([*saids, *_units_below(sheet, grid)], (name_said, book.said), time, year)
-        table = _table(sheet, grid, block, ground, officer, known)
+        table = _table(grid, block, ground, officer, known)
         _read_block(reading, sheet, grid, table)
         _note_time(reading, time, ground, [*table.parts.values(), *table.columns.values()])
     if not grid.blocks:
@@ -142,9 +151,7 @@ def _note_time(reading: SheetReading, time: Told, ground: Ground, parts: Sequenc
         reading.ask(Ask("periksa", f"tahun tidak disebut di judul; dibaca {ground.year}"))
 
 
-def _table(
-    sheet: Sheet, grid: Grid, block: Block, ground: Ground, officer: str, known: Sequence[str]
-) -> _Table:
+def _table(grid: Grid, block: Block, ground: Ground, officer: str, known: Sequence[str]) -> _Table:
     words = table_words(block, grid.texts, known)
     parts, columns = words.rows, words.columns
     told = [key for p in (*parts.values(), *columns.values()) for key in p.said.counts]
@@ -152,7 +159,7 @@ def _table(
               if role != "nilai" and c in block.heads]  # fmt: skip
     ground = replace(ground, titles=[*(one for one in labels if one.counts), *ground.titles])
     ground = replace(ground, has_rupiah=any(metrics()[key].unit == "rupiah" for key in told))
-    return _Table(block, parts, columns, find_totals(parts, columns, sheet.rows), ground, officer)
+    return _Table(block, words, find_totals(words.totals, parts, columns, block), ground, officer)
 
 
 def _read_block(reading: SheetReading, sheet: Sheet, grid: Grid, table: _Table) -> None:
@@ -169,7 +176,7 @@ def _read_block(reading: SheetReading, sheet: Sheet, grid: Grid, table: _Table) 
     for i, c, total in table.totals.wrong:
         text = "jumlahnya berbeda dari rinciannya; dipakai rinciannya"
         asked.look(text, (i, c), first=short(total))
-    for wrong in wrong_percents(table.parts, table.columns, sheet.rows):
+    for wrong in wrong_percents(table.words.percents, table.parts, table.columns, table.block):
         shown, right = _decimal(wrong.shown), _decimal(wrong.right)
         text = f"tertulis {shown} %, menurut target dan realisasi {right} %; dihitung ulang"
         asked.look(text, (wrong.row, wrong.col))
