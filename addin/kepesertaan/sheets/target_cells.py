@@ -10,10 +10,10 @@ from typing import NamedTuple
 from kepesertaan.data.metrics import metrics
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw
-from kepesertaan.domain.targets import Metric
+from kepesertaan.domain.targets import Metric, Number
 
 from .target_keys import Ground, Key, key_of, scale_of
-from .target_numbers import EMPTY, UNCLEAR, Amount, Number, amount_of
+from .target_numbers import EMPTY, UNCLEAR, Amount, amount_of
 from .target_parts import Part
 
 NO_CACHE = "rumus belum dihitung"

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from kepesertaan.domain.table import Raw
+from kepesertaan.domain.targets import Number
 
-from .target_found import SheetReading, number_of
+from .target_found import SheetReading, Taken, number_of
 from .target_grid import Block
-from .target_numbers import Number
 
 OUTSIDE = "di luar tabel"
 _ROLE_WHY = {
@@ -20,13 +20,14 @@ _ROLE_WHY = {
 
 def count_numbers(
     reading: SheetReading,
+    taken: Taken,
     rows: Sequence[Sequence[Raw]],
     blocks: Sequence[Block],
     stray: Sequence[int],
 ) -> None:
     """The numbers of every table and beside it, by column; what nobody took is left with why."""
-    settled = {(f.row, f.col) for f in reading.found if f.value is not None}
-    settled |= {(d.row, d.col) for d in reading.dropped}
+    settled = {(f.row, f.col) for f in taken.found if f.value is not None}
+    settled |= {(d.row, d.col) for d in taken.dropped}
     numbers = defaultdict[int, list[Number]](list)
     held = set[int]()
     for i, block in [*((i, b) for b in blocks for i in b.body), *((i, None) for i in stray)]:
@@ -37,7 +38,7 @@ def count_numbers(
             if (i, c) not in settled:
                 role = block.roles.get(c, "") if block else ""
                 why = _ROLE_WHY.get(role, OUTSIDE if block is None else "bagian judul")
-                reading.drop(i, c, value, why, "kolom" if role else "baris")
+                taken.drop(i, c, value, why, "kolom" if role else "baris")
     reading.rows = len(held)
     reading.read = {c: (len(some), sum(some)) for c, some in numbers.items()}
 

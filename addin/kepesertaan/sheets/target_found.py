@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw, cell_name, cell_names, column_letter
-from kepesertaan.domain.targets import Level
+from kepesertaan.domain.targets import Level, Number, Strip, Thing
 
-from .target_numbers import UNCLEAR, Number, amount_of, exact
+from .target_numbers import UNCLEAR, amount_of, exact
 
 
 class Found(NamedTuple):
@@ -29,13 +29,16 @@ class Found(NamedTuple):
     col: int
     why: str
 
-    @property
-    def shown(self) -> Number:
-        """The number its cell shows, 0 for none."""
-        value, scale = self.value or 0, self.scale
-        if scale == 1:
-            return value
-        return value // scale if value % scale == 0 else Decimal(value) / scale
+
+def shown(value: Number, scale: int) -> Number:
+    """What cells show whose values come to ``value``.
+
+    >>> shown(12_000_000, 1_000_000), shown(1_500, 1_000)
+    (12, Decimal('1.5'))
+    """
+    if scale == 1:
+        return value
+    return value // scale if value % scale == 0 else Decimal(value) / scale
 
 
 class Dropped(NamedTuple):
@@ -46,6 +49,20 @@ class Dropped(NamedTuple):
     number: Number
     why: str
     by: str
+
+
+class LeftOut(NamedTuple):
+    """Numbers of a row or a column (``by``, ``at`` from 0) that are no figures, for one reason.
+
+    ``first``: row and column of the first of them.
+    """
+
+    by: str
+    at: int
+    why: str
+    first: tuple[int, int]
+    cells: int
+    total: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +96,19 @@ class Ask:
 
 @dataclass(slots=True)
 class SheetReading:
-    """One sheet as read. ``read``: of each column how many numbers, and their sum, as shown.
+    """One sheet as read. ``read``: of each column how many numbers, and their sum, as shown; and
+    ``unused`` the same of those left out.
 
     ``told_officer``: by a title; ``name_officer``: by the sheet's name; ``month``: by titles and
-    names, for a sheet without figures.
+    names, for a sheet without figures; ``held``: whose and when, of cells asked about.
     """
 
     name: str
-    found: list[Found] = field(default_factory=list)
-    dropped: list[Dropped] = field(default_factory=list)
+    strips: list[Strip] = field(default_factory=list)
+    left: list[LeftOut] = field(default_factory=list)
     asks: list[Ask] = field(default_factory=list)
     read: dict[int, tuple[int, Number]] = field(default_factory=dict)
+    unused: dict[int, tuple[int, Number]] = field(default_factory=dict)
     heads: dict[int, str] = field(default_factory=dict)
     labels: dict[int, str] = field(default_factory=dict)
     rows: int = 0  # with numbers
@@ -97,20 +116,20 @@ class SheetReading:
     like_name: str = ""  # a title that looks like somebody's name
     name_officer: str = ""
     month: Month | None = None
-    held: set[tuple[str, Month]] = field(
-        default_factory=set
-    )  # whose and when, of cells asked about
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Goes between processes by column: a quarter of the time of a tuple a figure."""
-        found, dropped = list(zip(*self.found, strict=True)), list(zip(*self.dropped, strict=True))
-        rest = {f.name: getattr(self, f.name) for f in fields(self)}
-        return _by_row, (rest | {"found": found, "dropped": dropped},)
+    held: set[tuple[str, Month]] = field(default_factory=set)
 
     def ask(self, ask: Ask) -> None:
         """Note a question once."""
         if ask not in self.asks:
             self.asks.append(ask)
+
+
+@dataclass(slots=True)
+class Taken:
+    """What became of a sheet's numbers while it is read, cell by cell."""
+
+    found: list[Found] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
 
     def drop(self, i: int, c: int, value: Raw, why: str, by: str) -> None:
         """Leave out the number of a cell, where it has one."""
@@ -128,7 +147,7 @@ class SheetReading:
         """Take back the value of a figure: it is asked about."""
         found = self.found[at]
         if found.value is not None:
-            self._drop_found(found, why, "kolom")
+            self._drop_found(found, found.value, why, "kolom")
             self.found[at] = found._replace(value=None, why=UNCLEAR)
 
     def leave(self, places: Sequence[int], why: str) -> None:
@@ -136,17 +155,53 @@ class SheetReading:
         for at in sorted(places, reverse=True):
             found = self.found.pop(at)
             if found.value is not None:
-                self._drop_found(found, why, "baris")
+                self._drop_found(found, found.value, why, "baris")
 
-    def _drop_found(self, found: Found, why: str, by: str) -> None:
-        self.dropped.append(Dropped(found.row, found.col, found.shown, why, by))
+    def _drop_found(self, found: Found, value: Number, why: str, by: str) -> None:
+        number = shown(value, found.scale)
+        self.dropped.append(Dropped(found.row, found.col, number, why, by))
 
 
-def _by_row(state: dict[str, Any]) -> SheetReading:
-    found, dropped = state["found"], state["dropped"]
-    state["found"] = list(map(Found, *found)) if found else []
-    state["dropped"] = list(map(Dropped, *dropped)) if dropped else []
-    return SheetReading(**state)
+def strips_of(found: Sequence[Found]) -> list[Strip]:
+    """The figures of a sheet by column, officer, month, side and span; rows in their order."""
+    groups: dict[tuple[object, ...], list[Found]] = {}
+    for one in found:
+        key = (one.col, one.officer, one.month, one.side, one.span, one.scale)
+        groups.setdefault(key, []).append(one)
+    shared: dict[tuple[Thing, ...], tuple[Thing, ...]] = {}
+    return [_strip(some, shared) for some in groups.values()]
+
+
+def _strip(some: Sequence[Found], shared: dict[tuple[Thing, ...], tuple[Thing, ...]]) -> Strip:
+    things = tuple(Thing(one.metric, one.segment) for one in some)
+    whys = {at: one.why for at, one in enumerate(some) if one.value is None}
+    first = some[0]
+    return Strip(
+        first.officer, first.month, first.side, first.span,  # type: ignore[arg-type]
+        first.scale, first.col,
+        shared.setdefault(things, things), tuple(one.row for one in some),
+        tuple(one.value for one in some), whys,
+    )  # fmt: skip
+
+
+def left_out(dropped: Sequence[Dropped]) -> list[LeftOut]:
+    """What was dropped, together by row or by column and reason."""
+    groups: dict[tuple[str, int, str], list[Dropped]] = {}
+    for one in dropped:
+        key = (one.by, one.row if one.by == "baris" else one.col, one.why)
+        groups.setdefault(key, []).append(one)
+    return [
+        LeftOut(*key, (some[0].row, some[0].col), len(some), sum(one.number for one in some))
+        for key, some in groups.items()
+    ]
+
+
+def by_column(dropped: Sequence[Dropped]) -> dict[int, tuple[int, Number]]:
+    """How many numbers of each column were dropped, and their sum."""
+    numbers: dict[int, list[Number]] = {}
+    for one in dropped:
+        numbers.setdefault(one.col, []).append(one.number)
+    return {c: (len(some), sum(some)) for c, some in numbers.items()}
 
 
 class Asked:
