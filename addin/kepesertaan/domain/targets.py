@@ -9,7 +9,7 @@ of thousands of them; one alone is a ``Figure``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -141,6 +141,10 @@ class Strip(NamedTuple):
             values=tuple(self.values[at] for at in kept),
             whys={n: self.whys[at] for n, at in enumerate(kept) if at in self.whys},
         )
+
+    def without(self, places: Collection[int]) -> Strip:
+        """The same without some of its places."""
+        return self.only(at for at in range(len(self.values)) if at not in places)
 
     def without_value(self, at: int, why: str) -> Strip:
         """The same with the value of one figure taken back."""

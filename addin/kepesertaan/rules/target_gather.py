@@ -22,9 +22,10 @@ from kepesertaan.domain.targets import (
     SourceState,
     Strip,
 )
+from kepesertaan.sheets.target_found import rows_used
 
 from .target_people import People, alike, people_of, spelled, unsettled
-from .target_proof import prove, rows_used
+from .target_proof import prove
 from .target_sources import (
     FileReading,
     Gathering,

@@ -9,11 +9,12 @@ from typing import TypeAlias
 from kepesertaan.domain.table import cell_name
 from kepesertaan.domain.targets import Left, Number, Place, Proof, Strip, Tally
 from kepesertaan.sheets.target_found import (
+    BY_ROW,
+    Dropped,
     LeftOut,
     SheetReading,
-    by_column,
     column_told,
-    left_out,
+    rows_used,
     shown,
 )
 
@@ -34,10 +35,10 @@ def prove(
     for file in files:
         for sheet in file.sheets:
             place = place_of(file, sheet)
-            dropped = gathering.dropped.get((file.path, sheet.name), [])
-            unused = _added(sheet.unused, by_column(dropped))
+            dropped = gathering.dropped.get(place, Dropped())
+            unused = _added(sheet.unused, dropped.by_column())
             proofs.append(_proof(place, sheet, used.get(place, []), unused))
-            left += [_left(place, sheet, one) for one in (*sheet.left, *left_out(dropped))]
+            left += [_left(place, sheet, one) for one in (*sheet.left, *dropped.left_out())]
     return tuple(proofs), tuple(left)
 
 
@@ -67,16 +68,9 @@ def _counted(strip: Strip) -> tuple[int, Number]:
     return len(values), shown(sum(values), strip.scale)
 
 
-def rows_used(strip: Strip) -> Sequence[int]:
-    """The rows (from 0) of a strip's figures that have values."""
-    if not strip.whys:
-        return strip.rows
-    return [row for at, row in enumerate(strip.rows) if at not in strip.whys]
-
-
 def _left(place: Place, sheet: SheetReading, one: LeftOut) -> Left:
     row, col = one.first
-    is_row = one.by == "baris"
+    is_row = one.by == BY_ROW
     text = sheet.labels.get(one.at, "") if is_row else column_told(sheet, one.at)
     return Left(
         place._replace(cell=cell_name(row + 1, col)), one.at + 1 if is_row else 0, text, one.why,

@@ -67,7 +67,7 @@ Head: TypeAlias = tuple[str, Month, Side, Span]
 class Gathering:
     """What has been gathered so far.
 
-    ``taken``: strips that count the same, each with its source; ``dropped``: by path and sheet.
+    ``taken``: strips that count the same, each with its source; ``dropped``: by sheet.
     """
 
     month: Month
@@ -75,7 +75,7 @@ class Gathering:
     states: list[SourceState] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     taken: dict[Head, list[tuple[Strip, Source]]] = field(default_factory=dict)
-    dropped: dict[tuple[str, str], list[Dropped]] = field(default_factory=dict)
+    dropped: dict[Place, Dropped] = field(default_factory=dict)
     held: set[tuple[str, Month]] = field(
         default_factory=set
     )  # officers whose cells are asked about
@@ -85,11 +85,11 @@ class Gathering:
     def drop(self, strip: Strip, why: str, places: Iterable[int] | None = None) -> None:
         """Leave figures of a strip out, all if nothing else; those without a value hold no number."""
         at = range(len(strip.values)) if places is None else places
-        numbers = ((n, value) for n in at if (value := strip.values[n]) is not None)
-        self.dropped.setdefault((strip.sheet.path, strip.sheet.sheet), []).extend(
-            Dropped(strip.rows[n], strip.col, shown(value, strip.scale), why, "baris")
-            for n, value in numbers
-        )
+        dropped = self.dropped.setdefault(strip.sheet, Dropped())
+        for n in at:
+            value = strip.values[n]
+            if value is not None:
+                dropped.row(strip.rows[n], why, [(strip.col, shown(value, strip.scale))])
 
     def ask(self, place: Place, text: str) -> None:
         """A question whose figures are held back."""

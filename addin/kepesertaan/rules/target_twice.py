@@ -39,7 +39,8 @@ def settle_head(gathering: Gathering, some: Sequence[tuple[Strip, Source]]) -> l
     says which is right.
     """
     strips = [strip for strip, _ in some]
-    if len(strips) == 1 and len(set(strips[0].things)) == len(strips[0].things):
+    things = [thing for strip in strips for thing in strip.things]
+    if len(set(things)) == len(things):
         return strips
     spots: dict[Thing, list[_Spot]] = {}
     for n, (strip, source) in enumerate(some):

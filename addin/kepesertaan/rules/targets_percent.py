@@ -48,9 +48,8 @@ def _times_hundred(strip: Strip, places: Sequence[int]) -> Iterator[Strip]:
     if not places:
         yield strip
         return
-    others = [at for at in range(len(strip.values)) if at not in places]
-    if others:
-        yield strip.only(others)
+    if len(places) < len(strip.values):
+        yield strip.without(places)
     some = strip.only(places)
     values = tuple(value * _HUNDRED for value in some.values if value is not None)
     yield some._replace(values=values, scale=strip.scale * _HUNDRED)

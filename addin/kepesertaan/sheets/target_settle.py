@@ -8,7 +8,8 @@ from typing import Any
 
 from kepesertaan.data.metrics import metrics
 from kepesertaan.data.target_words import target_settings
-from kepesertaan.domain.targets import Number
+from kepesertaan.domain.period import Month
+from kepesertaan.domain.targets import Number, Thing
 
 from .target_found import Asked, Found, Taken
 
@@ -16,13 +17,40 @@ _BUT_SEGMENT = itemgetter(0, 1, 2, 4, 5)
 _BUT_SPAN = itemgetter(0, 1, 2, 3, 4)
 _SLACK, _SHARE = 0.51, 0.0005
 Key = Callable[[Found], tuple[Any, ...]]
+_Told = tuple[str, Month]  # a metric, and a month
 
 
-def settle(taken: Taken, start: int, no_unit: Mapping[int, Sequence[int]], asked: Asked) -> None:
-    """Everything, in this order; ``start``: the first figure of the table."""
+def settle(
+    taken: Taken, start: tuple[int, int], no_unit: Mapping[int, Sequence[int]], asked: Asked
+) -> None:
+    """Everything, in this order; ``start``: the first strip and the first figure of the table."""
+    strips, first = start
     _settle_units(taken, no_unit, asked)
-    _settle_segments(taken, start, asked)
-    _settle_stocks(taken, start, asked)
+    taken.loosen(strips, _of_mixed_segments(taken, start))
+    _settle_segments(taken, first, asked)
+    taken.loosen(strips, _states(taken, start))
+    _settle_stocks(taken, first, asked)
+
+
+def _of_mixed_segments(taken: Taken, start: tuple[int, int]) -> set[_Told]:
+    """The metrics of a table that come with a segment and without one, and their months."""
+    strips, found = taken.strips[start[0] :], taken.found[start[1] :]
+    shared = {strip.things for strip in strips}
+    things = {thing for some in shared for thing in some}
+    things |= {Thing(one.metric, one.segment) for one in found}
+    bare = {metric for metric, segment in things if not segment}
+    both = bare & {metric for metric, segment in things if segment}
+    months = {strip.month for strip in strips} | {one.month for one in found}
+    return {(metric, month) for metric in both for month in months}
+
+
+def _states(taken: Taken, start: tuple[int, int]) -> set[_Told]:
+    """The metrics of a table that are no flows and are told "s.d.", and of which months."""
+    flows = {key for key, metric in metrics().items() if metric.kind == "arus"}
+    up_to = {(thing.metric, strip.month) for strip in taken.strips[start[0] :]
+             if strip.span == "sd" for thing in strip.things}  # fmt: skip
+    up_to |= {(one.metric, one.month) for one in taken.found[start[1] :] if one.span == "sd"}
+    return {(metric, month) for metric, month in up_to if metric not in flows}
 
 
 def short(number: Number | float) -> str:

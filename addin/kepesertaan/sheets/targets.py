@@ -20,16 +20,7 @@ from .participant import Sheet
 from .target_cells import Cell, CellReader
 from .target_columns import column_parts
 from .target_counts import count_numbers
-from .target_found import (
-    Ask,
-    Asked,
-    Found,
-    SheetReading,
-    Taken,
-    by_column,
-    left_out,
-    strips_of,
-)
+from .target_found import Ask, Asked, Found, SheetReading, Taken, numbers_of
 from .target_grid import Block, Grid, cut, has_amounts, side_by_side
 from .target_keys import Ground, Key
 from .target_months import Told, agree, name_time, time_of
@@ -37,6 +28,7 @@ from .target_names import BookNames, officer_left
 from .target_officers import without_names
 from .target_parts import Part, ask_achieved, row_parts
 from .target_percents import wrong_percents
+from .target_plain import take_plain
 from .target_settle import settle, short
 from .target_titles import line_saids, name_like, officer_of, title_saids
 from .target_totals import Totals, find_totals
@@ -91,8 +83,8 @@ def read_target_sheet(
         is_told = time.month and not time.doubt
         reading.month = (time.year or year, time.month) if is_told else None
     count_numbers(reading, taken, sheet.rows, used, grid.stray if used else [])
-    reading.strips = strips_of(taken.found)
-    reading.left, reading.unused = left_out(taken.dropped), by_column(taken.dropped)
+    reading.strips = taken.all_strips()
+    reading.left, reading.unused = taken.dropped.left_out(), taken.dropped.by_column()
     return reading
 
 
@@ -172,14 +164,17 @@ class _Work:
 
 
 def _read_block(reading: SheetReading, taken: Taken, sheet: Sheet, table: _Table) -> None:
-    start = len(taken.found)
+    start = (len(taken.strips), len(taken.found))
     reading.heads |= {c: part.text for c, part in table.columns.items()}
     merged = frozenset((top - 1, left) for top, left, _, _ in sheet.merges)
     columns = {c: col for c, col in table.columns.items() if c not in table.totals.columns}
     reader = CellReader(table.ground, columns, _not_computed(sheet), merged)
     work = _Work(reading, taken, table, reader)
-    for i, part in _rows(work, sheet):
-        _read_row(work, sheet.rows[i], i, part)
+    rows = {i: (part, part.officer or table.officer) for i, part in _rows(work, sheet)}
+    for c, why in table.totals.columns.items():
+        taken.dropped.column(c, why, numbers_of((i, _at(sheet.rows, i, c)) for i in rows))
+    for i, c in take_plain(taken, reader, sheet.rows, rows):
+        _read_cell(work, _at(sheet.rows, i, c), (i, c), rows[i][0])
     _remark(work.asked, table, sheet.rows)
     settle(taken, start, work.no_unit, work.asked)
     work.asked.tell(reading)
@@ -193,7 +188,7 @@ def _note_time(work: _Work) -> None:
         reading.ask(Ask("periksa", f"nama lembar '{reading.name}' {ground.time.note}"))
     parts = (*table.parts.values(), *table.columns.values())
     is_said = ground.time.year or any(year for part in parts for year, _ in part.said.months)
-    if not is_said and any(found.month[0] == ground.year for found in work.taken.found):
+    if not is_said and any(month[0] == ground.year for month in work.taken.months()):
         reading.ask(Ask("periksa", f"tahun tidak disebut di judul; dibaca {ground.year}"))
 
 
@@ -228,49 +223,34 @@ def _rows(work: _Work, sheet: Sheet) -> Iterator[tuple[int, Part]]:
     """The rows that may hold figures; totals and rows of nobody are left out."""
     table, taken, asked = work.table, work.taken, work.asked
     has_officers, has_details = (r in table.block.roles.values() for r in ("petugas", "rincian"))
-    columns = list(table.columns)
+
+    def leave(i: int, row: Sequence[Raw], why: str) -> None:
+        taken.dropped.row(i, why, numbers_of((c, row[c]) for c in table.columns if c < len(row)))
+
     for i, part in table.parts.items():
         work.reading.labels[i] = part.text
         row = sheet.rows[i]
         if i in table.totals.rows:
-            taken.drop_row(row, i, columns, table.totals.rows[i])
+            leave(i, row, table.totals.rows[i])
         elif has_details and has_amounts(table.block, row):
             asked.hold("satu baris per perusahaan, peserta, atau kantor: jumlahkan dahulu", (i, -1))
-            taken.drop_row(row, i, columns, "rincian, bukan segmen atau petugas")
+            leave(i, row, "rincian, bukan segmen atau petugas")
         elif has_officers and not part.officer and has_amounts(table.block, row):
             asked.hold("nama petugas tidak ada di barisnya", (i, -1))
-            taken.drop_row(row, i, columns, "petugas tidak disebut")
+            leave(i, row, "petugas tidak disebut")
         else:
             yield i, part
-
-
-def _read_row(work: _Work, row: Sequence[Raw], i: int, part: Part) -> None:
-    """The figures of a row."""
-    officer, width = part.officer or work.table.officer, len(row)
-    metric, segment, plain = work.reader.plain(part)
-    for c in work.table.columns:
-        value = row[c] if c < width else None
-        how = plain.get(c)
-        if how and value.__class__ is float and value >= 0 and value.is_integer():
-            side, span, month, scale, own = how
-            amount = int(value) * scale
-            work.taken.found.append(Found(
-                metric, own or officer, month, segment, side, span, amount, scale, i, c, ""
-            ))  # fmt: skip
-        else:
-            _read_cell(work, value, (i, c), part)
 
 
 def _read_cell(work: _Work, value: Raw, place: tuple[int, int], part: Part) -> None:
     """What became of a cell: a figure, a number left out, a question, or a remark."""
     (i, c), table, taken = place, work.table, work.taken
-    col, totals = table.columns[c], table.totals.columns
-    if c in totals or (value is None and (col.why or part.why)):
-        taken.drop(i, c, value, totals.get(c, ""), "kolom")
+    col = table.columns[c]
+    if value is None and (col.why or part.why):
         return
     cell = work.reader.read(i, part, c, col, None if value == "" else value)
     if cell.left:
-        taken.drop(i, c, value, cell.left, "kolom")
+        taken.dropped.column(c, cell.left, numbers_of([(i, value)]))
     if cell.ask:
         work.asked.hold(cell.ask, place)
         work.reading.held.add((part.officer or table.officer, _when(part, col, table.ground)))
