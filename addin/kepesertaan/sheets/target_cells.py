@@ -76,6 +76,8 @@ class CellReader:
         self.columns = columns
         self.odd = {*merged, *((row - 1, c) for row, c in formulas)}  # to be looked at alone
         self._ground, self._formulas, self._merged = ground, formulas, merged
+        told = (*ground.titles, *ground.names, *(col.said for col in columns.values()))
+        self._is_for_some = any(one.only_for for one in told)  # a unit for some metrics alone
         self._columns: dict[int, Key] = {}
         self._plain: dict[tuple[object, ...], dict[int, Plain]] = {}
         self._units: dict[tuple[object, ...], tuple[int | None, str]] = {}
@@ -87,8 +89,8 @@ class CellReader:
         if not row.is_plain:
             return _NO_THING, _NO_COLUMNS
         metric, segments = metrics()[row.said.metrics[0]], row.said.segments
-        is_ratio = metric.kind == "rasio"
-        words = (metric.unit, is_ratio, row.said.scales, row.said.units, row.own.scales)
+        of = metric.key if self._is_for_some or row.said.only_for else metric.unit
+        words = (of, metric.kind == "rasio", row.said.scales, row.said.units, row.own.scales)
         if words not in self._plain:
             both = ((c, self._plain_column(row, c, col, metric)) for c, col in self.columns.items())
             found = {c: plain for c, plain in both if plain}
