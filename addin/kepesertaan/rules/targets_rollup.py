@@ -7,7 +7,6 @@ missing, the target compared with it is that of the same months.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,21 +14,34 @@ from functools import cache
 from typing import NamedTuple, TypeAlias
 
 from kepesertaan.domain.period import Month, later
-from kepesertaan.domain.targets import Figure, Metric, Reading, Side, Span
+from kepesertaan.domain.targets import Figure, Metric, Reading, Side, Span, Strip
 
 Key: TypeAlias = tuple[str, str, str]  # metric, officer, segment
-_Found: TypeAlias = dict[tuple[Side, Span, Month], Figure]
 _TWELVE = 12
 _UP_TO = "angka s.d. di lembar"
 YEARS_END = "target akhir tahun"  # a stock's, where its sheet gives none for the month
 
 
 class Term(NamedTuple):
-    """A figure, times ``times`` / ``over``."""
+    """A figure (that in place ``at`` of a strip), times ``times`` / ``over``."""
 
-    figure: Figure
+    strip: Strip
+    at: int
     times: int = 1
     over: int = 1
+
+    @property
+    def figure(self) -> Figure:
+        """The figure itself."""
+        return self.strip.figure(self.at)
+
+    @property
+    def value(self) -> Decimal:
+        """What it comes to."""
+        return Decimal(self.strip.values[self.at] or 0) * self.times / self.over
+
+
+_Found: TypeAlias = dict[tuple[Side, Span, Month], Term]
 
 
 class Amount(NamedTuple):
@@ -44,13 +56,12 @@ class Amount(NamedTuple):
 
 def amount_of(terms: tuple[Term, ...], basis: str) -> Amount:
     """The sum of some terms."""
-    parts = ((one.figure.value or Decimal(0)) * one.times / one.over for one in terms)
-    return Amount(terms, basis, sum(parts, Decimal(0)))
+    return Amount(terms, basis, sum((one.value for one in terms), Decimal(0)))
 
 
-def _alone(figure: Figure, basis: str) -> Amount:
+def _alone(term: Term, basis: str) -> Amount:
     """A figure by itself."""
-    return Amount((Term(figure),), basis, figure.value or Decimal(0))
+    return Amount((term,), basis, Decimal(term.strip.values[term.at] or 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +116,21 @@ def roll_up(reading: Reading, *, by_twelfths: bool) -> list[Row]:
 
 def unsegmented(reading: Reading) -> list[Figure]:
     """Figures without a segment of officers who give the same metric by segment: left out."""
-    year = reading.month[0]
-    bare = [f for f in reading.figures
-            if not f.segment and f.month[0] == year and f.value is not None]  # fmt: skip
-    both = _split_up(reading) if bare else ()
-    return [f for f in bare if (f.metric, f.officer) in both]
+    split_up = _split_up(reading)
+    return [
+        strip.figure(at)
+        for strip in reading.strips
+        if strip.month[0] == reading.month[0]
+        for at, (metric, segment) in enumerate(strip.things)
+        if not segment and (metric, strip.officer) in split_up and strip.values[at] is not None
+    ]
 
 
 def _split_up(reading: Reading) -> set[tuple[str, str]]:
     """Metric and officer where this year's figures name segments."""
-    year = reading.month[0]
-    return {(f.metric, f.officer) for f in reading.figures if f.segment and f.month[0] == year}
+    things = {(strip.officer, strip.things) for strip in reading.strips
+              if strip.month[0] == reading.month[0]}  # fmt: skip
+    return {(thing.metric, who) for who, some in things for thing in some if thing.segment}
 
 
 def _by_key(reading: Reading) -> dict[Key, _Found]:
@@ -123,23 +138,24 @@ def _by_key(reading: Reading) -> dict[Key, _Found]:
     years = (reading.month[0], reading.month[0] - 1)
     split_up = _split_up(reading)
     found: dict[Key, _Found] = {}
-    for figure in reading.figures:
-        if figure.month[0] not in years or figure.metric not in reading.metrics:
+    for strip in reading.strips:
+        if strip.month[0] not in years:
             continue
-        if not figure.segment and (figure.metric, figure.officer) in split_up:
-            continue
-        entry = found.setdefault((figure.metric, figure.officer, figure.segment), {})
-        if figure.value is not None:
-            entry[figure.side, figure.span, figure.month] = figure
-    return found
+        head, officer, values = (strip.side, strip.span, strip.month), strip.officer, strip.values
+        for at, (metric, segment) in enumerate(strip.things):
+            if not segment and (metric, officer) in split_up:
+                continue
+            entry = found.setdefault((metric, officer, segment), {})
+            if values[at] is not None:
+                entry[head] = Term(strip, at)
+    return {key: entry for key, entry in found.items() if key[0] in reading.metrics}
 
 
 def _row(metric: Metric, key: Key, found: _Found, month: Month, by_twelfths: bool) -> Row:
     is_flow = metric.kind == "arus"
     months = months_until(month)
-    parted = _by_year(found)
-    realised = _monthly(found, parted["realisasi", month[0]], is_flow)
-    targets = _monthly(found, parted["target", month[0]], is_flow)
+    realised = _monthly(found, "realisasi", month[0], is_flow)
+    targets = _monthly(found, "target", month[0], is_flow)
     year = _year_target(found, targets, month, is_flow)
     roll = _flow if is_flow else _state
     target = roll(found, "target", targets, months) or _spread(year, months, is_flow, by_twelfths)
@@ -150,41 +166,32 @@ def _row(metric: Metric, key: Key, found: _Found, month: Month, by_twelfths: boo
     elif missing and is_flow:
         there = [m for m in months if m not in missing]
         compared = _added(targets, there) or _spread(year, there, is_flow, by_twelfths)
-    before = _monthly(found, parted["realisasi", month[0] - 1], is_flow)
+    before = _monthly(found, "realisasi", month[0] - 1, is_flow)
     return Row(metric, key[1], key[2], realised, targets, before, year, target, done, compared,
                tuple(missing))  # fmt: skip
 
 
-def _by_year(found: _Found) -> Mapping[tuple[Side, int], Sequence[Figure]]:
-    """The figures of each side and year."""
-    parted = defaultdict[tuple[Side, int], list[Figure]](list)
-    for (side, _, month), figure in found.items():
-        parted[side, month[0]].append(figure)
-    return parted
-
-
-def _monthly(found: _Found, year: Sequence[Figure], is_flow: bool) -> dict[Month, Amount]:
+def _monthly(found: _Found, side: Side, year: int, is_flow: bool) -> dict[Month, Amount]:
     """The months of a side's year that are known, alone; of a stock its states."""
     known: dict[Month, Amount] = {}
-    for figure in year:
-        side, span, month = figure.side, figure.span, figure.month
-        if span == "bulan":
-            known[month] = _alone(figure, "bulan itu")
-        elif span == "sd" and (side, "bulan", month) not in found:
-            amount = _difference(found, side, month, figure) if is_flow else _alone(figure, _UP_TO)
+    for month in months_until((year, _TWELVE)):
+        if alone := found.get((side, "bulan", month)):
+            known[month] = _alone(alone, "bulan itu")
+        elif up_to := found.get((side, "sd", month)):
+            amount = _difference(found, side, month, up_to) if is_flow else _alone(up_to, _UP_TO)
             if amount:
                 known[month] = amount
-    return dict(sorted(known.items()))
+    return known
 
 
-def _difference(found: _Found, side: Side, month: Month, up_to: Figure) -> Amount | None:
+def _difference(found: _Found, side: Side, month: Month, up_to: Term) -> Amount | None:
     """A flow's month out of two that count from January."""
     if month[1] == 1:
         return _alone(up_to, _UP_TO)
     earlier = found.get((side, "sd", later(month, -1)))
     if earlier is None:
         return None
-    return amount_of((Term(up_to), Term(earlier, -1)), "selisih s.d. dua bulan")
+    return amount_of((up_to, earlier._replace(times=-1)), "selisih s.d. dua bulan")
 
 
 def _flow(
@@ -222,19 +229,19 @@ def _done(
     if whole:
         return whole, []
     start = _latest(found, months)
-    rest = [m for m in months if start is None or m > start.month]
+    rest = [m for m in months if start is None or m > start.strip.month]
     there = [m for m in rest if m in realised]
     terms = tuple(term for month in there for term in realised[month].terms)
-    terms = ((Term(start),) if start else ()) + terms
+    terms = ((start,) if start else ()) + terms
     return (amount_of(terms, "jumlah bulan") if terms else None), [
         m for m in rest if m not in there
     ]
 
 
-def _latest(found: _Found, months: Sequence[Month]) -> Figure | None:
+def _latest(found: _Found, months: Sequence[Month]) -> Term | None:
     """The newest realisation that counts from January."""
     known = [found.get(("realisasi", "sd", month)) for month in months]
-    return next((figure for figure in reversed(known) if figure), None)
+    return next((term for term in reversed(known) if term), None)
 
 
 def _year_target(
@@ -242,8 +249,8 @@ def _year_target(
 ) -> Amount | None:
     """As the newest sheet up to the month says; else all twelve months, or a stock's December."""
     known = [found.get(("target", "tahun", m)) for m in months_until(month)]
-    if figure := next((one for one in reversed(known) if one), None):
-        return _alone(figure, "target setahun di lembar")
+    if term := next((one for one in reversed(known) if one), None):
+        return _alone(term, "target setahun di lembar")
     year = months_until((month[0], _TWELVE))
     if not is_flow:
         return targets.get(year[-1])
@@ -260,6 +267,6 @@ def _spread(
         return amount_of(year.terms, YEARS_END)
     if not by_twelfths:
         return None
-    terms = tuple(Term(one.figure, one.times * len(months), one.over * _TWELVE)
+    terms = tuple(one._replace(times=one.times * len(months), over=one.over * _TWELVE)
                   for one in year.terms)  # fmt: skip
     return amount_of(terms, f"target setahun / 12 x {len(months)}")
