@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from types import ModuleType
 from typing import BinaryIO
@@ -23,6 +24,7 @@ from typing import BinaryIO
 from kepesertaan.domain.errors import UnreadableInput
 
 from .limits import LIMITS, Limits
+from .remembered import SMALL, remembered
 
 fast: ModuleType
 try:
@@ -31,6 +33,7 @@ except ImportError:  # no wheel for this machine: the standard library does the 
     fast = zlib
 
 CHUNK = 1 << 18
+_MOST_HELD = 1 << 20  # bytes of a file
 LOCAL = struct.Struct("<4s5H3I2H")
 CENTRAL = struct.Struct("<4s6H3I5H2I")
 END = struct.Struct("<4s4H2IH")
@@ -83,34 +86,46 @@ class Archive:
 
     def chunks(self, entry: Entry) -> Iterator[bytes]:
         """The content, inflated; raises ``UnreadableInput`` on a wrong size or checksum."""
-        crc = size = 0
-        for piece in self._inflated(entry):
-            crc, size = fast.crc32(piece, crc), size + len(piece)
-            if size > entry.size:
-                break
-            yield piece
-        if size != entry.size or crc != entry.crc:
-            raise damaged(self.path, f"bagian {_short(entry.name)} rusak")
-
-    def _inflated(self, entry: Entry) -> Iterator[bytes]:
-        if entry.method == 0:
-            yield from self.raw(entry)
-            return
-        inflater = fast.decompressobj(wbits=-15)
+        told = entry.method, entry.size, entry.crc
         try:
-            for piece in self.raw(entry):
-                while piece and not inflater.eof:
-                    out = inflater.decompress(piece, CHUNK)
-                    piece = inflater.unconsumed_tail
-                    if out:
-                        yield out
-            while not inflater.eof:
-                out = inflater.decompress(b"", CHUNK)
-                if not out:
-                    break
-                yield out
+            if entry.packed <= SMALL and entry.size <= 4 * SMALL:
+                yield _small_content(b"".join(self.raw(entry)), *told)
+            else:
+                yield from _checked(self.raw(entry), *told)
         except (fast.error, zlib.error):
             raise damaged(self.path, f"bagian {_short(entry.name)} rusak") from None
+
+
+def _checked(packed: Iterable[bytes], method: int, size: int, crc: int) -> Iterator[bytes]:
+    """The content, inflated; raises ``zlib.error`` on a wrong size or checksum."""
+    sum_, length = 0, 0
+    for piece in packed if method == 0 else _inflated(packed):
+        sum_, length = fast.crc32(piece, sum_), length + len(piece)
+        if length > size:
+            break
+        yield piece
+    if length != size or sum_ != crc:
+        raise zlib.error("wrong size or checksum")
+
+
+@remembered
+def _small_content(packed: bytes, method: int, size: int, crc: int) -> bytes:
+    return b"".join(_checked([packed], method, size, crc))
+
+
+def _inflated(packed: Iterable[bytes]) -> Iterator[bytes]:
+    inflater = fast.decompressobj(wbits=-15)
+    for piece in packed:
+        while piece and not inflater.eof:
+            out = inflater.decompress(piece, CHUNK)
+            piece = inflater.unconsumed_tail
+            if out:
+                yield out
+    while not inflater.eof:
+        out = inflater.decompress(b"", CHUNK)
+        if not out:
+            break
+        yield out
 
 
 def damaged(path: Path, what: str) -> UnreadableInput:
@@ -123,7 +138,7 @@ def read_archive(path: Path, limits: Limits = LIMITS, file: BinaryIO | None = No
 
     ``file`` is the content where it is not that of ``path``: an unlocked workbook in memory.
     """
-    file = file or _open(path)
+    file = _held(file or _open(path))
     try:
         archive = _read_directory(path, file, limits)
     except BaseException:
@@ -140,6 +155,15 @@ def _open(path: Path) -> BinaryIO:
             f"{path.name} tidak dapat dibuka: {trouble.strerror or 'tidak terbaca'}. "
             "Periksa letak dan izin berkas itu."
         ) from None
+
+
+def _held(file: BinaryIO) -> BinaryIO:
+    """A small file in memory as a whole: its parts are read more than once."""
+    content = file.read(_MOST_HELD + 1)
+    if len(content) > _MOST_HELD:
+        return file
+    file.close()
+    return BytesIO(content)
 
 
 def _read_directory(path: Path, file: BinaryIO, limits: Limits) -> Archive:
