@@ -80,6 +80,7 @@ class Package:
         self.archive = archive
         self.path: Path = archive.path
         self.names: tuple[str, ...] = tuple(e.name for e in archive.entries if not e.is_folder)
+        self._relations: dict[str, tuple[Relation, ...]] = {}
 
     def __enter__(self) -> Package:
         return self
@@ -188,10 +189,14 @@ class Package:
 
     def relations(self, part: str) -> tuple[Relation, ...]:
         """The relationships of a part ("" is the package), targets resolved to part names."""
-        name = relations_name(part)
-        if not self.has(name):
-            return ()
-        return self._understood(name, lambda rels: _read_relations(rels, part))
+        if part not in self._relations:
+            name = relations_name(part)
+            self._relations[part] = (
+                self._understood(name, lambda rels: _read_relations(rels, part))
+                if self.has(name)
+                else ()
+            )
+        return self._relations[part]
 
     def related(self, part: str, kind: str) -> tuple[Relation, ...]:
         """The internal relationships of one kind whose part exists."""
@@ -298,7 +303,12 @@ def open_package(path: Path, limits: Limits = LIMITS, file: BinaryIO | None = No
 
     ``file`` is the content where it is not that of ``path``: an unlocked workbook in memory.
     """
-    package = Package(read_archive(path, limits, file))
+    return package_of(read_archive(path, limits, file))
+
+
+def package_of(archive: Archive) -> Package:
+    """The workbook in a zip file already open; raises ``UnreadableInput`` likewise."""
+    package = Package(archive)
     try:
         package.content_type(package.workbook_part)
         package.workbook.get("")
