@@ -8,27 +8,20 @@ from __future__ import annotations
 
 import gc
 import re
-import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from kepesertaan.domain.errors import KepesertaanError, UnreadableInput
-from kepesertaan.files.book import BookData, SheetData
 from kepesertaan.files.childproc import ChildBug, run_limited
-from kepesertaan.files.read import read_book
 from kepesertaan.files.troubles import reading
 from kepesertaan.rules.target_sources import FileReading
-from kepesertaan.sheets.participant import Sheet
-from kepesertaan.sheets.target_names import book_names
-from kepesertaan.sheets.targets import read_target_sheet
 
 from .bugs import note_for_it
 
 RESULT = "Rekap_Target_"
 _ENDINGS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".htm", ".html"}
-_BOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
 _COPY = re.compile(r"\([0-9]{1,2}\)|\bsalinan\b|\bcopy\b", re.I)
 _BATCH = 60  # files a call
 _SECONDS = 600.0
@@ -118,62 +111,15 @@ def read_here(
     paths: Sequence[Path], known: Known, *, progress: Callable[[int], None]
 ) -> list[FileReading]:
     """The files, in this process; what one raises is told of it alone."""
+    from .target_sheets import read_one  # what understands sheets is loaded where they are read
+
     found = []
     gc.disable()  # very many small values, none of them a cycle
     for place, path in enumerate(paths, 1):
         progress(place)
-        found.append(_read_one(path, known))
+        found.append(read_one(path, known))
     gc.enable()
     return found
-
-
-def _read_one(path: Path, known: Known) -> FileReading:
-    try:
-        return as_reading(read_book(path, password=known.password), known)
-    except KepesertaanError as trouble:
-        return FileReading(str(path), path.name, trouble=str(trouble))
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001 - a bug of ours in one file must not lose the others
-        note = note_for_it(traceback.format_exc())
-        text = f"{path.name}: terjadi kesalahan di aplikasi ini. {note}"
-        return FileReading(str(path), path.name, trouble=text)
-
-
-def as_reading(book: BookData, known: Known) -> FileReading:
-    """A workbook as read; hidden sheets are told of and left alone."""
-    shown = [_sheet(book, sheet) for sheet in book.sheets if sheet.visible]
-    hidden = [sheet.name for sheet in book.sheets if not sheet.visible and any(sheet.rows)]
-    name = f"{book.path.name}: "
-    notes = [name + notice.removeprefix(name) for notice in book.notices]
-    if hidden:
-        notes.append(f"{book.path.name}: lembar tersembunyi tidak dibaca: {', '.join(hidden)}.")
-    found = sheets_reading(book.path, shown, notes, known)
-    if (
-        book.text_only
-        and book.path.suffix.lower() in _BOOKS
-        and not any(sheet.found or sheet.asks for sheet in found.sheets)
-    ):
-        text = f"{book.path.name} bukan buku Excel dan tidak memuat tabel; mintalah yang benar."
-        return FileReading(str(book.path), book.path.name, trouble=text)
-    return found
-
-
-def sheets_reading(
-    path: Path, sheets: Sequence[Sheet], notes: Sequence[str], known: Known
-) -> FileReading:
-    """The sheets of a workbook as read, from a file or from the screen; empty ones are none."""
-    held = [sheet for sheet in sheets if any(sheet.rows)]
-    names = book_names(path.stem, [sheet.name for sheet in held], known.officers)
-    read = [read_target_sheet(sheet, names, known.officers, known.year) for sheet in held]
-    return FileReading(str(path), path.name, names, read, notes=notes)
-
-
-def _sheet(book: BookData, sheet: SheetData) -> Sheet:
-    return Sheet(
-        book.path.name, sheet.name, sheet.rows, sheet.merged, frozenset(sheet.hidden_rows),
-        sheet.fixed, sheet.date1904,
-    )  # fmt: skip
 
 
 def latest_month(files: Sequence[FileReading], today: date) -> tuple[int, int]:
