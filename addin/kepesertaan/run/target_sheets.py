@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -29,6 +28,8 @@ def read_one(path: Path, known: Known) -> FileReading:
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - a bug of ours in one file must not lose the others
+        import traceback
+
         note = note_for_it(traceback.format_exc())
         text = f"{path.name}: terjadi kesalahan di aplikasi ini. {note}"
         return FileReading(str(path), path.name, trouble=text)
