@@ -12,7 +12,8 @@ from kepesertaan.domain.target_sums import achievement
 from kepesertaan.rules.targets_lines import Line, short_month
 from kepesertaan.rules.targets_rollup import months_until
 
-from .places import MISSING, MONTHS, NONE, cell, one
+from .judged import Judged
+from .places import MISSING, MONTHS, NONE, cell, one, same_as
 
 FIRST = 4  # row of the first line
 _START = 4  # column of January
@@ -31,8 +32,9 @@ class Months:
     sparks: dict[tuple[str, str], str] = field(repr=False)
 
 
-def months_sheet(groups: Sequence[Group], month: Month) -> Months:
+def months_sheet(groups: Sequence[Group], judged: Judged) -> Months:
     """The sheet of all metrics."""
+    month = judged.month
     until = f"{short_month(month)} {month[0]}"
     spots = [
         Spot(0, 0, f"Bulanan s.d. {until}", "title"),
@@ -45,7 +47,7 @@ def months_sheet(groups: Sequence[Group], month: Month) -> Months:
     sparks: dict[tuple[str, str], str] = {}
     at = FIRST
     for whole, officers, segments in groups:
-        spots += _branch(at, whole, month)
+        spots += _branch(at, whole, judged)
         sparks |= _spark(at + 1, whole, "", month)
         at += 4
         for kind, column, lines in (
@@ -80,9 +82,10 @@ def _heads(month: Month) -> list[Spot]:
     return [*left, *right, Spot(FIRST - 1, _START + _TWELVE, "Tren", "text head")]
 
 
-def _branch(at: int, whole: Line, month: Month) -> list[Spot]:
+def _branch(at: int, whole: Line, judged: Judged) -> list[Spot]:
     """Four rows: target, realisation, achievement, and who sent."""
-    spots = []
+    spots = list[Spot]()
+    month = judged.month
     for n, name in enumerate((TARGET, DONE, SHARE, SENT)):
         look = "total" if name == DONE else "lined"
         spots += _texts(at + n, whole, "Cabang", name, look)
@@ -93,7 +96,7 @@ def _branch(at: int, whole: Line, month: Month) -> list[Spot]:
             spots.append(Spot(at + 1, col, None, "number total"))
             continue
         spots.append(_done(at + 1, col, "", whole, one_month, "total"))
-        spots.append(_share(at + 2, col, whole, one_month))
+        spots.append(_share(at + 2, col, whole, one_month, judged))
         spots.append(Spot(at + 3, col, _who_sent(whole, one_month), "right lined"))
     return spots
 
@@ -110,21 +113,21 @@ def _done(at: int, col: int, column: str, line: Line, month: Month, look: str) -
     value = line.of_month(month)
     if value is None:
         return Spot(at, col, MISSING, f"right quiet {look}")
-    more = f",{column},{cell(at, 2).replace('C', '$C', 1)}" if column else ""
+    who = same_as(cell(at, 2).replace("C", "$C", 1), line.label)
+    more = f",{column},{who}" if column else ""
     formula = f"SUMIFS(bulan_r{month[1]:02},rinci_metrik,{_metric(at)}{more})"
     partial = "" if line.is_full(month) else " slanted"
     return Spot(at, col, Formula(formula, value), f"number {look}{partial}")
 
 
-def _share(at: int, col: int, whole: Line, month: Month) -> Spot:
+def _share(at: int, col: int, whole: Line, month: Month, judged: Judged) -> Spot:
     both = all(month in row.realised and month in row.targets for row in whole.rows)
     target = whole.target_of(month)
     value = achievement(whole.of_month(month), target) if both else None
     if value is None or target is None or target <= 0:
         return Spot(at, col, NONE, "right quiet lined")
-    return Spot(
-        at, col, Formula(f"{cell(at - 1, col)}/{cell(at - 2, col)}", value), "percent lined"
-    )
+    told = judged.share(f"{cell(at - 1, col)}/{cell(at - 2, col)}", value, whole.metric)
+    return Spot(at, col, told, "percent lined")
 
 
 def _who_sent(whole: Line, month: Month) -> str:
