@@ -193,14 +193,15 @@ def whole(rows: Sequence[Row], metric: Metric, month: Month, absent: tuple[str, 
     return Line(metric, "Jumlah", own, month, absent)
 
 
-def remark(line: Line) -> str:
+def remark(line: Line, *, named: bool = True) -> str:
     """What an officer's or a segment's line lacks, "" for nothing.
 
-    A whole says how many officers are lacking; an officer's line which segments and months.
+    A whole says how many officers are lacking, and who where they are to be ``named``; an
+    officer's line which segments and months.
     """
     said = []
     if line.lacking:
-        said.append(f"belum lengkap: {_lacking_words(line)}")
+        said.append(f"belum lengkap: {_lacking_words(line, named=named)}")
     if line.absent:
         said.append(f"belum pernah mengirim: {_named(line.absent)}")
     without = [row for row in line.rows if row.done and not row.compared]
@@ -219,10 +220,10 @@ def remark(line: Line) -> str:
     return "; ".join(said)
 
 
-def _lacking_words(line: Line) -> str:
+def _lacking_words(line: Line, *, named: bool) -> str:
     officers = list(dict.fromkeys(row.officer for row in line.lacking))
     if _is_of_several(line):
-        return f"{len(officers)} petugas ({_named(officers)})"
+        return f"{len(officers)} petugas" + (f" ({_named(officers)})" if named else "")
     return ", ".join(_months_words(row) for row in line.lacking)
 
 

@@ -24,6 +24,7 @@ from .chart_sheet import (
 )
 from .judged import Judged
 from .places import CHARTS, NONE, OFFICERS, SEGMENTS, cell, one
+from .plain import data_sheet
 from .tables import AT
 
 _WIDTHS = (30, 18, 18, 18, 18, 18)
@@ -48,7 +49,8 @@ def charts_grid(
             _waterfall(sheet, one_metric, placed, judged.month),
         ]
         made.append([chart for chart in found if chart])
-    return Grid(CHARTS, sheet.spots, _WIDTHS), made
+    grid = Grid(CHARTS, sheet.spots, _WIDTHS)
+    return data_sheet(grid, 0, sheet.row), made
 
 
 def _bullets(sheet: ChartSheet, drawn: Drawn, placed: Placed, judged: Judged) -> Drawing | None:

@@ -14,13 +14,14 @@ from kepesertaan.rules.targets_rollup import months_until
 
 from .judged import Judged
 from .places import MISSING, MONTHS, NONE, cell, one, same_as
+from .plain import room_for
 
 FIRST = 4  # row of the first line
 _START = 4  # column of January
 _TWELVE = 12
 _LEAST = 2  # months of a small line
 TARGET, DONE, SHARE, SENT = "Target", "Realisasi", "Capaian", "Petugas masuk"
-_WIDTHS = (25, 10, 21, 12, *(15.5,) * _TWELVE, 13)
+_LEAST_WIDTH = 8
 Group: TypeAlias = tuple[Line, Sequence[Line], Sequence[Line]]  # whole, officers, segments
 
 
@@ -60,11 +61,17 @@ def months_sheet(groups: Sequence[Group], judged: Judged) -> Months:
                 at += 1
     flows = {whole.metric.key for whole, _, _ in groups if whole.metric.kind == "arus"}
     grid = Grid(
-        MONTHS, spots, _WIDTHS, heights={FIRST - 1: 20}, frozen=(FIRST, 3),
+        MONTHS, spots, _widths(groups, month), heights={FIRST - 1: 20}, frozen=(FIRST, 3),
         repeat=(FIRST - 1, FIRST - 1), filtered=(FIRST - 1, 0, max(at - 1, FIRST), 3),
-        sparks=tuple(_trends(sparks, flows)), column_breaks=(_START + 6,), repeat_columns=(0, 2),
+        sparks=tuple(_trends(sparks, flows)), small=True,
     )  # fmt: skip
     return Months(grid, sparks)
+
+
+def _widths(groups: Sequence[Group], month: Month) -> tuple[float, ...]:
+    amounts = [amount for whole, _, _ in groups for one_month in months_until((month[0], _TWELVE))
+               for amount in (whole.of_month(one_month), whole.target_of(one_month))]  # fmt: skip
+    return (24, 9, 21, 12, *(room_for(amounts, _LEAST_WIDTH),) * _TWELVE, 12)
 
 
 def _trends(sparks: dict[tuple[str, str], str], flows: set[str]) -> list[Spark]:

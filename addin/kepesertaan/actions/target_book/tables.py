@@ -9,12 +9,13 @@ from typing import Literal, TypeAlias
 
 from kepesertaan.domain.grid import Formula, Grid, Plain, Spark, Spot, WordColour
 from kepesertaan.domain.period import Month, later
-from kepesertaan.domain.target_sums import needed
+from kepesertaan.domain.target_sums import TimeLeft, needed
 from kepesertaan.rules.targets_lines import Line, remark, short_month
 from kepesertaan.rules.targets_rollup import Amount
 
 from .judged import Judged, band_words
 from .places import DETAIL, MISSING, NONE, cell, inside, same_as
+from .plain import LINE_HEIGHT, room_for
 from .sources import SourceRows
 
 FIRST = 4  # row of the first line
@@ -27,9 +28,11 @@ AT = {
          "year", "left", "a_month", "a_week", "now", "past", "growth")
     )
 }  # fmt: skip
-_WIDTHS = (25, 21, 12, 16.5, 16.5, 9.5, 16.5, 12, 13, 44, 16.5, 16.5, 16, 16, 16, 16, 11)
+# Widths of what holds no amounts; the columns of amounts are as wide as these need.
+_WIDTHS = {"metric": 25.0, "label": 21.0, "unit": 12.0, "share": 9.0, "band": 11.0, "trend": 10.5,
+           "remark": 44.0, "growth": 11.0}  # fmt: skip
+_LEAST_WIDTH = 11.5
 _LETTERS_A_LINE = 46  # of a remark
-_LINE_HEIGHT = 15.5
 Value: TypeAlias = Decimal | None
 _SUMS = ("target", "done", "year", "now", "past")  # columns whose figures lead to their origin
 _DETAIL_LAST = 16  # the last column of Rincian that is selected
@@ -74,7 +77,7 @@ def table(
             by_officer = which == "rinci_petugas" and not is_whole
             links = _links(line, placed) if by_officer else dict.fromkeys(_SUMS, block)
             spots += made.spots(links)
-            heights[at] = _LINE_HEIGHT * max(1, -(-len(remark(line)) // _LETTERS_A_LINE))
+            heights[at] = LINE_HEIGHT * max(1, -(-len(made.remark) // _LETTERS_A_LINE))
             if key in sparks:
                 small.append(Spark(at, AT["trend"], sparks[key], bars=line.metric.kind == "arus"))
             at += 1
@@ -84,11 +87,26 @@ def table(
         for band in judged.bands
     )
     grid = Grid(
-        sheet, spots, _WIDTHS, heights=heights, frozen=(FIRST, 2), repeat=(FIRST - 1, FIRST - 1),
+        sheet, spots, _widths(groups, judged.time), heights=heights,
+        frozen=(FIRST, 2), repeat=(FIRST - 1, FIRST - 1),
         filtered=(FIRST - 1, 0, last, len(AT) - 1), sparks=tuple(small), colours=colours,
         column_breaks=(AT["year"],), repeat_columns=(0, 1), zoom=_ZOOM,
     )  # fmt: skip
     return Table(grid, row_of)
+
+
+def _widths(groups: Sequence[tuple[Line, Sequence[Line]]], time: TimeLeft) -> tuple[float, ...]:
+    """As wide as the wholes need, which are the largest."""
+    amounts: dict[str, list[Decimal | None]] = {name: [] for name in AT if name not in _WIDTHS}
+    for line in (one for whole, lines in groups for one in (whole, *lines)):
+        known = (line.compared, line.done, line.gap, line.year, line.left,
+                 needed(line.left, time.months), needed(line.left, time.weeks),
+                 line.now, line.year_ago)  # fmt: skip
+        for some, value in zip(amounts.values(), known, strict=True):
+            some.append(value)
+    return tuple(
+        _WIDTHS[name] if name in _WIDTHS else room_for(amounts[name], _LEAST_WIDTH) for name in AT
+    )
 
 
 def _links(line: Line, placed: SourceRows) -> dict[str, str]:
@@ -148,6 +166,7 @@ class _Line:
         self, at: int, line: Line, which: Which, judged: Judged, *, is_whole: bool
     ) -> None:
         self._at, self._line, self._judged = at, line, judged
+        self.remark = remark(line, named=which == "rinci_petugas")  # there names say enough
         self._emphasis = "total" if is_whole else "lined"
         metric = cell(at, AT["metric"]).replace("A", "$A", 1)
         label = same_as(cell(at, AT["label"]).replace("B", "$B", 1), line.label)
@@ -158,7 +177,7 @@ class _Line:
         line, at = self._line, self._at
         texts: dict[str, Plain] = {
             "metric": line.metric.label, "label": line.label, "unit": line.metric.unit,
-            "remark": remark(line),
+            "remark": self.remark,
         }  # fmt: skip
         looks = {"remark": "wrap", "metric": "text", "label": "text", "unit": "text"}
         spots = [
