@@ -6,7 +6,6 @@ call are read again one by one, and the one that kills it is told.
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 import sys
@@ -162,11 +161,9 @@ def read_here(
     from .target_sheets import read_one  # what understands sheets is loaded where they are read
 
     found = []
-    gc.disable()  # very many small values, none of them a cycle
     for place, path in enumerate(paths, 1):
         progress(place)
         found.append(read_one(path, known))
-    gc.enable()
     return found
 
 
