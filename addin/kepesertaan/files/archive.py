@@ -14,15 +14,17 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from types import ModuleType
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from kepesertaan.domain.errors import UnreadableInput
 
 from .limits import LIMITS, Limits
+from .remembered import SMALL, remembered
 
 fast: ModuleType
 try:
@@ -31,6 +33,8 @@ except ImportError:  # no wheel for this machine: the standard library does the 
     fast = zlib
 
 CHUNK = 1 << 18
+_MOST_HELD = 1 << 20  # bytes of a file
+_MOST_KEPT = 64  # contents of entries
 LOCAL = struct.Struct("<4s5H3I2H")
 CENTRAL = struct.Struct("<4s6H3I5H2I")
 END = struct.Struct("<4s4H2IH")
@@ -38,8 +42,7 @@ _END64 = struct.Struct("<4sQ2H2I4Q")
 _ENCRYPTED, DESCRIPTOR, UTF8 = 0x1 | 0x40, 0x8, 0x800
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry; ``local`` and ``central`` are its two header records as they stand."""
 
     name: str  # with "/", without a leading one
@@ -69,6 +72,7 @@ class Archive:
     comment: bytes
     has_junk: bool  # bytes before the first entry that belong to none
     by_name: dict[str, Entry] = field(default_factory=dict)  # key in lower case
+    kept: dict[str, bytes] = field(default_factory=dict)  # contents of small entries
 
     def raw(self, entry: Entry) -> Iterator[bytes]:
         """The compressed bytes as they stand."""
@@ -83,34 +87,61 @@ class Archive:
 
     def chunks(self, entry: Entry) -> Iterator[bytes]:
         """The content, inflated; raises ``UnreadableInput`` on a wrong size or checksum."""
-        crc = size = 0
-        for piece in self._inflated(entry):
-            crc, size = fast.crc32(piece, crc), size + len(piece)
-            if size > entry.size:
-                break
-            yield piece
-        if size != entry.size or crc != entry.crc:
-            raise damaged(self.path, f"bagian {_short(entry.name)} rusak")
+        if entry.packed > SMALL or entry.size > 4 * SMALL:
+            return self._inflated(entry)
+        return iter((self.kept.get(entry.name) or self._kept(entry),))
+
+    def _kept(self, entry: Entry) -> bytes:
+        """The content of a small entry; of the first ones it is kept, for it is asked for again."""
+        packed = b"".join(self.raw(entry))
+        try:
+            content = _small_content(packed, entry.method, entry.size, entry.crc)
+        except (fast.error, zlib.error):
+            raise self._broken(entry) from None
+        if len(self.kept) < _MOST_KEPT:
+            self.kept[entry.name] = content
+        return content
 
     def _inflated(self, entry: Entry) -> Iterator[bytes]:
-        if entry.method == 0:
-            yield from self.raw(entry)
-            return
-        inflater = fast.decompressobj(wbits=-15)
         try:
-            for piece in self.raw(entry):
-                while piece and not inflater.eof:
-                    out = inflater.decompress(piece, CHUNK)
-                    piece = inflater.unconsumed_tail
-                    if out:
-                        yield out
-            while not inflater.eof:
-                out = inflater.decompress(b"", CHUNK)
-                if not out:
-                    break
-                yield out
+            yield from _checked(self.raw(entry), entry.method, entry.size, entry.crc)
         except (fast.error, zlib.error):
-            raise damaged(self.path, f"bagian {_short(entry.name)} rusak") from None
+            raise self._broken(entry) from None
+
+    def _broken(self, entry: Entry) -> UnreadableInput:
+        return damaged(self.path, f"bagian {_short(entry.name)} rusak")
+
+
+def _checked(packed: Iterable[bytes], method: int, size: int, crc: int) -> Iterator[bytes]:
+    """The content, inflated; raises ``zlib.error`` on a wrong size or checksum."""
+    sum_, length = 0, 0
+    for piece in packed if method == 0 else _inflate(packed):
+        sum_, length = fast.crc32(piece, sum_), length + len(piece)
+        if length > size:
+            break
+        yield piece
+    if length != size or sum_ != crc:
+        raise zlib.error("wrong size or checksum")
+
+
+@remembered
+def _small_content(packed: bytes, method: int, size: int, crc: int) -> bytes:
+    return b"".join(_checked([packed], method, size, crc))
+
+
+def _inflate(packed: Iterable[bytes]) -> Iterator[bytes]:
+    inflater = fast.decompressobj(wbits=-15)
+    for piece in packed:
+        while piece and not inflater.eof:
+            out = inflater.decompress(piece, CHUNK)
+            piece = inflater.unconsumed_tail
+            if out:
+                yield out
+    while not inflater.eof:
+        out = inflater.decompress(b"", CHUNK)
+        if not out:
+            break
+        yield out
 
 
 def damaged(path: Path, what: str) -> UnreadableInput:
@@ -123,7 +154,7 @@ def read_archive(path: Path, limits: Limits = LIMITS, file: BinaryIO | None = No
 
     ``file`` is the content where it is not that of ``path``: an unlocked workbook in memory.
     """
-    file = file or _open(path)
+    file = _held(file or _open(path))
     try:
         archive = _read_directory(path, file, limits)
     except BaseException:
@@ -140,6 +171,15 @@ def _open(path: Path) -> BinaryIO:
             f"{path.name} tidak dapat dibuka: {trouble.strerror or 'tidak terbaca'}. "
             "Periksa letak dan izin berkas itu."
         ) from None
+
+
+def _held(file: BinaryIO) -> BinaryIO:
+    """A small file in memory as a whole: its parts are read more than once."""
+    content = file.read(_MOST_HELD + 1)
+    if len(content) > _MOST_HELD:
+        return file
+    file.close()
+    return BytesIO(content)
 
 
 def _read_directory(path: Path, file: BinaryIO, limits: Limits) -> Archive:
@@ -273,6 +313,8 @@ def _judge_local(
 
 def _wide(extra: bytes, values: tuple[int, int, int]) -> tuple[int, int, int]:
     """Size, packed size, offset with the zip64 field put in where the short one is full."""
+    if 0xFFFF_FFFF not in values:
+        return values
     wide = next((body for tag, body in extra_fields(extra) if tag == 1), b"")
     result, at = list(values), 0
     for index, value in enumerate(values):

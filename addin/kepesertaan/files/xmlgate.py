@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from .limits import MOST_ELEMENTS, SMALL_PART
+from .remembered import remembered
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -30,6 +31,7 @@ _CODECS = {
     "latin1": "latin-1",
     "windows-1252": "cp1252",
 }
+_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^<>]*\?>")
 _DECLARED = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([^"'>]*)""")
 _DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 _BAD_REFERENCE = re.compile(
@@ -146,7 +148,7 @@ def judge_xml(
     """
     depth = 0
     for piece in _cut_at_tags(utf8_chunks(chunks), longest):
-        is_plain = b"!" not in piece and b"?" not in piece  # one letter is looked for fastest
+        is_plain = b"!" not in piece and b"?" not in piece
         if not is_plain and b"<!" in piece and _DOCTYPE.search(piece):
             raise BadXmlError("memuat DTD")
         if markup_only:
@@ -157,9 +159,24 @@ def judge_xml(
             raise BadXmlError("isinya bukan XML yang utuh")
         if len(piece.translate(None, _CONTROLS)) < len(piece):
             raise BadXmlError("memuat karakter kendali")
-        is_plain = is_plain or (b"<!" not in piece and b"<?" not in piece)
-        flat = _flat_depth(piece, depth) if is_plain else None
-        depth = _deep_depth(piece, depth) if flat is None else flat
+        depth = _depth_behind(piece, depth)
+
+
+@remembered
+def judge_part(part: bytes, *, markup_only: bool = False, longest: int | None = None) -> None:
+    """``judge_xml`` of a part as a whole."""
+    judge_xml([part], markup_only=markup_only, longest=longest)
+
+
+def _depth_behind(piece: bytes, depth: int) -> int:
+    """The depth behind a piece that ends before a tag; ``BadXmlError`` beyond ``DEPTH``."""
+    declaration = _DECLARATION.match(piece)
+    if declaration:
+        piece = piece[declaration.end() :]
+    is_plain = b"!" not in piece and b"?" not in piece  # one letter is looked for fastest
+    is_plain = is_plain or (b"<!" not in piece and b"<?" not in piece)
+    flat = _flat_depth(piece, depth) if is_plain else None
+    return _deep_depth(piece, depth) if flat is None else flat
 
 
 def _flat_depth(piece: bytes, depth: int) -> int | None:
@@ -242,8 +259,12 @@ def judge_count(data: bytes) -> None:
         raise BadXmlError("memuat terlalu banyak unsur")
 
 
+@remembered
 def parse_tree(data: bytes, encoding: str | None = None) -> ET.Element:
-    """A small part as a tree with ``{namespace}name`` tags; ``BadXmlError`` when unsound."""
+    """A small part as a tree with ``{namespace}name`` tags; ``BadXmlError`` when unsound.
+
+    The tree is for reading: whoever asks for the same bytes gets the same one.
+    """
     judge_count(data)
     builder = ET.TreeBuilder()
     parser = new_parser(data[:512], namespaces=True, encoding=encoding)

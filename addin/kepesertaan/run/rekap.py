@@ -81,7 +81,7 @@ def load_rest(options: Options) -> None:
 
 def refuse_nothing(reading: Reading) -> None:
     """Raise ``UnreadableInput`` where nothing of anybody was read: a book would say nothing."""
-    if reading.figures or reading.officers:
+    if reading.strips or reading.officers:
         return
     why = [finding.text for finding in reading.findings]
     why += [note for source in reading.sources for note in source.notes if not why]

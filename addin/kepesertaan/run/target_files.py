@@ -172,11 +172,11 @@ def latest_month(files: Sequence[FileReading], today: date) -> tuple[int, int]:
     realisation that is not zero; last month where there is none."""
     now = (today.year, today.month)
     months = {
-        found.month
+        strip.month
         for file in files
         for sheet in file.sheets
-        for found in sheet.found
-        if found.side == "realisasi" and found.value and found.month <= now
+        for strip in sheet.strips
+        if strip.side == "realisasi" and strip.month <= now and any(strip.values)
     }
     before = (now[0], now[1] - 1) if now[1] > 1 else (now[0] - 1, 12)
     return max(months, default=before)

@@ -47,7 +47,7 @@ def as_reading(book: BookData, known: Known) -> FileReading:
     if (
         book.text_only
         and book.path.suffix.lower() in _BOOKS
-        and not any(sheet.found or sheet.asks for sheet in found.sheets)
+        and not any(sheet.strips or sheet.asks for sheet in found.sheets)
     ):
         text = f"{book.path.name} bukan buku Excel dan tidak memuat tabel; mintalah yang benar."
         return FileReading(str(book.path), book.path.name, trouble=text)
