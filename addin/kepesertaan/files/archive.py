@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from types import ModuleType
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from kepesertaan.domain.errors import UnreadableInput
 
@@ -40,6 +40,9 @@ CENTRAL = struct.Struct("<4s6H3I5H2I")
 END = struct.Struct("<4s4H2IH")
 _END64 = struct.Struct("<4sQ2H2I4Q")
 _ENCRYPTED, DESCRIPTOR, UTF8 = 0x1 | 0x40, 0x8, 0x800
+
+
+Fields = tuple[Any, ...]  # of a header, as its ``Struct`` has them
 
 
 class Entry(NamedTuple):
@@ -256,16 +259,17 @@ def _read_records(
     for _ in range(count):
         if len(records) - at < CENTRAL.size or records[at : at + 4] != b"PK\x01\x02":
             raise damaged(path, "daftar isinya rusak")
-        lengths = struct.unpack_from("<3H", records, at + 28)
-        stop = at + CENTRAL.size + sum(lengths)
+        fields = CENTRAL.unpack_from(records, at)
+        stop = at + CENTRAL.size + sum(fields[10:13])
         if stop > len(records):
             raise damaged(path, "daftar isinya rusak")
-        yield _read_entry(path, file, records[at:stop], shift, length)
+        yield _read_entry(path, file, records[at:stop], fields, shift, length)
         at = stop
 
 
-def _read_entry(path: Path, file: BinaryIO, central: bytes, shift: int, length: int) -> Entry:
-    fields = CENTRAL.unpack_from(central)
+def _read_entry(
+    path: Path, file: BinaryIO, central: bytes, fields: Fields, shift: int, length: int
+) -> Entry:
     flags, method, crc, packed, size = fields[3], fields[4], fields[7], fields[8], fields[9]
     names, extras = fields[10], fields[11]
     raw_name = central[CENTRAL.size : CENTRAL.size + names]
@@ -276,30 +280,29 @@ def _read_entry(path: Path, file: BinaryIO, central: bytes, shift: int, length: 
         raise UnreadableInput(f"{path.name} berkata sandi. Lepaskan kata sandinya di Excel dahulu.")
     if method not in (0, 8) or (method == 0 and packed != size):
         raise damaged(path, f"cara mampat bagian {_short(name)} tidak dikenal")
-    local = _read_local(path, file, offset + shift, length)
+    local, told = _read_local(path, file, offset + shift, length)
     start = offset + shift + len(local)
     if local[LOCAL.size : LOCAL.size + names] != raw_name or start + packed > length:
         raise damaged(path, f"bagian {_short(name)} tidak cocok dengan daftar isinya")
-    _judge_local(path, name, local, (flags, method, crc, packed, size))
+    _judge_local(path, name, local, told, (flags, method, crc, packed, size))
     return Entry(name, method, crc, packed, size, offset + shift, start, local, central)
 
 
-def _read_local(path: Path, file: BinaryIO, offset: int, length: int) -> bytes:
+def _read_local(path: Path, file: BinaryIO, offset: int, length: int) -> tuple[bytes, Fields]:
     if offset + LOCAL.size > length:
         raise damaged(path, "berkasnya terpotong")
     file.seek(offset)
     head = file.read(LOCAL.size)
     if not head.startswith(b"PK\x03\x04"):
         raise damaged(path, "daftar isinya tidak cocok dengan isinya")
-    names, extras = struct.unpack_from("<2H", head, 26)
-    return head + file.read(names + extras)
+    fields = LOCAL.unpack(head)
+    return head + file.read(fields[9] + fields[10]), fields
 
 
 def _judge_local(
-    path: Path, name: str, local: bytes, central: tuple[int, int, int, int, int]
+    path: Path, name: str, local: bytes, fields: Fields, central: tuple[int, int, int, int, int]
 ) -> None:
     """Both records must tell the same; a local one may leave its sums to the descriptor."""
-    fields = LOCAL.unpack_from(local)
     names = fields[9]
     extra = local[LOCAL.size + names :]
     size, packed, _ = _wide(extra, (fields[8], fields[7], 0))

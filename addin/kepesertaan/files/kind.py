@@ -88,7 +88,7 @@ def open_kind(path: Path, most_bytes: int | None = None) -> tuple[Kind, Archive 
     if head.startswith(MAGIC):
         return _judge_compound(path), None
     if _is_zip(head):
-        return _judge_zip(path)
+        return _judge_zip(path, head if len(head) < _HEAD_BYTES else None)
     return _judge_text(path, head), None
 
 

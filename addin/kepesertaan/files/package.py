@@ -146,10 +146,13 @@ class Package:
             for _ in chunks:
                 pass
             return
-        longest, markup_only = LONGEST if lower in self._cell_parts else None, lower.endswith(".vml")
+        longest, markup_only = (
+            LONGEST if lower in self._cell_parts else None,
+            lower.endswith(".vml"),
+        )
         try:
             if entry.size <= SMALL:
-                judge_part(b"".join(chunks), markup_only=markup_only, longest=longest)
+                judge_part(b"".join(chunks), markup_only, longest)
             else:
                 judge_xml(chunks, markup_only=markup_only, longest=longest)
         except BadXmlError as trouble:

@@ -177,11 +177,12 @@ def _long_texts(book: BookData) -> Iterator[str]:
     """Texts longer than a cell of Excel holds: it would call the book damaged."""
     cut = "kelebihannya tidak ikut ke hasil" if book.untouchable else "isinya tidak diubah"
     for sheet in book.sheets:
+        longest = {v for row in sheet.rows for v in row if v.__class__ is str and len(v) > LONGEST}
         cells = [
             (i, k)
-            for i, row in enumerate(sheet.rows, 1)
+            for i, row in enumerate(sheet.rows if longest else (), 1)
             for k, value in enumerate(row)
-            if value.__class__ is str and len(value) > LONGEST
+            if value in longest
         ]
         if cells:
             yield (

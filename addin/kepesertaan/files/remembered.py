@@ -8,22 +8,20 @@ nothing is judged less, the same is only not judged twice. Errors are never kept
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache, update_wrapper
-from typing import Concatenate, ParamSpec, TypeVar
+from functools import lru_cache
+from typing import TypeVar, TypeVarTuple, cast
 
 SMALL = 1 << 14  # bytes; larger parts are rarely the same in two books
-_MOST = 128  # answers of one kind, the latest asked for
-Asked = ParamSpec("Asked")
+_MOST = 128  # answers of one kind: those asked for last
+More = TypeVarTuple("More")
 Answer = TypeVar("Answer")
 
 
-def remembered(
-    judge: Callable[Concatenate[bytes, Asked], Answer],
-) -> Callable[Concatenate[bytes, Asked], Answer]:
+def remembered(judge: Callable[[bytes, *More], Answer]) -> Callable[[bytes, *More], Answer]:
     """``judge`` with a memory for small bytes; its answer is shared and must not be changed."""
-    kept = lru_cache(_MOST)(judge)
+    kept = cast("Callable[[bytes, *More], Answer]", lru_cache(_MOST)(judge))
 
-    def recall(data: bytes, *more: Asked.args, **named: Asked.kwargs) -> Answer:
-        return (kept if len(data) <= SMALL else judge)(data, *more, **named)
+    def recall(data: bytes, *more: *More) -> Answer:
+        return (kept if len(data) <= SMALL else judge)(data, *more)
 
-    return update_wrapper(recall, judge)
+    return recall

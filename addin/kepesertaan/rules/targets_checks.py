@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from kepesertaan.data.target_words import target_settings
+from kepesertaan.domain.iuran import rounded
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.targets import Finding, Reading
 
@@ -66,7 +67,7 @@ def _other_ratios(ratios: Sequence[RatioLine]) -> list[Finding]:
         Finding(
             line.sent.terms[0].figure.place, "periksa",
             f"{line.metric.label} milik {line.officer}: tertulis {_shown(line.sent.value)} %, "
-            f"hitungannya {_shown(round(line.share, 1))} %. Yang dipakai hitungannya.",
+            f"hitungannya {_shown(rounded(line.share, 1))} %. Yang dipakai hitungannya.",
         )
         for line in ratios
         if line.sent and line.share is not None and abs(line.sent.value - line.share) > most

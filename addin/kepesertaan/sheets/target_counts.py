@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from kepesertaan.domain.table import Raw
 from kepesertaan.domain.targets import Number
 
+from .target_block import Block
 from .target_found import SheetReading, Taken, numbers_of
-from .target_grid import Block
 
 OUTSIDE = "di luar tabel"
 IN_HEADS = "bagian judul"

@@ -8,7 +8,7 @@ settled over all files (``rules/target_gather.py``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kepesertaan.data.metrics import metrics
@@ -17,19 +17,20 @@ from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw
 
 from .participant import Sheet
+from .target_block import Block, has_amounts, side_by_side
 from .target_cells import Cell, CellReader
-from .target_columns import column_parts
 from .target_counts import count_numbers
 from .target_found import Ask, Asked, Found, SheetReading, Taken, numbers_of
-from .target_grid import Block, Grid, cut, has_amounts, side_by_side
+from .target_grid import Grid, cut
 from .target_keys import Ground, Key
 from .target_months import Told, agree, name_time, time_of
 from .target_names import BookNames, officer_left
 from .target_officers import without_names
-from .target_parts import Part, ask_achieved, row_parts
+from .target_parts import Part, Parts
 from .target_percents import wrong_percents
 from .target_plain import take_plain
 from .target_settle import settle, short
+from .target_table import TableWords, table_words
 from .target_titles import line_saids, name_like, officer_of, title_saids
 from .target_totals import Totals, find_totals
 from .target_words import Said, said
@@ -43,11 +44,20 @@ class _Table:
     """One table with what is known around it."""
 
     block: Block
-    parts: Mapping[int, Part]
-    columns: Mapping[int, Part]
+    words: TableWords
     totals: Totals
     ground: Ground
     officer: str
+
+    @property
+    def parts(self) -> Parts:
+        """Its rows."""
+        return self.words.rows
+
+    @property
+    def columns(self) -> Parts:
+        """Its columns of values."""
+        return self.words.columns
 
 
 def read_target_sheet(
@@ -74,7 +84,7 @@ def read_target_sheet(
             continue
         used.append(block)
         ground = Ground([*saids, *_units_below(sheet, grid)], (name_said, book.said), time, year)
-        table = _table(sheet, grid, block, ground, officer, known)
+        table = _table(grid, block, ground, officer, known)
         _read_block(reading, taken, sheet, table)
     if not grid.blocks:
         time = agree([("judul", _title_time(title_saids(grid.titles, known))), *outside],
@@ -135,18 +145,15 @@ def _title_time(saids: Sequence[Said]) -> Told:
     return time_of(reversed(saids))
 
 
-def _table(
-    sheet: Sheet, grid: Grid, block: Block, ground: Ground, officer: str, known: Sequence[str]
-) -> _Table:
-    columns = column_parts(block, known)
-    parts = row_parts(block, sheet.rows, grid.texts, known)
-    ask_achieved([*parts.values(), *columns.values()])
+def _table(grid: Grid, block: Block, ground: Ground, officer: str, known: Sequence[str]) -> _Table:
+    words = table_words(block, grid.texts, known)
+    parts, columns = words.rows, words.columns
     told = [key for p in (*parts.values(), *columns.values()) for key in p.said.counts]
     labels = [said(" ".join(block.heads[c])) for c, role in block.roles.items()
               if role != "nilai" and c in block.heads]  # fmt: skip
     ground = replace(ground, titles=[*(one for one in labels if one.counts), *ground.titles])
     ground = replace(ground, has_rupiah=any(metrics()[key].unit == "rupiah" for key in told))
-    return _Table(block, parts, columns, find_totals(parts, columns, sheet.rows), ground, officer)
+    return _Table(block, words, find_totals(words.totals, parts, columns, block), ground, officer)
 
 
 @dataclass(slots=True)
@@ -175,7 +182,7 @@ def _read_block(reading: SheetReading, taken: Taken, sheet: Sheet, table: _Table
         taken.dropped.column(c, why, numbers_of((i, _at(sheet.rows, i, c)) for i in rows))
     for i, c in take_plain(taken, reader, sheet.rows, rows):
         _read_cell(work, _at(sheet.rows, i, c), (i, c), rows[i][0])
-    _remark(work.asked, table, sheet.rows)
+    _remark(work.asked, table)
     settle(taken, start, work.no_unit, work.asked)
     work.asked.tell(reading)
     _note_time(work)
@@ -192,14 +199,14 @@ def _note_time(work: _Work) -> None:
         reading.ask(Ask("periksa", f"tahun tidak disebut di judul; dibaca {ground.year}"))
 
 
-def _remark(asked: Asked, table: _Table, rows: Sequence[Sequence[Raw]]) -> None:
+def _remark(asked: Asked, table: _Table) -> None:
     """What a table's totals and percentages say against its figures."""
     if table.totals.alone:
         asked.hold("hanya jumlahnya yang terisi: isi rinciannya", *table.totals.alone)
     for i, c, total in table.totals.wrong:
         text = "jumlahnya berbeda dari rinciannya; dipakai rinciannya"
         asked.look(text, (i, c), first=short(total))
-    for wrong in wrong_percents(table.parts, table.columns, rows):
+    for wrong in wrong_percents(table.words.percents, table.parts, table.columns, table.block):
         shown, right = _decimal(wrong.shown), _decimal(wrong.right)
         text = f"tertulis {shown} %, menurut target dan realisasi {right} %; dihitung ulang"
         asked.look(text, (wrong.row, wrong.col))

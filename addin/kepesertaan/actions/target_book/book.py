@@ -22,13 +22,14 @@ from . import detail, said
 from .board import Told, board
 from .chart_sheet import Drawn, Placed
 from .charts import charts_grid
+from .judged import Judged
 from .months import months_sheet
 from .outlook import outlook_grid
 from .places import OFFICERS, SEGMENTS
 from .proof import changed_grid, left_grid, proof_grid, questions_grid, received_grid
 from .ratios import ratios_grid
 from .sources import place_figures, sources_grid, used_figures
-from .tables import Judged, Table, table
+from .tables import Table, table
 
 _CHARTED = 2  # metrics with charts
 
@@ -94,10 +95,10 @@ def rolled_up(reading: Reading) -> RollUp:
     lines = ratio_lines(rows, ratios, reading.month)
     findings = [*reading.findings, *fractions, *contradictions(reading, rows, lines)]
     wholes = [group.whole for group in groups]
+    judged = Judged(reading.month, rules[0].bands, time_left(reading.month))
     return RollUp(
         reading, groups, lines, findings,
-        said.lines(reading, wholes, findings, rules[1]), plain,
-        Judged(reading.month, rules[0].bands, time_left(reading.month)), rules,
+        said.lines(reading, wholes, findings, rules[1], judged), plain, judged, rules,
     )  # fmt: skip
 
 
@@ -140,7 +141,7 @@ def book(made: RollUp) -> GridBook:
     keys = [group.whole.metric.key for group in made.groups]
     order = [*keys, *(key for key in reading.metrics if key not in keys)]
     placed = place_figures(used_figures(ordered, [one for one in more if one]), order)
-    months = months_sheet([(g.whole, g.officers, g.segments) for g in made.groups], reading.month)
+    months = months_sheet([(g.whole, g.officers, g.segments) for g in made.groups], judged)
     at = _detail_rows(ordered)
     officers = table(OFFICERS, "rinci_petugas", [(g.whole, g.officers) for g in made.groups],
                      judged, placed, at, months.sparks)  # fmt: skip
@@ -148,7 +149,7 @@ def book(made: RollUp) -> GridBook:
                      judged, placed, at, months.sparks)  # fmt: skip
     drawn = [Drawn(g.name, g.whole, g.officers, g.segments, g.outlook)
              for g in made.groups if g.whole.achieved is not None][:_CHARTED]  # fmt: skip
-    chart_data, charts = charts_grid(drawn, Placed(officers.row_of, segments.row_of), reading.month)
+    chart_data, charts = charts_grid(drawn, Placed(officers.row_of, segments.row_of), judged)
     summary = board(
         reading, [Told(g.name, g.whole, g.outlook) for g in made.groups], made.lines, judged,
         made.rules, officers.row_of, charts, months.sparks,
@@ -156,8 +157,8 @@ def book(made: RollUp) -> GridBook:
     labels = {key: (metric.label, metric.unit) for key, metric in reading.metrics.items()}
     grids = [
         summary.grid, officers.grid, segments.grid, months.grid,
-        *([ratios_grid(made.ratios, placed, judged.bands)] if made.ratios else []),
-        outlook_grid([g.outlook for g in made.groups], made.rules[1]),
+        *([ratios_grid(made.ratios, placed, judged)] if made.ratios else []),
+        outlook_grid([g.outlook for g in made.groups], made.rules[1], judged),
         received_grid(reading),
         *([questions_grid(made.findings)] if made.findings else []),
         *([changed_grid(reading)] if reading.restated else []),

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from kepesertaan.data.roll_up_settings import Settings
-from kepesertaan.domain.grid import Formula, Grid, Plain, Spot
+from kepesertaan.domain.grid import Grid, Plain, Spot
+from kepesertaan.domain.iuran import rounded
 from kepesertaan.domain.target_forecast import Projection
 from kepesertaan.domain.target_sums import achievement
 from kepesertaan.rules.targets_lines import segment_word
 from kepesertaan.rules.targets_outlook import Outlook
 
+from .judged import Judged
 from .places import NONE, OUTLOOK, cell
 from .said import number
 
@@ -24,7 +26,7 @@ _WIDTHS = (26, 14, 9, 18, 18, 18, 18, 11, 11, 9, 11, 12, 60)
 _NO_RANGE = "rentang belum dapat dihitung: uji masa lalu kurang dari tiga"
 
 
-def outlook_grid(found: Sequence[Outlook], settings: Settings) -> Grid:
+def outlook_grid(found: Sequence[Outlook], settings: Settings, judged: Judged) -> Grid:
     """The sheet; of each metric the variant that was least wrong comes first."""
     spots = [
         Spot(0, 0, "Proyeksi akhir tahun", "title"),
@@ -43,7 +45,7 @@ def outlook_grid(found: Sequence[Outlook], settings: Settings) -> Grid:
     ]
     at = FIRST
     for one in found:
-        lines = _lines(at, one)
+        lines = _lines(at, one, judged)
         spots += [spot for line in lines for spot in line]
         at += len(lines)
     return Grid(
@@ -52,19 +54,19 @@ def outlook_grid(found: Sequence[Outlook], settings: Settings) -> Grid:
     )  # fmt: skip
 
 
-def _lines(at: int, one: Outlook) -> list[list[Spot]]:
+def _lines(at: int, one: Outlook, judged: Judged) -> list[list[Spot]]:
     if not one.projections:
         values: tuple[Plain, ...] = (one.metric.label, NONE, NONE, *(NONE,) * 9, one.why_none)
         return [[_spot(at, n, value, "lined") for n, value in enumerate(values)]]
     return [
-        _line(at + n, one, projection, is_used=n == 0)
+        _line(at + n, one, projection, judged, is_used=n == 0)
         for n, projection in enumerate(one.projections)
     ]
 
 
-def _line(at: int, one: Outlook, made: Projection, *, is_used: bool) -> list[Spot]:
+def _line(at: int, one: Outlook, made: Projection, judged: Judged, *, is_used: bool) -> list[Spot]:
     tested = made.tested
-    share = achievement(made.value, one.target) if one.target and one.target > 0 else None
+    share = achievement(whole(made.value), one.target) if one.target and one.target > 0 else None
     emphasis = "total" if is_used else "lined"
     values: tuple[Plain, ...] = (
         one.metric.label, made.variant, "ya" if is_used else "",
@@ -73,17 +75,14 @@ def _line(at: int, one: Outlook, made: Projection, *, is_used: bool) -> list[Spo
         f"{one.officers} dari {one.of}", _note(one, made),
     )  # fmt: skip
     spots = [_spot(at, n, value, emphasis) for n, value in enumerate(values) if n != _SHARE]
-    told: Plain | Formula = NONE
-    if share is not None and one.target:
-        value = (whole(made.value) or Decimal(0)) / one.target
-        told = Formula(f"{cell(at, _VALUE)}/{cell(at, _TARGET)}", value)
+    told = judged.share(f"{cell(at, _VALUE)}/{cell(at, _TARGET)}", share, one.metric)
     look = "percent" if share is not None else "right quiet"
     return [*spots, Spot(at, _SHARE, told, f"{look} {emphasis}")]
 
 
 def whole(value: Decimal | None) -> Decimal | None:
     """A projection without decimals it cannot have."""
-    return None if value is None else value.quantize(Decimal(1))
+    return None if value is None else rounded(value)
 
 
 def _spot(at: int, col: int, value: Plain, emphasis: str) -> Spot:

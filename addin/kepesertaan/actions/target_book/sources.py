@@ -16,10 +16,11 @@ from kepesertaan.rules.targets_lines import segment_word
 from kepesertaan.rules.targets_rollup import Amount, Row, Term
 
 from .places import SOURCES, cell, inside, one, outside
+from .plain import data_sheet, printed_words
 
 _HEADS = ("Metrik", "Petugas", "Segmen", "Bulan", "Jenis", "Cakupan", "Nilai", "Satuan",
           "Berkas", "Lembar", "Sel", "Tertulis", "Dikali")  # fmt: skip
-_WIDTHS = (24, 22, 13, 11, 11, 11, 19, 14, 34, 18, 9, 16, 12)
+_WIDTHS = (23, 21, 12, 10, 10, 10.5, 15, 12, 30, 14, 6.5, 14, 10)
 _VALUE, _CELL = 6, 10
 _FIRST = 4  # row of the first figure
 _SIDES = {"target": "Target", "realisasi": "Realisasi"}
@@ -125,7 +126,7 @@ def sources_grid(placed: SourceRows, labels: Mapping[str, tuple[str, str]], read
             2,
             0,
             "Lembar ini dikunci tanpa sandi agar tidak terurut ulang: lembar Rincian "
-            "menunjuk barisnya. Nilai = Tertulis x Dikali.",
+            f"menunjuk barisnya. Nilai = Tertulis x Dikali.{printed_words(len(placed.figures))}",
             "note",
         ),
     ]
@@ -137,10 +138,11 @@ def sources_grid(placed: SourceRows, labels: Mapping[str, tuple[str, str]], read
             yield from _figure_spots(_FIRST + n, figure, labels)
 
     last = _FIRST + max(len(placed.figures), 1) - 1
-    return Grid(
+    made = Grid(
         SOURCES, Lazily(every), _WIDTHS, frozen=(_FIRST, 0), repeat=(_FIRST - 1, _FIRST - 1),
         filtered=(_FIRST - 1, 0, last, len(_HEADS) - 1), locked=True,
     )  # fmt: skip
+    return data_sheet(made, _FIRST, len(placed.figures))
 
 
 def _head_look(col: int) -> str:
