@@ -29,7 +29,7 @@ from kepesertaan.files.gridbook import write_grids
 from kepesertaan.rules.targets_lines import remark
 from kepesertaan.run.meeting_page import write_meeting_page
 from recalculated import recalculated, same_values
-from target_sample import branch, figure
+from target_sample import branch, figure, strips
 
 SOME = ("Andi Prasetyo", "Ayu Lestari", "Bayu Wibowo", "Citra Dewi", "Sari Wulandari")
 pytestmark = pytest.mark.filterwarnings("ignore:Sparkline Group:UserWarning")
@@ -444,7 +444,7 @@ def test_a_calm_month_has_a_short_message(reading: Reading) -> None:
 
 def test_without_targets_no_achievement_is_made_up(tmp_path: Path) -> None:
     one = figure("kunjungan", "Ani", (2026, 11), "", "realisasi", 3)
-    made = rolled_up(replace(branch(), figures=(one,), officers=("Ani",), missing=(Missing("Budi", None),)))  # fmt: skip
+    made = rolled_up(replace(branch(), strips=strips([one]), officers=("Ani",), missing=(Missing("Budi", None),)))  # fmt: skip
     assert "Belum ada capaian yang dapat dihitung s.d. November." in made.lines[0]
     assert "Budi (belum pernah)" in made.lines[1]
     write_grids(tmp_path / "x.xlsx", book(made))
@@ -452,7 +452,7 @@ def test_without_targets_no_achievement_is_made_up(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_figures_still_makes_a_book(tmp_path: Path) -> None:
-    empty = replace(branch(), figures=(), sources=(), proofs=(), findings=(), restated=(), left=())
+    empty = replace(branch(), strips=(), sources=(), proofs=(), findings=(), restated=(), left=())
     write_grids(tmp_path / "x.xlsx", book(rolled_up(empty)))
     assert openpyxl.load_workbook(tmp_path / "x.xlsx").sheetnames[0] == "Ringkasan"
 
@@ -538,8 +538,8 @@ def test_the_meeting_page_has_the_figures_of_the_book(
 
 def test_a_projection_of_everybody_has_no_star(reading: Reading, tmp_path: Path) -> None:
     good = {"Ayu Lestari", "Bayu Wibowo", "Citra Dewi"}
-    some = tuple(f for f in reading.figures if f.officer in good and f.metric != "microcredential")
-    made = rolled_up(replace(reading, figures=some, missing=(), officers=tuple(good)))
+    some = strips(f for f in reading.figures if f.officer in good and f.metric != "microcredential")
+    made = rolled_up(replace(reading, strips=some, missing=(), officers=tuple(good)))
     document = docx.Document(io.BytesIO(write_meeting_page(made, tmp_path).read_bytes()))
     cells = [row.cells[5].text for row in document.tables[0].rows[1:]]
     assert cells

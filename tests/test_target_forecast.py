@@ -22,7 +22,7 @@ from kepesertaan.domain.targets import Figure, Reading
 from kepesertaan.rules.targets_lines import by_officer, whole
 from kepesertaan.rules.targets_outlook import Outlook, outlook, outlook_alone
 from kepesertaan.rules.targets_rollup import roll_up
-from target_sample import figure, metrics
+from target_sample import figure, metrics, strips
 
 D = Decimal
 PLAIN = Season()
@@ -151,7 +151,7 @@ def test_past_errors_look_as_far_ahead_as_the_projection_where_they_can() -> Non
 
 def told(figures: list[Figure], key: str, month: Month) -> Outlook:
     names = tuple(sorted({one.officer for one in figures}))
-    reading = Reading(month, tuple(figures), metrics(), names)
+    reading = Reading(month, strips(figures), metrics(), names)
     rows = roll_up(reading, by_twelfths=True)
     return outlook(whole(rows, reading.metrics[key], month), settings())
 

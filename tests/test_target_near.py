@@ -17,7 +17,7 @@ from kepesertaan.domain.targets import Figure, Reading
 from kepesertaan.files.gridbook import write_grids
 from kepesertaan.run.meeting_page import write_meeting_page
 from recalculated import recalculated, same_values
-from target_sample import figure, metrics
+from target_sample import figure, metrics, strips
 
 MARCH = (2026, 3)
 # Realised of a target of 100.000: what is written, and its colour where more and where less is better.
@@ -54,7 +54,7 @@ def near_figures() -> list[Figure]:
 @pytest.fixture(scope="module")
 def made() -> RollUp:
     names = tuple(sorted({*NEAR, *SIGNS}))
-    return rolled_up(Reading(MARCH, tuple(near_figures()), metrics(), names))
+    return rolled_up(Reading(MARCH, strips(near_figures()), metrics(), names))
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +98,7 @@ def test_a_ratio_is_judged_the_same_way(path: Path) -> None:
 def test_words_and_the_meeting_page_say_the_same(made: RollUp, path: Path, tmp_path: Path) -> None:
     only = {"Ani 99,95", "Ani 99,999", "Ani 100"}
     figures = tuple(f for f in near_figures() if f.officer in only and f.metric != "kunjungan")
-    close = rolled_up(Reading(MARCH, figures, metrics(), tuple(only)))
+    close = rolled_up(Reading(MARCH, strips(figures), metrics(), tuple(only)))
     assert "Kepesertaan 99,9 %" in close.lines[0]
     document = docx.Document(io.BytesIO(write_meeting_page(close, tmp_path).read_bytes()))
     rows = {row.cells[0].text: [cell.text for cell in row.cells] for row in document.tables[0].rows}
@@ -111,7 +111,7 @@ def test_halves_are_rounded_up_in_words_as_in_the_book(tmp_path: Path) -> None:
                figure("tk_aktif", "Ani", MARCH, "PU", "realisasi", 1_945),  # 97,25 %
                figure("iuran", "Ani", MARCH, "PU", "target", 12_250_000_000),
                figure("iuran", "Ani", MARCH, "PU", "realisasi", 12_250_000_000))  # fmt: skip
-    made = rolled_up(Reading(MARCH, figures, metrics(), ("Ani",)))
+    made = rolled_up(Reading(MARCH, strips(figures), metrics(), ("Ani",)))
     assert "Kepesertaan 97,3 %" in made.lines[0]  # as Excel shows 0,9725 with one decimal
     document = docx.Document(io.BytesIO(write_meeting_page(made, tmp_path).read_bytes()))
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)

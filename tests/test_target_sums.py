@@ -23,7 +23,7 @@ from kepesertaan.rules.targets_outlook import time_left
 from kepesertaan.rules.targets_percent import in_percent
 from kepesertaan.rules.targets_ratios import ratio_lines, same_target, whole_share
 from kepesertaan.rules.targets_rollup import Row, roll_up
-from target_sample import figure, metrics
+from target_sample import figure, metrics, strips
 
 MARCH = (2026, 3)
 D = Decimal
@@ -32,7 +32,7 @@ Given = tuple[str, str, int, int]  # side, span, month, value
 
 def reading(*figures: Figure, month: Month = MARCH) -> Reading:
     names = tuple(sorted({one.officer for one in figures}))
-    return Reading(month, figures, metrics(), names)
+    return Reading(month, strips(figures), metrics(), names)
 
 
 def figures(metric: str, *given: Given, officer: str = "Ani", segment: str = "PU") -> list[Figure]:

@@ -143,6 +143,18 @@ def test_a_unit_is_for_what_it_names(
     assert not asked(reading)
 
 
+def test_two_flows_in_rupiah_have_each_its_own_unit(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["Nama: Budi Santoso"], ["NOVEMBER 2026"],
+        ["iuran dalam jutaan rupiah; piutang tertagih dalam ribuan rupiah"],
+        ["Uraian", "Target", "Realisasi"], ["Iuran PU", 5, 5], ["Piutang tertagih PU", 8_000, 8_000],
+    ]  # fmt: skip
+    save(tmp_path / "Budi.xlsx", {"Sheet1": rows})
+    reading = read(tmp_path)
+    got = [values(reading, key)["realisasi"] for key in ("iuran", "piutang_tertagih")]
+    assert got == [[5_000_000], [8_000_000]]
+
+
 @pytest.mark.parametrize("title", ["dalam ribuan rupiah kecuali iuran", "TK dalam ribuan"])
 def test_a_unit_that_may_be_for_something_else_is_asked(tmp_path: Path, title: str) -> None:
     rows: list[list[Any]] = [

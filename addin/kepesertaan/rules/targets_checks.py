@@ -12,9 +12,8 @@ from kepesertaan.domain.targets import Finding, Reading
 
 from .targets_lines import segment_word, short_month
 from .targets_ratios import RatioLine
-from .targets_rollup import Row, months_until, unsegmented
+from .targets_rollup import UP_TO, Row, months_until, unsegmented
 
-_UP_TO = "angka s.d. di lembar"
 _MOST, _LEAST = Decimal(10), Decimal("0.001")  # realisation over target
 
 
@@ -33,7 +32,7 @@ def contradictions(
 def _not_adding_up(rows: Sequence[Row], month: Month) -> list[Finding]:
     found = []
     for row in rows:
-        if row.done is None or row.done.basis != _UP_TO or row.metric.kind != "arus":
+        if row.done is None or row.done.basis != UP_TO or row.metric.kind != "arus":
             continue
         alone = [row.realised.get(one) for one in months_until(month)]
         if any(one is None or one.basis != "bulan itu" for one in alone):

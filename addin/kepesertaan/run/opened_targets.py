@@ -21,8 +21,9 @@ from .opened import WRITE, Desk, agree
 from .plan import OUT, Options
 from .rekap import Made, free_name, report_of, write_book
 from .report import Report
-from .target_files import Known, is_source, read_targets, sheets_reading
+from .target_files import Known, is_source, read_targets
 from .target_reading import gathered, known_of, past_of
+from .target_sheets import sheets_reading
 from .target_store import memory_folder
 
 _NOWHERE = (

@@ -71,7 +71,7 @@ class RollUp:
         reading = self.reading
         return {
             "lembar": len(reading.sources),
-            "angka": len(reading.figures),
+            "angka": reading.figures_read,
             "petugas": len(reading.officers),
             "belum_mengirim": len(reading.unsent),
             "ditahan": len(reading.withheld),
@@ -165,7 +165,7 @@ def book(made: RollUp) -> GridBook:
         proof_grid(reading, [g.whole for g in made.groups], _last_rows(officers, segments)),
         left_grid(reading),
         detail.detail_grid(ordered, placed, reading.month),
-        sources_grid(placed, labels, len(reading.figures)), chart_data,
+        sources_grid(placed, labels, reading.figures_read), chart_data,
     ]  # fmt: skip
     title = f"Rekap Target {month_words((reading.month,))}"
     return GridBook(title, tuple(grids), _names(summary.names, len(ordered)))
