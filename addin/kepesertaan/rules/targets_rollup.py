@@ -269,10 +269,13 @@ def _latest(known: Mapping[Month, Term], month: Month) -> Term | None:
 def _year_target(
     found: _Found, targets: Mapping[Month, Amount], month: Month, is_flow: bool
 ) -> Amount | None:
-    """As the newest sheet up to the month says; else all twelve months, or a stock's December."""
-    if term := _latest(_months(found, "target", "tahun", month[0]), month):
-        return term
+    """As the newest sheet up to the month says, else a sheet of the whole year, whose figures are
+    December's; else all twelve months, or a stock's December.
+    """
     year = months_until((month[0], _TWELVE))
+    known = _months(found, "target", "tahun", month[0])
+    if term := _latest(known, month) or known.get(year[-1]):
+        return term
     if not is_flow:
         return targets.get(year[-1])
     return _flow(found, "target", targets, year)
