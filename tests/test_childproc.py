@@ -147,6 +147,13 @@ def test_each_of_many_calls_has_its_own_end(at_once: int):
     ]  # fmt: skip
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="asks POSIX whether a process is there")
+def test_of_many_children_one_waits_for_more():
+    pids = run_each(whoami, [(FILE,)] * 3, at_once=3)
+    assert len(set(pids)) == 3
+    assert sum(map(is_alive, pids)) == 1
+
+
 def test_a_call_that_hangs_holds_up_no_other():
     ends = run_each(sleep_some, [(60.0,), (0.0,), (0.0,)], at_once=2, seconds=3)
     assert [type(end) for end in ends] == [UnreadableInput, float, float]

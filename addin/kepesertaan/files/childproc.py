@@ -158,8 +158,13 @@ def run_each(
 
     def begin_more() -> None:
         while waiting and len(busy) < at_once:
+            try:
+                worker = _take()
+            except OSError:  # no room for another child; those there are will do
+                if not busy:
+                    raise
+                return
             place, args = waiting.pop()
-            worker = _take()
             busy[worker] = _Call(place, args, time.monotonic(), seconds)
             worker.begin((function, tuple(args), memory_bytes, progress is not None), heard)
 
@@ -180,13 +185,15 @@ def run_each(
     finally:
         for worker in busy:
             worker.stop()
+        stop_workers(keep=1)
     return [ends[place] for place in range(len(calls))]
 
 
-def stop_workers() -> None:
-    """End the idle workers (they also end with this process)."""
+def stop_workers(keep: int = 0) -> None:
+    """End the idle workers but so many (all end with this process)."""
     with _lock:
-        workers, _idle[:] = list(_idle), []
+        workers = _idle[keep:]
+        del _idle[keep:]
     for worker in workers:
         worker.stop()
 
@@ -251,13 +258,16 @@ def _give_back(worker: _Worker, call: _Call, kind: str) -> None:
 def _next(heard: SimpleQueue[Any], busy: dict[_Worker, _Call]) -> tuple[_Worker, str, Any]:
     """What is told next of a call under way, if only that it is late."""
     while True:
-        worker = max(busy, key=lambda one: busy[one].over)
-        if busy[worker].over >= 0:
-            return worker, "late", None
-        with contextlib.suppress(Empty):
-            worker, kind, value = heard.get(timeout=min(_BLINK, -busy[worker].over))
-            if worker in busy:
-                return worker, kind, value
+        latest = max(busy, key=lambda one: busy[one].over)
+        try:
+            wait = min(_BLINK, max(0.0, -busy[latest].over))
+            worker, kind, value = heard.get(timeout=wait)
+        except Empty:
+            if busy[latest].over >= 0:
+                return latest, "late", None
+            continue
+        if worker in busy:
+            return worker, kind, value
 
 
 def _unreadable(args: Sequence[Any], why: str) -> UnreadableInput:
