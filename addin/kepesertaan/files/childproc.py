@@ -157,13 +157,7 @@ def run_each(
     ends: dict[int, Result | Trouble] = {}
 
     def begin_more() -> None:
-        while waiting and len(busy) < at_once:
-            try:
-                worker = _take()
-            except OSError:  # no room for another child; those there are will do
-                if not busy:
-                    raise
-                return
+        while waiting and len(busy) < at_once and (worker := _take(needed=not busy)):
             place, args = waiting.pop()
             busy[worker] = _Call(place, args, time.monotonic(), seconds)
             worker.begin((function, tuple(args), memory_bytes, progress is not None), heard)
@@ -235,12 +229,18 @@ class _Call:
         return _unreadable(self.args, why) if why else ChildBug(value)
 
 
-def _take() -> _Worker:
+def _take(*, needed: bool) -> _Worker | None:
+    """An idle worker, or a new one; None where there is no room for one that is not ``needed``."""
     while True:
         with _lock:
             worker = _idle.pop() if _idle else None
         if worker is None:
-            return _Worker()
+            try:
+                return _Worker()
+            except OSError:
+                if needed:
+                    raise
+                return None
         if worker.process.poll() is None:
             return worker
         worker.stop()
