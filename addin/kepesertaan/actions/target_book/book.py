@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from kepesertaan.domain.grid import GridBook
 from kepesertaan.rules.call_text import month_words
+from kepesertaan.rules.targets_outlook import Outlook, outlook, outlook_alone
 from kepesertaan.rules.targets_rollup import Row
 
 from . import detail
@@ -49,7 +50,7 @@ def book(made: RollUp) -> GridBook:
     grids = [
         summary.grid, officers.grid, segments.grid, months.grid,
         *([ratios_grid(made.ratios, placed, judged)] if made.ratios else []),
-        outlook_grid([g.outlook for g in made.groups], made.rules[1], judged),
+        outlook_grid([g.outlook for g in made.groups], _parts(made), made.rules[1], judged),
         received_grid(reading),
         *([questions_grid(made.findings)] if made.findings else []),
         *([changed_grid(reading)] if reading.restated else []),
@@ -60,6 +61,17 @@ def book(made: RollUp) -> GridBook:
     ]  # fmt: skip
     title = f"Rekap Target {month_words((reading.month,))}"
     return GridBook(title, tuple(grids), _names(summary.names, len(ordered)))
+
+
+def _parts(made: RollUp) -> list[tuple[str, Outlook]]:
+    """The outlook of segments, then of officers, of metrics that have a target."""
+    known = [group for group in made.groups if group.whole.achieved is not None]
+    segments = [line for group in known if len(group.segments) > 1 for line in group.segments]
+    officers = [line for group in known for line in group.officers]
+    return [
+        *((line.label, outlook(line, made.rules[1])) for line in segments),
+        *((line.label, outlook_alone(line, made.rules[1])) for line in officers),
+    ]
 
 
 def _names(own: Mapping[str, str], rows: int) -> dict[str, str]:
