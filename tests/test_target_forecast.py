@@ -212,7 +212,7 @@ def test_last_year_makes_up_for_a_young_year() -> None:
 
 
 def alone(figures: list[Figure], key: str, month: Month) -> Outlook:
-    reading = Reading(month, tuple(figures), metrics(), ("Ani",))
+    reading = Reading(month, strips(figures), metrics(), ("Ani",))
     rows = roll_up(reading, by_twelfths=True)
     (line,) = by_officer(rows, reading.metrics[key], month)
     return outlook_alone(line, settings())
