@@ -1,0 +1,109 @@
+"""Target sheets as officers send them: habits of title, label and number that were read wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kepesertaan.domain.target_memory import Before
+from kepesertaan.domain.targets import Reading
+from kepesertaan.rules.target_gather import gather
+from kepesertaan.run.target_files import Known, read_here
+from target_truth.world import Book, Sheet
+from target_truth.write import save
+
+Grid = list[list[Any]]
+NOV = (2026, 11)
+TITLE = ["AKUISISI TK NOVEMBER 2026"]
+TABLE: Grid = [["Segmen", "Target", "Realisasi"], ["PU", 120, 110], ["BPU", 60, 66]]
+ALL = {("PU", "target", 120), ("PU", "realisasi", 110), ("BPU", "target", 60),
+       ("BPU", "realisasi", 66)}  # fmt: skip
+
+
+def read(
+    folder: Path, *books: tuple[str, dict[str, Grid]], officers: tuple[str, ...] = ()
+) -> Reading:
+    paths = [
+        save(Book(name, [Sheet(*one) for one in sheets.items()], {}), folder)
+        for name, sheets in books
+    ]
+    files = read_here(paths, Known(officers, 2026), progress=lambda _n: None)
+    return gather(files, Before(), NOV, officers)
+
+
+def one(folder: Path, rows: Grid, file: str = "lembar.xlsx", sheet: str = "Sheet1") -> Reading:
+    return read(folder, (file, {sheet: rows}))
+
+
+def figures(reading: Reading) -> set[tuple[str, str, int]]:
+    found = (f for f in reading.figures if f.value is not None)
+    return {(f.segment, f.side, int(f.value or 0)) for f in found}
+
+
+def told(reading: Reading, level: str = "tanya") -> list[str]:
+    return [finding.text for finding in reading.findings if finding.level == level]
+
+
+@pytest.mark.parametrize(
+    ("period", "spans"),
+    [
+        ("Periode 1 s.d. 30 November 2026", {"bulan"}),
+        ("Tanggal 1 November 2026 s/d 30 November 2026", {"bulan"}),
+        ("Periode 01-11-2026 s.d. 30-11-2026", {"bulan"}),
+        ("Periode 1 Januari s.d. 30 November 2026", {"sd"}),
+        ("s.d. 30 November 2026", {"sd"}),
+        ("Periode 16 s.d. 30 November 2026", set()),
+    ],
+)
+def test_the_days_of_one_month_are_that_month(tmp_path: Path, period: str, spans: set[str]) -> None:
+    reading = one(tmp_path, [["AKUISISI TK"], ["Nama: Andi Pratama"], [period], *TABLE])
+    valued = [f for f in reading.figures if f.value is not None]
+    assert {f.span for f in valued} == spans
+    assert {f.month for f in valued} == ({NOV} if spans else set())
+    assert bool(told(reading)) is not bool(spans)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["AR: Wahyu Saputra"],
+        ["ARK : WAHYU SAPUTRA"],
+        ["Nm. Pembina : Wahyu Saputra"],
+        ["AR", "Wahyu Saputra"],
+        ["Nama / NPK : Wahyu Saputra / 241870999"],
+        ["Nama AR/ARK : Wahyu Saputra", "Jabatan : AR"],
+    ],
+)
+def test_a_labelled_officer_is_heeded_before_the_files_name(tmp_path: Path, row: list[Any]) -> None:
+    reading = one(tmp_path, [TITLE, row, *TABLE])
+    assert reading.officers == ("Wahyu Saputra",)
+    assert figures(reading) == ALL
+    other = one(tmp_path / "beda", [TITLE, row, *TABLE], "Rina Wulandari Nov.xlsx")
+    assert not figures(other)
+    assert "menyebut Wahyu Saputra tetapi nama berkas Rina Wulandari" in told(other)[0]
+
+
+@pytest.mark.parametrize("row", [["AR: PU Besar"], ["AR: 2 orang"], ["AR", "KC Tanjung Perak"],
+                                 ["Nama", "Alamat", "Telepon rumah"]])  # fmt: skip
+def test_what_stands_behind_a_duty_may_be_nobody(tmp_path: Path, row: list[Any]) -> None:
+    reading = one(tmp_path, [TITLE, row, *TABLE], "Rina Wulandari Nov.xlsx")
+    assert set(reading.officers) <= {"Rina Wulandari"}
+    assert not any("menyebut" in text for text in told(reading))
+
+
+@pytest.mark.parametrize("title", ["AKUISISI TK NOV 2026 - WAHYU SAPUTRA", "AR Wahyu Saputra"])
+def test_a_name_in_a_title_is_told_where_the_file_names_another(tmp_path: Path, title: str) -> None:
+    reading = one(tmp_path, [TITLE, [title], *TABLE], "Rina Wulandari.xlsx")
+    (remark,) = told(reading, "periksa")
+    assert "wahyu saputra" in remark.lower()
+    assert not told(one(tmp_path, [TITLE, [title], *TABLE], "Wahyu.xlsx"), "periksa")
+
+
+def test_officers_may_head_sections_of_one_table(tmp_path: Path) -> None:
+    rows = [TITLE, TABLE[0], ["AR: Wahyu Saputra"], *TABLE[1:], ["ARK: Rina Wulandari"],
+            ["PU", 10, 9], ["BPU", 8, 7]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert reading.officers == ("Rina Wulandari", "Wahyu Saputra")
+    assert len(figures(reading)) == 8
