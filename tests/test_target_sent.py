@@ -107,3 +107,46 @@ def test_officers_may_head_sections_of_one_table(tmp_path: Path) -> None:
     reading = one(tmp_path, rows)
     assert reading.officers == ("Rina Wulandari", "Wahyu Saputra")
     assert len(figures(reading)) == 8
+
+
+@pytest.mark.parametrize("head", ["Nilai", "Jumlah", "Angka"])
+@pytest.mark.parametrize("year", [2026, 2025])
+def test_a_list_of_figures_with_its_year_is_read(tmp_path: Path, head: str, year: int) -> None:
+    rows: Grid = [["Tahun", "Bulan", "Petugas", "Segmen", "Indikator", "Jenis", head]]
+    rows += [[year, "November", "Wahyu Saputra", segment, "Akuisisi TK", kind, value]
+             for segment, kind, value in sorted(ALL)]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert figures(reading) == {(s, side, value) for s, side, value in ALL}
+    assert {f.month for f in reading.figures} == {(year, 11)}
+    assert not reading.findings
+
+
+def test_a_year_beside_a_month_tells_whose_it_is(tmp_path: Path) -> None:
+    rows = [["Nama", "Thn", "Bulan", "Segmen", "Target Akuisisi", "Realisasi Akuisisi"],
+            ["Wahyu Saputra", 2025, 11, "PU", 100, 90],
+            ["Wahyu Saputra", 2026, 11, "PU", 120, 110]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert not reading.findings
+    assert {(f.month[0], int(f.value or 0)) for f in reading.figures} == {
+        (2025, 100), (2025, 90), (2026, 120), (2026, 110),
+    }  # fmt: skip
+
+
+def test_a_score_beside_figures_is_no_figure(tmp_path: Path) -> None:
+    rows = [["Nama: Wahyu Saputra"], TITLE, ["Segmen", "Target", "Realisasi", "Nilai"],
+            ["PU", 120, 110, 3], ["BPU", 60, 66, 4]]  # fmt: skip
+    assert figures(one(tmp_path, rows)) == ALL
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_people_counted_like_a_year_are_figures(tmp_path: Path, at: int) -> None:
+    body: Grid = [["PU", 120, 110], ["BPU", 60, 66], ["PMI", 7, 8]]
+    body[at][1:] = [2026, 2025]
+    below: Grid = [[], ["Kegiatan", "Target", "Realisasi"], ["Sosialisasi", 5, 4]]
+    rows = [TITLE, ["Nama: Wahyu Saputra"], TABLE[0], *body, *below]
+    reading = one(tmp_path, rows)
+    assert {(f.segment, f.side, f.value) for f in reading.figures if f.metric == "akuisisi"} == {
+        (s, side, value) for s, *both in body
+        for side, value in zip(("target", "realisasi"), both, strict=True)
+    }  # fmt: skip
+    assert not reading.findings

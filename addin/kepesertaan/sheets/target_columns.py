@@ -18,8 +18,20 @@ def column_parts(block: Block, known: Sequence[str]) -> dict[int, Part]:
         for c, role in block.roles.items()
         if role == "nilai"
     }
+    if len(found) == 1:
+        found = {c: _only_value(part) for c, part in found.items()}
     _ask_weeks(found.values())
     return found
+
+
+def _only_value(part: Part) -> Part:
+    """The only column of numbers, headed Nilai or Jumlah: its rows say what they are."""
+    told = part.said
+    says_more = told.sides or told.counts or told.segments or told.months or told.spans or told.rest
+    if says_more or not (told.is_total or told.roles == ("nilai",)):
+        return part
+    bare = replace(told, is_total=False, roles=())
+    return Part(part.text, bare, bare, part.officer)
 
 
 def _ask_weeks(columns: Collection[Part]) -> None:

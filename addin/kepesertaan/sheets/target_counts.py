@@ -14,7 +14,7 @@ from .target_numbers import Number
 OUTSIDE = "di luar tabel"
 _ROLE_WHY = {
     "nomor": "nomor urut", "catatan": "keterangan", "satuan": "satuan", "uraian": "uraian",
-    "waktu": "bulan", "petugas": "nama petugas", "rincian": "rincian",
+    "waktu": "bulan atau tahun", "petugas": "nama petugas", "rincian": "rincian",
 }  # fmt: skip
 
 

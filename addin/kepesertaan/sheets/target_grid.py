@@ -6,7 +6,7 @@ count from 0 here. Nothing is said of what the words mean beyond what tells a he
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -18,22 +18,24 @@ from kepesertaan.domain.table import Raw
 from .header import Rows
 from .participant import Sheet
 from .target_heads import (
+    FIRST_YEAR,
+    LAST_YEAR,
     Texts,
     are_months,
     column_heads,
     head_text,
     is_counting,
     is_numbering,
+    is_year,
     merged_texts,
 )
 from .target_numbers import text_amount
 from .target_officers import officer_in
-from .target_words import said, side_word, spelled_side
+from .target_words import Said, said, side_word, spelled_side
 
 T = TypeVar("T")
 _DEEPEST = 4  # rows of a heading
 _LOOKED_AT = 20  # rows of a table that tell which columns hold values
-_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 LABELS = frozenset({"nomor", "petugas", "rincian", "satuan", "uraian", "catatan", "waktu"})
 
 
@@ -78,7 +80,7 @@ def cut(sheet: Sheet) -> Grid:
     pending: list[int] = []
     at, rows = 0, sheet.rows
     while at < len(rows):
-        if not has_amount(rows[at]):
+        if not has_amount(rows[at]) and not _holds_years(rows, pending, at):
             pending.append(at)
             at += 1
             continue
@@ -110,6 +112,24 @@ def has_amount(row: Sequence[Raw]) -> bool:
     return any(map(is_amount, row)) and not is_numbering(row)
 
 
+def _holds_years(rows: Rows, pending: Sequence[int], at: int) -> bool:
+    """Whether a row counts 2025 or 2026 of something, below a heading that says of which side."""
+    if not pending:
+        return False
+    heads = rows[pending[-1]]
+    sides = {c for c, v in enumerate(heads) if isinstance(v, str) and said(v).sides}
+    return _names_and_counts(rows[at], sides)
+
+
+def _names_and_counts(row: Sequence[Raw], columns: Collection[int]) -> bool:
+    """Whether a row names a metric or a segment, and has a number in one of the columns."""
+    told = [said(v) for v in row if isinstance(v, str)]
+    numbers = (c for c, v in enumerate(row) if v.__class__ is float or _counts(v))
+    return any((one.counts or one.segments) and not one.sides for one in told) and any(
+        c in columns for c in numbers
+    )
+
+
 def has_amounts(block: Block, row: Sequence[Raw]) -> bool:
     """Whether a column of values holds an amount."""
     return any(
@@ -120,7 +140,7 @@ def has_amounts(block: Block, row: Sequence[Raw]) -> bool:
 def is_amount(value: Raw) -> bool:
     """Whether a cell holds an amount, typed as a number or as text; a year is none."""
     if value.__class__ is float or (isinstance(value, int) and not isinstance(value, bool)):
-        return not (_FIRST_YEAR <= value <= _LAST_YEAR and value == int(value))
+        return not is_year(value)
     return isinstance(value, str) and _is_number_text(value)
 
 
@@ -129,7 +149,7 @@ def _is_number_text(text: str) -> bool:
     amount = text_amount(text)
     if amount is None or (amount.value is None and not amount.doubt):
         return False
-    if amount.value is not None and _FIRST_YEAR <= amount.value <= _LAST_YEAR:
+    if amount.value is not None and FIRST_YEAR <= amount.value <= LAST_YEAR:
         return False
     found = said(text)
     return not (found.months or found.dated or found.years)
@@ -174,7 +194,7 @@ def _end(rows: Rows, first: int) -> tuple[int, int]:
     last = first
     for i in range(first, len(rows)):
         row = rows[i]
-        if has_amount(row):
+        if has_amount(row) or _names_and_counts(row, columns):
             if i < first + _LOOKED_AT:
                 columns |= {k for k, value in enumerate(row) if is_amount(value)}
             last = i
@@ -257,6 +277,8 @@ def _role(heads: Sequence[str], numbers: int, words: int, found: Sequence[tuple[
     if label in ("catatan", "nomor"):
         return label
     is_value = bool(len(told.sides) == 1 or told.months or told.has_percent or told.counts)
+    if not label and _heads_years(told, found):
+        return "waktu"
     if label and not (is_value and numbers > words):
         return label if label != "waktu" or words or are_months(found) else "nilai"
     if numbers and numbers >= words:
@@ -265,6 +287,12 @@ def _role(heads: Sequence[str], numbers: int, words: int, found: Sequence[tuple[
         is_certain = bool(len(told.sides) == 1 or told.months or told.has_percent)
         return "nilai" if is_certain else "uraian"
     return "nilai" if found or is_value else ""
+
+
+def _heads_years(told: Said, found: Sequence[tuple[int, Raw]]) -> bool:
+    """Whether a column below Tahun holds years and nothing else."""
+    is_bare = told.spans == ("tahun",) and not (told.sides or told.counts or told.months)
+    return is_bare and bool(found) and all(is_year(value) for _, value in found)
 
 
 def side_by_side(block: Block) -> list[Block]:

@@ -14,6 +14,7 @@ from .target_words import said, spelled_side
 
 _MOST_MERGED = 4000  # cells of a merged area whose text is looked at
 NUMBERED = 3  # so many cells of 1, 2, 3, ... make a row of column numbers
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 Texts = dict[tuple[int, int], str]
 
 
@@ -110,6 +111,13 @@ def is_counting(found: Sequence[tuple[int, Raw]]) -> bool:
 def are_months(found: Sequence[tuple[int, Raw]]) -> bool:
     """Whether the cells of a column are months: dates or 1 to 12."""
     return all(isinstance(v, date) or (ordinal(v) or 13) <= 12 for _, v in found)
+
+
+def is_year(value: Raw) -> bool:
+    """Whether a number, or the digits of a text, may be a year."""
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return FIRST_YEAR <= value <= LAST_YEAR and value == int(value)
+    return isinstance(value, str) and value.strip().isdigit() and is_year(int(value))
 
 
 def is_numbering(row: Sequence[Raw]) -> bool:

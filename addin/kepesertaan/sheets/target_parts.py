@@ -12,7 +12,7 @@ from kepesertaan.data.metrics import combined
 from kepesertaan.domain.table import Raw
 
 from .target_grid import Block, has_amounts
-from .target_heads import Texts, head_text, month_word
+from .target_heads import Texts, head_text, is_year, month_word
 from .target_numbers import text_amount
 from .target_officers import (
     may_be_person,
@@ -26,7 +26,7 @@ from .target_words import NOTHING, SIDES, Said, said, side_word, spelled_side
 _OUTLINE = re.compile(r"^\(?(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[A-Za-z][.)]|[ivxIVX]{1,4}[.)])\s+")
 _WORD = re.compile(r"[^\W\d_]{3}")
 _OUTLINE_DIGITS = re.compile(r"^[0-9]{1,2}[.)](?=[^\W\d])")
-_IGNORED = ("persen", "capaian", "deviasi", "proyeksi", "lampau", "mingguan", "lain")
+_IGNORED = ("persen", "capaian", "deviasi", "proyeksi", "lampau", "mingguan", "lain", "nilai")
 _WHY = {
     "persen": "persentase, dihitung ulang",
     "capaian": "persentase, dihitung ulang",
@@ -35,6 +35,7 @@ _WHY = {
     "lampau": "bulan atau tahun lalu, atau pertumbuhan",
     "mingguan": "rincian mingguan",
     "lain": "peringkat, bobot, atau kebutuhan",
+    "nilai": "nilai tanpa keterangan",
 }
 
 
@@ -177,9 +178,13 @@ def _label(row: Sequence[Raw], i: int, c: int, texts: Texts, role: str) -> str:
     if isinstance(value, date):
         return head_text(value)
     if isinstance(value, float):
-        return month_word(int(value)) if role == "waktu" and value in range(1, 13) else ""
+        return _time_word(value) if role == "waktu" else ""
     text = head_text(value) or texts.get((i, c), "")
     return text if role != "nomor" or _WORD.search(text) else ""
+
+
+def _time_word(number: float) -> str:
+    return str(int(number)) if is_year(number) else month_word(int(number))
 
 
 def _is_missing(text: str) -> bool:

@@ -75,7 +75,7 @@ def read_target_sheet(
         ground = Ground([*saids, *_units_below(sheet, grid)], (name_said, book.said), time, year)
         table = _table(sheet, grid, block, ground, officer, known)
         _read_block(reading, sheet, grid, table)
-        _note_time(reading, time, ground, [*table.parts.values(), *table.columns.values()])
+        _note_time(reading, time, ground, table)
     if not grid.blocks:
         time = agree([("judul", _title_time(title_saids(grid.titles, known))), *outside],
                      book.months)  # fmt: skip
@@ -133,10 +133,12 @@ def _title_time(saids: Sequence[Said]) -> Told:
     return time_of(reversed(saids))
 
 
-def _note_time(reading: SheetReading, time: Told, ground: Ground, parts: Sequence[Part]) -> None:
+def _note_time(reading: SheetReading, time: Told, ground: Ground, table: _Table) -> None:
+    rows, parts = table.parts.values(), (*table.parts.values(), *table.columns.values())
     if time.note:
         reading.ask(Ask("periksa", f"nama lembar '{reading.name}' {time.note}"))
     is_said = any(year for part in parts for year, _ in part.said.months)
+    is_said = is_said or any(part.said.years for part in rows)
     if not (time.year or is_said) and any(f.month[0] == ground.year for f in reading.found):
         reading.ask(Ask("periksa", f"tahun tidak disebut di judul; dibaca {ground.year}"))
 
