@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from kepesertaan.actions.registry import Action
 from kepesertaan.actions.target_book.book import RollUp, book, file_name
 from kepesertaan.domain.errors import CannotWrite, KepesertaanError, UnreadableInput
+from kepesertaan.domain.show import count
 from kepesertaan.domain.targets import Reading
 from kepesertaan.files.gridbook import write_grids
 from kepesertaan.files.save import replace_safely
@@ -19,7 +20,7 @@ from .ledger import open_folder
 from .meeting_page import write_meeting_page
 from .plan import OUT, Options, tailed
 from .report import Report
-from .target_files import read_targets, target_files
+from .target_files import folders_told, read_targets, target_files
 from .target_reading import Past, gathered, known_of, past_of
 from .target_store import memory_folder, remember
 
@@ -55,14 +56,19 @@ def _roll_up(action: Action, paths: Sequence[Path], options: Options, progress: 
     past = past_of(memory_folder(folder), options)
     files = read_targets(sources, known_of(past, options), progress)
     progress("menghitung")
-    reading = gathered(files, past, options)
+    reading = noted(gathered(files, past, options), [*past.notes, *folders_told(paths)])
     refuse_nothing(reading)
-    made = Made(reading, action.function(reading), [], [*past.notes, *reading.notes])
+    made = Made(reading, action.function(reading), [], list(reading.notes))
     if not options.dry:
         progress(WRITING)
         target = folder / f"{file_name(reading)}.xlsx"
         write_book(made, free_name(target, copy=options.copy), past)
     return report_of(_named(paths), made, dry=options.dry)
+
+
+def noted(reading: Reading, notes: Sequence[str]) -> Reading:
+    """A reading with what is to be said before its own notes."""
+    return replace(reading, notes=(*notes, *reading.notes))
 
 
 def refuse_nothing(reading: Reading) -> None:
@@ -119,7 +125,7 @@ def free_name(target: Path, *, copy: bool) -> Path:
 def report_of(name: str, made: Made, *, dry: bool = False) -> Report:
     """What is said of a roll-up."""
     rolled, reading = made.rolled, made.reading
-    lines = [*rolled.lines, *made.notes[:1]]
+    lines = [*rolled.lines, *_first_of(made.notes)]
     if made.written:
         lines.append(
             f"Hasil: {', '.join([str(made.written[0]), *(p.name for p in made.written[1:])])}"
@@ -134,3 +140,13 @@ def report_of(name: str, made: Made, *, dry: bool = False) -> Report:
         catatan=[*rolled.lines, *made.notes], per_aturan={"rekap": rolled.counts},
         kode=int(rolled.has_findings or bool(made.notes)), lines=lines,
     )  # fmt: skip
+
+
+def _first_of(notes: Sequence[str]) -> list[str]:
+    """One line for all notes, which stand in the book.
+
+    >>> _first_of(["Satu.", "Dua.", "Tiga."])
+    ['Satu. Ada 2 catatan lain (lembar Lembar Masuk).']
+    """
+    others = f" Ada {count(len(notes) - 1)} catatan lain (lembar Lembar Masuk)."
+    return [notes[0] + (others if notes[1:] else "")] if notes else []

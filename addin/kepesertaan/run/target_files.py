@@ -25,12 +25,14 @@ from kepesertaan.sheets.target_names import book_names
 from kepesertaan.sheets.targets import read_target_sheet
 
 from .bugs import note_for_it
+from .plan import OUT
 
 RESULT = "Rekap_Target_"
 _ENDINGS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".htm", ".html"}
 _BOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
 _COPY = re.compile(r"\([0-9]{1,2}\)|\bsalinan\b|\bcopy\b", re.I)
 _BATCH = 60  # files a call
+_SHOWN = 5  # names in one sentence
 _SECONDS = 600.0
 Progress = Callable[[str], None]
 Read = Callable[..., "list[FileReading]"]
@@ -55,10 +57,34 @@ def target_files(paths: Sequence[Path]) -> list[Path]:
         with reading(path):
             found += _in_order(filter(is_source, path.iterdir())) if path.is_dir() else [path]
     if not found:
-        raise UnreadableInput(
-            "Folder itu tidak memuat berkas Excel, CSV, atau ODS; periksa nama foldernya."
-        )
+        inside = " ".join(folders_told(paths)) or "Periksa nama foldernya."
+        raise UnreadableInput(f"Folder itu tidak memuat berkas Excel, CSV, atau ODS. {inside}")
     return list(dict.fromkeys(found))
+
+
+def folders_told(paths: Sequence[Path]) -> list[str]:
+    """What is said of folders inside the named ones that hold workbooks, and are not read.
+
+    >>> folders_told([Path("tidak ada")])
+    []
+    """
+    named = {path.absolute() for path in paths}
+    inside = [
+        child for path in sorted(named) if path.is_dir()
+        for child in sorted(path.iterdir())
+        if child.is_dir() and child not in named and not child.name.startswith((".", OUT))
+    ]  # fmt: skip
+    held = [child.name for child in inside if _holds_sources(child)]
+    shown = ", ".join(held[:_SHOWN]) + (f", dan {len(held) - _SHOWN} lagi" if held[_SHOWN:] else "")
+    text = f"Folder di dalamnya tidak dibaca: {shown}. Bila perlu, sebutkan juga folder itu."
+    return [text] if held else []
+
+
+def _holds_sources(folder: Path) -> bool:
+    try:
+        return any(map(is_source, folder.iterdir()))
+    except OSError:  # nobody may look into it
+        return False
 
 
 def _in_order(paths: Iterable[Path]) -> list[Path]:
@@ -146,8 +172,7 @@ def as_reading(book: BookData, known: Known) -> FileReading:
     hidden = [sheet.name for sheet in book.sheets if not sheet.visible and any(sheet.rows)]
     name = f"{book.path.name}: "
     notes = [name + notice.removeprefix(name) for notice in book.notices]
-    if hidden:
-        notes.append(f"{book.path.name}: lembar tersembunyi tidak dibaca: {', '.join(hidden)}.")
+    notes += hidden_told(book.path.name, hidden)
     found = sheets_reading(book.path, shown, notes, known)
     if (
         book.text_only
@@ -157,6 +182,15 @@ def as_reading(book: BookData, known: Known) -> FileReading:
         text = f"{book.path.name} bukan buku Excel dan tidak memuat tabel; mintalah yang benar."
         return FileReading(str(book.path), book.path.name, trouble=text)
     return found
+
+
+def hidden_told(name: str, sheets: Sequence[str]) -> list[str]:
+    """What is said of the hidden sheets of a workbook."""
+    text = (
+        f"{name}: lembar tersembunyi tidak dibaca: {', '.join(sheets)}. Bila perlu, tampilkan, "
+        "simpan, lalu rekap lagi."
+    )
+    return [text] if sheets else []
 
 
 def sheets_reading(

@@ -58,6 +58,7 @@ def received_grid(reading: Reading) -> Grid:
         f"{_held_words(reading)}. "
         f"{count(len(reading.sources))} lembar dikenali.",
         "Sidik isi: dua lembar bersidik sama berisi angka yang sama.",
+        *reading.notes,
     )
     return plain_table(
         RECEIVED, f"Lembar masuk {month_text(reading.month)}", notes, heads, rows, (4, _STATES)
