@@ -150,3 +150,117 @@ def test_people_counted_like_a_year_are_figures(tmp_path: Path, at: int) -> None
         for side, value in zip(("target", "realisasi"), both, strict=True)
     }  # fmt: skip
     assert not reading.findings
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("Rp1.234.567", 1_234_567),
+        ("Rp1.234.567,-", 1_234_567),
+        ("Rp. 1.234.567,00", 1_234_567),
+        ("IDR1234567", 1_234_567),
+        ("Rp4,5 jt", 4_500_000),
+        ("Rpx 1.234.567", None),
+        ("1.234.567*", None),
+    ],
+)
+def test_rupiah_as_people_type_them(tmp_path: Path, typed: str, value: int | None) -> None:
+    rows = [["IURAN NOVEMBER 2026"], ["Nama: Andi Pratama"], TABLE[0], ["PU", 2_000_000, typed]]
+    reading = one(tmp_path, rows)
+    (figure,) = [f for f in reading.figures if f.side == "realisasi"]
+    assert figure.value == value
+    assert bool(told(reading)) == (value is None)
+
+
+def test_a_text_that_is_no_number_says_what_to_do(tmp_path: Path) -> None:
+    reading = one(tmp_path, [TITLE, ["Nama: Andi Pratama"], TABLE[0], ["PU", 120, "110*"]])
+    assert told(reading) == ["Lembar Sheet1 sel C4: tertulis '110*'; tulis angkanya saja."]
+
+
+def test_the_signature_below_a_table_asks_nothing(tmp_path: Path) -> None:
+    rows = [TITLE, ["Nama: Andi Pratama"], *TABLE, [], [None, None, "Surabaya, 30 November 2026"],
+            [None, None, "Andi Pratama"], [None, None, "NPK 241870999"], [None, None, "HP 0812345"]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert figures(reading) == ALL
+    assert not reading.findings
+
+
+@pytest.mark.parametrize("numbers", [["(1)", "(2)", "(3)", "(4:3)"], [1, 2, 3, "4=3:2"]])
+def test_numbers_of_columns_may_say_how_they_are_computed(
+    tmp_path: Path, numbers: list[Any]
+) -> None:
+    rows = [TITLE, ["Nama: Andi Pratama"], ["Segmen", "Target", "Realisasi", "% (3:2)"], numbers,
+            ["PU", 120, 110, 91.7], ["BPU", 60, 66, 110]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert figures(reading) == ALL
+    assert not reading.findings
+
+
+@pytest.mark.parametrize(
+    ("name", "month"), [("APRL", 4), ("AGTS", 8), ("Pebr", 2), ("OKTBER", 10), ("BUDI", None)]
+)
+def test_a_mistyped_month_among_months(tmp_path: Path, name: str, month: int | None) -> None:
+    sheets = {
+        sheet: [["AKUISISI TK"], TABLE[0], ["PU", 10 + n, 20 + n]]
+        for n, sheet in enumerate(("JAN", "MAR", "DES", name))
+    }
+    reading = read(tmp_path, ("Target Andi Pratama 2026.xlsx", sheets))  # type: ignore[arg-type]
+    assert [f.month[1] for f in reading.figures if f.value == 23] == ([month] if month else [])
+    assert bool(told(reading)) == (month is None)
+
+
+def test_weeks_beside_their_month_are_left_out(tmp_path: Path) -> None:
+    weeks = ["Minggu 1", "Minggu 2", "Minggu 3", "Minggu 4"]
+    rows = [["NOVEMBER 2026"], ["Nama: Andi Pratama"], ["Kegiatan", "Target", *weeks, "Realisasi"],
+            ["Kunjungan", 20, 5, 4, 6, 3, 18]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert {(f.side, f.value) for f in reading.figures} == {("target", 20), ("realisasi", 18)}
+    assert not reading.findings
+    assert (
+        "rincian mingguan tanpa jumlah sebulan"
+        in told(one(tmp_path / "tanpa", [*rows[:2], [*rows[2][:6]], rows[3][:6]]))[0]
+    )
+
+
+@pytest.mark.parametrize("name", ["Keg", "Pivot", "Ringkasan"])
+def test_a_sheet_named_for_what_it_is_names_nobody(tmp_path: Path, name: str) -> None:
+    reading = one(tmp_path, [["NOVEMBER 2026"], *[["Segmen", "Target Akuisisi", "Realisasi Akuisisi"]],
+                             *TABLE[1:]], "Irma Rosdiana.xlsx", name)  # fmt: skip
+    assert reading.officers == ("Irma Rosdiana",)
+    assert figures(reading) == ALL
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet", "told_as"),
+    [
+        ("BULAN OKTOBER 2026", "NOV",
+         "nama lembar menyebut bulan November tetapi judul menyebut bulan Oktober"),
+        ("BULAN OKTOBER DAN NOVEMBER 2026", "Sheet1", "menyebut bulan Oktober dan November"),
+    ],
+)  # fmt: skip
+def test_months_are_told_by_name(tmp_path: Path, title: str, sheet: str, told_as: str) -> None:
+    rows = [["AKUISISI TK"], ["Nama: Andi Pratama"], [title], *TABLE]
+    (text,) = told(one(tmp_path, rows, sheet=sheet))
+    assert told_as in text
+
+
+def test_whose_of_two_is_asked_in_whole_sentences(tmp_path: Path) -> None:
+    (text,) = told(one(tmp_path, [TITLE, *TABLE], "Irma.xlsx", "Joko"))
+    assert "Irma (nama berkas)? Angkanya belum dipakai. Tulis 'Nama: ...'" in text
+
+
+def test_a_name_written_with_or_without_a_blank_is_one_person(tmp_path: Path) -> None:
+    books = [
+        (f"{month}.xlsx", {"Nov": [[f"{month} 2026"], [f"Nama: {name}"], *counted]})
+        for n, (month, name) in enumerate(
+            (("SEPTEMBER", "NUR AINI"), ("OKTOBER", "Nur'aini"), ("NOVEMBER", "Nuraini"))
+        )
+        for counted in [[["Kegiatan", "Target", "Realisasi"], ["Kunjungan", 20, 10 + n]]]
+    ]
+    reading = read(tmp_path, *books)
+    assert len(reading.officers) == 1
+    assert sorted(int(f.value or 0) for f in reading.figures if f.side == "realisasi") == [
+        10,
+        11,
+        12,
+    ]

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 
 from kepesertaan.data.metrics import metrics
-from kepesertaan.domain.period import Month, month_name
+from kepesertaan.domain.period import Month
 from kepesertaan.domain.show import count
 from kepesertaan.domain.table import cell_name
 from kepesertaan.domain.target_memory import Before, FigureKey
@@ -27,6 +27,7 @@ from kepesertaan.domain.targets import (
 )
 from kepesertaan.sheets.target_found import Found
 
+from .call_text import month_words
 from .target_people import People, alike, people_of, spelled, unsettled
 from .target_proof import prove
 from .target_sources import (
@@ -114,8 +115,8 @@ def _remark_copy(
     if first is not source:
         text = (
             f"Lembar {source.sheet.name}: realisasi {source.officer} bulan "
-            f"{month_name(source.month)} sama persis dengan {first.officer} bulan "
-            f"{month_name(first.month)} ({first.file.name}). Periksa apakah isinya sudah diganti."
+            f"{month_words((source.month,))} sama persis dengan {first.officer} bulan "
+            f"{month_words((first.month,))} ({first.file.name}). Periksa apakah isinya sudah diganti."
         )
         finding = Finding(source.place, "periksa", text)
         gathering.like.setdefault((first.file.path, source.file.path), []).append(finding)
@@ -153,9 +154,9 @@ def _take_second(gathering: Gathering, key: FigureKey, found: Found, source: Sou
     at = cell_of(found)
     text = (
         f"{metrics()[found.metric].label} {found.segment} {found.side} {source.officer} bulan "
-        f"{month_name(found.month)} berbeda: {plain_value(first)} di {owner.file.name} "
+        f"{month_words((found.month,))} berbeda: {plain_value(first)} di {owner.file.name} "
         f"({owner.sheet.name} {cell_of(first)}) dan {plain_value(found)} di {source.file.name} "
-        f"({source.sheet.name} {at}). Pakai yang mana?"
+        f"({source.sheet.name} {at}). Pakai yang mana? Hapus atau perbaiki yang salah."
     )
     place = Place(source.file.name, source.sheet.name, at, source.file.path)
     finding = Finding(place, "tanya", " ".join(text.split()))

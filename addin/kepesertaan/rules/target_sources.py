@@ -200,8 +200,9 @@ def _ask_owner(
     state: State = "baru" if held else "kosong"
     gathering.states.append(SourceState(source.place, "", sheet.month, state, notes=(owner.doubt,)))
     gathering.drop(source, held, "petugas belum jelas")
+    doubt = f"{owner.doubt} Angkanya" if owner.doubt.endswith("?") else f"{owner.doubt}; angkanya"
     text = (
-        f"{owner.doubt}; angkanya belum dipakai. Tulis 'Nama: ...' yang benar di atas tabelnya "
+        f"{doubt} belum dipakai. Tulis 'Nama: ...' yang benar di atas tabelnya "
         "dan samakan nama berkasnya, lalu rekap lagi."
     )
     return [Ask("tanya", text)] if held else []

@@ -35,8 +35,12 @@ def _only_value(part: Part) -> Part:
 
 
 def _ask_weeks(columns: Collection[Part]) -> None:
-    """Weeks are left out where a month's number stands beside them, else asked about."""
+    """Weeks are left out where a month's number stands beside them, else asked about.
+
+    Weeks of no side are of what was done.
+    """
     months = {part.said.sides for part in columns if not part.why}
+    months |= {()} if ("realisasi",) in months else set()
     for part in columns:
         if "mingguan" in part.said.roles and part.said.sides not in months:
             part.why, part.doubt = "", "rincian mingguan tanpa jumlah sebulan"

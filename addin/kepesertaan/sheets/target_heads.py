@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -13,6 +14,7 @@ from .header import Merge, Rows
 from .target_words import said, spelled_side
 
 _MOST_MERGED = 4000  # cells of a merged area whose text is looked at
+_FORMULA = re.compile(r"[(]?(?:[0-9]{1,2} *= *)?[0-9]{1,2} *[-+:/][-+:/x0-9 %]*[)]?")
 NUMBERED = 3  # so many cells of 1, 2, 3, ... make a row of column numbers
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 Texts = dict[tuple[int, int], str]
@@ -121,12 +123,13 @@ def is_year(value: Raw) -> bool:
 
 
 def is_numbering(row: Sequence[Raw]) -> bool:
-    """Whether a row holds 1, 2, 3, ... or (1), (2), (3), ... alone."""
+    """Whether a row holds 1, 2, 3, ... or (1), (2), (3), ... alone, or 5=4:3 in its place."""
     count = 0
     for value in row:
         if value is None or value == "":
             continue
         count += 1
-        if value != count and ordinal(value) != count:
+        is_formula = isinstance(value, str) and _FORMULA.fullmatch(value) is not None
+        if value != count and ordinal(value) != count and not (is_formula and count >= NUMBERED):
             return False
     return count >= NUMBERED

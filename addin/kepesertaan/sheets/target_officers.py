@@ -174,15 +174,17 @@ def persons(names: Iterable[str]) -> dict[str, str]:
     {'Andi': 'Andi Pratama', 'Andi Pratama': 'Andi Pratama', 'Sari': 'Sari'}
     >>> persons(["Andi", "Andi Pratama", "Andi Wijaya"])["Andi"]
     'Andi'
+    >>> persons(["Nur'aini", "NURAINI"])
+    {"Nur'aini": "Nur'aini", 'NURAINI': "Nur'aini"}
     """
     distinct = list(dict.fromkeys(names))
-    first: dict[tuple[str, ...], str] = {}
+    first: dict[str, str] = {}
     for name in sorted(distinct, key=str.isupper):
-        first.setdefault(name_words(name), name.title() if name.isupper() else name)
+        first.setdefault("".join(name_words(name)), name.title() if name.isupper() else name)
     full = list(first.values())
     found = {}
     for name in distinct:
-        own = first[name_words(name)]
+        own = first["".join(name_words(name))]
         longer = [f for f in full if f != own and len(f) > len(own) and same_person(own, f)]
         tops = [f for f in longer if not any(f != g and same_person(f, g) for g in longer)]
         found[name] = tops[0] if len(tops) == 1 else own
