@@ -249,9 +249,10 @@ def test_whose_of_two_is_asked_in_whole_sentences(tmp_path: Path) -> None:
     assert "Irma (nama berkas)? Angkanya belum dipakai. Tulis 'Nama: ...'" in text
 
 
-def test_a_name_written_with_or_without_a_blank_is_one_person(tmp_path: Path) -> None:
+@pytest.mark.parametrize("file", ["{}.xlsx", "{1} {0}.xlsx"])
+def test_a_name_written_with_or_without_a_blank_is_one_person(tmp_path: Path, file: str) -> None:
     books = [
-        (f"{month}.xlsx", {"S": [[f"{month} 2026"], [f"Nama: {name}"], *counted]})
+        (file.format(month, name), {"S": [[f"{month} 2026"], [f"Nama: {name}"], *counted]})
         for n, (month, name) in enumerate(
             (("SEPTEMBER", "NUR AINI"), ("OKTOBER", "Nur'aini"), ("NOVEMBER", "Nuraini"))
         )
@@ -264,3 +265,21 @@ def test_a_name_written_with_or_without_a_blank_is_one_person(tmp_path: Path) ->
         11,
         12,
     ]
+
+
+@pytest.mark.parametrize("title", ["AKUISISI TK NOV 2026 \u2013 Agus Setiawan", "AR AGUS SETIAWAN"])
+def test_a_title_may_end_in_the_whole_name_of_the_files_officer(tmp_path: Path, title: str) -> None:
+    reading = one(tmp_path, [TITLE, [title], *TABLE], "Agus.xlsx")
+    assert reading.officers == ("Agus Setiawan",)
+    assert not reading.findings
+
+
+@pytest.mark.parametrize(
+    ("head", "shown", "is_told"),
+    [("Pertumbuhan %", 15, False), ("% Deviasi", -8.3, False), ("% Capaian", 15, True)],
+)
+def test_growth_in_per_cent_is_no_achievement(
+    tmp_path: Path, head: str, shown: float, is_told: bool
+) -> None:
+    rows = [TITLE, ["Nama: Andi Pratama"], [*TABLE[0], head], ["PU", 120, 110, shown]]
+    assert bool(told(one(tmp_path, rows), "periksa")) is is_told

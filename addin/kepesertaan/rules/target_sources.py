@@ -87,8 +87,10 @@ def words_of(file: FileReading, sheet: SheetReading) -> Words:
     cells = dict.fromkeys(f.officer for f in sheet.found if f.officer)
     if not cells and sheet.told_officer:
         cells = {sheet.told_officer: None}
-    siblings = len({other.name_officer for other in file.sheets if other.name_officer})
     word = file.names.officer if file.names else ""
+    if not cells and sheet.like_name and same_person(word, sheet.like_name):
+        cells = {sheet.like_name: None}  # Andi.xlsx, and a title that ends in Andi Pratama
+    siblings = len({other.name_officer for other in file.sheets if other.name_officer})
     return Words(tuple(cells), sheet.name_officer, word, siblings)
 
 

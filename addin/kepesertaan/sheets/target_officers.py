@@ -145,10 +145,14 @@ def same_person(short: str, full: str) -> bool:
     (True, True)
     >>> same_person("Andi S", "Andi Pratama"), same_person("Andi", "Andika Putra")
     (False, False)
+    >>> same_person("Nur Aini", "Nuraini")
+    True
     """
     ours, theirs = name_words(short), list(name_words(full))
     if not ours or not theirs:
         return False
+    if "".join(ours) == "".join(theirs):
+        return True
     for word in ours:
         found = next((other for other in theirs if _stands_for(word, other)), None)
         if found is None:

@@ -12,6 +12,9 @@ from .target_numbers import amount_of
 from .target_parts import Part
 
 
+_OTHERS = frozenset({"lampau", "deviasi", "proyeksi", "lain", "mingguan"})
+
+
 @dataclass(frozen=True, slots=True)
 class WrongPercent:
     """A percentage that differs from the nearest of what it can be; both in per cent."""
@@ -26,8 +29,8 @@ def wrong_percents(
     parts: Mapping[int, Part], columns: Mapping[int, Part], rows: Sequence[Sequence[Raw]]
 ) -> Iterator[WrongPercent]:
     """Every percentage of a table that is off by more than the tolerance of the settings."""
-    down = [i for i, part in parts.items() if part.is_percent]
-    for c in (c for c, col in columns.items() if col.is_percent):
+    down = [i for i, part in parts.items() if _achieves(part)]
+    for c in (c for c, col in columns.items() if _achieves(col)):
         bottoms, tops = _pairs(columns[c], columns)
         for i in parts:
             row = rows[i]
@@ -41,6 +44,11 @@ def wrong_percents(
             shown = _value(rows[i], c)
             if shown is not None:
                 yield from _judge(i, c, shown, _above(i, c, parts, rows))
+
+
+def _achieves(part: Part) -> bool:
+    """Whether a percentage is of the target; growth or deviation in per cent is none."""
+    return part.is_percent and not _OTHERS & set(part.said.roles)
 
 
 def _pairs(percent: Part, columns: Mapping[int, Part]) -> tuple[list[int], list[int]]:
