@@ -11,7 +11,6 @@ from kepesertaan.domain.table import Raw
 from .target_numbers import amount_of
 from .target_parts import Part
 
-
 _OTHERS = frozenset({"lampau", "deviasi", "proyeksi", "lain", "mingguan"})
 
 
