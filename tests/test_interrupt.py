@@ -14,34 +14,37 @@ import pytest
 
 from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.files.childproc import run_limited
+from kepesertaan.files.lock import is_alive
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits and signals of POSIX")
 FILE = Path("folder") / "peserta.xlsx"
 RUN = """
 import os, sys, time
 from pathlib import Path
-from kepesertaan.files.childproc import run_limited
+from kepesertaan.files.childproc import run_each
 
 def work(path):
-    path.with_suffix(".pid").write_text(str(os.getpid()))
+    path.with_suffix(f".{os.getpid()}").touch()
     time.sleep(60)
 
 if __name__ == "__main__":
+    from long import work  # a child finds it by the name of its file
     print("siap", flush=True)
     try:
-        run_limited(work, (Path(__file__),))
+        run_each(work, [(Path(__file__),)] * 9, at_once=int(sys.argv[1]))
     except KeyboardInterrupt:
         sys.exit(130)
 """
 
 
+@pytest.mark.parametrize("children", [1, 3])
 @pytest.mark.parametrize("delay", [0.0, 0.01, 0.02, 0.03, 0.05, 0.1, 0.5])
-def test_ctrl_c_ends_parent_and_child_without_a_word(delay: float, tmp_path: Path):
+def test_ctrl_c_ends_parent_and_child_without_a_word(delay: float, children: int, tmp_path: Path):
     """The terminal sends the signal to the whole group, whatever the child is doing just then."""
     script = tmp_path / "long.py"
     script.write_text(textwrap.dedent(RUN))
     run = subprocess.Popen(
-        [sys.executable, script],
+        [sys.executable, script, str(children)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -53,10 +56,8 @@ def test_ctrl_c_ends_parent_and_child_without_a_word(delay: float, tmp_path: Pat
     os.killpg(run.pid, signal.SIGINT)
     _, errors = run.communicate(timeout=20)
     assert (run.returncode, errors) == (130, "")
-    note = script.with_suffix(".pid")
-    if note.exists() and note.read_text():  # the child had begun the job
-        with pytest.raises(ProcessLookupError):
-            os.kill(int(note.read_text()), 0)
+    begun = [int(note.suffix[1:]) for note in tmp_path.glob("long.[0-9]*")]
+    assert not any(map(is_alive, begun))
 
 
 def take_memory(_: Path, size: int) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import pickle
 import shutil
 from collections.abc import Callable
 from decimal import Decimal
@@ -33,7 +32,6 @@ from kepesertaan.run.target_files import (
 )
 from kepesertaan.run.target_reading import gathered, past_of
 from kepesertaan.run.target_store import read_memory, remember
-from kepesertaan.sheets.target_found import Ask, Dropped, Found, SheetReading
 from kepesertaan.sheets.target_words import said
 
 MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
@@ -607,16 +605,3 @@ def test_no_on_the_card_writes_nothing(excel: Any, addin: None, tmp_path: Path) 
     with pytest.raises(Cancelled):
         run_opened(all_actions()["rekap"], opened, options(), desk)
     assert not (path.parent / "HASIL").exists()
-
-
-def test_a_sheet_goes_between_processes_whole() -> None:
-    sheet = SheetReading(
-        "Nov", [Found("iuran", "Ani", (2026, 11), "PU", "realisasi", "bulan", Decimal("1.5"), 1, 4, 3, "")],
-        [Dropped(5, 3, 7, "jumlah atau subtotal", "baris")], [Ask("tanya", "satuan?", ((4, 3),))],
-        {3: (2, 8)}, {3: "Realisasi"}, {4: "Iuran"}, 2, "Ani", "Budi", (2026, 11),
-        held={("Ani", (2026, 11))},
-    )  # fmt: skip
-    again = pickle.loads(pickle.dumps(sheet))
-    assert again == sheet
-    assert [type(one) for one in (*again.found, *again.dropped)] == [Found, Dropped]
-    assert pickle.loads(pickle.dumps(SheetReading("kosong"))) == SheetReading("kosong")

@@ -108,8 +108,12 @@ class WordColour:
 class Grid:
     """A sheet. ``frozen``: rows and columns that stay; ``repeat``: rows printed on every page.
 
+    ``small``: in small letters, so that more fits a page; widths and heights are said as for
+    ordinary ones. ``paper``: whether it is for print, as its tab shows; else it is data.
+
     ``breaks``, ``column_breaks``: rows and columns that begin a page, and ``repeat_columns`` those
-    printed on each; a sheet with them is shrunk until its widest page fits, others to one page.
+    printed on each; a sheet with them is shrunk until its widest page fits, others to so many pages
+    ``across`` and ``down``, 0 for as many as are needed. ``printed``: what of it is printed.
     """
 
     name: str
@@ -127,6 +131,9 @@ class Grid:
     column_breaks: tuple[int, ...] = ()
     repeat_columns: tuple[int, int] | None = None
     across: int = 1
+    down: int = 0
+    small: bool = False
+    paper: bool = True
     locked: bool = False
     zoom: int = 100  # per cent on the screen
     printed: Area | None = None

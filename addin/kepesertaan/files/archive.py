@@ -14,15 +14,17 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from types import ModuleType
-from typing import BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from kepesertaan.domain.errors import UnreadableInput
 
 from .limits import LIMITS, Limits
+from .remembered import SMALL, remembered
 
 fast: ModuleType
 try:
@@ -31,6 +33,8 @@ except ImportError:  # no wheel for this machine: the standard library does the 
     fast = zlib
 
 CHUNK = 1 << 18
+_MOST_HELD = 1 << 20  # bytes of a file
+_MOST_KEPT = 64  # contents of entries
 LOCAL = struct.Struct("<4s5H3I2H")
 CENTRAL = struct.Struct("<4s6H3I5H2I")
 END = struct.Struct("<4s4H2IH")
@@ -38,8 +42,10 @@ _END64 = struct.Struct("<4sQ2H2I4Q")
 _ENCRYPTED, DESCRIPTOR, UTF8 = 0x1 | 0x40, 0x8, 0x800
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+Fields = tuple[Any, ...]  # of a header, as its ``Struct`` has them
+
+
+class Entry(NamedTuple):
     """One entry; ``local`` and ``central`` are its two header records as they stand."""
 
     name: str  # with "/", without a leading one
@@ -69,6 +75,7 @@ class Archive:
     comment: bytes
     has_junk: bool  # bytes before the first entry that belong to none
     by_name: dict[str, Entry] = field(default_factory=dict)  # key in lower case
+    kept: dict[str, bytes] = field(default_factory=dict)  # contents of small entries
 
     def raw(self, entry: Entry) -> Iterator[bytes]:
         """The compressed bytes as they stand."""
@@ -83,34 +90,61 @@ class Archive:
 
     def chunks(self, entry: Entry) -> Iterator[bytes]:
         """The content, inflated; raises ``UnreadableInput`` on a wrong size or checksum."""
-        crc = size = 0
-        for piece in self._inflated(entry):
-            crc, size = fast.crc32(piece, crc), size + len(piece)
-            if size > entry.size:
-                break
-            yield piece
-        if size != entry.size or crc != entry.crc:
-            raise damaged(self.path, f"bagian {_short(entry.name)} rusak")
+        if entry.packed > SMALL or entry.size > 4 * SMALL:
+            return self._inflated(entry)
+        return iter((self.kept.get(entry.name) or self._kept(entry),))
+
+    def _kept(self, entry: Entry) -> bytes:
+        """The content of a small entry; of the first ones it is kept, for it is asked for again."""
+        packed = b"".join(self.raw(entry))
+        try:
+            content = _small_content(packed, entry.method, entry.size, entry.crc)
+        except (fast.error, zlib.error):
+            raise self._broken(entry) from None
+        if len(self.kept) < _MOST_KEPT:
+            self.kept[entry.name] = content
+        return content
 
     def _inflated(self, entry: Entry) -> Iterator[bytes]:
-        if entry.method == 0:
-            yield from self.raw(entry)
-            return
-        inflater = fast.decompressobj(wbits=-15)
         try:
-            for piece in self.raw(entry):
-                while piece and not inflater.eof:
-                    out = inflater.decompress(piece, CHUNK)
-                    piece = inflater.unconsumed_tail
-                    if out:
-                        yield out
-            while not inflater.eof:
-                out = inflater.decompress(b"", CHUNK)
-                if not out:
-                    break
-                yield out
+            yield from _checked(self.raw(entry), entry.method, entry.size, entry.crc)
         except (fast.error, zlib.error):
-            raise damaged(self.path, f"bagian {_short(entry.name)} rusak") from None
+            raise self._broken(entry) from None
+
+    def _broken(self, entry: Entry) -> UnreadableInput:
+        return damaged(self.path, f"bagian {_short(entry.name)} rusak")
+
+
+def _checked(packed: Iterable[bytes], method: int, size: int, crc: int) -> Iterator[bytes]:
+    """The content, inflated; raises ``zlib.error`` on a wrong size or checksum."""
+    sum_, length = 0, 0
+    for piece in packed if method == 0 else _inflate(packed):
+        sum_, length = fast.crc32(piece, sum_), length + len(piece)
+        if length > size:
+            break
+        yield piece
+    if length != size or sum_ != crc:
+        raise zlib.error("wrong size or checksum")
+
+
+@remembered
+def _small_content(packed: bytes, method: int, size: int, crc: int) -> bytes:
+    return b"".join(_checked([packed], method, size, crc))
+
+
+def _inflate(packed: Iterable[bytes]) -> Iterator[bytes]:
+    inflater = fast.decompressobj(wbits=-15)
+    for piece in packed:
+        while piece and not inflater.eof:
+            out = inflater.decompress(piece, CHUNK)
+            piece = inflater.unconsumed_tail
+            if out:
+                yield out
+    while not inflater.eof:
+        out = inflater.decompress(b"", CHUNK)
+        if not out:
+            break
+        yield out
 
 
 def damaged(path: Path, what: str) -> UnreadableInput:
@@ -123,7 +157,7 @@ def read_archive(path: Path, limits: Limits = LIMITS, file: BinaryIO | None = No
 
     ``file`` is the content where it is not that of ``path``: an unlocked workbook in memory.
     """
-    file = file or _open(path)
+    file = _held(file or _open(path))
     try:
         archive = _read_directory(path, file, limits)
     except BaseException:
@@ -140,6 +174,15 @@ def _open(path: Path) -> BinaryIO:
             f"{path.name} tidak dapat dibuka: {trouble.strerror or 'tidak terbaca'}. "
             "Periksa letak dan izin berkas itu."
         ) from None
+
+
+def _held(file: BinaryIO) -> BinaryIO:
+    """A small file in memory as a whole: its parts are read more than once."""
+    content = file.read(_MOST_HELD + 1)
+    if len(content) > _MOST_HELD:
+        return file
+    file.close()
+    return BytesIO(content)
 
 
 def _read_directory(path: Path, file: BinaryIO, limits: Limits) -> Archive:
@@ -216,16 +259,17 @@ def _read_records(
     for _ in range(count):
         if len(records) - at < CENTRAL.size or records[at : at + 4] != b"PK\x01\x02":
             raise damaged(path, "daftar isinya rusak")
-        lengths = struct.unpack_from("<3H", records, at + 28)
-        stop = at + CENTRAL.size + sum(lengths)
+        fields = CENTRAL.unpack_from(records, at)
+        stop = at + CENTRAL.size + sum(fields[10:13])
         if stop > len(records):
             raise damaged(path, "daftar isinya rusak")
-        yield _read_entry(path, file, records[at:stop], shift, length)
+        yield _read_entry(path, file, records[at:stop], fields, shift, length)
         at = stop
 
 
-def _read_entry(path: Path, file: BinaryIO, central: bytes, shift: int, length: int) -> Entry:
-    fields = CENTRAL.unpack_from(central)
+def _read_entry(
+    path: Path, file: BinaryIO, central: bytes, fields: Fields, shift: int, length: int
+) -> Entry:
     flags, method, crc, packed, size = fields[3], fields[4], fields[7], fields[8], fields[9]
     names, extras = fields[10], fields[11]
     raw_name = central[CENTRAL.size : CENTRAL.size + names]
@@ -236,30 +280,29 @@ def _read_entry(path: Path, file: BinaryIO, central: bytes, shift: int, length: 
         raise UnreadableInput(f"{path.name} berkata sandi. Lepaskan kata sandinya di Excel dahulu.")
     if method not in (0, 8) or (method == 0 and packed != size):
         raise damaged(path, f"cara mampat bagian {_short(name)} tidak dikenal")
-    local = _read_local(path, file, offset + shift, length)
+    local, told = _read_local(path, file, offset + shift, length)
     start = offset + shift + len(local)
     if local[LOCAL.size : LOCAL.size + names] != raw_name or start + packed > length:
         raise damaged(path, f"bagian {_short(name)} tidak cocok dengan daftar isinya")
-    _judge_local(path, name, local, (flags, method, crc, packed, size))
+    _judge_local(path, name, local, told, (flags, method, crc, packed, size))
     return Entry(name, method, crc, packed, size, offset + shift, start, local, central)
 
 
-def _read_local(path: Path, file: BinaryIO, offset: int, length: int) -> bytes:
+def _read_local(path: Path, file: BinaryIO, offset: int, length: int) -> tuple[bytes, Fields]:
     if offset + LOCAL.size > length:
         raise damaged(path, "berkasnya terpotong")
     file.seek(offset)
     head = file.read(LOCAL.size)
     if not head.startswith(b"PK\x03\x04"):
         raise damaged(path, "daftar isinya tidak cocok dengan isinya")
-    names, extras = struct.unpack_from("<2H", head, 26)
-    return head + file.read(names + extras)
+    fields = LOCAL.unpack(head)
+    return head + file.read(fields[9] + fields[10]), fields
 
 
 def _judge_local(
-    path: Path, name: str, local: bytes, central: tuple[int, int, int, int, int]
+    path: Path, name: str, local: bytes, fields: Fields, central: tuple[int, int, int, int, int]
 ) -> None:
     """Both records must tell the same; a local one may leave its sums to the descriptor."""
-    fields = LOCAL.unpack_from(local)
     names = fields[9]
     extra = local[LOCAL.size + names :]
     size, packed, _ = _wide(extra, (fields[8], fields[7], 0))
@@ -273,6 +316,8 @@ def _judge_local(
 
 def _wide(extra: bytes, values: tuple[int, int, int]) -> tuple[int, int, int]:
     """Size, packed size, offset with the zip64 field put in where the short one is full."""
+    if 0xFFFF_FFFF not in values:
+        return values
     wide = next((body for tag, body in extra_fields(extra) if tag == 1), b"")
     result, at = list(values), 0
     for index, value in enumerate(values):

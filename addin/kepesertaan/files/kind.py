@@ -76,17 +76,25 @@ def find_kind(path: Path, most_bytes: int | None = None) -> Kind:
     workbook, truncated, something else altogether, or too large: more than ``most_bytes``, else
     ``MOST_PACKED`` for zip files and ``MOST_BYTES`` for all others.
     """
+    kind, archive = open_kind(path, most_bytes)
+    if archive:
+        archive.file.close()
+    return kind
+
+
+def open_kind(path: Path, most_bytes: int | None = None) -> tuple[Kind, Archive | None]:
+    """The same, and of an .xlsx also its zip file, open and its directory judged."""
     head = _read_head(path, most_bytes)
     if head.startswith(MAGIC):
-        return _judge_compound(path)
+        return _judge_compound(path), None
     if _is_zip(head):
-        return _judge_zip(path)
-    return _judge_text(path, head)
+        return _judge_zip(path, head if len(head) < _HEAD_BYTES else None)
+    return _judge_text(path, head), None
 
 
 def kind_of_unlocked(path: Path, data: bytes) -> Kind:
     """The kind of a workbook that was locked; raises ``UnreadableInput`` likewise."""
-    return "xls" if data.startswith(MAGIC) else _judge_zip(path, data)
+    return "xls" if data.startswith(MAGIC) else _judge_zip(path, data)[0]
 
 
 def mismatch(path: Path, kind: Kind) -> str | None:
@@ -187,14 +195,23 @@ def _judge_streams(path: Path, compound: Compound) -> Kind:
     raise _not_a_workbook(path, "dokumen Word" if compound.has("WordDocument") else "dokumen lain")
 
 
-def _judge_zip(path: Path, data: bytes | None = None) -> Kind:
+def _judge_zip(path: Path, data: bytes | None = None) -> tuple[Kind, Archive | None]:
     archive = read_archive(path, file=None if data is None else BytesIO(data))
-    with archive.file:
-        names = archive.by_name.keys()
-        if "xl/workbook.bin" in names:
-            return "xlsb"
-        if "content.xml" in names and "[content_types].xml" not in names:
-            return _judge_open_document(path, archive)
+    kind: Kind | None = None
+    try:
+        kind = _kind_of(path, archive)
+    finally:
+        if kind != "xlsx":
+            archive.file.close()
+    return kind, archive if kind == "xlsx" else None
+
+
+def _kind_of(path: Path, archive: Archive) -> Kind:
+    names = archive.by_name.keys()
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    if "content.xml" in names and "[content_types].xml" not in names:
+        return _judge_open_document(path, archive)
     for folder, what in (("word/", "dokumen Word"), ("ppt/", "presentasi")):
         if any(name.startswith(folder) for name in names):
             raise _not_a_workbook(path, what)

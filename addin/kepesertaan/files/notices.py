@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .xmlgate import MAIN, STRICT
@@ -83,11 +84,17 @@ def _each_notice(package: Package) -> Iterator[str]:
 
 def _of_part(package: Package, name: str) -> Iterator[str]:
     kind = package.content_type(name)
-    yield from (sentence for ending, sentence in _CARRIED.items() if kind.endswith(ending))
+    yield from _carried(kind)
     if kind.endswith("spreadsheetml.externallink+xml") and _is_dde(package, name):
         yield _DDE
     if ".." in name.split("/") or ":" in name:
         yield _ODD_NAME
+
+
+@lru_cache(maxsize=256)
+def _carried(kind: str) -> tuple[str, ...]:
+    """The sentences about a content type."""
+    return tuple(sentence for ending, sentence in _CARRIED.items() if kind.endswith(ending))
 
 
 def _is_dde(package: Package, name: str) -> bool:

@@ -21,12 +21,12 @@ Lookups ignore case, as the format does. Nothing is ever unpacked to disk.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, TypeVar
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
@@ -35,11 +35,13 @@ from kepesertaan.domain.errors import UnreadableInput
 from .archive import Archive, Entry, damaged, read_archive
 from .limits import LIMITS, LONGEST, SMALL_PART, Limits
 from .notices import find_notices, find_refusal
-from .xmlgate import STRICT, BadXmlError, judge_xml, local, parse_tree
+from .remembered import SMALL, remembered
+from .xmlgate import STRICT, BadXmlError, judge_part, judge_xml, local, parse_tree
 from .zipwrite import Content, write_archive
 
 SheetKind = Literal["worksheet", "chartsheet", "dialogsheet", "macrosheet"]
 State = Literal["visible", "hidden", "veryHidden"]
+Answer = TypeVar("Answer")
 _KINDS: dict[str, SheetKind] = {
     "worksheet": "worksheet",
     "chartsheet": "chartsheet",
@@ -78,6 +80,7 @@ class Package:
         self.archive = archive
         self.path: Path = archive.path
         self.names: tuple[str, ...] = tuple(e.name for e in archive.entries if not e.is_folder)
+        self._relations: dict[str, tuple[Relation, ...]] = {}
 
     def __enter__(self) -> Package:
         return self
@@ -120,9 +123,12 @@ class Package:
         return self.archive.raw(self.entry(name))
 
     def tree(self, name: str) -> ET.Element:
-        """A small XML part as a tree; ``UnreadableInput`` when it is not sound."""
+        """A small XML part as a tree, for reading; ``UnreadableInput`` when it is not sound."""
+        return self._understood(name, parse_tree)
+
+    def _understood(self, name: str, read: Callable[[bytes], Answer]) -> Answer:
         try:
-            return parse_tree(self.read(name))
+            return read(self.read(name))
         except BadXmlError as trouble:
             raise damaged(self.path, f"bagian {name[-60:]} {trouble}") from None
 
@@ -134,14 +140,21 @@ class Package:
     def check(self, name: str) -> None:
         """Read one entry to its end: size, CRC and the XML gate."""
         lower = name.lower()
-        chunks = self.archive.chunks(self.archive.by_name[lower])
+        entry = self.archive.by_name[lower]
+        chunks = self.archive.chunks(entry)
         if not self._is_xml(lower):
             for _ in chunks:
                 pass
             return
-        longest = LONGEST if lower in self._cell_parts else None
+        longest, markup_only = (
+            LONGEST if lower in self._cell_parts else None,
+            lower.endswith(".vml"),
+        )
         try:
-            judge_xml(chunks, markup_only=lower.endswith(".vml"), longest=longest)
+            if entry.size <= SMALL:
+                judge_part(b"".join(chunks), markup_only, longest)
+            else:
+                judge_xml(chunks, markup_only=markup_only, longest=longest)
         except BadXmlError as trouble:
             raise damaged(self.path, f"bagian {name[-60:]} {trouble}") from None
 
@@ -163,15 +176,7 @@ class Package:
     def _types(self) -> tuple[dict[str, str], dict[str, str]]:
         if not self.has("[Content_Types].xml"):
             raise damaged(self.path, "isinya bukan buku kerja Excel")
-        parts: dict[str, str] = {}
-        endings: dict[str, str] = {}
-        for item in self.tree("[Content_Types].xml"):
-            kind = item.get("ContentType", "").lower()
-            if local(item.tag) == "Override":
-                parts[item.get("PartName", "").replace("\\", "/").lstrip("/").lower()] = kind
-            elif local(item.tag) == "Default":
-                endings[item.get("Extension", "").lower()] = kind
-        return parts, endings
+        return self._understood("[Content_Types].xml", _read_types)
 
     def content_type(self, name: str) -> str:
         """The declared content type in lower case, "" when there is none."""
@@ -187,14 +192,14 @@ class Package:
 
     def relations(self, part: str) -> tuple[Relation, ...]:
         """The relationships of a part ("" is the package), targets resolved to part names."""
-        name = relations_name(part)
-        if not self.has(name):
-            return ()
-        return tuple(
-            _read_relation(part, item)
-            for item in self.tree(name)
-            if local(item.tag) == "Relationship"
-        )
+        if part not in self._relations:
+            name = relations_name(part)
+            self._relations[part] = (
+                self._understood(name, lambda rels: _read_relations(rels, part))
+                if self.has(name)
+                else ()
+            )
+        return self._relations[part]
 
     def related(self, part: str, kind: str) -> tuple[Relation, ...]:
         """The internal relationships of one kind whose part exists."""
@@ -301,7 +306,12 @@ def open_package(path: Path, limits: Limits = LIMITS, file: BinaryIO | None = No
 
     ``file`` is the content where it is not that of ``path``: an unlocked workbook in memory.
     """
-    package = Package(read_archive(path, limits, file))
+    return package_of(read_archive(path, limits, file))
+
+
+def package_of(archive: Archive) -> Package:
+    """The workbook in a zip file already open; raises ``UnreadableInput`` likewise."""
+    package = Package(archive)
     try:
         package.content_type(package.workbook_part)
         package.workbook.get("")
@@ -324,6 +334,26 @@ def relations_name(part: str) -> str:
 def is_on(value: str | None) -> bool:
     """A truth value as the format writes it."""
     return value is not None and value.strip().lower() in ("1", "true", "on")
+
+
+@remembered
+def _read_types(part: bytes) -> tuple[dict[str, str], dict[str, str]]:
+    """Content types by part name and by ending."""
+    parts: dict[str, str] = {}
+    endings: dict[str, str] = {}
+    for item in parse_tree(part):
+        kind = item.get("ContentType", "").lower()
+        if local(item.tag) == "Override":
+            parts[item.get("PartName", "").replace("\\", "/").lstrip("/").lower()] = kind
+        elif local(item.tag) == "Default":
+            endings[item.get("Extension", "").lower()] = kind
+    return parts, endings
+
+
+@remembered
+def _read_relations(rels: bytes, part: str) -> tuple[Relation, ...]:
+    items = (item for item in parse_tree(rels) if local(item.tag) == "Relationship")
+    return tuple(_read_relation(part, item) for item in items)
 
 
 def _read_relation(part: str, item: ET.Element) -> Relation:

@@ -16,13 +16,13 @@ from typing import BinaryIO
 from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.domain.show import count
 from kepesertaan.domain.table import CellError, Raw, column_letter
-from kepesertaan.files.archive import damaged
+from kepesertaan.files.archive import Archive, damaged
 from kepesertaan.files.book import MOST_AREA, BookData, Cell, SheetData, put
 from kepesertaan.files.engine import open_engine, rows_of
 from kepesertaan.files.frame import fixed_areas
 from kepesertaan.files.notices import find_obstacle, find_reservation, is_beta
 from kepesertaan.files.oddvalue import LOST_TEXT
-from kepesertaan.files.package import Package, SheetPart, open_package
+from kepesertaan.files.package import Package, SheetPart, package_of
 from kepesertaan.files.plaincopy import is_plain, plain_copy, without_marks
 from kepesertaan.files.rowsonly import count_texts, lost_texts, rows_only
 from kepesertaan.files.rowsonly import told as lost_notice
@@ -38,9 +38,12 @@ _DDE_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f(?:\s[^<>]*)?>[^<]*\|[^<]*!")
 _DDE = "Buku ini memuat rumus DDE ke program lain; rumusnya tidak dijalankan."
 
 
-def read_package_book(book: BookData) -> None:
-    """Fill ``book`` from its package; raises ``UnreadableInput`` with one Indonesian sentence."""
-    with open_package(book.path, file=book.open()) as package:
+def read_package_book(book: BookData, archive: Archive) -> None:
+    """Fill ``book`` from its package; raises ``UnreadableInput`` with one Indonesian sentence.
+
+    The archive is closed.
+    """
+    with package_of(archive) as package:
         package.check_all()
         if is_beta(package):
             raise UnreadableInput(

@@ -12,14 +12,14 @@ from kepesertaan.domain.edit import WITH_FORMULA
 from kepesertaan.domain.serials import moment_of
 from kepesertaan.domain.show import count
 from kepesertaan.domain.table import cell_names
-from kepesertaan.files.archive import damaged, read_archive
+from kepesertaan.files.archive import Archive, damaged, read_archive
 from kepesertaan.files.biff import OldFacts, scan_old_book
 from kepesertaan.files.biff12 import BinarySheet, scan_binary_book
 from kepesertaan.files.book import MOST_AREA, BookData, SheetData, put, too_large
 from kepesertaan.files.cells import LONGEST
 from kepesertaan.files.delimited import read_delimited, sheet_name
 from kepesertaan.files.engine import open_engine, worksheets
-from kepesertaan.files.kind import Kind, find_kind, kind_of_unlocked, mismatch
+from kepesertaan.files.kind import Kind, kind_of_unlocked, mismatch, open_kind
 from kepesertaan.files.limits import OTHER
 from kepesertaan.files.notices import find_left_behind
 from kepesertaan.files.opendoc import OpenSheet, check_archive, scan_open_document
@@ -38,7 +38,7 @@ def read_book(path: Path, most_bytes: int | None = None, password: str | None = 
     none, None where none can be asked for. Raises ``UnreadableInput`` with one Indonesian sentence
     for whatever is no workbook, locked, damaged, hostile, or too large.
     """
-    kind = find_kind(path, most_bytes)
+    kind, archive = open_kind(path, most_bytes)
     if kind == "locked":
         opened = unlock(path, password)
         book = BookData(path, kind_of_unlocked(path, opened.data), unlocked=opened.data)
@@ -48,7 +48,7 @@ def read_book(path: Path, most_bytes: int | None = None, password: str | None = 
     note = mismatch(path, book.kind)
     if note:
         book.notices.append(note)
-    _fill(book)
+    _fill(book, archive)
     return book
 
 
@@ -59,20 +59,23 @@ def read_again(book: BookData) -> BookData:
     return again
 
 
-def _fill(book: BookData) -> None:
+def _fill(book: BookData, archive: Archive | None = None) -> None:
     if book.kind != "xlsx":
         book.untouchable = "bukan .xlsx"
     elif book.unlocked is not None:
         book.untouchable = "dikunci kata sandi"
-    _READERS[book.kind](book)
+    if book.kind == "xlsx":
+        _read_package(book, archive)
+    else:
+        _READERS[book.kind](book)
     _count_hidden(book)
     book.notices += _long_texts(book)
 
 
-def _read_package(book: BookData) -> None:
+def _read_package(book: BookData, archive: Archive | None) -> None:
     from kepesertaan.files.packagebook import read_package_book
 
-    read_package_book(book)
+    read_package_book(book, archive or read_archive(book.path, file=book.open()))
 
 
 def _read_old(book: BookData) -> None:
@@ -174,11 +177,12 @@ def _long_texts(book: BookData) -> Iterator[str]:
     """Texts longer than a cell of Excel holds: it would call the book damaged."""
     cut = "kelebihannya tidak ikut ke hasil" if book.untouchable else "isinya tidak diubah"
     for sheet in book.sheets:
+        longest = {v for row in sheet.rows for v in row if v.__class__ is str and len(v) > LONGEST}
         cells = [
             (i, k)
-            for i, row in enumerate(sheet.rows, 1)
+            for i, row in enumerate(sheet.rows if longest else (), 1)
             for k, value in enumerate(row)
-            if value.__class__ is str and len(value) > LONGEST
+            if value in longest
         ]
         if cells:
             yield (
@@ -188,7 +192,6 @@ def _long_texts(book: BookData) -> Iterator[str]:
 
 
 _READERS: dict[Kind, Callable[[BookData], None]] = {
-    "xlsx": _read_package,
     "xls": _read_old,
     "xlsb": _read_binary,
     "ods": _read_open_document,

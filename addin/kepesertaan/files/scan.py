@@ -31,6 +31,7 @@ from .archive import damaged
 from .frame import Cell, Frame, array_areas, fixed_cells, make_frame
 from .oddvalue import error_of
 from .package import Package, SheetPart
+from .remembered import remembered
 from .rowxml import CellXml, OddRowError, list_cells
 from .sheetxml import (
     COLUMNS,
@@ -46,13 +47,11 @@ from .styles import read_styles
 from .xmlgate import BadXmlError
 
 _LARGEST_ARRAY = 100_000  # cells of one array formula that are listed one by one
-_DIGITS = bytes(b if b not in b"123456789" else 48 for b in range(256))  # every digit a zero
-_LONG = b"0" * 16
+_DIGITS = b"0123456789"
+_ZEROS = bytes.maketrans(_DIGITS, b"0" * 10)
+_LONG = b">" + b"0" * 16
 _DIGITS_ONLY = re.compile(r"[0-9]{16,}")
-# The shape of a row is its bytes without these: quotes, brackets, capitals and the w of "row" stay,
-# so a row begins with <w, a cell with <"AB" and no text can look like either.
-_NO_SHAPE = bytes(b for b in range(256) if not 65 <= b <= 90 and b not in b'"<>/w')
-_NEW_ROW, _SHAPE_CELL = b"<w", re.compile(rb'<"([A-Z]+)"')
+_SPACED = (b' ="', b'= "')  # attributes that the patterns do not read
 
 
 @dataclass(slots=True)
@@ -124,23 +123,25 @@ class Patterns:
     formula: re.Pattern[bytes]
     error: re.Pattern[bytes]
     long: re.Pattern[bytes]
-    odd: re.Pattern[bytes]  # a value that may be no number
-    index: re.Pattern[bytes]  # the number of a shared text that is none
     value: re.Pattern[bytes]
+    no_number: re.Pattern[bytes]  # in a shape: a value, or a number of a shared text, that is none
+    row: bytes  # in shapes, how a row begins
+    cell: re.Pattern[bytes]
     mark: bytes  # of a formula
-    is_plain: bool  # the prefix cannot be taken for a column or a row
 
-    def covers(self, region: bytes) -> bool:
-        """Whether whole rows are all written the usual way."""
-        if not self.is_plain or b' ="' in region or b'= "' in region:
-            return False
-        return self.rows.fullmatch(region) is not None
+    def shapes_of(self, region: bytes) -> list[bytes] | None:
+        """The shape of each of some whole rows, that is all but their digits: most rows of a table
+        have the same. None unless all are written the usual way.
+        """
+        if self.rows.fullmatch(region) is None:
+            return None
+        return region.translate(None, _DIGITS).split(self.row)[1:]
 
 
 @lru_cache(maxsize=8)
 def patterns_of(prefix: bytes) -> Patterns:
     """The patterns for ``b""`` or ``b"x:"``."""
-    p = re.escape(prefix)
+    p, bare = re.escape(prefix), prefix.translate(None, _DIGITS)
     value = rb"<%sv>[^<]*+</%sv>" % (p, p)
     formula = rb"<%sf(?: [^<>/]*+)?(?:/>|>[^<]*+</%sf>)" % (p, p)
     text = rb"<%sis><%st(?: [^<>/]*+)?>[^<]*+</%st></%sis>" % (p, p, p, p)
@@ -149,6 +150,7 @@ def patterns_of(prefix: bytes) -> Patterns:
     cell = rb'<%sc r="[A-Z]{1,3}\1"[^<>/\']*+(?:>%s|/>)' % (p, inside)
     row = rb"""<%srow r="(\d{1,7})"[^<>']*+(?:(?<=/)>|>(?:%s)*+</%srow>)\s*+""" % (p, cell, p)
     found = rb'<%sc r="([A-Z]+)(\d+)"([^<>]*+)>' % p
+    no_number = rb'"><%sv>[.eE+-]*+[^.eE+<-]|t="s"><%sv>[^<]' % (re.escape(bare), re.escape(bare))
     return Patterns(
         re.compile(rb"(?:%s)*+" % row),
         re.compile(rb'<%srow r="(\d+)"' % p),
@@ -156,11 +158,11 @@ def patterns_of(prefix: bytes) -> Patterns:
         re.compile(found + rb"<%sf[ />]" % p),
         re.compile(found + rb"(?:%s)?" % formula + rb"<%sv>([^<]*)</" % p),
         re.compile(found + rb"(?:%s)?" % formula + rb"<%sv>(\d{16,})</" % p),
-        re.compile(rb'"><%sv>[0-9.eE+-]*+[^0-9.eE+<-]' % p),
-        re.compile(rb't="s"><%sv>[0-9]*+[^0-9<]' % p),
         re.compile(found + rb"<%sv>([^<]*)</" % p),
-        b"<" + prefix + b"f",
-        not re.search(rb"[A-Zw]", prefix),
+        re.compile(no_number),
+        b"<" + bare + b"row",
+        re.compile(rb'<%sc r="([A-Z]+)"' % re.escape(bare)),
+        b"<" + bare + b"f",
     )
 
 
@@ -169,7 +171,6 @@ class RowFacts:
 
     def __init__(self, prefix: bytes) -> None:
         patterns = self.patterns = patterns_of(prefix)
-        self.spans: dict[bytes, tuple[int, int]] = {}  # letters of a row -> first, last column
         self.formulas: set[Cell] = set()
         self.errors: dict[Cell, str] = {}
         self.exact: dict[Cell, str] = {}
@@ -204,31 +205,33 @@ class RowFacts:
 
     def read_regular(self, region: bytes, text: SheetText | None = None) -> bool:
         """Read whole rows if all of them are regular; ``text`` counts their numbers."""
-        if not self.patterns.covers(region):
+        shapes = self.patterns.shapes_of(region)
+        kinds = set(shapes or ())
+        sample = b"".join(kinds)
+        if shapes is None or any(s in sample and s in region for s in _SPACED):
             return False
         numbers = [int(n) for n in self.patterns.row_tag.findall(region)]
         if text is not None:
             for number in numbers:
                 text.count(number)
-        self._find_used(region, numbers)
-        if _LONG in region.translate(_DIGITS):
+        self._find_used(shapes, kinds, numbers)
+        if _LONG in region.translate(_ZEROS):
             self._find_exact(region)
-        if self.patterns.odd.search(region) or self.patterns.index.search(region):
+        if self.patterns.no_number.search(sample):
             self._find_no_numbers(region)
         for mark, find in self.finders:
-            if mark in region:
+            if mark in sample:
                 find(region)
         return True
 
     def _find_hidden(self, region: bytes) -> None:
         self.hidden.update(int(n) for n in self.patterns.hidden.findall(region))
 
-    def _find_used(self, region: bytes, numbers: list[int]) -> None:
-        """Widen by every row with cells; rows of one shape are looked at once."""
-        shapes = region.translate(None, _NO_SHAPE).split(_NEW_ROW)[1:]
+    def _find_used(self, shapes: list[bytes], kinds: set[bytes], numbers: list[int]) -> None:
+        """Widen by every row with cells."""
         empty = set()
-        for shape in set(shapes):
-            left, right = self.spans.get(shape) or self._find_span(shape)
+        for shape in kinds:
+            left, right = _span_of(shape, self.patterns.cell)
             if right < 0:
                 empty.add(shape)
             self.left, self.right = min(left, self.left), max(right, self.right)
@@ -237,13 +240,6 @@ class RowFacts:
         if numbers:
             self.top = min(self.top or ROWS, *numbers)
             self.bottom = max(self.bottom, *numbers)
-
-    def _find_span(self, shape: bytes) -> tuple[int, int]:
-        columns = [column_index(c.decode()) for c in _SHAPE_CELL.findall(shape)]
-        span = (min(columns), max(columns)) if columns else (COLUMNS, -1)
-        if len(self.spans) < 10_000:
-            self.spans[shape] = span
-        return span
 
     def _find_exact(self, region: bytes) -> None:
         for letters, row, rest, digits in self.patterns.long.findall(region):
@@ -287,6 +283,13 @@ class RowFacts:
             self.exact[place] = cell.value
         elif error := error_of(cell.kind, cell.value):
             self.errors[place] = error
+
+
+@remembered
+def _span_of(shape: bytes, cell: re.Pattern[bytes]) -> tuple[int, int]:
+    """First and last column of a row."""
+    columns = [_column(letters) for letters in cell.findall(shape)]
+    return (min(columns), max(columns)) if columns else (COLUMNS, -1)
 
 
 def _cell(row: bytes, letters: bytes) -> Cell:

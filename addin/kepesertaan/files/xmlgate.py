@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from .limits import MOST_ELEMENTS, SMALL_PART
+from .remembered import remembered
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -30,6 +31,8 @@ _CODECS = {
     "latin1": "latin-1",
     "windows-1252": "cp1252",
 }
+_USUAL = b'<?xml version="1.0" encoding="UTF-8"'
+_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^<>]*\?>")
 _DECLARED = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([^"'>]*)""")
 _DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 _BAD_REFERENCE = re.compile(
@@ -40,10 +43,7 @@ _BAD_ENTITY = re.compile(rb"""&(?!#|(?:amp|lt|gt|quot|apos);)(?=[^&<]{5}|\w*[;>\
 _CLOSE, _EMPTY = b"\xfe", b"\xff"  # bytes that UTF-8 never holds
 _NO_TAGS = bytes(b for b in range(256) if b not in b"<\xfe\xff")
 _CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\r")
-_STEP, _FLAT = (
-    512,
-    80,
-)  # bytes between two looks at the depth, and the depth that needs a closer one
+_STEP = 1024  # bytes between two looks at the depth
 
 
 class BadXmlError(Exception):
@@ -56,6 +56,8 @@ def encoding_of(head: bytes) -> str:
     >>> encoding_of(b"<?xml version='1.0' encoding='ISO-8859-1'?><a/>")
     'latin-1'
     """
+    if head.startswith(_USUAL):
+        return "utf-8"
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     if head.startswith(b"<\0?\0"):
@@ -146,7 +148,7 @@ def judge_xml(
     """
     depth = 0
     for piece in _cut_at_tags(utf8_chunks(chunks), longest):
-        is_plain = b"!" not in piece and b"?" not in piece  # one letter is looked for fastest
+        is_plain = b"!" not in piece and b"?" not in piece
         if not is_plain and b"<!" in piece and _DOCTYPE.search(piece):
             raise BadXmlError("memuat DTD")
         if markup_only:
@@ -157,23 +159,39 @@ def judge_xml(
             raise BadXmlError("isinya bukan XML yang utuh")
         if len(piece.translate(None, _CONTROLS)) < len(piece):
             raise BadXmlError("memuat karakter kendali")
-        is_plain = is_plain or (b"<!" not in piece and b"<?" not in piece)
-        flat = _flat_depth(piece, depth) if is_plain else None
-        depth = _deep_depth(piece, depth) if flat is None else flat
+        depth = _depth_behind(piece, depth)
+
+
+@remembered
+def judge_part(part: bytes, markup_only: bool, longest: int | None) -> None:
+    """``judge_xml`` of a part as a whole."""
+    judge_xml([part], markup_only=markup_only, longest=longest)
+
+
+def _depth_behind(piece: bytes, depth: int) -> int:
+    """The depth behind a piece that ends before a tag; ``BadXmlError`` beyond ``DEPTH``."""
+    declaration = _DECLARATION.match(piece)
+    if declaration:
+        piece = piece[declaration.end() :]
+    is_plain = b"!" not in piece and b"?" not in piece  # one letter is looked for fastest
+    is_plain = is_plain or (b"<!" not in piece and b"<?" not in piece)
+    flat = _flat_depth(piece, depth) if is_plain else None
+    return _deep_depth(piece, depth) if flat is None else flat
 
 
 def _flat_depth(piece: bytes, depth: int) -> int | None:
-    """The depth behind a piece; None where a look every ``_STEP`` bytes finds more than ``_FLAT``.
+    """The depth behind a piece; None where it might go beyond ``DEPTH`` on the way.
 
-    Between two looks at most a third of ``_STEP`` tags can open, so ``DEPTH`` is not reached.
+    Looked at every ``_STEP`` bytes; between two looks no more can open than start tags stand there.
     """
     for at in range(0, len(piece), _STEP):
         stop = at + _STEP
-        depth += piece.count(b"<", at, stop) - piece.count(b"/>", at, stop + 1)
-        depth -= 2 * piece.count(b"</", at, stop + 1)
-        if not 0 <= depth <= _FLAT:
+        ends = piece.count(b"</", at, stop + 1)
+        starts = piece.count(b"<", at, stop) - ends
+        if not 0 <= depth <= DEPTH - starts:
             return None
-    return depth
+        depth += starts - ends - piece.count(b"/>", at, stop + 1)
+    return depth if depth >= 0 else None
 
 
 def _cut_at_tags(chunks: Iterable[bytes], longest: int | None) -> Iterator[bytes]:
@@ -243,7 +261,15 @@ def judge_count(data: bytes) -> None:
 
 
 def parse_tree(data: bytes, encoding: str | None = None) -> ET.Element:
-    """A small part as a tree with ``{namespace}name`` tags; ``BadXmlError`` when unsound."""
+    """A small part as a tree with ``{namespace}name`` tags; ``BadXmlError`` when unsound.
+
+    The tree is for reading: whoever asks for the same bytes gets the same one.
+    """
+    return _tree_of(data, encoding)
+
+
+@remembered
+def _tree_of(data: bytes, encoding: str | None) -> ET.Element:
     judge_count(data)
     builder = ET.TreeBuilder()
     parser = new_parser(data[:512], namespaces=True, encoding=encoding)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kepesertaan.actions.registry import Action
-from kepesertaan.actions.target_book.book import file_name
+from kepesertaan.actions.target_book.rolled import file_name
 from kepesertaan.domain.errors import ExcelNotReady, KepesertaanError
 from kepesertaan.domain.show import count
 from kepesertaan.excel import api
@@ -21,15 +21,9 @@ from .opened import WRITE, Desk, agree
 from .plan import OUT, Options
 from .rekap import Made, free_name, noted, report_of, write_book
 from .report import Report
-from .target_files import (
-    Known,
-    folders_told,
-    hidden_told,
-    is_source,
-    read_targets,
-    sheets_reading,
-)
+from .target_files import Known, folders_told, is_source, read_targets
 from .target_reading import gathered, known_of, past_of
+from .target_sheets import hidden_told, sheets_reading
 from .target_store import memory_folder
 
 _NOWHERE = (

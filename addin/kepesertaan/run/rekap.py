@@ -6,23 +6,23 @@ import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kepesertaan.actions.registry import Action
-from kepesertaan.actions.target_book.book import RollUp, book, file_name
 from kepesertaan.domain.errors import CannotWrite, KepesertaanError, UnreadableInput
 from kepesertaan.domain.show import count
-from kepesertaan.domain.targets import Reading
-from kepesertaan.files.gridbook import write_grids
-from kepesertaan.files.save import replace_safely
 
-from .ledger import open_folder
-from .meeting_page import write_meeting_page
 from .plan import OUT, Options, tailed
 from .report import Report
 from .target_files import folders_told, read_targets, target_files
 from .target_reading import Past, gathered, known_of, past_of
 from .target_store import memory_folder, remember
+
+if TYPE_CHECKING:  # loaded while the children read
+    from kepesertaan.actions.target_book.rolled import RollUp
+    from kepesertaan.domain.targets import Reading
 
 Progress = Callable[[str], None]
 WRITING = "menulis"
@@ -54,16 +54,31 @@ def _roll_up(action: Action, paths: Sequence[Path], options: Options, progress: 
     sources = target_files(paths)
     folder = options.out or _home(paths) / OUT
     past = past_of(memory_folder(folder), options)
-    files = read_targets(sources, known_of(past, options), progress)
+    files = read_targets(
+        sources, known_of(past, options), progress, meanwhile=partial(load_rest, options)
+    )
     progress("menghitung")
     reading = noted(gathered(files, past, options), [*past.notes, *folders_told(paths)])
     refuse_nothing(reading)
     made = Made(reading, action.function(reading), [], list(reading.notes))
     if not options.dry:
         progress(WRITING)
+        from kepesertaan.actions.target_book.rolled import file_name
+
         target = folder / f"{file_name(reading)}.xlsx"
         write_book(made, free_name(target, copy=options.copy), past)
     return report_of(_named(paths), made, dry=options.dry)
+
+
+def load_rest(options: Options) -> None:
+    """Load what comes after reading, while the children read."""
+    import kepesertaan.actions.target_book.rolled
+    import kepesertaan.rules.target_gather
+
+    if not options.dry:
+        import kepesertaan.actions.target_book.book
+        import kepesertaan.files.gridbook
+        import kepesertaan.run.meeting_page  # noqa: F401 - loading them is the purpose
 
 
 def noted(reading: Reading, notes: Sequence[str]) -> Reading:
@@ -73,7 +88,7 @@ def noted(reading: Reading, notes: Sequence[str]) -> Reading:
 
 def refuse_nothing(reading: Reading) -> None:
     """Raise ``UnreadableInput`` where nothing of anybody was read: a book would say nothing."""
-    if reading.figures or reading.officers:
+    if reading.strips or reading.officers:
         return
     why = [finding.text for finding in reading.findings]
     why += [note for source in reading.sources for note in source.notes if not why]
@@ -90,6 +105,13 @@ def _named(paths: Sequence[Path]) -> str:
 
 def write_book(made: Made, target: Path, past: Past) -> None:
     """Write the book of a roll-up, and remember it. Raises ``CannotWrite`` or ``FileInUse``."""
+    from kepesertaan.actions.target_book.book import book
+    from kepesertaan.files.gridbook import write_grids
+    from kepesertaan.files.save import replace_safely
+
+    from .ledger import open_folder
+    from .meeting_page import write_meeting_page
+
     open_folder(target.parent)
     grids = book(made.rolled)
     replace_safely(target, lambda temp: write_grids(temp, grids), create_only=True)

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from kepesertaan.domain.table import Raw
+from kepesertaan.domain.targets import Number
 
-from .target_found import SheetReading, number_of
-from .target_grid import Block
-from .target_numbers import Number
+from .target_block import Block
+from .target_found import SheetReading, Taken, numbers_of
 
 OUTSIDE = "di luar tabel"
+IN_HEADS = "bagian judul"
 _ROLE_WHY = {
     "nomor": "nomor urut", "catatan": "keterangan", "satuan": "satuan", "uraian": "uraian",
     "waktu": "bulan atau tahun", "petugas": "nama petugas", "rincian": "rincian",
@@ -20,33 +21,36 @@ _ROLE_WHY = {
 
 def count_numbers(
     reading: SheetReading,
+    taken: Taken,
     rows: Sequence[Sequence[Raw]],
     blocks: Sequence[Block],
     stray: Sequence[int],
 ) -> None:
     """The numbers of every table and beside it, by column; what nobody took is left with why."""
-    settled = {(f.row, f.col) for f in reading.found if f.value is not None}
-    settled |= {(d.row, d.col) for d in reading.dropped}
+    settled = taken.rows()
     numbers = defaultdict[int, list[Number]](list)
     held = set[int]()
-    for i, block in [*((i, b) for b in blocks for i in b.body), *((i, None) for i in stray)]:
-        here = list(_numbers(rows[i], block))
-        held |= {i} if here else set()
-        for c, value, number in here:
-            numbers[c].append(number)
-            if (i, c) not in settled:
-                role = block.roles.get(c, "") if block else ""
-                why = _ROLE_WHY.get(role, OUTSIDE if block is None else "bagian judul")
-                reading.drop(i, c, value, why, "kolom" if role else "baris")
+    for c, cells, block in _columns(rows, blocks, stray):
+        here = dict(numbers_of(cells))
+        numbers[c] += here.values()
+        held |= here.keys()
+        rest = {i: number for i, number in here.items() if i not in settled[c]}
+        role = block.roles.get(c, "") if block else ""
+        if role:
+            taken.dropped.column(c, _ROLE_WHY.get(role, IN_HEADS), rest.items())
+        for i, number in rest.items() if not role else ():
+            taken.dropped.row(i, IN_HEADS if block else OUTSIDE, [(c, number)])
     reading.rows = len(held)
-    reading.read = {c: (len(some), sum(some)) for c, some in numbers.items()}
+    reading.read = {c: (len(some), sum(some)) for c, some in numbers.items() if some}
 
 
-def _numbers(row: Sequence[Raw], block: Block | None) -> Iterator[tuple[int, Raw, Number]]:
-    """Column, value and number of the cells of a row that hold one, inside a table's columns."""
-    first, behind = (block.first, block.behind) if block else (0, len(row))
-    for c, value in enumerate(row[first:behind], first):
-        if value.__class__ is float and value.is_integer():
-            yield c, value, int(value)
-        elif value is not None and (number := number_of(value)) is not None:
-            yield c, value, number
+def _columns(
+    rows: Sequence[Sequence[Raw]], blocks: Sequence[Block], stray: Sequence[int]
+) -> Iterator[tuple[int, list[tuple[int, Raw]], Block | None]]:
+    """Column by column the cells of each table, each with its row, and those beside the tables."""
+    widest = max(map(len, rows), default=0)
+    for block in blocks:
+        for c in range(block.first, min(block.behind, widest)):
+            yield c, [(i, rows[i][c]) for i in block.body if c < len(rows[i])], block
+    for c in range(widest if stray else 0):
+        yield c, [(i, rows[i][c]) for i in stray if c < len(rows[i])], None

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from kepesertaan.data.loader import load_toml
 from kepesertaan.domain.table import CellError, Raw
+from kepesertaan.domain.targets import Number
 from kepesertaan.domain.text import visible, without_apostrophe
 
 MISSING = {
@@ -19,7 +20,6 @@ MISSING = {
     "TIDAK ADA": "tidak ada", "KOSONG": "tidak ada", "TBA": "tidak ada", "X": "tidak ada",
 }  # fmt: skip
 UNCLEAR = "belum jelas"
-Number = int | Decimal  # exact: never a float
 _SIGN = r"(?P<minus>-|\u2212)?"
 _POINTS = re.compile(rf"{_SIGN}(?P<whole>[0-9]{{1,3}}(?:\.[0-9]{{3}})+)(?:,(?P<part>[0-9]+))?")
 _COMMAS = re.compile(rf"{_SIGN}(?P<whole>[0-9]{{1,3}}(?:,[0-9]{{3}})+)(?:\.(?P<part>[0-9]+))?")

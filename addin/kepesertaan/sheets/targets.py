@@ -8,27 +8,28 @@ settled over all files (``rules/target_gather.py``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from kepesertaan.data.metrics import metrics
 from kepesertaan.domain.edit import WITH_FORMULA
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw
 
 from .participant import Sheet
+from .target_block import Block, has_amounts, side_by_side
 from .target_cells import Cell, CellReader
-from .target_columns import column_parts
 from .target_counts import count_numbers
-from .target_found import Ask, Asked, Found, SheetReading
-from .target_grid import Block, Grid, cut, has_amounts, side_by_side
+from .target_found import Ask, Asked, Found, SheetReading, Taken, numbers_of
+from .target_grid import Grid, cut
 from .target_keys import Ground, Key
 from .target_months import Told, agree, name_time, time_of
 from .target_names import BookNames, officer_left
 from .target_officers import without_names
-from .target_parts import Part, ask_achieved, row_parts
+from .target_parts import Part, Parts
 from .target_percents import wrong_percents
+from .target_plain import take_plain
 from .target_settle import settle, short
+from .target_table import TableWords, table_words
 from .target_titles import line_saids, name_like, officer_of, title_saids
 from .target_totals import Totals, find_totals
 from .target_words import Said, said
@@ -42,11 +43,20 @@ class _Table:
     """One table with what is known around it."""
 
     block: Block
-    parts: Mapping[int, Part]
-    columns: Mapping[int, Part]
+    words: TableWords
     totals: Totals
     ground: Ground
     officer: str
+
+    @property
+    def parts(self) -> Parts:
+        """Its rows."""
+        return self.words.rows
+
+    @property
+    def columns(self) -> Parts:
+        """Its columns of values."""
+        return self.words.columns
 
 
 def read_target_sheet(
@@ -54,7 +64,7 @@ def read_target_sheet(
 ) -> SheetReading:
     """Everything a sheet holds. ``known``: officers by name; ``year``: where nothing names one."""
     grid = cut(sheet)
-    reading = SheetReading(sheet.name)
+    reading, taken = SheetReading(sheet.name), Taken()
     bare, named = without_names(sheet.name.replace("_", " "), known)
     name_said = said(bare)
     name_told = name_time(name_said, may_mistype=len(book.months) > 1)
@@ -73,16 +83,17 @@ def read_target_sheet(
             continue
         used.append(block)
         ground = Ground([*saids, *_units_below(sheet, grid)], (name_said, book.said), time, year)
-        table = _table(sheet, grid, block, ground, officer, known)
-        _read_block(reading, sheet, grid, table)
-        _note_time(reading, time, ground, table)
+        table = _table(grid, block, ground, officer, known)
+        _read_block(reading, taken, sheet, table)
     if not grid.blocks:
         time = agree([("judul", _title_time(title_saids(grid.titles, known))), *outside],
                      book.months)  # fmt: skip
         reading.told_officer = officer_of(grid.titles, known)
         is_told = time.month and not time.doubt
         reading.month = (time.year or year, time.month) if is_told else None
-    count_numbers(reading, sheet.rows, used, grid.stray if used else [])
+    count_numbers(reading, taken, sheet.rows, used, grid.stray if used else [])
+    reading.strips = taken.all_strips()
+    reading.left, reading.unused = taken.dropped.left_out(), taken.dropped.by_column()
     return reading
 
 
@@ -133,50 +144,66 @@ def _title_time(saids: Sequence[Said]) -> Told:
     return time_of(reversed(saids))
 
 
-def _note_time(reading: SheetReading, time: Told, ground: Ground, table: _Table) -> None:
-    rows, parts = table.parts.values(), (*table.parts.values(), *table.columns.values())
-    if time.note:
-        reading.ask(Ask("periksa", f"nama lembar '{reading.name}' {time.note}"))
-    is_said = any(year for part in parts for year, _ in part.said.months)
-    is_said = is_said or any(part.said.years for part in rows)
-    if not (time.year or is_said) and any(f.month[0] == ground.year for f in reading.found):
-        reading.ask(Ask("periksa", f"tahun tidak disebut di judul; dibaca {ground.year}"))
+def _table(grid: Grid, block: Block, ground: Ground, officer: str, known: Sequence[str]) -> _Table:
+    words = table_words(block, grid.texts, known)
+    ground = replace(ground, titles=[*words.labels, *ground.titles], has_rupiah=words.has_rupiah)
+    totals = find_totals(words.totals, words.rows, words.columns, block)
+    return _Table(block, words, totals, ground, officer)
 
 
-def _table(
-    sheet: Sheet, grid: Grid, block: Block, ground: Ground, officer: str, known: Sequence[str]
-) -> _Table:
-    columns = column_parts(block, known)
-    parts = row_parts(block, sheet.rows, grid.texts, known)
-    ask_achieved([*parts.values(), *columns.values()])
-    told = [key for p in (*parts.values(), *columns.values()) for key in p.said.counts]
-    labels = [said(" ".join(block.heads[c])) for c, role in block.roles.items()
-              if role != "nilai" and c in block.heads]  # fmt: skip
-    ground = replace(ground, titles=[*(one for one in labels if one.counts), *ground.titles])
-    ground = replace(ground, has_rupiah=any(metrics()[key].unit == "rupiah" for key in told))
-    return _Table(block, parts, columns, find_totals(parts, columns, sheet.rows), ground, officer)
+@dataclass(slots=True)
+class _Work:
+    """One table while it is read. ``no_unit``: places in ``taken.found`` of rupiah without a unit,
+    by column.
+    """
+
+    reading: SheetReading
+    taken: Taken
+    table: _Table
+    reader: CellReader
+    asked: Asked = field(default_factory=Asked)
+    no_unit: dict[int, list[int]] = field(default_factory=dict)
 
 
-def _read_block(reading: SheetReading, sheet: Sheet, grid: Grid, table: _Table) -> None:
-    asked, start = Asked(), len(reading.found)
+def _read_block(reading: SheetReading, taken: Taken, sheet: Sheet, table: _Table) -> None:
+    start = (len(taken.strips), len(taken.found))
     reading.heads |= {c: part.text for c, part in table.columns.items()}
-    no_unit: dict[int, list[int]] = {}
     merged = frozenset((top - 1, left) for top, left, _, _ in sheet.merges)
     columns = {c: col for c, col in table.columns.items() if c not in table.totals.columns}
     reader = CellReader(table.ground, columns, _not_computed(sheet), merged)
-    for i, part in _rows(reading, sheet, table, asked):
-        _read_row(reading, sheet.rows[i], i, part, table, (reader, asked, no_unit))
+    work = _Work(reading, taken, table, reader)
+    rows = {i: (part, part.officer or table.officer) for i, part in _rows(work, sheet)}
+    for c, why in table.totals.columns.items():
+        taken.dropped.column(c, why, numbers_of((i, _at(sheet.rows, i, c)) for i in rows))
+    for i, c in take_plain(taken, reader, sheet.rows, rows):
+        _read_cell(work, _at(sheet.rows, i, c), (i, c), rows[i][0])
+    _remark(work.asked, table)
+    settle(taken, start, work.no_unit, work.asked)
+    work.asked.tell(reading)
+    _note_time(work)
+
+
+def _note_time(work: _Work) -> None:
+    """Remarks on a time that is written oddly, or without its year."""
+    table, ground, reading = work.table, work.table.ground, work.reading
+    if ground.time.note:
+        reading.ask(Ask("periksa", f"nama lembar '{reading.name}' {ground.time.note}"))
+    is_said = ground.time.year or table.words.has_years
+    if not is_said and any(month[0] == ground.year for month in work.taken.months()):
+        reading.ask(Ask("periksa", f"tahun tidak disebut di judul; dibaca {ground.year}"))
+
+
+def _remark(asked: Asked, table: _Table) -> None:
+    """What a table's totals and percentages say against its figures."""
     if table.totals.alone:
         asked.hold("hanya jumlahnya yang terisi: isi rinciannya", *table.totals.alone)
     for i, c, total in table.totals.wrong:
         text = "jumlahnya berbeda dari rinciannya; dipakai rinciannya"
         asked.look(text, (i, c), first=short(total))
-    for wrong in wrong_percents(table.parts, table.columns, sheet.rows):
+    for wrong in wrong_percents(table.words.percents, table.parts, table.columns, table.block):
         shown, right = _decimal(wrong.shown), _decimal(wrong.right)
         text = f"tertulis {shown} %, menurut target dan realisasi {right} %; dihitung ulang"
         asked.look(text, (wrong.row, wrong.col))
-    settle(reading, start, no_unit, asked)
-    asked.tell(reading)
 
 
 def _not_computed(sheet: Sheet) -> frozenset[tuple[int, int]]:
@@ -193,78 +220,48 @@ def _at(rows: Sequence[Sequence[Raw]], i: int, c: int) -> Raw:
     return rows[i][c] if i < len(rows) and c < len(rows[i]) else None
 
 
-def _rows(
-    reading: SheetReading, sheet: Sheet, table: _Table, asked: Asked
-) -> Iterator[tuple[int, Part]]:
+def _rows(work: _Work, sheet: Sheet) -> Iterator[tuple[int, Part]]:
     """The rows that may hold figures; totals and rows of nobody are left out."""
+    table, taken, asked = work.table, work.taken, work.asked
     has_officers, has_details = (r in table.block.roles.values() for r in ("petugas", "rincian"))
-    columns = list(table.columns)
+
+    def leave(i: int, row: Sequence[Raw], why: str) -> None:
+        taken.dropped.row(i, why, numbers_of((c, row[c]) for c in table.columns if c < len(row)))
+
     for i, part in table.parts.items():
-        reading.labels[i] = part.text
+        work.reading.labels[i] = part.text
         row = sheet.rows[i]
         if i in table.totals.rows:
-            reading.drop_row(row, i, columns, table.totals.rows[i])
+            leave(i, row, table.totals.rows[i])
         elif has_details and has_amounts(table.block, row):
             asked.hold("satu baris per perusahaan, peserta, atau kantor: jumlahkan dahulu", (i, -1))
-            reading.drop_row(row, i, columns, "rincian, bukan segmen atau petugas")
+            leave(i, row, "rincian, bukan segmen atau petugas")
         elif has_officers and not part.officer and has_amounts(table.block, row):
             asked.hold("nama petugas tidak ada di barisnya", (i, -1))
-            reading.drop_row(row, i, columns, "petugas tidak disebut")
+            leave(i, row, "petugas tidak disebut")
         else:
             yield i, part
 
 
-def _read_row(
-    reading: SheetReading,
-    row: Sequence[Raw],
-    i: int,
-    part: Part,
-    table: _Table,
-    at: tuple[CellReader, Asked, dict[int, list[int]]],
-) -> None:
-    """The figures of a row; ``at``: the reader, the questions, and figures without a unit."""
-    officer, width = part.officer or table.officer, len(row)
-    metric, segment, plain = at[0].plain(part)
-    for c in table.columns:
-        value = row[c] if c < width else None
-        how = plain.get(c)
-        if how and value.__class__ is float and value >= 0 and value.is_integer():
-            side, span, month, scale, own = how
-            amount = int(value) * scale
-            reading.found.append(Found(
-                metric, own or officer, month, segment, side, span, amount, scale, i, c, ""
-            ))  # fmt: skip
-        else:
-            _read_cell(reading, value, (i, c), part, table, at)
-
-
-def _read_cell(
-    reading: SheetReading,
-    value: Raw,
-    place: tuple[int, int],
-    part: Part,
-    table: _Table,
-    at: tuple[CellReader, Asked, dict[int, list[int]]],
-) -> None:
+def _read_cell(work: _Work, value: Raw, place: tuple[int, int], part: Part) -> None:
     """What became of a cell: a figure, a number left out, a question, or a remark."""
-    (reader, asked, no_unit), (i, c) = at, place
-    col, totals = table.columns[c], table.totals.columns
-    if c in totals or (value is None and (col.why or part.why)):
-        reading.drop(i, c, value, totals.get(c, ""), "kolom")
+    (i, c), table, taken = place, work.table, work.taken
+    col = table.columns[c]
+    if value is None and (col.why or part.why):
         return
-    cell = reader.read(i, part, c, col, None if value == "" else value)
+    cell = work.reader.read(i, part, c, col, None if value == "" else value)
     if cell.left:
-        reading.drop(i, c, value, cell.left, "kolom")
+        taken.dropped.column(c, cell.left, numbers_of([(i, value)]))
     if cell.ask:
-        asked.hold(cell.ask, place)
-        reading.held.add((part.officer or table.officer, _when(part, col, table.ground)))
+        work.asked.hold(cell.ask, place)
+        work.reading.held.add((part.officer or table.officer, _when(part, col, table.ground)))
     if cell.worry:
-        asked.look(cell.worry, place)
+        work.asked.look(cell.worry, place)
     if cell.no_unit:
-        no_unit.setdefault(c, []).append(len(reading.found))
+        work.no_unit.setdefault(c, []).append(len(taken.found))
     if cell.key is not None:
         officer = col.officer or part.officer or table.officer
-        reading.found.append(_found(cell.key, officer, cell, i, c))
+        taken.found.append(_found(cell.key, officer, cell, i, c))
 
 
 def _when(row: Part, col: Part, ground: Ground) -> Month:

@@ -10,13 +10,14 @@ from kepesertaan.data.roll_up_settings import Bands, Settings
 from kepesertaan.domain.grid import Area, Drawing, Formula, Grid, Plain, Spark, Spot, WordColour
 from kepesertaan.domain.targets import Reading
 from kepesertaan.rules.call_text import month_words
-from kepesertaan.rules.targets_lines import Line, band_of, short_month
+from kepesertaan.rules.targets_lines import Line, short_month
 from kepesertaan.rules.targets_outlook import Outlook
 
+from .judged import BAND_DOWN, BAND_UP, Judged, band_words
 from .notes import notes_on
 from .outlook import whole
 from .places import NONE, OFFICERS, SUMMARY, inside, one
-from .tables import AT, BAND_DOWN, BAND_UP, DAYS_LEFT, MONTHS_LEFT, Judged, band_words
+from .tables import AT, DAYS_LEFT, MONTHS_LEFT
 
 _WIDTHS = (38, 16.5, 16.5, 10.5, 16.5, 12, 16.5, 16.5, 16.5, 16.5, 13, 13)
 _CARDS = ((0, 1), (2, 4), (5, 7), (8, 10))  # first and last column of the cards in a row
@@ -157,10 +158,9 @@ class _Built:
         link = inside(OFFICERS, (row, 0), (row, 0))
         self.heights[at + 1] = 30
         self._across(at, cols, f"{told.name} ({line.metric.unit})", "card_name edge")
-        share = self._of("share", row, line.achieved)
+        share = self._of("share", row, self._judged.written(line.achieved, line.metric))
         self._across(at + 1, cols, share, "percent card_value edge", link)
-        band = band_of(line.achieved, line.metric, self._judged.bands)
-        word = self._of("band", row, band_words(band) if band else None)
+        word = self._of("band", row, self._word(line))
         self._across(at + 2, cols, word, "boxed band edge")
         self.colours += self._words((at + 2, cols[0], at + 2, cols[1]))
         form = _short_form(line)
@@ -176,6 +176,9 @@ class _Built:
     def _of(self, name: str, row: int, value: Decimal | str | None) -> Plain | Formula:
         """A cell of Per Petugas."""
         return NONE if value is None else Formula(one(OFFICERS, row, AT[name]), value)
+
+    def _word(self, line: Line) -> str | None:
+        return None if line.achieved is None else self._judged.word(line.achieved, line.metric)
 
     def _words(self, where: Area) -> list[WordColour]:
         return [WordColour(where, band_words(band), band.colour) for band in self._judged.bands]
@@ -210,13 +213,13 @@ class _Built:
         row = self._rows[line.metric.key, ""]
         link = inside(OFFICERS, (row, 0), (row, 0))
         self._put(at, 0, f"{line.metric.label} ({line.metric.unit})", "wrap lined", link)
-        band = band_of(line.achieved, line.metric, self._judged.bands)
         some, everybody = line.with_year
         year = line.year if some == everybody else None  # part of a year's target misleads
         cells: tuple[tuple[str, Decimal | str | None, str], ...] = (
             ("target", line.compared, "number"), ("done", line.done, "number"),
-            ("share", line.achieved, "percent"), ("gap", line.gap, "signed"),
-            ("band", band_words(band) if band else None, "band"), ("year", year, "number"),
+            ("share", self._judged.written(line.achieved, line.metric), "percent"),
+            ("gap", line.gap, "signed"), ("band", self._word(line), "band"),
+            ("year", year, "number"),
         )  # fmt: skip
         for n, (name, value, look) in enumerate(cells, 1):
             shown = look if value is not None else "right quiet"
@@ -234,7 +237,7 @@ class _Built:
     ) -> dict[str, str]:
         """The rules that were used; the names of the cells formulas ask."""
         names: dict[str, str] = {}
-        self._put(at, 0, "Aturan warna (% dari target s.d. bulan, sebagaimana tertulis)", "block")
+        self._put(at, 0, "Aturan warna (% dari target s.d. bulan)", "block")
         for n, head in enumerate(("Warna", "Mulai dari", "Bila turun lebih baik: sampai")):
             self._put(at + 1, n, head, "right head" if n else "text head")
         self.heights[at + 1] = 32

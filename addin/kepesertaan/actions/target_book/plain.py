@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from kepesertaan.domain.grid import Formula, Grid, Plain, Spot, WordColour
+from kepesertaan.domain.show import count
 
-_LINE_HEIGHT = 15.5
+LINE_HEIGHT = 13.5  # points, of ordinary letters
+_PRINTED_ROWS = 60  # of data, which fill a page
 _RIGHT = {"number", "decimal", "written", "percent", "points", "signed", "right"}
 
 
@@ -26,6 +29,31 @@ class Head:
     text: str
     width: float
     look: str = "text"
+
+
+def room_for(values: Iterable[Decimal | None], least: float) -> float:
+    """The width of a column of whole numbers, with their signs.
+
+    >>> room_for([Decimal(1234567), None], 5), room_for([], 9.5)
+    (11, 9.5)
+    """
+    longest = max((len(f"{value:+,.0f}") for value in values if value is not None), default=0)
+    return max(least, longest + 1)
+
+
+def data_sheet(grid: Grid, first: int, rows: int) -> Grid:
+    """A sheet of data for the screen: of its rows from ``first`` on one page is printed."""
+    last = first + max(1, min(rows, _PRINTED_ROWS)) - 1
+    printed = (0, 0, last, len(grid.widths) - 1)
+    return replace(grid, small=True, paper=False, printed=printed, down=1)
+
+
+def printed_words(rows: int) -> str:
+    """What a sheet of so many rows says of its print; "" where all of it is printed."""
+    if rows <= _PRINTED_ROWS:
+        return ""
+    some = f"{_PRINTED_ROWS} dari {count(rows)} baris"
+    return f" Untuk layar: yang dicetak hanya {some}; baris lain: pilih, lalu Cetak Pilihan."
 
 
 def first_row(notes: Sequence[str]) -> int:
@@ -57,7 +85,7 @@ def plain_table(
             _spot(first + n, k, value, head, emphasis)
             for k, (value, head) in enumerate(zip(row, heads, strict=True))
         ]
-        heights[first + n] = _LINE_HEIGHT * _lines(heads, row)
+        heights[first + n] = LINE_HEIGHT * _lines(heads, row)
     if not rows:
         spots.append(Spot(first, 0, "Tidak ada.", "note"))
     last = first + max(len(rows), 1) - 1
