@@ -16,7 +16,7 @@ OUTSIDE = "di luar tabel"
 IN_HEADS = "bagian judul"
 _ROLE_WHY = {
     "nomor": "nomor urut", "catatan": "keterangan", "satuan": "satuan", "uraian": "uraian",
-    "waktu": "bulan", "petugas": "nama petugas", "rincian": "rincian",
+    "waktu": "bulan atau tahun", "petugas": "nama petugas", "rincian": "rincian",
 }  # fmt: skip
 
 

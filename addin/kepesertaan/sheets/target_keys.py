@@ -15,6 +15,7 @@ from kepesertaan.data.metrics import combined, metrics
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.targets import Metric
 
+from .target_heads import month_word
 from .target_months import Told
 from .target_parts import Part
 from .target_words import NOTHING, Said, said
@@ -186,7 +187,8 @@ def _month(row: Part, col: Part, ground: Ground, span: str) -> Month:
 def _cumulative(months: Sequence[tuple[int, int]], span: str) -> tuple[tuple[int, int], ...]:
     if len(months) == 2 and months[0][1] == 1 and span == "sd":
         return (months[1],)
-    raise _Doubt(f"dua bulan disebut: {months[0][1]:02} dan {months[1][1]:02}")
+    names = " dan ".join(month_word(month).title() for _, month in months[:2])
+    raise _Doubt(f"dua bulan disebut: {names}")
 
 
 def _ground_month(years: Sequence[int], ground: Ground, span: str) -> Month:

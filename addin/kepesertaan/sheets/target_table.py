@@ -60,5 +60,6 @@ def _understood(
         form.body, rows, columns, worded_totals(rows, columns), percent_columns(columns),
         [told for texts in labels if (told := said(" ".join(texts))).counts],
         any(metrics()[key].unit == "rupiah" for told in parts for key in told.counts),
-        any(year for told in parts for year, _ in told.months),
+        any(year for told in parts for year, _ in told.months)
+        or any(part.said.years for part in rows.values()),
     )  # fmt: skip

@@ -19,6 +19,7 @@ _PIECES = re.compile(r"[();]|, ")
 _FOR = re.compile(r"\b(?:UNTUK|KHUSUS)\b", re.I)
 _IN = re.compile(r"\bDALAM\b[^();]*\b(?:UNTUK|KHUSUS)\b[^();,]*", re.I)
 _LONGEST_NAME = 4  # words
+_DASH = re.compile(r"(?:^|\s)[-\u2013\u2014|](?:\s|$)")
 _BUT = re.compile(r"\b(?:KECUALI|SELAIN)\b", re.I)
 
 
@@ -86,15 +87,19 @@ def officer_of(titles: Sequence[Sequence[str]], known: Sequence[str]) -> str:
 
 
 def name_like(titles: Sequence[Sequence[str]]) -> str:
-    """A title of two to four words nothing is known of, perhaps somebody's name.
+    """Two to four words of a title nothing is known of, perhaps somebody's name.
 
     >>> name_like([["TARGET 2026"], ["Budi Santoso"]]), name_like([["KC Tanjung Perak"]])
     ('Budi Santoso', '')
+    >>> name_like([["TARGET NOV 2026 - Budi Santoso"]]), name_like([["ARK Budi Santoso"]])
+    ('Budi Santoso', 'Budi Santoso')
     """
-    for cell in (cell for cells in titles for cell in cells if not names_office(cell)):
-        words = visible(cell).upper().split()
-        if 2 <= len(words) <= _LONGEST_NAME and list(said(cell).rest) == words:
-            return tidy_name(cell)
+    cells = (cell for cells in titles for cell in cells)
+    for piece in (tidy_name(piece) for cell in cells for piece in _DASH.split(visible(cell))):
+        words = piece.upper().split()
+        is_name = 2 <= len(words) <= _LONGEST_NAME and list(said(piece).rest) == words
+        if is_name and not names_office(piece):
+            return piece
     return ""
 
 
