@@ -19,9 +19,11 @@ from openxml_audit import OpenXmlValidator
 
 from kepesertaan import cli
 from kepesertaan.actions.target_book import detail, tables
-from kepesertaan.actions.target_book.book import RollUp, book, file_name, rolled_up
+from kepesertaan.actions.target_book.book import book
 from kepesertaan.actions.target_book.meeting import sentences
+from kepesertaan.actions.target_book.outlook import FIRST as OUTLOOK_FIRST
 from kepesertaan.actions.target_book.proof import NOT_SENT
+from kepesertaan.actions.target_book.rolled import RollUp, file_name, rolled_up
 from kepesertaan.data.roll_up_settings import bands, settings
 from kepesertaan.domain.targets import Missing, Reading, Tally
 from kepesertaan.files.gridbook import write_grids
@@ -221,6 +223,22 @@ def test_what_changed_is_listed_with_both_numbers(shown: Any) -> None:
     assert row[:9] == (
         "TK aktif", "Dewi Anggraini", "PU", "Jul 2026", "Realisasi", "bulan itu", 412, 398, -14,
     )  # fmt: skip
+
+
+def test_each_officer_and_segment_has_a_projection_or_the_reason_why_not(shown: Any) -> None:
+    rows = list(shown["Proyeksi"].iter_rows(min_row=OUTLOOK_FIRST + 1, values_only=True))
+    found = {(row[0], row[1]): row for row in rows if row[3] != ""}
+    late, good = found["Iuran diterima", "Andi Prasetyo"], found["Iuran diterima", "Ayu Lestari"]
+    assert late[2:12] == ("–",) * 10
+    assert late[13] == "data belum cukup: BPU (Nov), PMI (Nov), PU (Nov)"
+    assert good[5] <= good[4] <= good[6]
+    done = next(one for one in lines(shown["Per Petugas"])
+                if (one["metric"], one["label"]) == ("Iuran diterima", "Ayu Lestari"))  # fmt: skip
+    assert good[4] > done["done"]
+    assert {who for metric, who in found if metric == "Iuran diterima"} == {
+        "Cabang", "PU", "BPU", "Jakon", "PMI", *SOME,
+    }  # fmt: skip
+    assert not any(metric == "Microcredential" and who in SOME for metric, who in found)
 
 
 # --- from where

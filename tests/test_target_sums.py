@@ -117,6 +117,8 @@ TARGET_CASES: list[tuple[str, list[Given], tuple[int | None, int | None]]] = [
     ("months before the year", [("target", "tahun", 1, 1200), *[("target", "bulan", m, 90) for m in (1, 2, 3)]], (270, 1200)),
     ("the newest year's target", [("target", "tahun", 1, 1200), ("target", "tahun", 2, 2400)], (600, 2400)),
     ("not a later one", [("target", "tahun", 4, 2400)], (None, None)),
+    ("that of a sheet of the whole year", [("target", "tahun", 12, 1200)], (300, 1200)),
+    ("a month's sheet before that", [("target", "tahun", 2, 2400), ("target", "tahun", 12, 1200)], (600, 2400)),
     ("a month is missing", [("target", "bulan", 1, 100), ("target", "bulan", 3, 100)], (None, None)),
     ("all twelve", [("target", "bulan", m, 100) for m in range(1, 13)], (300, 1200)),
 ]  # fmt: skip

@@ -201,7 +201,7 @@ def remark(line: Line, *, named: bool = True) -> str:
     """
     said = []
     if line.lacking:
-        said.append(f"belum lengkap: {_lacking_words(line, named=named)}")
+        said.append(f"belum lengkap: {lacking_words(line, named=named)}")
     if line.absent:
         said.append(f"belum pernah mengirim: {_named(line.absent)}")
     without = [row for row in line.rows if row.done and not row.compared]
@@ -220,7 +220,8 @@ def remark(line: Line, *, named: bool = True) -> str:
     return "; ".join(said)
 
 
-def _lacking_words(line: Line, *, named: bool) -> str:
+def lacking_words(line: Line, *, named: bool = True) -> str:
+    """Who lacks months; of one officer, which; "" for nothing."""
     officers = list(dict.fromkeys(row.officer for row in line.lacking))
     if _is_of_several(line):
         return f"{len(officers)} petugas" + (f" ({_named(officers)})" if named else "")

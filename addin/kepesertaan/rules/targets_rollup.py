@@ -18,10 +18,8 @@ from kepesertaan.domain.targets import Figure, Metric, Reading, Side, Span, Stri
 
 Key: TypeAlias = tuple[str, str, str]  # metric, officer, segment
 _TWELVE = 12
-UP_TO = "angka s.d. di lembar"
-_BASES: dict[Span, str] = {
-    "bulan": "bulan itu", "sd": UP_TO, "tahun": "target setahun di lembar",
-}  # fmt: skip
+ALONE, UP_TO = "bulan itu", "angka s.d. di lembar"
+_BASES: dict[Span, str] = {"bulan": ALONE, "sd": UP_TO, "tahun": "target setahun di lembar"}
 YEARS_END = "target akhir tahun"  # a stock's, where its sheet gives none for the month
 
 
@@ -271,10 +269,13 @@ def _latest(known: Mapping[Month, Term], month: Month) -> Term | None:
 def _year_target(
     found: _Found, targets: Mapping[Month, Amount], month: Month, is_flow: bool
 ) -> Amount | None:
-    """As the newest sheet up to the month says; else all twelve months, or a stock's December."""
-    if term := _latest(_months(found, "target", "tahun", month[0]), month):
-        return term
+    """As the newest sheet up to the month says, else a sheet of the whole year, whose figures are
+    December's; else all twelve months, or a stock's December.
+    """
     year = months_until((month[0], _TWELVE))
+    known = _months(found, "target", "tahun", month[0])
+    if term := _latest(known, month) or known.get(year[-1]):
+        return term
     if not is_flow:
         return targets.get(year[-1])
     return _flow(found, "target", targets, year)

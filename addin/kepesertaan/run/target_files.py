@@ -6,7 +6,6 @@ call are read again one by one, and the one that kills it is told.
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 import sys
@@ -17,23 +16,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from kepesertaan.domain.errors import UnreadableInput
-from kepesertaan.files.childproc import Trouble, run_each
 from kepesertaan.files.troubles import reading
 
 from .bugs import note_for_it
+from .plan import OUT
 
 if TYPE_CHECKING:  # what is read is loaded where it is
+    from kepesertaan.files.childproc import Trouble
     from kepesertaan.rules.target_sources import FileReading
 
 RESULT = "Rekap_Target_"
 _ENDINGS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".htm", ".html"}
 _COPY = re.compile(r"\([0-9]{1,2}\)|\bsalinan\b|\bcopy\b", re.I)
 _BATCH = 20  # files a call
+_SHOWN = 5  # names in one sentence
 _SECONDS = 600.0
 _MOST_CHILDREN = 4
-_WORTH_A_CHILD = (
-    60  # files; to read them takes as long as a child takes to start, and again so long
-)
+_WORTH_A_CHILD = 60  # files: half of them take as long to read as another child to start
 _LARGE = 8 * 1024**2  # bytes of a file that may fill the memory a child is given
 Batch: TypeAlias = tuple[Path, ...]
 Progress = Callable[[str], None]
@@ -59,10 +58,34 @@ def target_files(paths: Sequence[Path]) -> list[Path]:
         with reading(path):
             found += _in_order(filter(is_source, path.iterdir())) if path.is_dir() else [path]
     if not found:
-        raise UnreadableInput(
-            "Folder itu tidak memuat berkas Excel, CSV, atau ODS; periksa nama foldernya."
-        )
+        inside = " ".join(folders_told(paths)) or "Periksa nama foldernya."
+        raise UnreadableInput(f"Folder itu tidak memuat berkas Excel, CSV, atau ODS. {inside}")
     return list(dict.fromkeys(found))
+
+
+def folders_told(paths: Sequence[Path]) -> list[str]:
+    """What is said of folders inside the named ones that hold workbooks, and are not read.
+
+    >>> folders_told([Path("tidak ada")])
+    []
+    """
+    named = {path.absolute() for path in paths}
+    inside = [
+        child for path in sorted(named) if path.is_dir()
+        for child in sorted(path.iterdir())
+        if child.is_dir() and child not in named and not child.name.startswith((".", OUT))
+    ]  # fmt: skip
+    held = [child.name for child in inside if _holds_sources(child)]
+    shown = ", ".join(held[:_SHOWN]) + (f", dan {len(held) - _SHOWN} lagi" if held[_SHOWN:] else "")
+    text = f"Folder di dalamnya tidak dibaca: {shown}. Bila perlu, sebutkan juga folder itu."
+    return [text] if held else []
+
+
+def _holds_sources(folder: Path) -> bool:
+    try:
+        return any(map(is_source, folder.iterdir()))
+    except OSError:  # nobody may look into it
+        return False
 
 
 def _in_order(paths: Iterable[Path]) -> list[Path]:
@@ -91,6 +114,8 @@ def read_targets(
     ``read``: what the children run, ``read_here`` if nothing else; ``meanwhile``: what there is to
     do here while they read.
     """
+    from kepesertaan.files.childproc import run_each  # a child loads this module for read_here
+
     found: dict[Path, FileReading] = {}
     begun: set[Path] = set()
 
@@ -162,11 +187,9 @@ def read_here(
     from .target_sheets import read_one  # what understands sheets is loaded where they are read
 
     found = []
-    gc.disable()  # very many small values, none of them a cycle
     for place, path in enumerate(paths, 1):
         progress(place)
         found.append(read_one(path, known))
-    gc.enable()
     return found
 
 
