@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from kepesertaan.run.target_files import Known
 from kepesertaan.run.target_sheets import sheets_reading
 from kepesertaan.sheets.header import Merge
@@ -112,3 +114,13 @@ def test_totals_are_of_the_rows_since_the_last_total_and_numbers_may_be_texts() 
     assert not sheet_read(table(*parts, ["Jumlah", 7.0, 7.0])).asks
     (ask,) = sheet_read(table(*parts, ["Jumlah", 7.0, 8.0])).asks
     assert (ask.level, ask.first, ask.right) == ("periksa", "C9", "7")
+
+
+@pytest.mark.parametrize(
+    "odd", ["\u00b2", "(\u00b2)", "\u00b2 November 2026", "\u2460", "9" * 400, "9" * 5000]
+)
+def test_signs_like_digits_and_endless_numbers_harm_no_other_figure(odd: str) -> None:
+    found = told(table(["Kunjungan", 9.0, 7.0], [odd, 1.0, 1.0], ["Sosialisasi", odd, 3.0]))
+    assert {
+        ("kunjungan", "", "Budi", 11, 7, "C4"), ("sosialisasi", "", "Budi", 11, 3, "C6"),
+    } <= found  # fmt: skip
