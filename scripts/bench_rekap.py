@@ -162,8 +162,9 @@ def steps(folder: Path) -> None:
 
     from kepesertaan.files.read import read_book
     from kepesertaan.run.plan import Options
-    from kepesertaan.run.target_files import Known, as_reading
+    from kepesertaan.run.target_files import Known
     from kepesertaan.run.target_reading import Past, gathered
+    from kepesertaan.run.target_sheets import as_reading
 
     gc.disable()  # as a run does
     known = Known((), 2026)
@@ -176,17 +177,17 @@ def steps(folder: Path) -> None:
     options = Options(date(2026, 12, 1), own={"bulan": "2026-11"})
     reading = gathered(files, Past(folder, (), ()), options)
     done = time.process_time()
+    months = range(4, 16)  # columns E to P
     total = sum(
-        int(f.value) for f in reading.figures
-        if f.value is not None and f.side == "realisasi" and f.place.cell[0] in "EFGHIJKLMNOP"
-        and not f.place.cell[1].isalpha()
+        int(value or 0) for strip in reading.strips
+        if strip.side == "realisasi" and strip.col in months for value in strip.values
     )  # fmt: skip
     spent = {
         "membaca": read - start,
         "memahami": understood - read,
         "menyatukan": done - understood,
     }
-    print(json.dumps({"detik": spent, "jumlah": total, "angka": len(reading.figures)}))
+    print(json.dumps({"detik": spent, "jumlah": total, "angka": reading.figures_read}))
 
 
 def keep_bytecode(folder: str) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+
+from openpyxl.utils.cell import coordinate_to_tuple
 
 from kepesertaan.data.metrics import metrics as catalogue
 from kepesertaan.domain.period import Month
@@ -18,7 +20,9 @@ from kepesertaan.domain.targets import (
     Reading,
     Restated,
     SourceState,
+    Strip,
     Tally,
+    Thing,
 )
 
 OFFICERS = {
@@ -48,11 +52,25 @@ def figure(
     return Figure(metric, officer, month, segment, side, span, amount, scale, place)  # type: ignore[arg-type]
 
 
+def strips(figures: Iterable[Figure]) -> tuple[Strip, ...]:
+    """Each figure as it comes from a column of its own."""
+    return tuple(map(_strip, figures))
+
+
+def _strip(f: Figure) -> Strip:
+    row, col = coordinate_to_tuple(f.place.cell)
+    whys = {0: f.why_missing or "kosong"} if f.value is None else {}
+    return Strip(
+        f.officer, f.month, f.side, f.span, int(f.scale), col - 1, (Thing(f.metric, f.segment),),
+        (row - 1,), (f.value,), whys, f.place._replace(cell=""),
+    )  # fmt: skip
+
+
 def branch(month: Month = NOVEMBER, officers: tuple[str, ...] = tuple(OFFICERS)) -> Reading:
     figures = [*_this_year(month), *_last_year()]
     figures = [one for one in figures if one.officer in officers]
     return Reading(
-        month, tuple(figures), metrics(), officers, tuple(_sources(figures, month)), tuple(_proofs(figures, month)),
+        month, strips(figures), metrics(), officers, tuple(_sources(figures, month)), tuple(_proofs(figures, month)),
         tuple(_left()), tuple(_findings()), tuple(_restated()),
         (Missing("Andi Prasetyo", (2026, 10)), Missing("Sari Wulandari", (2026, 9))),
     )  # fmt: skip

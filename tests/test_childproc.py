@@ -14,7 +14,7 @@ import pytest
 
 from kepesertaan.domain.errors import SheetNotRecognised, UnreadableInput
 from kepesertaan.files import childproc
-from kepesertaan.files.childproc import ChildBug, run_limited, stop_workers
+from kepesertaan.files.childproc import ChildBug, run_each, run_limited, stop_workers
 from kepesertaan.files.lock import is_alive
 
 FILE = Path("folder") / "peserta.xlsx"
@@ -61,6 +61,11 @@ def hoard(_: Path) -> int:
 
 def sleep(_: Path) -> None:
     time.sleep(60)
+
+
+def sleep_some(seconds: float) -> float:
+    time.sleep(seconds)
+    return seconds
 
 
 def mistake(_: Path) -> None:
@@ -123,6 +128,78 @@ def test_a_worker_is_used_again_until_it_had_long_work(monkeypatch: pytest.Monke
     monkeypatch.setattr(childproc, "LONG_JOB", 0.0)
     run_limited(whoami, (FILE,))
     assert run_limited(whoami, (FILE,)) != first
+
+
+def one_of_many(number: int) -> int:
+    if number in (3, 5):
+        os.abort()
+    if number == 4:
+        raise SheetNotRecognised("Lembar tidak dikenali.")
+    return [number, 1 // number][0]
+
+
+@pytest.mark.parametrize("at_once", [1, 3, 12])
+def test_each_of_many_calls_has_its_own_end(at_once: int):
+    ends = run_each(one_of_many, [(number,) for number in range(12)], at_once=at_once)
+    assert [ends[number] for number in (1, 2, *range(6, 12))] == [1, 2, *range(6, 12)]
+    assert [type(ends[n]) for n in (0, 3, 4, 5)] == [
+        ChildBug, UnreadableInput, SheetNotRecognised, UnreadableInput,
+    ]  # fmt: skip
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="asks POSIX whether a process is there")
+def test_of_many_children_one_waits_for_more():
+    pids = run_each(whoami, [(FILE,)] * 3, at_once=3)
+    assert len(set(pids)) == 3
+    assert sum(map(is_alive, pids)) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
+@pytest.mark.parametrize(("free", "told"), [(8, "0123"), (3, "OSError")])
+def test_where_no_other_child_can_be_started_one_does_all(free: int, told: str, tmp_path: Path):
+    """A child takes seven open files while it starts and two later."""
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import os, resource, sys\n"
+        f"sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+        "import test_childproc as test\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))\n"
+        "held = []\n"
+        "try:\n"
+        "    while True:\n"
+        "        held.append(os.open(os.devnull, os.O_RDONLY))\n"
+        "except OSError:\n"
+        f"    for one in held[-{free}:]:\n"
+        "        os.close(one)\n"
+        "try:\n"
+        "    ends = test.run_each(test.double, [(n / 2,) for n in range(4)], at_once=3)\n"
+        "    print(*(int(end) for end in ends), sep='')\n"
+        "except OSError:\n"
+        "    print('OSError')\n"
+    )
+    said = subprocess.run([sys.executable, program], capture_output=True, text=True, timeout=60)
+    assert (said.stdout.strip(), said.stderr) == (told, "")
+
+
+def test_a_call_that_hangs_holds_up_no_other():
+    ends = run_each(sleep_some, [(60.0,), (0.0,), (0.0,)], at_once=2, seconds=3)
+    assert [type(end) for end in ends] == [UnreadableInput, float, float]
+
+
+def test_a_child_does_not_run_the_program_again(tmp_path: Path):
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import sys\n"
+        f"sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+        "open(sys.argv[1], 'a').write('x')\n"
+        "import test_childproc\n"
+        "print(test_childproc.run_limited(test_childproc.double, (21,)))\n"
+    )
+    told = tmp_path / "told"
+    said = subprocess.run(
+        [sys.executable, program, told], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert (said.stdout, said.stderr, told.read_text()) == ("42\n", "", "x")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="asks POSIX whether a process is there")

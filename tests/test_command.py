@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 from openpyxl.styles import PatternFill
 
 from kepesertaan import cli
+from kepesertaan.actions.registry import action_named, all_actions
 
 NIK = "35780117089099{:02}"
 
@@ -322,7 +325,6 @@ def test_two_files_of_one_name_never_share_a_result(dirty, run, tmp_path):
 
 
 def test_a_crash_before_the_result_stood_leaves_no_phantom_run(dirty, run, tmp_path, monkeypatch):
-    from kepesertaan.actions.registry import all_actions
     from kepesertaan.files import save
     from kepesertaan.run.check import check
     from kepesertaan.run.plan import Options, plan_jobs
@@ -348,7 +350,6 @@ def test_a_crash_before_the_result_stood_leaves_no_phantom_run(dirty, run, tmp_p
 @pytest.fixture
 def cut_off(dirty, monkeypatch):
     """A run in place that a power cut ended when the file stood and nothing more was done."""
-    from kepesertaan.actions.registry import all_actions
     from kepesertaan.run import check
     from kepesertaan.run.plan import Options, plan_jobs
 
@@ -550,3 +551,24 @@ def test_help_and_rules_read_off_the_definitions(run):
     code, out, _ = run("aturan")
     assert code == 0
     assert "NIK-01" in out
+
+
+def test_a_command_loads_its_own_action_and_no_other():
+    code = (
+        "import sys\n"
+        "from kepesertaan import cli\n"
+        "cli.main(['rekap', '--help'])\n"
+        "own = 'kepesertaan.actions.'\n"
+        "print(sorted(name for name in sys.modules if name.startswith(own)), file=sys.stderr)\n"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stderr.strip() == "['kepesertaan.actions.registry', 'kepesertaan.actions.rekap']"
+
+
+def test_an_action_stands_in_the_file_of_its_name():
+    for id, action in all_actions().items():
+        assert action.function.__module__ == f"kepesertaan.actions.{id.replace('-', '_')}"
+        assert action_named(id) is action
+    for other in ("registry", "call_pages", "target_book", "..", "kepesertaan.actions.rekap", ""):
+        with pytest.raises(KeyError):
+            action_named(other)

@@ -14,34 +14,37 @@ import pytest
 
 from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.files.childproc import run_limited
+from kepesertaan.files.lock import is_alive
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits and signals of POSIX")
 FILE = Path("folder") / "peserta.xlsx"
 RUN = """
 import os, sys, time
 from pathlib import Path
-from kepesertaan.files.childproc import run_limited
+from kepesertaan.files.childproc import run_each
 
 def work(path):
-    path.with_suffix(".pid").write_text(str(os.getpid()))
+    path.with_suffix(f".{os.getpid()}").touch()
     time.sleep(60)
 
 if __name__ == "__main__":
+    from long import work  # a child finds it by the name of its file
     print("siap", flush=True)
     try:
-        run_limited(work, (Path(__file__),))
+        run_each(work, [(Path(__file__),)] * 9, at_once=int(sys.argv[1]))
     except KeyboardInterrupt:
         sys.exit(130)
 """
 
 
+@pytest.mark.parametrize("children", [1, 3])
 @pytest.mark.parametrize("delay", [0.0, 0.01, 0.02, 0.03, 0.05, 0.1, 0.5])
-def test_ctrl_c_ends_parent_and_child_without_a_word(delay: float, tmp_path: Path):
+def test_ctrl_c_ends_parent_and_child_without_a_word(delay: float, children: int, tmp_path: Path):
     """The terminal sends the signal to the whole group, whatever the child is doing just then."""
     script = tmp_path / "long.py"
     script.write_text(textwrap.dedent(RUN))
     run = subprocess.Popen(
-        [sys.executable, script],
+        [sys.executable, script, str(children)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -53,10 +56,8 @@ def test_ctrl_c_ends_parent_and_child_without_a_word(delay: float, tmp_path: Pat
     os.killpg(run.pid, signal.SIGINT)
     _, errors = run.communicate(timeout=20)
     assert (run.returncode, errors) == (130, "")
-    note = script.with_suffix(".pid")
-    if note.exists() and note.read_text():  # the child had begun the job
-        with pytest.raises(ProcessLookupError):
-            os.kill(int(note.read_text()), 0)
+    begun = [int(note.suffix[1:]) for note in tmp_path.glob("long.[0-9]*")]
+    assert not any(map(is_alive, begun))
 
 
 def take_memory(_: Path, size: int) -> int:
@@ -70,3 +71,41 @@ def test_a_larger_limit_holds_after_a_smaller_one():
         run_limited(take_memory, (FILE, 1 << 20), memory_bytes=512 << 20, seconds=3600) == 1 << 20
     )
     assert run_limited(take_memory, (FILE, 600 << 20), memory_bytes=6 << 30) == 600 << 20
+
+
+def everything(terminal: int) -> bytes:
+    """What stands in a terminal whose other side is closed."""
+    said = b""
+    while True:
+        try:
+            said += os.read(terminal, 1000)
+        except OSError:
+            return said
+
+
+def test_ctrl_c_in_a_command_is_no_mistake_of_ours(tmp_path: Path):
+    """The command line says that it was stopped, and nothing is written."""
+    import pty
+
+    line = "Uraian;Target;Realisasi\n" + "Kunjungan;5;4\n" * 3000
+    for number in range(120):
+        (tmp_path / f"{number}.csv").write_text(line)
+    ours, theirs = pty.openpty()
+    out = tmp_path / "HASIL"
+    run = subprocess.Popen(
+        [sys.executable, "-m", "kepesertaan.cli", "rekap", tmp_path, "--keluar", out],
+        stdout=subprocess.PIPE, stderr=theirs, start_new_session=True,
+        env=os.environ | {"HOME": str(tmp_path)},
+    )  # fmt: skip
+    os.close(theirs)
+    said = b""
+    while b"membaca" not in said:
+        said += os.read(ours, 1000)
+    os.killpg(run.pid, signal.SIGINT)
+    run.communicate(timeout=20)
+    said += everything(ours)
+    os.close(ours)
+    assert "Dibatalkan. Berkas yang belum selesai tidak diubah." in said.decode()
+    assert run.returncode == 130
+    assert "kesalahan" not in said.decode()
+    assert not out.exists()

@@ -748,7 +748,7 @@ def test_a_mistyped_file_of_the_office_is_named_with_its_line(
 ) -> None:
     if data is not None:
         (tmp_path / "office.toml").write_bytes(data)
-    monkeypatch.setattr(loader, "files", lambda _package: tmp_path)
+    monkeypatch.setattr(loader, "FOLDER", tmp_path)
     with pytest.raises(UnreadableInput, match=told):
         loader.load_toml.__wrapped__("office")
 

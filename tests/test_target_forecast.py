@@ -19,10 +19,10 @@ from kepesertaan.domain.target_forecast import (
     seasonal,
 )
 from kepesertaan.domain.targets import Figure, Reading
-from kepesertaan.rules.targets_lines import whole
-from kepesertaan.rules.targets_outlook import Outlook, outlook
+from kepesertaan.rules.targets_lines import by_officer, whole
+from kepesertaan.rules.targets_outlook import Outlook, outlook, outlook_alone
 from kepesertaan.rules.targets_rollup import roll_up
-from target_sample import figure, metrics
+from target_sample import figure, metrics, strips
 
 D = Decimal
 PLAIN = Season()
@@ -151,7 +151,7 @@ def test_past_errors_look_as_far_ahead_as_the_projection_where_they_can() -> Non
 
 def told(figures: list[Figure], key: str, month: Month) -> Outlook:
     names = tuple(sorted({one.officer for one in figures}))
-    reading = Reading(month, tuple(figures), metrics(), names)
+    reading = Reading(month, strips(figures), metrics(), names)
     rows = roll_up(reading, by_twelfths=True)
     return outlook(whole(rows, reading.metrics[key], month), settings())
 
@@ -206,3 +206,42 @@ def test_last_year_makes_up_for_a_young_year() -> None:
     assert {p.variant: int(p.value) for p in made.projections} == {
         "musiman": 144, "linier": 144, "laju 3 bulan": 144,
     }  # fmt: skip
+
+
+# --- of one officer
+
+
+def alone(figures: list[Figure], key: str, month: Month) -> Outlook:
+    reading = Reading(month, strips(figures), metrics(), ("Ani",))
+    rows = roll_up(reading, by_twelfths=True)
+    (line,) = by_officer(rows, reading.metrics[key], month)
+    return outlook_alone(line, settings())
+
+
+def test_an_officer_has_a_projection_of_their_own_with_its_range() -> None:
+    values = [10] * 6 + [12, 10, 8, 11, 10]
+    made = alone(months("kunjungan", "Ani", values), "kunjungan", (2026, 11))
+    straight = next(p for p in made.projections if p.variant == "linier")
+    assert straight.value == 111 + D(111) / 11
+    assert straight.low
+    assert straight.high
+    assert straight.low < straight.value < straight.high
+
+
+@pytest.mark.parametrize(
+    ("segments", "why"),
+    [
+        ({"PU": 5}, "data belum cukup: 5 bulan, paling sedikit 6"),
+        ({"PU": 7, "BPU": 6}, "data belum cukup: BPU (Jul)"),
+        ({"PU": 7, "BPU": 4}, "data belum cukup: BPU (Mei, Jun, Jul)"),
+        ({"PU": 7, "BPU": 7}, ""),
+    ],
+)
+def test_an_officer_with_few_months_or_a_hole_in_one_segment_has_none(
+    segments: dict[str, int], why: str
+) -> None:
+    figures = [one for segment, count in segments.items()
+               for one in months("akuisisi", "Ani", [10] * count, segment=segment)]  # fmt: skip
+    made = alone(figures, "akuisisi", (2026, max(segments.values())))
+    assert made.why_none == why
+    assert bool(made.projections) == (not why)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kepesertaan.actions.target_book.said import percent as said_percent
 from kepesertaan.data.loader import load_toml
 from kepesertaan.data.roll_up_settings import bands, read_bands, read_settings, settings
 from kepesertaan.domain.calendar import working_days
@@ -15,13 +16,14 @@ from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.target_sums import achievement, needed, remaining
 from kepesertaan.domain.targets import Figure, Reading
+from kepesertaan.rules.targets_bands import as_written, band_of
 from kepesertaan.rules.targets_checks import contradictions
-from kepesertaan.rules.targets_lines import Line, band_of, by_officer, by_segment, remark, whole
+from kepesertaan.rules.targets_lines import Line, by_officer, by_segment, remark, whole
 from kepesertaan.rules.targets_outlook import time_left
 from kepesertaan.rules.targets_percent import in_percent
 from kepesertaan.rules.targets_ratios import ratio_lines, same_target, whole_share
 from kepesertaan.rules.targets_rollup import Row, roll_up
-from target_sample import figure, metrics
+from target_sample import figure, metrics, strips
 
 MARCH = (2026, 3)
 D = Decimal
@@ -30,7 +32,7 @@ Given = tuple[str, str, int, int]  # side, span, month, value
 
 def reading(*figures: Figure, month: Month = MARCH) -> Reading:
     names = tuple(sorted({one.officer for one in figures}))
-    return Reading(month, figures, metrics(), names)
+    return Reading(month, strips(figures), metrics(), names)
 
 
 def figures(metric: str, *given: Given, officer: str = "Ani", segment: str = "PU") -> list[Figure]:
@@ -115,6 +117,8 @@ TARGET_CASES: list[tuple[str, list[Given], tuple[int | None, int | None]]] = [
     ("months before the year", [("target", "tahun", 1, 1200), *[("target", "bulan", m, 90) for m in (1, 2, 3)]], (270, 1200)),
     ("the newest year's target", [("target", "tahun", 1, 1200), ("target", "tahun", 2, 2400)], (600, 2400)),
     ("not a later one", [("target", "tahun", 4, 2400)], (None, None)),
+    ("that of a sheet of the whole year", [("target", "tahun", 12, 1200)], (300, 1200)),
+    ("a month's sheet before that", [("target", "tahun", 2, 2400), ("target", "tahun", 12, 1200)], (600, 2400)),
     ("a month is missing", [("target", "bulan", 1, 100), ("target", "bulan", 3, 100)], (None, None)),
     ("all twelve", [("target", "bulan", m, 100) for m in range(1, 13)], (300, 1200)),
 ]  # fmt: skip
@@ -286,25 +290,34 @@ def test_a_target_of_zero_has_no_achievement_and_no_colour() -> None:
 
 
 @pytest.mark.parametrize(
-    ("percent", "word", "less"),
+    ("percent", "word", "written", "less", "less_written"),
     [
-        ("100", "Hijau", "Hijau"),
-        ("99.95", "Hijau", "Hijau"),  # written 100,0 %
-        ("99.94", "Kuning", "Hijau"),
-        ("90", "Kuning", "Hijau"),
-        ("89.95", "Kuning", "Hijau"),
-        ("89.94", "Merah", "Hijau"),
-        ("100.04", "Hijau", "Hijau"),
-        ("100.05", "Hijau", "Kuning"),
-        ("110", "Hijau", "Kuning"),
-        ("110.05", "Hijau", "Merah"),
-        ("-20", "Merah", "Hijau"),
+        ("100", "Hijau", "100 %", "Hijau", "100 %"),
+        ("99.999", "Kuning", "99,9 %", "Hijau", "100 %"),  # near misses have not reached it
+        ("99.95", "Kuning", "99,9 %", "Hijau", "100 %"),
+        ("99.94", "Kuning", "99,9 %", "Hijau", "99,9 %"),
+        ("90", "Kuning", "90 %", "Hijau", "90 %"),
+        ("89.96", "Merah", "89,9 %", "Hijau", "90 %"),
+        ("89.94", "Merah", "89,9 %", "Hijau", "89,9 %"),
+        ("100.0001", "Hijau", "100 %", "Kuning", "100,1 %"),
+        ("100.04", "Hijau", "100 %", "Kuning", "100,1 %"),
+        ("100.05", "Hijau", "100,1 %", "Kuning", "100,1 %"),
+        ("97.25", "Kuning", "97,3 %", "Hijau", "97,3 %"),  # halves up, also after an even digit
+        ("110", "Hijau", "110 %", "Kuning", "110 %"),
+        ("110.04", "Hijau", "110 %", "Merah", "110,1 %"),
+        ("-20", "Merah", "-20 %", "Hijau", "-20 %"),
     ],
 )
-def test_bands_by_the_percentage_as_it_is_written(percent: str, word: str, less: str) -> None:
-    share = D(percent) / 100
-    found = [band_of(share, metrics()[key], bands().bands) for key in ("iuran", "piutang")]
-    assert [band.word if band else "" for band in found] == [word, less]
+def test_a_colour_and_its_percentage_never_claim_what_was_not_reached(
+    percent: str, word: str, written: str, less: str, less_written: str
+) -> None:
+    share, ours = D(percent) / 100, bands().bands
+    more_metric, less_metric = metrics()["iuran"], metrics()["piutang"]
+    told = [(band_of(share, one, ours), said_percent(as_written(share, one, ours)))
+            for one in (more_metric, less_metric)]  # fmt: skip
+    assert [(band.word if band else "", text) for band, text in told] == [
+        (word, written), (less, less_written),
+    ]  # fmt: skip
 
 
 BAND = {"word": "A", "sign": "+", "colour": "FFFFFF", "at_least": 100, "at_most": 100}

@@ -9,8 +9,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from kepesertaan.actions.target_book.book import book, rolled_up
+from kepesertaan.actions.target_book.book import book
 from kepesertaan.actions.target_book.meeting import sentences
+from kepesertaan.actions.target_book.rolled import rolled_up
 from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.domain.grid import Formula
 from kepesertaan.domain.target_memory import Before
@@ -141,6 +142,18 @@ def test_a_unit_is_for_what_it_names(
     got = [values(reading, key)["realisasi"] for key in ("iuran", "tk_aktif", "piutang")]
     assert got == [[iuran], [tk], [piutang]]
     assert not asked(reading)
+
+
+def test_two_flows_in_rupiah_have_each_its_own_unit(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["Nama: Budi Santoso"], ["NOVEMBER 2026"],
+        ["iuran dalam jutaan rupiah; piutang tertagih dalam ribuan rupiah"],
+        ["Uraian", "Target", "Realisasi"], ["Iuran PU", 5, 5], ["Piutang tertagih PU", 8_000, 8_000],
+    ]  # fmt: skip
+    save(tmp_path / "Budi.xlsx", {"Sheet1": rows})
+    reading = read(tmp_path)
+    got = [values(reading, key)["realisasi"] for key in ("iuran", "piutang_tertagih")]
+    assert got == [[5_000_000], [8_000_000]]
 
 
 @pytest.mark.parametrize("title", ["dalam ribuan rupiah kecuali iuran", "TK dalam ribuan"])

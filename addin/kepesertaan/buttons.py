@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from kepesertaan.actions.registry import Action, all_actions
+from kepesertaan.actions.registry import Action, action_named
 from kepesertaan.domain.errors import Cancelled, KepesertaanError, WrongUse
 
 TITLE = "Kepesertaan"
@@ -86,9 +86,7 @@ def _answer(
     from kepesertaan.excel.screen import esc_cancels, status
     from kepesertaan.excel.standing import open_book, refuse_busy, refuse_settings
 
-    action = all_actions().get(button)
-    if action is None or action.needs == "pilihan":
-        raise WrongUse("Tombol ini tidak dikenal. Pasang ulang add-in Kepesertaan.")
+    action = _action_of(button)
     if action.needs == "panduan":
         return _open_guide(action)
     if action.needs == "komputer":
@@ -101,6 +99,16 @@ def _answer(
         refuse_settings(opened)
     with status(app) as show, esc_cancels(app, wanted=is_cancelled is not None):
         return _run(action, app, opened, show, is_cancelled)
+
+
+def _action_of(button: str) -> Action:
+    try:
+        action = action_named(button)
+    except KeyError:
+        action = None
+    if action is None or action.needs == "pilihan":
+        raise WrongUse("Tombol ini tidak dikenal. Pasang ulang add-in Kepesertaan.")
+    return action
 
 
 def _run(

@@ -144,10 +144,22 @@ def action(
     return declare
 
 
+def action_named(id: str) -> Action:
+    """One action, from the file of its name; no other is loaded. Raises ``KeyError``."""
+    name = id.replace("-", "_")
+    if id not in _ACTIONS and name in _modules():
+        importlib.import_module(f"{__package__}.{name}")
+    return _ACTIONS[id]
+
+
 @cache
 def all_actions() -> dict[str, Action]:
     """Every action by id, in the order of the files, whichever was imported first."""
-    package = importlib.import_module(__package__)
-    for module in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"{__package__}.{module.name}")
+    for name in _modules():
+        importlib.import_module(f"{__package__}.{name}")
     return dict(sorted(_ACTIONS.items(), key=lambda item: item[1].function.__module__))
+
+
+def _modules() -> list[str]:
+    package = importlib.import_module(__package__)
+    return [module.name for module in pkgutil.iter_modules(package.__path__)]

@@ -1,7 +1,8 @@
 """The command line, made from the registered actions: ``main`` and one command for each.
 
-options.py: what can be given to them; calc.py: the group for the book open in Calc; saying.py:
-what people and programs are told; indonesian.py: click's own words.
+actions.py: the group, which loads the action that is asked for; options.py: what can be given to
+them; calc.py: the group for the book open in Calc; saying.py: what people and programs are told;
+indonesian.py: click's own words.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kepesertaan import __version__
-from kepesertaan.actions.registry import PATHS, Action, all_actions
+from kepesertaan.actions.registry import PATHS, Action
 from kepesertaan.domain.errors import KepesertaanError, WrongUse
 
+from .actions import ActionGroup
 from .calc import calc_group
-from .indonesian import HELP, Command, Group, Named, usage_sentence
+from .indonesian import HELP, Command, Named, usage_sentence
 from .options import options_of, read_options
 from .saying import print_trouble, progress, say, tell_bug
 
@@ -45,17 +47,18 @@ def main(args: list[str] | None = None) -> int:
     except KepesertaanError as error:
         print_trouble(error, as_json=False)
         return error.code
-    except Exception as bug:  # noqa: BLE001 - a person must get a sentence, IT the log
-        return tell_bug(bug)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Dibatalkan. Berkas yang belum selesai tidak diubah.", err=True)
         return 130
+    except Exception as bug:  # noqa: BLE001 - a person must get a sentence, IT the log
+        return tell_bug(bug)
     return result if isinstance(result, int) else 0
 
 
 def make_cli() -> click.Group:
     """The group of all commands, one for each action."""
-    group = Group(
+    group = ActionGroup(
+        _command,
         "kepesertaan",
         help="Merapikan, memeriksa, dan melaporkan data kepesertaan.",
         context_settings=HELP,
@@ -70,8 +73,6 @@ def make_cli() -> click.Group:
             callback=_show_version,
         )
     )
-    for action in all_actions().values():
-        group.add_command(_command(action))
     group.add_command(calc_group())
     return group
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kepesertaan.actions.registry import Action, all_actions
+from kepesertaan.actions.registry import Action
 from kepesertaan.domain.errors import Cancelled
 
-from .indonesian import HELP, Command, Group
+from .actions import ActionGroup
+from .indonesian import HELP, Command
 from .options import options_of, read_options
 from .saying import say
 
@@ -19,20 +20,20 @@ if TYPE_CHECKING:
 
 def calc_group() -> click.Group:
     """The same actions on the book that is open in LibreOffice Calc."""
-    group = Group(
+    return ActionGroup(
+        _calc_command,
         "calc",
         help="Menekan tombol pada buku yang terbuka di LibreOffice Calc.\n\n"
         "Bekerja pada buku dan lembar yang ada di depan; di Calc, Ctrl+Z sekali mengurungkan "
         "semuanya.",
         context_settings=HELP,
     )
-    for action in all_actions().values():
-        if action.needs_book:
-            group.add_command(_calc_command(action))
-    return group
 
 
-def _calc_command(action: Action) -> click.Command:
+def _calc_command(action: Action) -> click.Command | None:
+    if not action.needs_book:
+        return None
+
     def click_button(as_json: bool = False, **given: Any) -> int:
         from kepesertaan.run.in_calc import run_in_calc
         from kepesertaan.run.opened import Desk

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
 from typing import Any, get_args
 
 from kepesertaan.domain.campus import (
@@ -22,6 +21,7 @@ from kepesertaan.domain.campus import (
 from kepesertaan.domain.errors import UnreadableInput, WrongUse
 
 from .internship import sheet_shapes
+from .loader import TEMPLATES
 
 _SIZES = ("judul", "besar", "biasa", "kosong")
 LOG_COLUMNS = ("minggu", "tanggal", "jam", "kegiatan", "kelompok", "hasil", "paraf")
@@ -35,8 +35,7 @@ _FIELD = re.compile(r"\{([a-z_]+)\}")
 
 def shipped() -> list[str]:
     """The ids of the profiles of the program."""
-    folder = files("kepesertaan") / "templates"
-    names = sorted(entry.name for entry in folder.iterdir())
+    names = sorted(entry.name for entry in TEMPLATES.iterdir())
     return [n.removeprefix(_PREFIX).removesuffix(".toml") for n in names
             if n.startswith(_PREFIX) and n.endswith(".toml")]  # fmt: skip
 
@@ -48,7 +47,7 @@ def shipped_campus(name: str) -> Campus:
             f"--profil {name} tidak dikenal; pilih {' atau '.join(shipped())}, atau sebut berkas "
             ".toml kampus Anda."
         )
-    file = files("kepesertaan") / "templates" / f"{_PREFIX}{name}.toml"
+    file = TEMPLATES / f"{_PREFIX}{name}.toml"
     return read_campus(file.read_bytes(), f"{_PREFIX}{name}.toml", name)
 
 

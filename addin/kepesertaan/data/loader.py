@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from kepesertaan.domain.errors import UnreadableInput
 
+FOLDER = Path(__file__).parent
+TEMPLATES = FOLDER.parent / "templates"
 _LINE = re.compile(r"at line ([0-9]+)")
 
 
@@ -53,8 +54,10 @@ def month_numbers() -> dict[str, int]:
 @cache
 def data_fingerprint() -> str:
     """SHA-256 over every data file: it changes when the office edits one."""
+    import hashlib
+
     digest = hashlib.sha256()
-    for entry in sorted(files(__package__).iterdir(), key=lambda e: e.name):
+    for entry in sorted(FOLDER.iterdir(), key=lambda e: e.name):
         if entry.name.endswith((".toml", ".csv")):
             digest.update(entry.name.encode() + entry.read_bytes())
     return digest.hexdigest()
@@ -63,7 +66,7 @@ def data_fingerprint() -> str:
 def read_text(name: str) -> str:
     """A file of this folder. Raises ``UnreadableInput`` for one that is gone or not UTF-8."""
     try:
-        return (files(__package__) / name).read_text(encoding="utf-8-sig")
+        return (FOLDER / name).read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise bad_data(name, "berkas itu tidak ada, kembalikan dari cadangan") from error
     except UnicodeDecodeError as error:
@@ -73,12 +76,12 @@ def read_text(name: str) -> str:
 @cache
 def template(name: str) -> str | None:
     """A text template of the folder templates, which the office may edit; None where none is."""
-    file = files("kepesertaan") / "templates" / name
+    file = TEMPLATES / name
     return file.read_text(encoding="utf-8-sig") if file.is_file() else None
 
 
 @cache
 def word_template(name: str) -> bytes | None:
     """A Word template that is shipped; None where none has that name."""
-    file = files("kepesertaan") / "templates" / name
+    file = TEMPLATES / name
     return file.read_bytes() if file.is_file() else None

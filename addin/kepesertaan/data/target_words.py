@@ -53,9 +53,12 @@ def side_letters() -> dict[str, list[str]]:
 
 
 @cache
-def longest_phrase() -> int:
-    """Words of the longest phrase."""
-    return max(map(len, phrases()))
+def phrase_lengths() -> dict[str, int]:
+    """Of each word that begins a phrase, how many words the longest such phrase has."""
+    found: dict[str, int] = {}
+    for first, *more in phrases():
+        found[first] = max(found.get(first, 0), 1 + len(more))
+    return found
 
 
 def _meanings() -> Iterator[tuple[str, Meaning]]:

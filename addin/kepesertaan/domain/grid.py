@@ -67,7 +67,9 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A chart at a cell; sizes in pixels. ``least``: where the values' axis begins."""
+    """A chart at a cell; sizes in pixels. ``least``, ``most``: where the values' axis begins and
+    ends; ``bars``: how many lie below each other.
+    """
 
     kind: ChartKind
     title: str
@@ -81,6 +83,8 @@ class Drawing:
     unit: str = ""
     stacked: bool = False
     least: float | None = None
+    most: float | None = None
+    bars: int = 0
     gap: int = 50
     hidden_names: tuple[int, ...] = ()  # series that the legend leaves out
 
@@ -108,8 +112,12 @@ class WordColour:
 class Grid:
     """A sheet. ``frozen``: rows and columns that stay; ``repeat``: rows printed on every page.
 
+    ``small``: in small letters, so that more fits a page; widths and heights are said as for
+    ordinary ones. ``paper``: whether it is for print, as its tab shows; else it is data.
+
     ``breaks``, ``column_breaks``: rows and columns that begin a page, and ``repeat_columns`` those
-    printed on each; a sheet with them is shrunk until its widest page fits, others to one page.
+    printed on each; a sheet with them is shrunk until its widest page fits, others to so many pages
+    ``across`` and ``down``, 0 for as many as are needed. ``printed``: what of it is printed.
     """
 
     name: str
@@ -127,6 +135,9 @@ class Grid:
     column_breaks: tuple[int, ...] = ()
     repeat_columns: tuple[int, int] | None = None
     across: int = 1
+    down: int = 0
+    small: bool = False
+    paper: bool = True
     locked: bool = False
     zoom: int = 100  # per cent on the screen
     printed: Area | None = None

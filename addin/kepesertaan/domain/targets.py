@@ -1,18 +1,21 @@
 """Target sheets as plain values: what was read, from which cell, and what was not and why.
 
 The reading side (``sheets/targets.py``, ``run/target_reading.py``) makes a ``Reading``; the book,
-the projections and the one-pager are made of it and of nothing else. Every amount is a whole
-``Decimal`` in the metric's own unit (rupiah, not millions): ``Figure.value`` is what the cell shows
-times ``Figure.scale``. A value that is missing is None, never zero.
+the projections and the one-pager are made of it and of nothing else. Every amount is exact and in
+the metric's own unit (rupiah, not millions): what the cell shows times its scale. A value that is
+missing is None, never zero. Figures are kept by column (``Strip``), since a folder holds hundreds
+of thousands of them; one alone is a ``Figure``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from .period import Month
+from .table import cell_name
 
 Kind = Literal["stok", "arus", "rasio"]  # stock, flow, ratio
 OverMonths = Literal["terakhir", "jumlah", "hitung ulang", "tanya"]
@@ -24,6 +27,7 @@ Span = Literal["bulan", "sd", "tahun"]
 State = Literal["baru", "sama", "ganda", "berubah", "kosong", "tidak terbaca"]
 Level = Literal["tanya", "periksa"]
 SEGMENTS = ("PU", "BPU", "JAKON", "PMI")
+Number = int | Decimal  # exact: never a float
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,74 @@ class Figure(NamedTuple):
     scale: Decimal
     place: Place
     why_missing: str = ""
+
+
+class Thing(NamedTuple):
+    """What a row counts: a metric and a segment, "" where none is named."""
+
+    metric: str
+    segment: str
+
+
+class Strip(NamedTuple):
+    """Figures of one officer, month, side and span, below each other in one column of a sheet.
+
+    ``things``, ``rows`` (from 0, as ``col``) and ``values`` are equally long; ``whys`` says of the
+    places without a value why. ``sheet``: the sheet's ``Place``. The rest is as in ``Figure``.
+    """
+
+    officer: str
+    month: Month
+    side: Side
+    span: Span
+    scale: int
+    col: int
+    things: tuple[Thing, ...]
+    rows: tuple[int, ...]
+    values: tuple[Number | None, ...]
+    whys: Mapping[int, str]
+    sheet: Place = Place("")
+
+    @property
+    def has_values(self) -> bool:
+        """Whether any figure has a value."""
+        return len(self.whys) < len(self.values)
+
+    def figure(self, at: int) -> Figure:
+        """One of its figures."""
+        (metric, segment), value = self.things[at], self.values[at]
+        return Figure(
+            metric, self.officer, self.month, segment, self.side, self.span,
+            None if value is None else Decimal(value), Decimal(self.scale),
+            self.sheet._replace(cell=self.cell(at)), self.whys.get(at, ""),
+        )  # fmt: skip
+
+    def figures(self) -> Iterator[Figure]:
+        """Each of its figures."""
+        return map(self.figure, range(len(self.values)))
+
+    def cell(self, at: int) -> str:
+        """The address of one of its figures."""
+        return cell_name(self.rows[at] + 1, self.col)
+
+    def only(self, places: Iterable[int]) -> Strip:
+        """The same of some of its places alone."""
+        kept = list(places)
+        return self._replace(
+            things=tuple(self.things[at] for at in kept),
+            rows=tuple(self.rows[at] for at in kept),
+            values=tuple(self.values[at] for at in kept),
+            whys={n: self.whys[at] for n, at in enumerate(kept) if at in self.whys},
+        )
+
+    def without(self, places: Collection[int]) -> Strip:
+        """The same without some of its places."""
+        return self.only(at for at in range(len(self.values)) if at not in places)
+
+    def without_value(self, at: int, why: str) -> Strip:
+        """The same with the value of one figure taken back."""
+        values = (*self.values[:at], None, *self.values[at + 1 :])
+        return self._replace(values=values, whys={**self.whys, at: why})
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +259,13 @@ class Missing:
 class Reading:
     """Everything that was read, for one month of roll-up.
 
-    ``figures`` holds all months found, each figure once; what came twice with different values is
+    ``strips`` hold all months found, each figure once; what came twice with different values is
     held back (value None, "belum jelas") and asked about. ``proofs``: one a sheet.
     ``metrics``: the catalogue by key. ``officers``: everybody expected or found, sorted.
     """
 
     month: Month
-    figures: tuple[Figure, ...]
+    strips: tuple[Strip, ...]
     metrics: dict[str, Metric]
     officers: tuple[str, ...]
     sources: tuple[SourceState, ...] = ()
@@ -203,6 +275,16 @@ class Reading:
     restated: tuple[Restated, ...] = ()
     missing: tuple[Missing, ...] = ()
     notes: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure alone, made anew."""
+        return tuple(figure for strip in self.strips for figure in strip.figures())
+
+    @property
+    def figures_read(self) -> int:
+        """How many figures there are, with those that are missing."""
+        return sum(len(strip.values) for strip in self.strips)
 
     @property
     def unsent(self) -> tuple[Missing, ...]:

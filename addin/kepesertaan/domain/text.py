@@ -12,7 +12,6 @@ _SEPARATORS = str.maketrans(
     "", "", " .-_\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63"
 )
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
-_PLAIN = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
 _ODD_APOSTROPHES = "'`\u2018\u2019\u00b4"
 
 
@@ -22,8 +21,8 @@ def visible(text: str) -> str:
     >>> visible("  BUDI\\u00a0\\u200b  SANTOSO\\t")
     'BUDI SANTOSO'
     """
-    if _PLAIN.fullmatch(text):
-        return text
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     text = text.translate(_WIDE)
     kept = (" " if _is_blank(c) else c for c in text if _is_blank(c) or not _is_invisible(c))
     return " ".join("".join(kept).split())

@@ -1,26 +1,25 @@
-"""Run one function in a child process with limits, so that no foreign file can take us down.
+"""Run functions in child processes with limits, so that no foreign file can take us down.
 
 Measured: a 2 KB workbook can abort calamine and the whole Python with it, and nothing in the same
-process can catch that (a cell in the far corner). A worker is started once (spawn, the same on
-every system) and serves jobs one after another; one that died, hung, or worked long is replaced.
-POSIX limits address space and time; Windows limits the time only.
+process can catch that (a cell in the far corner). A worker is a new Python (the same on every
+system; childside.py) and serves calls one after another; one that died, hung, or worked long is
+replaced. POSIX limits address space and time; Windows limits the time only.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
+import atexit
+import contextlib
+import pickle
+import subprocess
 import sys
 import threading
 import time
-import traceback
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from queue import Empty, SimpleQueue
+from typing import Any, BinaryIO, TypeAlias, TypeVar, cast
 
 from kepesertaan.domain.errors import KepesertaanError, UnreadableInput
 
@@ -29,47 +28,79 @@ SECONDS = 60.0
 LONG_JOB = 5.0  # seconds; a worker that had such a job keeps its memory, so it is not used again
 MOST_JOBS = 200  # per worker
 
+_BLINK = 0.5  # seconds; so long Windows lets nobody interrupt who waits
+_START = "import sys; sys.path[:] = sys.argv[1:]; " + (
+    "from kepesertaan.files.childside import serve; serve()"
+)
 Result = TypeVar("Result")
+_living: set[_Worker] = set()
 _idle: list[_Worker] = []
-_idle_lock = threading.Lock()
+_lock = threading.Lock()
 
 
 class ChildBug(Exception):
     """A bug in the child; the message is its traceback, meant for the log and not for the user."""
 
 
+Trouble: TypeAlias = KepesertaanError | ChildBug
+
+
 class _Worker:
-    """One child process and the connection to it."""
+    """One child process; what it says is put, with the worker, where its call wants it."""
 
     def __init__(self) -> None:
-        context = multiprocessing.get_context("spawn")
-        self.connection, theirs = context.Pipe()
-        self.process: BaseProcess = context.Process(target=_serve, args=(theirs,), daemon=True)
-        with _interrupts_later():
-            self.process.start()
-        theirs.close()
+        flags = ["-I"] if sys.flags.isolated else []
+        self.process = subprocess.Popen(
+            [sys.executable, *flags, "-c", _START, *sys.path],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **_apart(),
+        )  # fmt: skip
+        self.calls = cast("BinaryIO", self.process.stdin)
+        self.answers = cast("BinaryIO", self.process.stdout)
+        self.heard: SimpleQueue[Any] = SimpleQueue()
         self.jobs = 0
+        self.listener = threading.Thread(target=self._listen, daemon=True)
+        with _lock:
+            _living.add(self)
+        self.listener.start()
+
+    def begin(self, call: tuple[Any, ...], heard: SimpleQueue[Any]) -> None:
+        """Send a call; its answers come to ``heard``, "gone" where the child is."""
+        self.heard = heard
+        self.jobs += 1
+        try:
+            pickle.dump(pickle.dumps(call), self.calls)
+            self.calls.flush()
+        except OSError:
+            heard.put((self, "gone", None))
 
     def stop(self) -> None:
+        """End it, whatever it does."""
         self.process.kill()
-        self.process.join()
-        self.connection.close()
+        self.process.wait()
+        with contextlib.suppress(OSError):
+            self.calls.close()
+        self.listener.join(SECONDS)
+        with _lock:
+            _living.discard(self)
+
+    def _listen(self) -> None:
+        """Tell what comes, until nothing can come any more."""
+        with self.answers:
+            while True:
+                try:
+                    kind, value = pickle.load(self.answers)
+                except (EOFError, OSError, pickle.UnpicklingError):
+                    return self.heard.put((self, "gone", None))
+                except Exception as error:  # noqa: BLE001 - a result that is lost is a bug of ours
+                    return self.heard.put((self, "lost", repr(error)))
+                self.heard.put((self, kind, value))
 
 
-@contextmanager
-def _interrupts_later() -> Iterator[None]:
-    """Hold back Ctrl-C while a child starts; it inherits this, so it never sees one itself."""
+def _apart() -> dict[str, Any]:
+    """Out of the reach of Ctrl-C, about which the parent decides, and without a window."""
     if sys.platform == "win32":
-        yield
-        return
-    from multiprocessing import resource_tracker
-
-    resource_tracker.ensure_running()  # starting it would lift the block
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
+    return {"process_group": 0}
 
 
 def run_limited(
@@ -82,79 +113,161 @@ def run_limited(
 ) -> Result:
     """``function(*args)`` in a child process; function, arguments and result must pickle.
 
-    ``function`` stands at module level. With ``progress`` it is also given a keyword argument
-    ``progress``, and what it calls that with arrives here. The first ``Path`` among ``args``
-    names the file in messages. Raises what the child raised where it is ours
-    (``KepesertaanError``), ``UnreadableInput`` when the child died, ran out of memory or of time,
-    and ``ChildBug`` with the child's traceback for anything else.
+    ``function`` stands at the top of a module that can be imported. With ``progress`` it is also
+    given a keyword argument ``progress``, and what it calls that with arrives here. The first
+    ``Path`` among ``args`` names the file in messages. Raises what the child raised where it is
+    ours (``KepesertaanError``), ``UnreadableInput`` when the child died, ran out of memory or of
+    time, and ``ChildBug`` with the child's traceback for anything else.
     """
-    worker = _take()
-    started = time.monotonic()
-    usable = False
+
+    def told(_place: int, value: Any) -> None:
+        if progress is not None:
+            progress(value)
+
+    (end,) = run_each(
+        function,
+        [args],
+        memory_bytes=memory_bytes,
+        seconds=seconds,
+        progress=told if progress else None,
+    )
+    if isinstance(end, Trouble):
+        raise end
+    return end
+
+
+def run_each(
+    function: Callable[..., Result],
+    calls: Sequence[Sequence[Any]],
+    *,
+    at_once: int = 1,
+    memory_bytes: int = MEMORY_BYTES,
+    seconds: float = SECONDS,
+    progress: Callable[[int, Any], None] | None = None,
+    meanwhile: Callable[[], None] | None = None,
+) -> list[Result | Trouble]:
+    """``run_limited`` for many calls, so many ``at_once``: the result of each, or what it raised.
+
+    ``progress`` is told the place of the call too; it and ``meanwhile``, which runs while the first
+    calls are under way, run in the thread of the caller. What they raise ends every child.
+    """
+    heard: SimpleQueue[tuple[_Worker, str, Any]] = SimpleQueue()
+    waiting = list(enumerate(calls))[::-1]
+    busy: dict[_Worker, _Call] = {}
+    ends: dict[int, Result | Trouble] = {}
+
+    def begin_more() -> None:
+        while waiting and len(busy) < at_once and (worker := _take(needed=not busy)):
+            place, args = waiting.pop()
+            busy[worker] = _Call(place, args, time.monotonic(), seconds)
+            worker.begin((function, tuple(args), memory_bytes, progress is not None), heard)
+
     try:
-        worker.connection.send((function, tuple(args), memory_bytes, progress is not None))
-        kind, value = _wait(worker.connection, started + seconds, progress)
-        usable = kind != "memory" and time.monotonic() - started < LONG_JOB
-    except TimeoutError:
-        raise _unreadable(args, f"belum selesai dalam {seconds:.0f} detik") from None
-    except (EOFError, BrokenPipeError, ConnectionResetError):
-        raise _unreadable(args, "isinya rusak atau terlalu besar") from None
+        begin_more()
+        if meanwhile is not None:
+            meanwhile()
+        while busy:
+            worker, kind, value = _next(heard, busy)
+            call = busy[worker]
+            if kind != "progress":
+                ends[call.place] = value if kind == "result" else call.trouble(kind, value)
+                _give_back(worker, call, kind)
+                del busy[worker]
+                begin_more()
+            elif progress is not None:
+                progress(call.place, value)
     finally:
-        _give_back(worker, usable)
-    if kind == "result":
-        return value  # type: ignore[no-any-return]
-    raise _error(kind, value, args)
+        for worker in busy:
+            worker.stop()
+        stop_workers(keep=1)
+    return [ends[place] for place in range(len(calls))]
 
 
-def stop_workers() -> None:
-    """End the idle workers (they also end with this process)."""
-    with _idle_lock:
-        workers, _idle[:] = list(_idle), []
+def stop_workers(keep: int = 0) -> None:
+    """End the idle workers but so many (all end with this process)."""
+    with _lock:
+        workers = _idle[keep:]
+        del _idle[keep:]
     for worker in workers:
         worker.stop()
 
 
-def _take() -> _Worker:
+@atexit.register
+def _stop_all() -> None:
+    """No listener may be at work while Python takes itself apart."""
+    with _lock:
+        workers = list(_living)
+    for worker in workers:
+        worker.stop()
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """One call under way."""
+
+    place: int
+    args: Sequence[Any]
+    began: float
+    seconds: float
+
+    @property
+    def over(self) -> float:
+        """Since when it is late; before that below zero."""
+        return time.monotonic() - self.began - self.seconds
+
+    def trouble(self, kind: str, value: Any) -> Trouble:
+        """What is raised for an end that is no result."""
+        if kind == "ours":
+            error_class, message = value
+            error: KepesertaanError = error_class(message)
+            return error
+        why = {
+            "gone": "isinya rusak atau terlalu besar",
+            "late": f"belum selesai dalam {self.seconds:.0f} detik",
+            "memory": "isinya terlalu besar untuk memori yang tersedia",
+        }.get(kind)
+        return _unreadable(self.args, why) if why else ChildBug(value)
+
+
+def _take(*, needed: bool) -> _Worker | None:
+    """An idle worker, or a new one; None where there is no room for one that is not ``needed``."""
     while True:
-        with _idle_lock:
+        with _lock:
             worker = _idle.pop() if _idle else None
         if worker is None:
-            return _Worker()
-        if worker.process.is_alive():
+            try:
+                return _Worker()
+            except OSError:
+                if needed:
+                    raise
+                return None
+        if worker.process.poll() is None:
             return worker
         worker.stop()
 
 
-def _give_back(worker: _Worker, usable: bool) -> None:
-    worker.jobs += 1
-    if usable and worker.jobs < MOST_JOBS:
-        with _idle_lock:
+def _give_back(worker: _Worker, call: _Call, kind: str) -> None:
+    fit = kind in ("result", "ours", "bug") and time.monotonic() - call.began < LONG_JOB
+    if fit and worker.jobs < MOST_JOBS:
+        with _lock:
             _idle.append(worker)
     else:
         worker.stop()
 
 
-def _wait(
-    connection: Connection[Any, Any], deadline: float, progress: Callable[[Any], None] | None
-) -> tuple[str, Any]:
+def _next(heard: SimpleQueue[Any], busy: dict[_Worker, _Call]) -> tuple[_Worker, str, Any]:
+    """What is told next of a call under way, if only that it is late."""
     while True:
-        if not connection.poll(max(0.0, deadline - time.monotonic())):
-            raise TimeoutError
-        kind, value = connection.recv()
-        if kind != "progress":
-            return kind, value
-        if progress is not None:
-            progress(value)
-
-
-def _error(kind: str, value: Any, args: Sequence[Any]) -> Exception:
-    if kind == "ours":
-        error_class, message = value
-        error: Exception = error_class(message)
-        return error
-    if kind == "memory":
-        return _unreadable(args, "isinya terlalu besar untuk memori yang tersedia")
-    return ChildBug(value)
+        latest = max(busy, key=lambda one: busy[one].over)
+        try:
+            wait = min(_BLINK, max(0.0, -busy[latest].over))
+            worker, kind, value = heard.get(timeout=wait)
+        except Empty:
+            if busy[latest].over >= 0:
+                return latest, "late", None
+            continue
+        if worker in busy:
+            return worker, kind, value
 
 
 def _unreadable(args: Sequence[Any], why: str) -> UnreadableInput:
@@ -163,66 +276,3 @@ def _unreadable(args: Sequence[Any], why: str) -> UnreadableInput:
         f"Berkas {name} tidak dapat dibaca: {why}. "
         "Buka di Excel, simpan sebagai .xlsx yang baru, lalu coba lagi."
     )
-
-
-def _serve(connection: Connection[Any, Any]) -> None:
-    """The child: jobs in, results out, until the parent is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
-    _silence()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    while True:
-        try:
-            function, args, memory_bytes, wants_progress = connection.recv()
-        except (EOFError, OSError):
-            return
-        answer = _answer(connection, function, args, memory_bytes, wants_progress)
-        try:
-            connection.send(answer)
-        except (MemoryError, OSError):
-            return
-        except Exception:  # noqa: BLE001 - a result that does not pickle is a bug of ours
-            connection.send(("bug", traceback.format_exc()))
-
-
-def _end_with_parent() -> None:
-    """A run whose parent was killed ends where it is, which saving is made for."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _answer(
-    connection: Connection[Any, Any],
-    function: Callable[..., Any],
-    args: tuple[Any, ...],
-    memory_bytes: int,
-    wants_progress: bool,
-) -> tuple[str, Any]:
-    options = {"progress": lambda value: connection.send(("progress", value))}
-    try:
-        _limit_memory(memory_bytes)
-        return "result", function(*args, **(options if wants_progress else {}))
-    except KepesertaanError as error:
-        return "ours", (type(error), str(error))
-    except MemoryError:
-        return "memory", None
-    except Exception:  # noqa: BLE001 - carried to the parent, which raises it as ChildBug
-        return "bug", traceback.format_exc()
-
-
-def _limit_memory(memory_bytes: int) -> None:
-    if sys.platform == "win32":
-        return
-    import resource
-
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    wanted = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
-
-
-def _silence() -> None:
-    """Native code writes its last words to the terminal when it aborts; users must not see them."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.dup2(nowhere, 2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -12,15 +12,16 @@ from typing import Any
 import xlsxwriter
 
 from kepesertaan.domain.errors import CannotWrite
-from kepesertaan.domain.grid import Drawing, Formula, Grid, GridBook, Series, Spot
+from kepesertaan.domain.grid import Formula, Grid, GridBook, Spot
 from kepesertaan.domain.show import count
 
 from .cells import shortened
+from .gridchart import INK, chart_of
 from .newbook import OPTIONS
 from .pagebook import MOST_LINKS
 
 _MOST_ROWS = 1_048_576
-_INK, _RULE, _HEAD, _PALE = "#1F3864", "#BFBFBF", "#DDEBF7", "#F2F2F2"
+_RULE, _HEAD, _PALE = "#BFBFBF", "#DDEBF7", "#F2F2F2"
 _PAGE_PIXELS = 955  # A4 across less its margins, and a little for other fonts
 _LEAST_SCALE = 10
 # What Excel would mark with a green corner: fingerprints of digits, sums beside lines.
@@ -28,6 +29,9 @@ _NO_ERRORS = ("number_stored_as_text", "formula_differs", "formula_range", "two_
 # Of the same width in Excel and LibreOffice, so that pages break at the same column everywhere.
 _FONT = {"font_name": "Arial", "font_size": 10, "font_scheme": "none"}
 _ROW_HEIGHT = 15.75  # points: 21 pixels
+_SMALL_ROW, _SMALL_SIZE = 10.5, 8  # points, of sheets in small letters
+_SMALL = _SMALL_SIZE / 10  # widths and heights against those of ordinary letters
+_PAPER_TAB, _DATA_TAB = "#2F5597", "#A6A6A6"
 _TITLE_HEIGHT = 24  # points
 _BELOW = 6  # pixels of a chart below the edge of its row, which may be that of a page
 _MONTH = "[$-421]mmm yyyy"
@@ -51,15 +55,16 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "total": {"bold": True, "top": 1, "bottom": 1, "bg_color": _PALE},
     "head": {"bold": True, "bg_color": _HEAD, "text_wrap": True, "valign": "vcenter",
              "bottom": 1, "border_color": _RULE},
-    "title": {"bold": True, "font_size": 16, "font_color": _INK},
-    "block": {"bold": True, "font_size": 12, "font_color": _INK},
+    "title": {"bold": True, "font_size": 16, "font_color": INK},
+    "block": {"bold": True, "font_size": 12, "font_color": INK},
     "note": {"italic": True, "font_color": "#595959"},
     "link": {"font_color": "#0563C1", "underline": 1},
+    "strong": {"bold": True},
     "boxed": {"bg_color": _PALE, "indent": 1},
     "edge": {"right": 5, "right_color": "#FFFFFF"},
-    "card_name": {"bold": True, "font_color": _INK, "bg_color": _PALE, "indent": 1, "top": 2,
-                  "top_color": _INK, "num_format": "@"},
-    "card_value": {"bold": True, "font_size": 22, "font_color": _INK, "bg_color": _PALE,
+    "card_name": {"bold": True, "font_color": INK, "bg_color": _PALE, "indent": 1, "top": 2,
+                  "top_color": INK, "num_format": "@"},
+    "card_value": {"bold": True, "font_size": 22, "font_color": INK, "bg_color": _PALE,
                    "valign": "vcenter", "align": "left", "indent": 1},
     "card_note": {"font_size": 9, "bg_color": _PALE, "text_wrap": True, "indent": 1},
     "band": {"bold": True, "align": "left", "indent": 1},
@@ -84,16 +89,17 @@ class _Looks:
     """The formats of a book, each made once."""
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
-        self._book, self._made = book, dict[str, Any]()
+        self._book, self._made = book, dict[tuple[str, bool], Any]()
 
-    def of(self, look: str) -> Any:
+    def of(self, look: str, *, small: bool = False) -> Any:
         """The format of the words of a look."""
-        if look not in self._made:
-            says: dict[str, Any] = {**_FONT, "valign": "top"}
+        if (look, small) not in self._made:
+            size = {"font_size": _SMALL_SIZE} if small else {}
+            says: dict[str, Any] = {**_FONT, **size, "valign": "top"}
             for word in look.split():
                 says |= _LOOKS[word]
-            self._made[look] = self._book.add_format(says)
-        return self._made[look]
+            self._made[look, small] = self._book.add_format(says)
+        return self._made[look, small]
 
     def colour(self, colour: str) -> Any:
         """The format of a word's colour."""
@@ -101,23 +107,26 @@ class _Looks:
 
 
 def _write_grid(book: Any, sheet: Any, grid: Grid, looks: _Looks, home: Path) -> None:
-    sheet.set_default_row(_ROW_HEIGHT)
+    sheet.set_default_row(_SMALL_ROW if grid.small else _ROW_HEIGHT)
+    size = _SMALL if grid.small else 1
     for k, width in enumerate(grid.widths):
-        sheet.set_column(k, k, width)
-    for row, height in {0: _TITLE_HEIGHT, **grid.heights}.items():
-        sheet.set_row(row, height)
+        sheet.set_column(k, k, width * size)
+    sheet.set_row(0, _TITLE_HEIGHT)
+    for row, height in grid.heights.items():
+        sheet.set_row(row, height * size)
     by_place = {(spot.row, spot.col): spot for spot in grid.spots} if grid.merges else {}
     for first_row, first_col, last_row, last_col in grid.merges:
         look = looks.of(by_place[first_row, first_col].look)
         sheet.merge_range(first_row, first_col, last_row, last_col, "", look)
     links = 0
     for spot in _within(grid):
-        links += _write(sheet, spot, looks, home if links < MOST_LINKS else None)
+        look = looks.of(spot.look, small=grid.small)
+        links += _write(sheet, spot, look, home if links < MOST_LINKS else None)
     for spark in grid.sparks:
         kind = {"type": "column", "min": 0} if spark.bars else {"type": "line", "weight": 1.5}
         sheet.add_sparkline(
             spark.row, spark.col,
-            {"range": spark.cells, "series_color": _INK, "last_point": True,
+            {"range": spark.cells, "series_color": INK, "last_point": True,
              "last_color": "#C55A11", **kind},
         )  # fmt: skip
     for one in grid.colours:
@@ -125,7 +134,7 @@ def _write_grid(book: Any, sheet: Any, grid: Grid, looks: _Looks, home: Path) ->
         sheet.conditional_format(*one.area, rule | {"format": looks.colour(one.colour)})
     for drawing in grid.drawings:
         sheet.insert_chart(
-            drawing.row, drawing.col, _chart(book, drawing),
+            drawing.row, drawing.col, chart_of(book, drawing),
             {"description": drawing.alt, "object_position": 2, "y_offset": _BELOW},
         )  # fmt: skip
     _set_up(sheet, grid)
@@ -142,9 +151,8 @@ def _within(grid: Grid) -> Iterator[Spot]:
         yield spot
 
 
-def _write(sheet: Any, spot: Spot, looks: _Looks, home: Path | None) -> bool:
+def _write(sheet: Any, spot: Spot, look: Any, home: Path | None) -> bool:
     """Write a cell; whether it became a link. ``home``: the book's folder, None for no link."""
-    look = looks.of(spot.look)
     value = spot.value
     linked = bool(spot.link) and home is not None
     if linked and home is not None:
@@ -195,18 +203,20 @@ def _set_up(sheet: Any, grid: Grid) -> None:
     if grid.locked:
         sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
     sheet.ignore_errors(dict.fromkeys(_NO_ERRORS, "A1:XFD1048576"))
-    sheet.set_zoom(grid.zoom)
+    sheet.set_zoom(round(grid.zoom / (_SMALL if grid.small else 1)))
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_tab_color(_PAPER_TAB if grid.paper else _DATA_TAB)
+    sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.5)
+    sheet.print_across()  # where a table is several pages wide, its parts follow each other
     sheet.set_footer("&L&F&C&A&RHalaman &P dari &N")
     if grid.breaks or grid.column_breaks:  # Excel forgets such breaks where pages are fitted
         sheet.set_h_pagebreaks(list(grid.breaks))
         sheet.set_v_pagebreaks(list(grid.column_breaks))
         sheet.set_print_scale(_scale(grid))
     else:
-        sheet.fit_to_pages(grid.across, 0)
+        sheet.fit_to_pages(grid.across, grid.down)
 
 
 def _scale(grid: Grid) -> int:
@@ -225,60 +235,3 @@ def _scale(grid: Grid) -> int:
 
 def _pixels(width: float) -> float:
     return width * 7 + 5
-
-
-def _chart(book: Any, drawing: Drawing) -> Any:
-    says: dict[str, Any] = {"type": drawing.kind}
-    if drawing.stacked:
-        says["subtype"] = "stacked"
-    chart = book.add_chart(says)
-    for series in drawing.series:
-        chart.add_series(_series(series, drawing))
-    chart.set_title({"name": drawing.title, "name_font": {"size": 12, "color": _INK}})
-    values: dict[str, Any] = {
-        "num_format": drawing.form, "num_font": {"size": 10}, "min": drawing.least,
-        "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}},
-        "name": drawing.unit, "name_font": {"size": 10, "bold": False},
-    }  # fmt: skip
-    lies = drawing.kind == "bar"
-    names: dict[str, Any] = {
-        "num_font": {"size": 10},
-        "reverse": lies,
-        "label_position": "low",
-        "interval_unit": 1,
-    }
-    if lies:
-        names["crossing"] = "max"  # upside down, so that the first stands on top
-    chart.set_x_axis(values if lies else names)
-    chart.set_y_axis(names if lies else values)
-    legend = {"position": "bottom", "font": {"size": 10},
-              "delete_series": list(drawing.hidden_names)}  # fmt: skip
-    chart.set_legend(legend)
-    chart.set_size({"width": drawing.width, "height": drawing.height})
-    chart.show_blanks_as("gap")
-    return chart
-
-
-def _series(series: Series, drawing: Drawing) -> dict[str, Any]:
-    says: dict[str, Any] = {
-        "name": series.name, "categories": series.categories, "values": series.values,
-    }  # fmt: skip
-    if drawing.kind == "line":
-        line: Mapping[str, Any] = {
-            "color": f"#{series.colour}", "width": series.width, "dash_type": series.dash,
-        }  # fmt: skip
-        says["line"] = line
-        says["marker"] = {"type": "circle", "size": 5} if series.marker else {"type": "none"}
-        return says
-    says["gap"] = drawing.gap
-    if not series.colour:
-        says |= {"fill": {"none": True}, "border": {"none": True}}
-    elif series.hatched:
-        says["pattern"] = {
-            "pattern": "wide_upward_diagonal", "fg_color": f"#{series.colour}",
-            "bg_color": "#FFFFFF",
-        }  # fmt: skip
-        says["border"] = {"color": f"#{series.colour}", "width": 0.75}
-    else:
-        says |= {"fill": {"color": f"#{series.colour}"}, "border": {"none": True}}
-    return says

@@ -7,17 +7,19 @@ from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from kepesertaan.data.call_settings import CallSettings
 from kepesertaan.data.loader import template
 from kepesertaan.data.written_days import long_date, month_word
-from kepesertaan.domain.arrears import Debt
-from kepesertaan.domain.calls import Call
 from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.show import rupiah
+
+if TYPE_CHECKING:
+    from kepesertaan.data.call_settings import CallSettings
+    from kepesertaan.domain.arrears import Debt
+    from kepesertaan.domain.calls import Call
 
 _NUMBERED = re.compile(r"(?<!\d)(?:\d[ \-]?){11,17}(?!\d)")  # as KPJ and NIK are
 

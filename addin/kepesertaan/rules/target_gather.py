@@ -8,38 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
-from functools import cache
 
 from kepesertaan.data.metrics import metrics
-from kepesertaan.domain.period import Month, month_name
+from kepesertaan.domain.period import Month
 from kepesertaan.domain.show import count
-from kepesertaan.domain.table import cell_name
-from kepesertaan.domain.target_memory import Before, FigureKey
+from kepesertaan.domain.target_memory import Before
 from kepesertaan.domain.targets import (
-    Figure,
     Finding,
     Missing,
     Place,
     Reading,
     Restated,
     SourceState,
+    Strip,
 )
-from kepesertaan.sheets.target_found import Found
+from kepesertaan.sheets.target_found import rows_used
 
+from .call_text import month_words
 from .target_people import People, alike, people_of, spelled, unsettled
 from .target_proof import prove
 from .target_sources import (
     FileReading,
     Gathering,
     Source,
-    cell_of,
     fingerprint,
-    line_of,
+    lines_of,
     part_file,
-    plain_value,
     words_of,
 )
+from .target_twice import settle_head
 
 _ASKED = ("belum jelas", "rumus belum dihitung", "galat")
 _MOST_PAIRS = 20  # of names so alike that they are asked about
@@ -61,23 +58,22 @@ def gather(
     _settle_twice(gathering, before)
     for source in gathering.sources:
         _take(gathering, source)
+    strips = tuple(
+        strip for some in gathering.taken.values() for strip in settle_head(gathering, some)
+    )
     gathering.findings += _firsts(gathering.like, "lembar atau bulan lain yang sama begitu")
     gathering.findings += _firsts(
         gathering.pairs, "angka lain yang berbeda begitu (lembar Tidak Dipakai)"
     )
     _forget_copies(gathering)
-    figures = tuple(
-        _figure(key, found, source, key in gathering.disputed)
-        for key, (found, source) in gathering.figures.items()
-    )
     found = {source.officer for source in gathering.sources} | {name for name, _ in gathering.held}
     everybody = tuple(sorted(found | {people.person(name) for name in expected}))
     gathering.findings += _names_to_check(everybody, people)
-    proofs, left = prove(gathering, files)
+    proofs, left = prove(gathering, files, strips)
     return Reading(
-        month, figures, dict(metrics()), everybody, tuple(_states(gathering)), proofs, left,
-        tuple(gathering.findings), tuple(_restated(figures, before, month)),
-        _missing(everybody, figures, gathering, before),
+        month, strips, dict(metrics()), everybody, tuple(_states(gathering)), proofs, left,
+        tuple(gathering.findings), tuple(_restated(strips, before, month)),
+        _missing(everybody, strips, gathering, before),
         tuple(note for file in files for note in file.notes),
     )  # fmt: skip
 
@@ -88,10 +84,10 @@ def _settle_twice(gathering: Gathering, before: Before) -> None:
     contents: dict[str, Source] = {}
     known = before.last.prints if before.last else {}
     for source in gathering.sources:
-        lines = [line_of(found) for found in source.found]
-        source.print = fingerprint(lines)
+        lines = [lines_of(strip) for strip in source.strips]
+        source.print = fingerprint(line for some in lines for line in some)
         first = seen.setdefault((source.officer, source.month, source.print), source)
-        if all(found.value is None and found.why not in _ASKED for found in source.found):
+        if not any(_holds(strip) for strip in source.strips):
             source.state = "kosong"
         elif first is not source:
             source.state, source.same_as = "ganda", f"{first.file.name} lembar {first.sheet.name}"
@@ -102,64 +98,46 @@ def _settle_twice(gathering: Gathering, before: Before) -> None:
             _remark_copy(gathering, source, lines, contents)
 
 
+def _holds(strip: Strip) -> bool:
+    """Whether anything stands in the cells of a strip, be it only a question."""
+    return strip.has_values or any(why in _ASKED for why in strip.whys.values())
+
+
 def _remark_copy(
-    gathering: Gathering, source: Source, lines: Sequence[str], contents: dict[str, Source]
+    gathering: Gathering,
+    source: Source,
+    lines: Sequence[Sequence[str]],
+    contents: dict[str, Source],
 ) -> None:
     """Remark when another officer's sheet, or another month, holds the very same numbers."""
-    both = zip(source.found, lines, strict=True)
-    actual = [line for found, line in both if found.side == "realisasi" and found.value]
+    both = [(strip, some) for strip, some in zip(source.strips, lines, strict=True)
+            if strip.side == "realisasi"]  # fmt: skip
+    actual = [line for strip, some in both
+              for value, line in zip(strip.values, some, strict=True) if value]  # fmt: skip
     if len(actual) < _FEWEST:
         return
     first = contents.setdefault(fingerprint(actual), source)
     if first is not source:
         text = (
             f"Lembar {source.sheet.name}: realisasi {source.officer} bulan "
-            f"{month_name(source.month)} sama persis dengan {first.officer} bulan "
-            f"{month_name(first.month)} ({first.file.name}). Periksa apakah isinya sudah diganti."
+            f"{month_words((source.month,))} sama persis dengan {first.officer} bulan "
+            f"{month_words((first.month,))} ({first.file.name}). "
+            "Periksa apakah isinya sudah diganti."
         )
         finding = Finding(source.place, "periksa", text)
         gathering.like.setdefault((first.file.path, source.file.path), []).append(finding)
 
 
 def _take(gathering: Gathering, source: Source) -> None:
-    """The figures of a source into the whole, each thing once."""
-    if source.state == "ganda":
-        gathering.drop(source, source.found, f"ganda dari {source.same_as}")
-        return
-    for found in source.found:
-        if found.side == "realisasi" and found.month > gathering.month:
-            gathering.drop(source, [found], "sesudah bulan rekap")
-            continue
-        key = source.key(found)
-        held = gathering.figures.get(key)
-        if held is None or (held[0].value is None and key not in gathering.disputed):
-            gathering.figures[key] = (found, source)
-        elif found.value is not None:
-            _take_second(gathering, key, found, source)
-
-
-def _take_second(gathering: Gathering, key: FigureKey, found: Found, source: Source) -> None:
-    """A second value for the same thing: equal it is left out, else both are asked about."""
-    first, owner = gathering.figures[key]
-    if first.value == found.value:
-        gathering.drop(source, [found], f"sudah ada di {owner.file.name}")
-        return
-    gathering.drop(source, [found], "angka berbeda di berkas lain")
-    if key in gathering.disputed:
-        return
-    gathering.drop(owner, [first], "angka berbeda di berkas lain")
-    gathering.figures[key] = (first._replace(value=None), owner)
-    gathering.disputed.add(key)
-    at = cell_of(found)
-    text = (
-        f"{metrics()[found.metric].label} {found.segment} {found.side} {source.officer} bulan "
-        f"{month_name(found.month)} berbeda: {plain_value(first)} di {owner.file.name} "
-        f"({owner.sheet.name} {cell_of(first)}) dan {plain_value(found)} di {source.file.name} "
-        f"({source.sheet.name} {at}). Pakai yang mana?"
-    )
-    place = Place(source.file.name, source.sheet.name, at, source.file.path)
-    finding = Finding(place, "tanya", " ".join(text.split()))
-    gathering.pairs.setdefault((owner.file.path, source.file.path), []).append(finding)
+    """The strips of a source into the whole."""
+    for strip in source.strips:
+        if source.state == "ganda":
+            gathering.drop(strip, f"ganda dari {source.same_as}")
+        elif strip.side == "realisasi" and strip.month > gathering.month:
+            gathering.drop(strip, "sesudah bulan rekap")
+        else:
+            head = (strip.officer, strip.month, strip.side, strip.span)
+            gathering.taken.setdefault(head, []).append((strip, source))
 
 
 def _forget_copies(gathering: Gathering) -> None:
@@ -182,22 +160,6 @@ def _firsts(pairs: Mapping[tuple[str, str], Sequence[Finding]], what: str) -> It
         yield replace(some[0], text=some[0].text + rest)
 
 
-def _figure(key: FigureKey, found: Found, source: Source, disputed: bool) -> Figure:
-    _, _, _, _, _, _, value, scale, row, col, why = found
-    file = source.file
-    return Figure(
-        *key,  # type: ignore[arg-type]
-        None if value is None else Decimal(value), _decimal(scale),
-        Place(file.name, source.sheet.name, cell_name(row + 1, col), file.path),
-        "belum jelas" if disputed else why,
-    )  # fmt: skip
-
-
-@cache
-def _decimal(scale: int) -> Decimal:
-    return Decimal(scale)
-
-
 def _names_to_check(everybody: Sequence[str], people: People) -> Iterator[Finding]:
     for written, full in spelled(people.names):
         yield Finding(Place(""), "periksa", f"Nama '{written}' dibaca sebagai {full}.")
@@ -214,19 +176,19 @@ def _names_to_check(everybody: Sequence[str], people: People) -> Iterator[Findin
 
 
 def _missing(
-    everybody: Sequence[str], figures: Sequence[Figure], gathering: Gathering, before: Before
+    everybody: Sequence[str], strips: Sequence[Strip], gathering: Gathering, before: Before
 ) -> tuple[Missing, ...]:
     """Who has no figure of the month; whose are all asked about has sent something."""
     month, last, now = gathering.month, dict(before.sent), set[str]()
     asked = {name for name, when in gathering.held if when in (month, (month[0], 0))}
-    for figure in figures:
-        if figure.side != "realisasi" or figure.month > month:
+    for strip in strips:
+        if strip.side != "realisasi" or strip.month > month:
             continue
-        if figure.value is not None:
-            last[figure.officer] = max(last.get(figure.officer, figure.month), figure.month)
-            now |= {figure.officer} if figure.month == month else set()
-        elif figure.why_missing in _ASKED and figure.month == month:
-            asked.add(figure.officer)
+        if strip.has_values:
+            last[strip.officer] = max(last.get(strip.officer, strip.month), strip.month)
+            now |= {strip.officer} if strip.month == month else set()
+        elif strip.month == month and _holds(strip):
+            asked.add(strip.officer)
     return tuple(
         Missing(name, last.get(name), _questions(name, gathering) if name in asked else 0)
         for name in everybody
@@ -242,22 +204,23 @@ def _questions(officer: str, gathering: Gathering) -> int:
     return max(len(held), 1)
 
 
-def _restated(figures: Sequence[Figure], before: Before, month: Month) -> Iterator[Restated]:
+def _restated(strips: Sequence[Strip], before: Before, month: Month) -> Iterator[Restated]:
     """Figures of past months that differ from the last roll-up's."""
     known = before.last.figures if before.last else {}
-    for f in figures if known else ():
-        old = known.get((f.metric, f.officer, f.month, f.segment, f.side, f.span))
-        if old is not None and f.month < month and old != f.value:
-            yield Restated(
-                f.metric, f.officer, f.month, f.segment, f.side, f.span, old, f.value, f.place
-            )
+    for strip in strips if known else ():
+        for at, (metric, segment) in enumerate(strip.things if strip.month < month else ()):
+            key = (metric, strip.officer, strip.month, segment, strip.side, strip.span)
+            old = known.get(key)
+            if old is not None and old != strip.values[at]:
+                f = strip.figure(at)
+                yield Restated(*key, old, f.value, f.place)
 
 
 def _states(gathering: Gathering) -> list[SourceState]:
     states = list(gathering.states)
     for source in gathering.sources:
-        rows = {found.row for found in source.found}
-        used = {found.row for found in source.found if found.value is not None}
+        rows = {row for strip in source.strips for row in strip.rows}
+        used = {row for strip in source.strips for row in rows_used(strip)}
         used = set() if source.state == "ganda" else used
         states.append(
             SourceState(source.place, source.officer, source.month, source.state, len(rows),

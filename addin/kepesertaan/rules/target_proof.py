@@ -2,68 +2,77 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from itertools import groupby
-from operator import itemgetter
+from typing import TypeAlias
 
 from kepesertaan.domain.table import cell_name
-from kepesertaan.domain.targets import Left, Place, Proof, Tally
-from kepesertaan.sheets.target_found import Dropped, Found, SheetReading, column_told
-from kepesertaan.sheets.target_numbers import Number
+from kepesertaan.domain.targets import Left, Number, Place, Proof, Strip, Tally
+from kepesertaan.sheets.target_found import (
+    BY_ROW,
+    Dropped,
+    LeftOut,
+    SheetReading,
+    column_told,
+    rows_used,
+    shown,
+)
 
-from .target_sources import FileReading, Gathering
+from .target_sources import FileReading, Gathering, place_of
+
+_Sums: TypeAlias = Mapping[int, tuple[int, Number]]  # column -> how many numbers, and their sum
+_NONE: tuple[int, Number] = (0, 0)
 
 
 def prove(
-    gathering: Gathering, files: Sequence[FileReading]
+    gathering: Gathering, files: Sequence[FileReading], strips: Iterable[Strip]
 ) -> tuple[tuple[Proof, ...], tuple[Left, ...]]:
-    """A proof a sheet, and everything that was left out with its reason."""
-    used = defaultdict[tuple[str, str], list[Found]](list)
-    for source, some in groupby(gathering.figures.values(), itemgetter(1)):
-        here = used[source.file.path, source.sheet.name]
-        here += [found for found, _ in some if found.value is not None]
+    """A proof a sheet, and everything that was left out with its reason; ``strips``: what counts."""
+    used: dict[Place, list[Strip]] = {}
+    for strip in strips:
+        used.setdefault(strip.sheet, []).append(strip)
     proofs, left = list[Proof](), list[Left]()
     for file in files:
         for sheet in file.sheets:
-            key = (file.path, sheet.name)
-            dropped = gathering.dropped[key]
-            proofs.append(_proof(file, sheet, used[key], dropped))
-            left += _left(file, sheet, dropped)
+            place = place_of(file, sheet)
+            dropped = gathering.dropped.get(place, Dropped())
+            unused = _added(sheet.unused, dropped.by_column())
+            proofs.append(_proof(place, sheet, used.get(place, []), unused))
+            left += [_left(place, sheet, one) for one in (*sheet.left, *dropped.left_out())]
     return tuple(proofs), tuple(left)
 
 
-def _proof(
-    file: FileReading, sheet: SheetReading, used: Sequence[Found], dropped: Sequence[Dropped]
-) -> Proof:
-    taken, left = defaultdict[int, list[Number]](list), defaultdict[int, list[Number]](list)
-    for found in used:
-        taken[found.col].append(found.shown)
-    for drop in dropped:
-        left[drop.col].append(drop.number)
+def _added(some: _Sums, more: _Sums) -> _Sums:
+    return dict(some) | {
+        c: (some.get(c, _NONE)[0] + cells, some.get(c, _NONE)[1] + total)
+        for c, (cells, total) in more.items()
+    }
+
+
+def _proof(place: Place, sheet: SheetReading, used: Sequence[Strip], unused: _Sums) -> Proof:
+    taken: _Sums = {}
+    for strip in used:
+        taken = _added(taken, {strip.col: _counted(strip)})
     tallies = tuple(
-        Tally(column_told(sheet, c), cells, len(taken[c]), len(left[c]), Decimal(total),
-              Decimal(sum(taken[c])), Decimal(sum(left[c])))
+        Tally(column_told(sheet, c), cells, taken.get(c, _NONE)[0], unused.get(c, _NONE)[0],
+              Decimal(total), Decimal(taken.get(c, _NONE)[1]), Decimal(unused.get(c, _NONE)[1]))
         for c, (cells, total) in sorted(sheet.read.items())
     )  # fmt: skip
-    rows = len({found.row for found in used})
-    place = Place(file.name, sheet.name, "", file.path)
+    rows = len({row for strip in used for row in rows_used(strip)})
     return Proof(place, sheet.rows, rows, sheet.rows - rows, tallies)
 
 
-def _left(file: FileReading, sheet: SheetReading, dropped: Sequence[Dropped]) -> list[Left]:
-    """What was left out, together by row or by column and reason."""
-    groups: dict[tuple[str, str, int], list[Dropped]] = {}
-    for drop in dropped:
-        at = drop.row if drop.by == "baris" else drop.col
-        groups.setdefault((drop.by, drop.why, at), []).append(drop)
-    found = []
-    for (by, why, at), some in groups.items():
-        cell = cell_name(some[0].row + 1, some[0].col)
-        place = Place(file.name, sheet.name, cell, file.path)
-        text = sheet.labels.get(at, "") if by == "baris" else column_told(sheet, at)
-        total = Decimal(sum(drop.number for drop in some))
-        row = at + 1 if by == "baris" else 0
-        found.append(Left(place, row, text, why, len(some), total))
-    return found
+def _counted(strip: Strip) -> tuple[int, Number]:
+    """How many numbers of its column a strip takes, and their sum as the cells show them."""
+    values = [value for value in strip.values if value is not None]
+    return len(values), shown(sum(values), strip.scale)
+
+
+def _left(place: Place, sheet: SheetReading, one: LeftOut) -> Left:
+    row, col = one.first
+    is_row = one.by == BY_ROW
+    text = sheet.labels.get(one.at, "") if is_row else column_told(sheet, one.at)
+    return Left(
+        place._replace(cell=cell_name(row + 1, col)), one.at + 1 if is_row else 0, text, one.why,
+        one.cells, Decimal(one.total),
+    )  # fmt: skip

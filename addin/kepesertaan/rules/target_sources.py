@@ -6,12 +6,21 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from kepesertaan.domain.period import Month
-from kepesertaan.domain.table import cell_name
-from kepesertaan.domain.target_memory import FigureKey
-from kepesertaan.domain.targets import Finding, Level, Place, SourceState, State
-from kepesertaan.sheets.target_found import Ask, Dropped, Found, SheetReading
+from kepesertaan.domain.targets import (
+    Finding,
+    Level,
+    Number,
+    Place,
+    Side,
+    SourceState,
+    Span,
+    State,
+    Strip,
+)
+from kepesertaan.sheets.target_found import Ask, Dropped, SheetReading, shown
 from kepesertaan.sheets.target_names import BookNames
 from kepesertaan.sheets.target_officers import same_person
 
@@ -38,7 +47,7 @@ class Source:
     sheet: SheetReading
     officer: str
     month: Month
-    found: list[Found]
+    strips: list[Strip]
     state: State = "baru"
     print: str = ""
     same_as: str = ""
@@ -47,35 +56,40 @@ class Source:
     @property
     def place(self) -> Place:
         """Its sheet."""
-        return Place(self.file.name, self.sheet.name, "", self.file.path)
+        return place_of(self.file, self.sheet)
 
-    def key(self, found: Found) -> FigureKey:
-        """What a figure of it counts."""
-        return (found.metric, self.officer, found.month, found.segment, found.side, found.span)
+
+# Whose figures, of when, of what: officer, month, side, span.
+Head: TypeAlias = tuple[str, Month, Side, Span]
 
 
 @dataclass(slots=True)
 class Gathering:
-    """What has been gathered so far; ``dropped``: by file and sheet."""
+    """What has been gathered so far.
+
+    ``taken``: strips that count the same, each with its source; ``dropped``: by sheet.
+    """
 
     month: Month
     sources: list[Source] = field(default_factory=list)
     states: list[SourceState] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    dropped: dict[tuple[str, str], list[Dropped]] = field(default_factory=dict)
-    figures: dict[FigureKey, tuple[Found, Source]] = field(default_factory=dict)
-    disputed: set[FigureKey] = field(default_factory=set)
+    taken: dict[Head, list[tuple[Strip, Source]]] = field(default_factory=dict)
+    dropped: dict[Place, Dropped] = field(default_factory=dict)
     held: set[tuple[str, Month]] = field(
         default_factory=set
     )  # officers whose cells are asked about
     pairs: dict[tuple[str, str], list[Finding]] = field(default_factory=dict)  # of two files
     like: dict[tuple[str, str], list[Finding]] = field(default_factory=dict)  # of two files
 
-    def drop(self, source: Source, some: Sequence[Found], why: str) -> None:
-        """Leave figures out; those without a value hold no number."""
-        self.dropped[source.file.path, source.sheet.name] += [
-            Dropped(f.row, f.col, f.shown, why, "baris") for f in some if f.value is not None
-        ]
+    def drop(self, strip: Strip, why: str, places: Iterable[int] | None = None) -> None:
+        """Leave figures of a strip out, all if nothing else; those without a value hold no number."""
+        at = range(len(strip.values)) if places is None else places
+        dropped = self.dropped.setdefault(strip.sheet, Dropped())
+        for n in at:
+            value = strip.values[n]
+            if value is not None:
+                dropped.row(strip.rows[n], why, [(strip.col, shown(value, strip.scale))])
 
     def ask(self, place: Place, text: str) -> None:
         """A question whose figures are held back."""
@@ -84,11 +98,13 @@ class Gathering:
 
 def words_of(file: FileReading, sheet: SheetReading) -> Words:
     """What a sheet says of its officer."""
-    cells = dict.fromkeys(f.officer for f in sheet.found if f.officer)
+    cells = dict.fromkeys(strip.officer for strip in sheet.strips if strip.officer)
     if not cells and sheet.told_officer:
         cells = {sheet.told_officer: None}
-    siblings = len({other.name_officer for other in file.sheets if other.name_officer})
     word = file.names.officer if file.names else ""
+    if not cells and sheet.like_name and same_person(word, sheet.like_name):
+        cells = {sheet.like_name: None}  # Andi.xlsx, and a title that ends in Andi Pratama
+    siblings = len({other.name_officer for other in file.sheets if other.name_officer})
     return Words(tuple(cells), sheet.name_officer, word, siblings)
 
 
@@ -96,7 +112,6 @@ def part_file(gathering: Gathering, file: FileReading, people: People) -> None:
     """The sources of a file, its questions, and what is told of it as a whole."""
     asks: list[tuple[SheetReading, Ask]] = []
     for sheet in file.sheets:
-        gathering.dropped[file.path, sheet.name] = list(sheet.dropped)
         asks += [(sheet, ask) for ask in sheet.asks]
         asks += [(sheet, ask) for ask in _part_sheet(gathering, file, sheet, people)]
     gathering.findings += _asked(file, asks)
@@ -135,12 +150,14 @@ def _part_sheet(
     several = len({people.person(name) for name in words.cells}) > 1
     owner = Whose() if several else whose(words, people)
     if owner.doubt:
-        gathering.held |= {(name, f.month) for name in _claimed(words, people) for f in sheet.found}
+        gathering.held |= {
+            (name, f.month) for name in _claimed(words, people) for f in sheet.strips
+        }
         return _ask_owner(gathering, file, sheet, owner)
-    groups = defaultdict[tuple[str, Month], list[Found]](list)
-    for found in sheet.found:
-        officer = people.person(found.officer) if several else owner.officer
-        groups[officer, found.month].append(found)
+    groups, place = defaultdict[tuple[str, Month], list[Strip]](list), place_of(file, sheet)
+    for strip in sheet.strips:
+        officer = people.person(strip.officer) if several else owner.officer
+        groups[officer, strip.month].append(strip._replace(officer=officer, sheet=place))
     for (officer, month), some in sorted(groups.items()):
         source = Source(file, sheet, officer, month, some)
         source.notes += [f"petugas dibaca dari {owner.note}"] if owner.note else []
@@ -160,7 +177,7 @@ def _claimed(words: Words, people: People) -> set[str]:
 def _other_name(sheet: SheetReading, words: Words, owner: Whose) -> list[Ask]:
     """A remark where a title looks like the name of somebody else."""
     like, officer = sheet.like_name, owner.officer
-    if words.cells or not (like and sheet.found):
+    if words.cells or not (like and sheet.strips):
         return []
     if same_person(like, officer) or same_person(officer, like):
         return []
@@ -195,38 +212,43 @@ def _ask_owner(
     gathering: Gathering, file: FileReading, sheet: SheetReading, owner: Whose
 ) -> list[Ask]:
     """Leave out the figures of a sheet of nobody; the question, none where it has none."""
-    source = Source(file, sheet, "", (0, 0), [])
-    held = [found for found in sheet.found if found.value is not None]
-    state: State = "baru" if held else "kosong"
-    gathering.states.append(SourceState(source.place, "", sheet.month, state, notes=(owner.doubt,)))
-    gathering.drop(source, held, "petugas belum jelas")
+    place = place_of(file, sheet)
+    has_values = any(strip.has_values for strip in sheet.strips)
+    state: State = "baru" if has_values else "kosong"
+    gathering.states.append(SourceState(place, "", sheet.month, state, notes=(owner.doubt,)))
+    for strip in sheet.strips:
+        gathering.drop(strip._replace(sheet=place), "petugas belum jelas")
+    doubt = f"{owner.doubt} Angkanya" if owner.doubt.endswith("?") else f"{owner.doubt}; angkanya"
     text = (
-        f"{owner.doubt}; angkanya belum dipakai. Tulis 'Nama: ...' yang benar di atas tabelnya "
+        f"{doubt} belum dipakai. Tulis 'Nama: ...' yang benar di atas tabelnya "
         "dan samakan nama berkasnya, lalu rekap lagi."
     )
-    return [Ask("tanya", text)] if held else []
+    return [Ask("tanya", text)] if has_values else []
+
+
+def place_of(file: FileReading, sheet: SheetReading) -> Place:
+    """A sheet of a file."""
+    return Place(file.name, sheet.name, "", file.path)
 
 
 def fingerprint(lines: Iterable[str]) -> str:
-    """SHA-256 over what figures say (``line_of``), in whatever order they stand."""
+    """SHA-256 over what figures say (``lines_of``), in whatever order they stand."""
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
-def line_of(found: Found) -> str:
-    """What a figure of an officer's month says."""
-    metric, _, _, segment, side, span, value, _, _, _, why = found
-    plain = value if value.__class__ is int else plain_value(found)
-    return f"{metric}|{segment}|{side}|{span}|{plain}|{why}"
+def lines_of(strip: Strip) -> list[str]:
+    """What each figure of an officer's month says."""
+    tail, whys = f"{strip.side}|{strip.span}", strip.whys
+    both = zip(strip.things, strip.values, strict=True)
+    return [
+        f"{metric}|{segment}|{tail}|{value if value.__class__ is int else plain_value(value)}|"
+        f"{whys.get(at, '')}"
+        for at, ((metric, segment), value) in enumerate(both)
+    ]
 
 
-def plain_value(found: Found) -> str:
+def plain_value(value: Number | None) -> str:
     """A value as digits without idle zeros, "" for none."""
-    value = found.value
-    return (
-        "" if value is None else str(value) if isinstance(value, int) else f"{value.normalize():f}"
-    )
-
-
-def cell_of(found: Found) -> str:
-    """The cell of a figure."""
-    return cell_name(found.row + 1, found.col)
+    if value is None:
+        return ""
+    return str(value) if isinstance(value, int) else f"{value.normalize():f}"

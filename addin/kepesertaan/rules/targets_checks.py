@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from kepesertaan.data.target_words import target_settings
+from kepesertaan.domain.iuran import rounded
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.targets import Finding, Reading
 
 from .targets_lines import segment_word, short_month
 from .targets_ratios import RatioLine
-from .targets_rollup import Row, months_until, unsegmented
+from .targets_rollup import ALONE, UP_TO, Row, months_until, unsegmented
 
-_UP_TO = "angka s.d. di lembar"
 _MOST, _LEAST = Decimal(10), Decimal("0.001")  # realisation over target
 
 
@@ -32,13 +32,13 @@ def contradictions(
 def _not_adding_up(rows: Sequence[Row], month: Month) -> list[Finding]:
     found = []
     for row in rows:
-        if row.done is None or row.done.basis != _UP_TO or row.metric.kind != "arus":
+        if row.done is None or row.done.basis != UP_TO or row.metric.kind != "arus":
             continue
-        alone = [row.realised.get(one) for one in months_until(month)]
-        if any(one is None or one.basis != "bulan itu" for one in alone):
+        alone = [amount for one in months_until(month) if (amount := row.realised.get(one))]
+        added = sum((one.value for one in alone), Decimal(0))
+        if added == row.done.value or len(alone) < month[1]:
             continue
-        added = sum((one.value for one in alone if one), Decimal(0))
-        if added != row.done.value:
+        if all(one.basis == ALONE for one in alone):
             found.append(Finding(
                 row.done.terms[0].figure.place, "periksa",
                 f"{row.metric.label} {segment_word(row.segment)} milik {row.officer}: angka s.d. "
@@ -67,7 +67,7 @@ def _other_ratios(ratios: Sequence[RatioLine]) -> list[Finding]:
         Finding(
             line.sent.terms[0].figure.place, "periksa",
             f"{line.metric.label} milik {line.officer}: tertulis {_shown(line.sent.value)} %, "
-            f"hitungannya {_shown(round(line.share, 1))} %. Yang dipakai hitungannya.",
+            f"hitungannya {_shown(rounded(line.share, 1))} %. Yang dipakai hitungannya.",
         )
         for line in ratios
         if line.sent and line.share is not None and abs(line.sent.value - line.share) > most

@@ -1,25 +1,22 @@
 """Lines of a roll-up: the rows of an officer, a segment or a whole metric added up, and judged.
 
-Compared are only rows that have both realisation and target; what is left out is said. A colour is
-judged by the percentage as it is written, with one decimal.
+Compared are only rows that have both realisation and target; what is left out is said.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import TypeAlias
 
 from kepesertaan.data.loader import load_toml
-from kepesertaan.data.roll_up_settings import Band
 from kepesertaan.domain.period import Month, later
 from kepesertaan.domain.target_sums import achievement, deviation, remaining
 from kepesertaan.domain.targets import SEGMENTS, Metric
 
 from .targets_rollup import YEARS_END, Amount, Row
 
-_SHOWN = Decimal("0.1")  # per cent
 _YEAR = 12
 _LETTERS = 3  # of a short month
 _SEGMENT_WORDS = {"JAKON": "Jakon", "": "Tanpa segmen"}
@@ -196,28 +193,15 @@ def whole(rows: Sequence[Row], metric: Metric, month: Month, absent: tuple[str, 
     return Line(metric, "Jumlah", own, month, absent)
 
 
-def band_of(share: Decimal | None, metric: Metric, bands: Sequence[Band]) -> Band | None:
-    """The band of an achievement (a fraction), None where there is none."""
-    if share is None:
-        return None
-    shown = (share * 100).quantize(_SHOWN, ROUND_HALF_UP)
-    for band in bands:
-        if metric.good_when == "turun":
-            if band.at_most is None or shown <= band.at_most:
-                return band
-        elif band.at_least is None or shown >= band.at_least:
-            return band
-    return None
-
-
-def remark(line: Line) -> str:
+def remark(line: Line, *, named: bool = True) -> str:
     """What an officer's or a segment's line lacks, "" for nothing.
 
-    A whole says how many officers are lacking; an officer's line which segments and months.
+    A whole says how many officers are lacking, and who where they are to be ``named``; an
+    officer's line which segments and months.
     """
     said = []
     if line.lacking:
-        said.append(f"belum lengkap: {_lacking_words(line)}")
+        said.append(f"belum lengkap: {lacking_words(line, named=named)}")
     if line.absent:
         said.append(f"belum pernah mengirim: {_named(line.absent)}")
     without = [row for row in line.rows if row.done and not row.compared]
@@ -236,10 +220,11 @@ def remark(line: Line) -> str:
     return "; ".join(said)
 
 
-def _lacking_words(line: Line) -> str:
+def lacking_words(line: Line, *, named: bool = True) -> str:
+    """Who lacks months; of one officer, which; "" for nothing."""
     officers = list(dict.fromkeys(row.officer for row in line.lacking))
     if _is_of_several(line):
-        return f"{len(officers)} petugas ({_named(officers)})"
+        return f"{len(officers)} petugas" + (f" ({_named(officers)})" if named else "")
     return ", ".join(_months_words(row) for row in line.lacking)
 
 

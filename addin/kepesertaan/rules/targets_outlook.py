@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from kepesertaan.data.holiday import free_days
 from kepesertaan.data.roll_up_settings import Settings
@@ -21,7 +22,7 @@ from kepesertaan.domain.target_forecast import (
 from kepesertaan.domain.target_sums import TimeLeft
 from kepesertaan.domain.targets import Metric
 
-from .targets_lines import Line
+from .targets_lines import Line, lacking_words
 from .targets_rollup import Amount, Row, is_steady
 
 _TWELVE = 12
@@ -45,6 +46,7 @@ class Outlook:
     unsure: tuple[str, ...] = ()
 
 
+@cache
 def time_left(month: Month) -> TimeLeft:
     """Months and working days from a month's end to the year's end."""
     year = month[0]
@@ -69,6 +71,14 @@ def outlook(line: Line, settings: Settings) -> Outlook:
     target = sum(known, Decimal(0)) if known and len(known) == len(years) else None
     unsure = tuple(sorted({row.segment for row in steady} & set(metric.unsure_segments)))
     return Outlook(metric, tuple(found), why, len(officers), line.complete[1], target, unsure)
+
+
+def outlook_alone(line: Line, settings: Settings) -> Outlook:
+    """Where an officer will stand in December; nothing where one of their segments lacks a month."""
+    if all(is_steady(row, line.month) for row in line.rows):
+        return outlook(line, settings)
+    months = lacking_words(line) or "tidak semua bulan ada"
+    return Outlook(line.metric, (), f"{TOO_FEW}: {months}", 0, 1, None)
 
 
 def _why_none(metric: Metric, steady: Sequence[Row], month: Month) -> str:

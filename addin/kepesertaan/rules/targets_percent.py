@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from kepesertaan.domain.targets import Figure, Finding, Metric, Reading
+from kepesertaan.domain.targets import Figure, Finding, Metric, Reading, Strip
 
 _PERCENT = "%"
 _MOST_FRACTION = Decimal("1.5")  # 150 %; a ratio below 1,5 % is not one a branch reports
-_HUNDRED = Decimal(100)
+_HUNDRED = 100
 
 
 def in_percent(reading: Reading) -> tuple[Reading, list[Finding]]:
@@ -21,24 +21,38 @@ def in_percent(reading: Reading) -> tuple[Reading, list[Finding]]:
     []
     """
     ratios = {key for key, metric in reading.metrics.items() if metric.unit == _PERCENT}
-    found = [f for f in reading.figures if f.metric in ratios and _is_fraction(f)]
-    if not found:
+    fractions = {
+        n: places
+        for n, strip in enumerate(reading.strips)
+        if strip.scale == 1 and (places := _fractions(strip, ratios))
+    }  # a scale of 100: the reader has taken it for a fraction already
+    if not fractions:
         return reading, []
-    figures = tuple(
-        _times_hundred(f) if f.metric in ratios and _is_fraction(f) else f for f in reading.figures
-    )
-    return replace(reading, figures=figures), _told(found, reading.metrics)
+    strips = [one for n, strip in enumerate(reading.strips)
+              for one in _times_hundred(strip, fractions.get(n, ()))]  # fmt: skip
+    found = [reading.strips[n].figure(at) for n, places in fractions.items() for at in places]
+    return replace(reading, strips=tuple(strips)), _told(found, reading.metrics)
 
 
-def _is_fraction(ratio: Figure) -> bool:
-    if ratio.scale != 1:  # the reader has taken it for a fraction already
-        return False
-    return ratio.value is not None and 0 < ratio.value <= _MOST_FRACTION
+def _fractions(strip: Strip, ratios: Collection[str]) -> list[int]:
+    """The places of ratios that can only be fractions."""
+    return [
+        at
+        for at, (thing, value) in enumerate(zip(strip.things, strip.values, strict=True))
+        if thing.metric in ratios and value is not None and 0 < value <= _MOST_FRACTION
+    ]
 
 
-def _times_hundred(figure: Figure) -> Figure:
-    value = figure.value * _HUNDRED if figure.value is not None else None
-    return figure._replace(value=value, scale=figure.scale * _HUNDRED)
+def _times_hundred(strip: Strip, places: Sequence[int]) -> Iterator[Strip]:
+    """A strip with those places in per cent, on a strip of their own."""
+    if not places:
+        yield strip
+        return
+    if len(places) < len(strip.values):
+        yield strip.without(places)
+    some = strip.only(places)
+    values = tuple(value * _HUNDRED for value in some.values if value is not None)
+    yield some._replace(values=values, scale=strip.scale * _HUNDRED)
 
 
 def _told(found: Sequence[Figure], metrics: Mapping[str, Metric]) -> list[Finding]:

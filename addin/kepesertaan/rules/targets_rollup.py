@@ -7,34 +7,58 @@ missing, the target compared with it is that of the same months.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
 from kepesertaan.domain.period import Month, later
-from kepesertaan.domain.targets import Figure, Metric, Reading, Side, Span
+from kepesertaan.domain.targets import Figure, Metric, Reading, Side, Span, Strip, Thing
 
 Key: TypeAlias = tuple[str, str, str]  # metric, officer, segment
-_Found: TypeAlias = dict[tuple[Side, Span, Month], Figure]
 _TWELVE = 12
-_UP_TO = "angka s.d. di lembar"
+ALONE, UP_TO = "bulan itu", "angka s.d. di lembar"
+_BASES: dict[Span, str] = {"bulan": ALONE, "sd": UP_TO, "tahun": "target setahun di lembar"}
 YEARS_END = "target akhir tahun"  # a stock's, where its sheet gives none for the month
 
 
 class Term(NamedTuple):
-    """A figure, times ``times`` / ``over``."""
+    """A figure (that in place ``at`` of a strip) times ``times`` / ``over``; ``value``: what that
+    comes to. One figure is an amount too, with itself as its only term.
+    """
 
-    figure: Figure
+    strip: Strip
+    at: int
+    value: Decimal
     times: int = 1
     over: int = 1
 
+    @property
+    def figure(self) -> Figure:
+        """The figure itself."""
+        return self.strip.figure(self.at)
 
-class Amount(NamedTuple):
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Itself."""
+        return (self,)
+
+    @property
+    def basis(self) -> str:
+        """How it was made, in Indonesian."""
+        return _BASES[self.strip.span]
+
+    def weighted(self, times: int, over: int = 1) -> Term:
+        """So many times the same."""
+        return self._replace(
+            value=self.value * times / over, times=self.times * times, over=self.over * over
+        )
+
+
+class Sum(NamedTuple):
     """A sum of figures that all have values, in the metric's unit. ``basis``: Indonesian, how it
-    was made. Made by ``amount_of``.
+    was made. Made by ``sum_of``.
     """
 
     terms: tuple[Term, ...]
@@ -42,15 +66,17 @@ class Amount(NamedTuple):
     value: Decimal
 
 
-def amount_of(terms: tuple[Term, ...], basis: str) -> Amount:
+Amount: TypeAlias = Term | Sum
+
+
+def sum_of(terms: tuple[Term, ...], basis: str) -> Sum:
     """The sum of some terms."""
-    parts = ((one.figure.value or Decimal(0)) * one.times / one.over for one in terms)
-    return Amount(terms, basis, sum(parts, Decimal(0)))
+    return Sum(terms, basis, sum((one.value for one in terms), Decimal(0)))
 
 
-def _alone(figure: Figure, basis: str) -> Amount:
-    """A figure by itself."""
-    return Amount((Term(figure),), basis, figure.value or Decimal(0))
+# Of one key: side, span and year -> its months, in no certain order.
+_Found: TypeAlias = dict[tuple[Side, Span, int], dict[Month, Term]]
+_NO_MONTHS: Mapping[Month, Term] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +131,21 @@ def roll_up(reading: Reading, *, by_twelfths: bool) -> list[Row]:
 
 def unsegmented(reading: Reading) -> list[Figure]:
     """Figures without a segment of officers who give the same metric by segment: left out."""
-    year = reading.month[0]
-    bare = [f for f in reading.figures
-            if not f.segment and f.month[0] == year and f.value is not None]  # fmt: skip
-    both = _split_up(reading) if bare else ()
-    return [f for f in bare if (f.metric, f.officer) in both]
+    split_up = _split_up(reading)
+    return [
+        strip.figure(at)
+        for strip in reading.strips
+        if strip.month[0] == reading.month[0]
+        for at, (metric, segment) in enumerate(strip.things)
+        if not segment and (metric, strip.officer) in split_up and strip.values[at] is not None
+    ]
 
 
 def _split_up(reading: Reading) -> set[tuple[str, str]]:
     """Metric and officer where this year's figures name segments."""
-    year = reading.month[0]
-    return {(f.metric, f.officer) for f in reading.figures if f.segment and f.month[0] == year}
+    things = {(strip.officer, strip.things) for strip in reading.strips
+              if strip.month[0] == reading.month[0]}  # fmt: skip
+    return {(thing.metric, who) for who, some in things for thing in some if thing.segment}
 
 
 def _by_key(reading: Reading) -> dict[Key, _Found]:
@@ -123,23 +153,32 @@ def _by_key(reading: Reading) -> dict[Key, _Found]:
     years = (reading.month[0], reading.month[0] - 1)
     split_up = _split_up(reading)
     found: dict[Key, _Found] = {}
-    for figure in reading.figures:
-        if figure.month[0] not in years or figure.metric not in reading.metrics:
+
+    @cache
+    def of(officer: str, things: tuple[Thing, ...]) -> list[_Found | None]:
+        """Where the figures of each thing go."""
+        return [
+            None if not segment and (metric, officer) in split_up
+            else found.setdefault((metric, officer, segment), {})
+            for metric, segment in things
+        ]  # fmt: skip
+
+    for strip in reading.strips:
+        if strip.month[0] not in years:
             continue
-        if not figure.segment and (figure.metric, figure.officer) in split_up:
-            continue
-        entry = found.setdefault((figure.metric, figure.officer, figure.segment), {})
-        if figure.value is not None:
-            entry[figure.side, figure.span, figure.month] = figure
-    return found
+        head = (strip.side, strip.span, strip.month[0])
+        entries = of(strip.officer, strip.things)
+        for at, (entry, value) in enumerate(zip(entries, strip.values, strict=True)):
+            if entry is not None and value is not None:
+                entry.setdefault(head, {})[strip.month] = Term(strip, at, Decimal(value))
+    return {key: entry for key, entry in found.items() if key[0] in reading.metrics}
 
 
 def _row(metric: Metric, key: Key, found: _Found, month: Month, by_twelfths: bool) -> Row:
     is_flow = metric.kind == "arus"
     months = months_until(month)
-    parted = _by_year(found)
-    realised = _monthly(found, parted["realisasi", month[0]], is_flow)
-    targets = _monthly(found, parted["target", month[0]], is_flow)
+    realised = _monthly(found, "realisasi", month[0], is_flow)
+    targets = _monthly(found, "target", month[0], is_flow)
     year = _year_target(found, targets, month, is_flow)
     roll = _flow if is_flow else _state
     target = roll(found, "target", targets, months) or _spread(year, months, is_flow, by_twelfths)
@@ -150,50 +189,39 @@ def _row(metric: Metric, key: Key, found: _Found, month: Month, by_twelfths: boo
     elif missing and is_flow:
         there = [m for m in months if m not in missing]
         compared = _added(targets, there) or _spread(year, there, is_flow, by_twelfths)
-    before = _monthly(found, parted["realisasi", month[0] - 1], is_flow)
+    before = _monthly(found, "realisasi", month[0] - 1, is_flow)
     return Row(metric, key[1], key[2], realised, targets, before, year, target, done, compared,
                tuple(missing))  # fmt: skip
 
 
-def _by_year(found: _Found) -> Mapping[tuple[Side, int], Sequence[Figure]]:
-    """The figures of each side and year."""
-    parted = defaultdict[tuple[Side, int], list[Figure]](list)
-    for (side, _, month), figure in found.items():
-        parted[side, month[0]].append(figure)
-    return parted
+def _months(found: _Found, side: Side, span: Span, year: int) -> Mapping[Month, Term]:
+    return found.get((side, span, year), _NO_MONTHS)
 
 
-def _monthly(found: _Found, year: Sequence[Figure], is_flow: bool) -> dict[Month, Amount]:
+def _monthly(found: _Found, side: Side, year: int, is_flow: bool) -> Mapping[Month, Amount]:
     """The months of a side's year that are known, alone; of a stock its states."""
-    known: dict[Month, Amount] = {}
-    for figure in year:
-        side, span, month = figure.side, figure.span, figure.month
-        if span == "bulan":
-            known[month] = _alone(figure, "bulan itu")
-        elif span == "sd" and (side, "bulan", month) not in found:
-            amount = _difference(found, side, month, figure) if is_flow else _alone(figure, _UP_TO)
-            if amount:
-                known[month] = amount
-    return dict(sorted(known.items()))
+    alone, up_to = (_months(found, side, span, year) for span in ("bulan", "sd"))
+    more = {month: amount for month in up_to if month not in alone
+            and (amount := _difference(up_to, month) if is_flow else up_to[month])}  # fmt: skip
+    return {**alone, **more} if more else alone
 
 
-def _difference(found: _Found, side: Side, month: Month, up_to: Figure) -> Amount | None:
+def _difference(up_to: Mapping[Month, Term], month: Month) -> Amount | None:
     """A flow's month out of two that count from January."""
     if month[1] == 1:
-        return _alone(up_to, _UP_TO)
-    earlier = found.get((side, "sd", later(month, -1)))
+        return up_to[month]
+    earlier = up_to.get(later(month, -1))
     if earlier is None:
         return None
-    return amount_of((Term(up_to), Term(earlier, -1)), "selisih s.d. dua bulan")
+    return sum_of((up_to[month], earlier.weighted(-1)), "selisih s.d. dua bulan")
 
 
 def _flow(
     found: _Found, side: Side, monthly: Mapping[Month, Amount], months: Sequence[Month]
 ) -> Amount | None:
     """January up to the last month: as the sheet says, or all its months."""
-    if up_to := found.get((side, "sd", months[-1])):
-        return _alone(up_to, _UP_TO)
-    return _added(monthly, months)
+    up_to = _months(found, side, "sd", months[-1][0]).get(months[-1])
+    return up_to or _added(monthly, months)
 
 
 def _state(
@@ -205,10 +233,14 @@ def _state(
 
 def _added(monthly: Mapping[Month, Amount], months: Sequence[Month]) -> Amount | None:
     """The sum of months, None where one is not known."""
-    if not months or any(month not in monthly for month in months):
+    known = [monthly.get(month) for month in months]
+    if not known or None in known:
         return None
-    terms = tuple(term for month in months for term in monthly[month].terms)
-    return amount_of(terms, "jumlah bulan")
+    return sum_of(_terms(known), "jumlah bulan")
+
+
+def _terms(amounts: Iterable[Amount | None]) -> tuple[Term, ...]:
+    return tuple(term for amount in amounts if amount for term in amount.terms)
 
 
 def _done(
@@ -221,30 +253,29 @@ def _done(
     whole = _flow(found, "realisasi", realised, months)
     if whole:
         return whole, []
-    start = _latest(found, months)
-    rest = [m for m in months if start is None or m > start.month]
-    there = [m for m in rest if m in realised]
-    terms = tuple(term for month in there for term in realised[month].terms)
-    terms = ((Term(start),) if start else ()) + terms
-    return (amount_of(terms, "jumlah bulan") if terms else None), [
-        m for m in rest if m not in there
-    ]
+    start = _latest(_months(found, "realisasi", "sd", months[-1][0]), months[-1])
+    rest = [m for m in months if start is None or m > start.strip.month]
+    terms = _terms([start, *(realised.get(month) for month in rest)])
+    done = sum_of(terms, "jumlah bulan") if terms else None
+    return done, [month for month in rest if month not in realised]
 
 
-def _latest(found: _Found, months: Sequence[Month]) -> Figure | None:
-    """The newest realisation that counts from January."""
-    known = [found.get(("realisasi", "sd", month)) for month in months]
-    return next((figure for figure in reversed(known) if figure), None)
+def _latest(known: Mapping[Month, Term], month: Month) -> Term | None:
+    """The newest up to a month."""
+    newest = max((one for one in known if one <= month), default=None)
+    return known[newest] if newest else None
 
 
 def _year_target(
     found: _Found, targets: Mapping[Month, Amount], month: Month, is_flow: bool
 ) -> Amount | None:
-    """As the newest sheet up to the month says; else all twelve months, or a stock's December."""
-    known = [found.get(("target", "tahun", m)) for m in months_until(month)]
-    if figure := next((one for one in reversed(known) if one), None):
-        return _alone(figure, "target setahun di lembar")
+    """As the newest sheet up to the month says, else a sheet of the whole year, whose figures are
+    December's; else all twelve months, or a stock's December.
+    """
     year = months_until((month[0], _TWELVE))
+    known = _months(found, "target", "tahun", month[0])
+    if term := _latest(known, month) or known.get(year[-1]):
+        return term
     if not is_flow:
         return targets.get(year[-1])
     return _flow(found, "target", targets, year)
@@ -257,9 +288,8 @@ def _spread(
     if year is None or not months:
         return None
     if not is_flow:
-        return amount_of(year.terms, YEARS_END)
+        return sum_of(year.terms, YEARS_END)
     if not by_twelfths:
         return None
-    terms = tuple(Term(one.figure, one.times * len(months), one.over * _TWELVE)
-                  for one in year.terms)  # fmt: skip
-    return amount_of(terms, f"target setahun / 12 x {len(months)}")
+    terms = tuple(one.weighted(len(months), _TWELVE) for one in year.terms)
+    return sum_of(terms, f"target setahun / 12 x {len(months)}")

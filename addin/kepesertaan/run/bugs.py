@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
-import traceback
 from pathlib import Path
 
 from .own import own_folder
@@ -15,6 +13,8 @@ def note_for_it(bug: BaseException | str) -> str:
 
     The sentence that says where; also where nothing can be written.
     """
+    import traceback  # only where there is a bug, as what follows it
+
     text = bug if isinstance(bug, str) else "".join(traceback.format_exception(bug))
     try:
         return f"Mohon serahkan catatan ini kepada petugas TI: {_write_log(without_values(text))}"
@@ -41,6 +41,8 @@ def without_values(text: str) -> str:
 
 
 def _write_log(text: str) -> Path:
+    import tempfile
+
     folder = own_folder() / "log"
     try:
         folder.mkdir(parents=True, exist_ok=True)

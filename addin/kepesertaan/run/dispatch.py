@@ -8,7 +8,7 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
-from kepesertaan.actions.registry import Action, all_actions
+from kepesertaan.actions.registry import Action, action_named
 from kepesertaan.domain.errors import KepesertaanError, UnreadableInput, WrongUse
 from kepesertaan.files.childproc import ChildBug, run_limited
 from kepesertaan.files.troubles import explained, reading, unreadable
@@ -49,9 +49,6 @@ def run_files(
     action: Action, paths: Sequence[Path], options: Options, progress: Progress
 ) -> list[Report]:
     """One report a file, in the order of the files. Raises ``KepesertaanError`` for bad paths."""
-    from .call_list import list_job
-    from .report_check import report_jobs
-
     if action.needs == "target":  # reads each file in a child of its own
         from .rekap import roll_up
 
@@ -60,12 +57,16 @@ def run_files(
         jobs = plan_jobs(paths, options)
         options = replace(options, resume=len(jobs) > 1 and not options.copy)
     elif action.needs == "piutang":
+        from .call_list import list_job
+
         jobs = [list_job(_single(paths), options)]
     elif action.needs == "surat":
         jobs = [result_job(_single(paths), options, BOOK)]
     elif action.needs == "kunjungan":
         jobs = [result_job(_single_visits(paths), options, VISITS_BOOK)]
     elif action.needs == "laporan":
+        from .report_check import report_jobs
+
         jobs = report_jobs(paths)
     elif action.needs == "templat":
         template = _single_template(paths)
@@ -139,7 +140,7 @@ def run_job(action_id: str, job: Job, options: Options, *, progress: Progress) -
 
     gc.disable()  # millions of small values, none of them a cycle: looking for cycles costs a third
     try:
-        action = all_actions()[action_id]
+        action = action_named(action_id)
         return runner_of(action)(action, job, options, show)
     except OSError as error:  # a disk or a share that failed in the middle
         if steps[-1] == WRITING:

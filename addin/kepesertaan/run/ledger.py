@@ -25,8 +25,6 @@ from kepesertaan.files.temporary import make_folder
 from kepesertaan.files.troubles import refusal, told
 from kepesertaan.journal import Entry
 
-from .traces import bears_out
-
 _LANDED = ".jadi"
 
 
@@ -95,6 +93,8 @@ def _previous(
     waiting: Sequence[Entry], found: Sequence[Entry], current: str, workbook: Path
 ) -> Entry | None:
     """The run that left ``current``, or that somebody else's save came after."""
+    from .traces import bears_out  # it reads workbooks, most who ask a ledger do not
+
     made = [entry for entry in waiting if entry.after_sha256 == current]
     if made:
         return made[-1]

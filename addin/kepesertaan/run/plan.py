@@ -12,7 +12,6 @@ from typing import Any
 from kepesertaan.domain.errors import UnreadableInput, WrongUse
 from kepesertaan.domain.table import column_index
 from kepesertaan.files.troubles import reading
-from kepesertaan.sheets.headings import fields
 
 OUT = "HASIL"
 _LAST_COLUMN = column_index("XFD")
@@ -139,6 +138,8 @@ def tailed(path: Path, tail: str) -> Path:
 
 def read_columns(texts: Sequence[str]) -> dict[str, str]:
     """The user's ``nik=D``; ``WrongUse`` for a field we do not know."""
+    from kepesertaan.sheets.headings import fields
+
     chosen = {}
     for text in texts:
         name, _, letters = text.partition("=")

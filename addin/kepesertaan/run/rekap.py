@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kepesertaan.actions.registry import Action
-from kepesertaan.actions.target_book.book import RollUp, book, file_name
 from kepesertaan.domain.errors import CannotWrite, KepesertaanError, UnreadableInput
-from kepesertaan.domain.targets import Reading
-from kepesertaan.files.gridbook import write_grids
-from kepesertaan.files.save import replace_safely
+from kepesertaan.domain.show import count
 
-from .ledger import open_folder
-from .meeting_page import write_meeting_page
 from .plan import OUT, Options, tailed
 from .report import Report
-from .target_files import read_targets, target_files
+from .target_files import folders_told, read_targets, target_files
 from .target_reading import Past, gathered, known_of, past_of
 from .target_store import memory_folder, remember
+
+if TYPE_CHECKING:  # loaded while the children read
+    from kepesertaan.actions.target_book.rolled import RollUp
+    from kepesertaan.domain.targets import Reading
 
 Progress = Callable[[str], None]
 WRITING = "menulis"
@@ -53,21 +54,41 @@ def _roll_up(action: Action, paths: Sequence[Path], options: Options, progress: 
     sources = target_files(paths)
     folder = options.out or _home(paths) / OUT
     past = past_of(memory_folder(folder), options)
-    files = read_targets(sources, known_of(past, options), progress)
+    files = read_targets(
+        sources, known_of(past, options), progress, meanwhile=partial(load_rest, options)
+    )
     progress("menghitung")
-    reading = gathered(files, past, options)
+    reading = noted(gathered(files, past, options), [*past.notes, *folders_told(paths)])
     refuse_nothing(reading)
-    made = Made(reading, action.function(reading), [], [*past.notes, *reading.notes])
+    made = Made(reading, action.function(reading), [], list(reading.notes))
     if not options.dry:
         progress(WRITING)
+        from kepesertaan.actions.target_book.rolled import file_name
+
         target = folder / f"{file_name(reading)}.xlsx"
         write_book(made, free_name(target, copy=options.copy), past)
     return report_of(_named(paths), made, dry=options.dry)
 
 
+def load_rest(options: Options) -> None:
+    """Load what comes after reading, while the children read."""
+    import kepesertaan.actions.target_book.rolled
+    import kepesertaan.rules.target_gather
+
+    if not options.dry:
+        import kepesertaan.actions.target_book.book
+        import kepesertaan.files.gridbook
+        import kepesertaan.run.meeting_page  # noqa: F401 - loading them is the purpose
+
+
+def noted(reading: Reading, notes: Sequence[str]) -> Reading:
+    """A reading with what is to be said before its own notes."""
+    return replace(reading, notes=(*notes, *reading.notes))
+
+
 def refuse_nothing(reading: Reading) -> None:
     """Raise ``UnreadableInput`` where nothing of anybody was read: a book would say nothing."""
-    if reading.figures or reading.officers:
+    if reading.strips or reading.officers:
         return
     why = [finding.text for finding in reading.findings]
     why += [note for source in reading.sources for note in source.notes if not why]
@@ -84,6 +105,13 @@ def _named(paths: Sequence[Path]) -> str:
 
 def write_book(made: Made, target: Path, past: Past) -> None:
     """Write the book of a roll-up, and remember it. Raises ``CannotWrite`` or ``FileInUse``."""
+    from kepesertaan.actions.target_book.book import book
+    from kepesertaan.files.gridbook import write_grids
+    from kepesertaan.files.save import replace_safely
+
+    from .ledger import open_folder
+    from .meeting_page import write_meeting_page
+
     open_folder(target.parent)
     grids = book(made.rolled)
     replace_safely(target, lambda temp: write_grids(temp, grids), create_only=True)
@@ -119,7 +147,7 @@ def free_name(target: Path, *, copy: bool) -> Path:
 def report_of(name: str, made: Made, *, dry: bool = False) -> Report:
     """What is said of a roll-up."""
     rolled, reading = made.rolled, made.reading
-    lines = [*rolled.lines, *made.notes[:1]]
+    lines = [*rolled.lines, *_first_of(made.notes)]
     if made.written:
         lines.append(
             f"Hasil: {', '.join([str(made.written[0]), *(p.name for p in made.written[1:])])}"
@@ -134,3 +162,13 @@ def report_of(name: str, made: Made, *, dry: bool = False) -> Report:
         catatan=[*rolled.lines, *made.notes], per_aturan={"rekap": rolled.counts},
         kode=int(rolled.has_findings or bool(made.notes)), lines=lines,
     )  # fmt: skip
+
+
+def _first_of(notes: Sequence[str]) -> list[str]:
+    """One line for all notes, which stand in the book.
+
+    >>> _first_of(["Satu.", "Dua.", "Tiga."])
+    ['Satu. Ada 2 catatan lain (lembar Lembar Masuk).']
+    """
+    others = f" Ada {count(len(notes) - 1)} catatan lain (lembar Lembar Masuk)."
+    return [notes[0] + (others if notes[1:] else "")] if notes else []

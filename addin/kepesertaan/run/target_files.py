@@ -1,37 +1,40 @@
 """Read target sheets of a folder or of files, each guarded: one broken file stops no other.
 
-Files are read in a child process with limits, many in one call; where it dies, the files of that
+Files are read in child processes with limits, many in one call; where one dies, the files of that
 call are read again one by one, and the one that kills it is told.
 """
 
 from __future__ import annotations
 
-import gc
+import os
 import re
-import traceback
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
-from kepesertaan.domain.errors import KepesertaanError, UnreadableInput
-from kepesertaan.files.book import BookData, SheetData
-from kepesertaan.files.childproc import ChildBug, run_limited
-from kepesertaan.files.read import read_book
+from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.files.troubles import reading
-from kepesertaan.rules.target_sources import FileReading
-from kepesertaan.sheets.participant import Sheet
-from kepesertaan.sheets.target_names import book_names
-from kepesertaan.sheets.targets import read_target_sheet
 
 from .bugs import note_for_it
+from .plan import OUT
+
+if TYPE_CHECKING:  # what is read is loaded where it is
+    from kepesertaan.files.childproc import Trouble
+    from kepesertaan.rules.target_sources import FileReading
 
 RESULT = "Rekap_Target_"
 _ENDINGS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".htm", ".html"}
-_BOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
 _COPY = re.compile(r"\([0-9]{1,2}\)|\bsalinan\b|\bcopy\b", re.I)
-_BATCH = 60  # files a call
+_BATCH = 20  # files a call
+_SHOWN = 5  # names in one sentence
 _SECONDS = 600.0
+_MOST_CHILDREN = 4
+_WORTH_A_CHILD = 60  # files: half of them take as long to read as another child to start
+_LARGE = 8 * 1024**2  # bytes of a file that may fill the memory a child is given
+Batch: TypeAlias = tuple[Path, ...]
 Progress = Callable[[str], None]
 Read = Callable[..., "list[FileReading]"]
 
@@ -55,10 +58,34 @@ def target_files(paths: Sequence[Path]) -> list[Path]:
         with reading(path):
             found += _in_order(filter(is_source, path.iterdir())) if path.is_dir() else [path]
     if not found:
-        raise UnreadableInput(
-            "Folder itu tidak memuat berkas Excel, CSV, atau ODS; periksa nama foldernya."
-        )
+        inside = " ".join(folders_told(paths)) or "Periksa nama foldernya."
+        raise UnreadableInput(f"Folder itu tidak memuat berkas Excel, CSV, atau ODS. {inside}")
     return list(dict.fromkeys(found))
+
+
+def folders_told(paths: Sequence[Path]) -> list[str]:
+    """What is said of folders inside the named ones that hold workbooks, and are not read.
+
+    >>> folders_told([Path("tidak ada")])
+    []
+    """
+    named = {path.absolute() for path in paths}
+    inside = [
+        child for path in sorted(named) if path.is_dir()
+        for child in sorted(path.iterdir())
+        if child.is_dir() and child not in named and not child.name.startswith((".", OUT))
+    ]  # fmt: skip
+    held = [child.name for child in inside if _holds_sources(child)]
+    shown = ", ".join(held[:_SHOWN]) + (f", dan {len(held) - _SHOWN} lagi" if held[_SHOWN:] else "")
+    text = f"Folder di dalamnya tidak dibaca: {shown}. Bila perlu, sebutkan juga folder itu."
+    return [text] if held else []
+
+
+def _holds_sources(folder: Path) -> bool:
+    try:
+        return any(map(is_source, folder.iterdir()))
+    except OSError:  # nobody may look into it
+        return False
 
 
 def _in_order(paths: Iterable[Path]) -> list[Path]:
@@ -76,33 +103,72 @@ def is_source(path: Path) -> bool:
 
 
 def read_targets(
-    paths: Sequence[Path], known: Known, progress: Progress, read: Read | None = None
+    paths: Sequence[Path],
+    known: Known,
+    progress: Progress,
+    read: Read | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> list[FileReading]:
     """Every file as read, in the order given; a file that cannot be read says why.
 
-    ``read``: what the child runs, ``read_here`` if nothing else.
+    ``read``: what the children run, ``read_here`` if nothing else; ``meanwhile``: what there is to
+    do here while they read.
     """
-    done: list[FileReading] = []
-    for start in range(0, len(paths), _BATCH):
-        batch = tuple(paths[start : start + _BATCH])
+    from kepesertaan.files.childproc import run_each  # a child loads this module for read_here
 
-        def show(place: int, first: int = start) -> None:
-            progress(f"membaca {first + place} dari {len(paths)}")
+    found: dict[Path, FileReading] = {}
+    begun: set[Path] = set()
 
-        done += _read_batch(batch, known, show, read or read_here)
-    return done
+    def read_all(batches: Sequence[Batch]) -> list[list[FileReading] | Trouble]:
+        def show(number: int, place: int) -> None:
+            begun.add(batches[number][place - 1])
+            progress(f"membaca {len(begun)} dari {len(paths)}")
+
+        return run_each(
+            read or read_here, [(batch, known) for batch in batches], at_once=children(paths),
+            seconds=_SECONDS, progress=show, meanwhile=None if begun else meanwhile,
+        )  # fmt: skip
+
+    batches = [tuple(paths[start : start + _BATCH]) for start in range(0, len(paths), _BATCH)]
+    while batches:
+        again: list[Batch] = []
+        for batch, end in zip(batches, read_all(batches), strict=True):
+            if isinstance(end, list):
+                found |= zip(batch, end, strict=True)
+            elif len(batch) > 1:
+                again += [(path,) for path in batch]
+            else:
+                found[batch[0]] = _unread(batch[0], end)
+        batches = again
+    return [found[path] for path in paths]
 
 
-def _read_batch(
-    batch: tuple[Path, ...], known: Known, show: Callable[[int], None], read: Read
-) -> list[FileReading]:
-    """The files of one call; where it dies, each in a call of its own."""
+def children(paths: Sequence[Path]) -> int:
+    """How many children read those files at once: large ones one after the other, for the memory
+    they take, and no child for few, for the time its start takes."""
+    if any(_size(path) > _LARGE for path in paths):
+        return 1
+    return max(1, min(cpus(), _MOST_CHILDREN, len(paths) // _WORTH_A_CHILD))
+
+
+def _size(path: Path) -> int:
     try:
-        return run_limited(read, (batch, known), seconds=_SECONDS, progress=show)
-    except (KepesertaanError, ChildBug) as trouble:
-        if len(batch) > 1:
-            return [one for path in batch for one in _read_batch((path,), known, show, read)]
-        return [FileReading(str(batch[0]), batch[0].name, trouble=_sentence(batch[0], trouble))]
+        return path.stat().st_size
+    except OSError:  # who reads it says why
+        return 0
+
+
+def cpus() -> int:
+    """How many processors this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _unread(path: Path, trouble: Trouble) -> FileReading:
+    from kepesertaan.rules.target_sources import FileReading
+
+    return FileReading(str(path), path.name, trouble=_sentence(path, trouble))
 
 
 def _sentence(path: Path, trouble: Exception) -> str:
@@ -118,62 +184,13 @@ def read_here(
     paths: Sequence[Path], known: Known, *, progress: Callable[[int], None]
 ) -> list[FileReading]:
     """The files, in this process; what one raises is told of it alone."""
+    from .target_sheets import read_one  # what understands sheets is loaded where they are read
+
     found = []
-    gc.disable()  # very many small values, none of them a cycle
     for place, path in enumerate(paths, 1):
         progress(place)
-        found.append(_read_one(path, known))
-    gc.enable()
+        found.append(read_one(path, known))
     return found
-
-
-def _read_one(path: Path, known: Known) -> FileReading:
-    try:
-        return as_reading(read_book(path, password=known.password), known)
-    except KepesertaanError as trouble:
-        return FileReading(str(path), path.name, trouble=str(trouble))
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001 - a bug of ours in one file must not lose the others
-        note = note_for_it(traceback.format_exc())
-        text = f"{path.name}: terjadi kesalahan di aplikasi ini. {note}"
-        return FileReading(str(path), path.name, trouble=text)
-
-
-def as_reading(book: BookData, known: Known) -> FileReading:
-    """A workbook as read; hidden sheets are told of and left alone."""
-    shown = [_sheet(book, sheet) for sheet in book.sheets if sheet.visible]
-    hidden = [sheet.name for sheet in book.sheets if not sheet.visible and any(sheet.rows)]
-    name = f"{book.path.name}: "
-    notes = [name + notice.removeprefix(name) for notice in book.notices]
-    if hidden:
-        notes.append(f"{book.path.name}: lembar tersembunyi tidak dibaca: {', '.join(hidden)}.")
-    found = sheets_reading(book.path, shown, notes, known)
-    if (
-        book.text_only
-        and book.path.suffix.lower() in _BOOKS
-        and not any(sheet.found or sheet.asks for sheet in found.sheets)
-    ):
-        text = f"{book.path.name} bukan buku Excel dan tidak memuat tabel; mintalah yang benar."
-        return FileReading(str(book.path), book.path.name, trouble=text)
-    return found
-
-
-def sheets_reading(
-    path: Path, sheets: Sequence[Sheet], notes: Sequence[str], known: Known
-) -> FileReading:
-    """The sheets of a workbook as read, from a file or from the screen; empty ones are none."""
-    held = [sheet for sheet in sheets if any(sheet.rows)]
-    names = book_names(path.stem, [sheet.name for sheet in held], known.officers)
-    read = [read_target_sheet(sheet, names, known.officers, known.year) for sheet in held]
-    return FileReading(str(path), path.name, names, read, notes=notes)
-
-
-def _sheet(book: BookData, sheet: SheetData) -> Sheet:
-    return Sheet(
-        book.path.name, sheet.name, sheet.rows, sheet.merged, frozenset(sheet.hidden_rows),
-        sheet.fixed, sheet.date1904,
-    )  # fmt: skip
 
 
 def latest_month(files: Sequence[FileReading], today: date) -> tuple[int, int]:
@@ -181,11 +198,11 @@ def latest_month(files: Sequence[FileReading], today: date) -> tuple[int, int]:
     realisation that is not zero; last month where there is none."""
     now = (today.year, today.month)
     months = {
-        found.month
+        strip.month
         for file in files
         for sheet in file.sheets
-        for found in sheet.found
-        if found.side == "realisasi" and found.value and found.month <= now
+        for strip in sheet.strips
+        if strip.side == "realisasi" and strip.month <= now and any(strip.values)
     }
     before = (now[0], now[1] - 1) if now[1] > 1 else (now[0] - 1, 12)
     return max(months, default=before)

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kepesertaan.data.target_words import target_settings
 from kepesertaan.domain.errors import WrongUse
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.target_memory import Remembered, before
-from kepesertaan.domain.targets import Reading
-from kepesertaan.rules.target_gather import gather
-from kepesertaan.rules.target_sources import FileReading
-from kepesertaan.sheets.target_words import said
 
 from .plan import Options
 from .target_files import Known, latest_month
 from .target_store import read_memory
+
+if TYPE_CHECKING:  # loaded while the children read
+    from kepesertaan.domain.targets import Reading
+    from kepesertaan.rules.target_sources import FileReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ def asked_month(options: Options) -> Month | None:
     text = str(options.own.get("bulan") or "")
     if not text:
         return None
+    from kepesertaan.sheets.target_words import said
+
     months = said(text).months
     if len(months) != 1 or not months[0][0]:
         raise WrongUse(f"--bulan {text} bukan bulan; tulis misalnya 2026-11.")
@@ -63,5 +66,7 @@ def known_of(past: Past, options: Options) -> Known:
 
 def gathered(files: Sequence[FileReading], past: Past, options: Options) -> Reading:
     """The reading of the month asked for, or of the last one that has realisations."""
+    from kepesertaan.rules.target_gather import gather
+
     month = asked_month(options) or latest_month(files, options.today)
     return gather(files, before(past.records, month), month, past.officers)

@@ -20,11 +20,8 @@ from kepesertaan.domain.errors import CannotWrite
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.target_memory import FigureKey, Remembered
 from kepesertaan.domain.targets import Reading
-from kepesertaan.files.save import write_new
 from kepesertaan.files.troubles import reading
 from kepesertaan.files.windows import reachable
-
-from .ledger import new_id
 
 ENDING = ".json.gz"
 _FORM = 1
@@ -60,6 +57,10 @@ def remember(folder: Path, found: Reading, known: Sequence[Remembered], now: dat
 
     Raises ``CannotWrite`` or ``FileInUse``.
     """
+    from kepesertaan.files.save import write_new
+
+    from .ledger import new_id
+
     plain = _record_out(found)
     same = [record for record in known if record.month == found.month]
     if same and _said(same[-1]) == _said(_record_of(plain, "")):

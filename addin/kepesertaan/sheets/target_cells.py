@@ -10,10 +10,10 @@ from typing import NamedTuple
 from kepesertaan.data.metrics import metrics
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw
-from kepesertaan.domain.targets import Metric
+from kepesertaan.domain.targets import Metric, Number, Side, Span, Thing
 
 from .target_keys import Ground, Key, key_of, scale_of
-from .target_numbers import EMPTY, UNCLEAR, Amount, Number, amount_of
+from .target_numbers import EMPTY, UNCLEAR, Amount, amount_of
 from .target_parts import Part
 
 NO_CACHE = "rumus belum dihitung"
@@ -41,16 +41,20 @@ class Cell:
 
 
 NOTHING = Cell()
+_NO_THING = Thing("", "")
 
 
 class Plain(NamedTuple):
     """What a column says of the whole positive numbers in it, to rows that say the rest."""
 
-    side: str
-    span: str
+    side: Side
+    span: Span
     month: Month
     scale: int
     officer: str
+
+
+_NO_COLUMNS: Mapping[int, Plain] = {}
 
 
 class CellReader:
@@ -69,26 +73,36 @@ class CellReader:
         formulas: Collection[tuple[int, int]],
         merged: Collection[tuple[int, int]],
     ) -> None:
+        self.columns = columns
+        self.odd = {*merged, *((row - 1, c) for row, c in formulas)}  # to be looked at alone
         self._ground, self._formulas, self._merged = ground, formulas, merged
-        self._all = columns
-        self._odd = bool(formulas or merged)
+        told = (*ground.titles, *ground.names, *(col.said for col in columns.values()))
+        self._is_for_some = any(one.only_for for one in told)  # a unit for some metrics alone
         self._columns: dict[int, Key] = {}
         self._plain: dict[tuple[object, ...], dict[int, Plain]] = {}
         self._units: dict[tuple[object, ...], tuple[int | None, str]] = {}
 
-    def plain(self, row: Part) -> tuple[str, str, Mapping[int, Plain]]:
-        """Metric and segment of a row, and the columns whose whole positive numbers in it are
-        figures as they stand. None of a row that says more, or where a cell may be merged or a
-        formula nobody computed.
+    def plain(self, row: Part) -> tuple[Thing, Mapping[int, Plain]]:
+        """What a row counts, and the columns whose whole positive numbers in it are figures as they
+        stand: the same mapping for rows that read alike. None of a row that says more.
         """
-        if self._odd or not row.is_plain:
-            return "", "", {}
+        if not row.is_plain:
+            return _NO_THING, _NO_COLUMNS
         metric, segments = metrics()[row.said.metrics[0]], row.said.segments
-        words = (metric.unit, metric.kind, row.said.scales, row.said.units, row.own.scales)
+        of = metric.key if self._is_for_some or row.said.only_for else metric.unit
+        words = (of, metric.kind == "rasio", row.said.scales, row.said.units, row.own.scales)
         if words not in self._plain:
-            both = ((c, self._plain_column(row, c, col, metric)) for c, col in self._all.items())
-            self._plain[words] = {c: plain for c, plain in both if plain}
-        return metric.key, segments[0] if segments else self._ground.segment, self._plain[words]
+            both = ((c, self._plain_column(row, c, col, metric)) for c, col in self.columns.items())
+            found = {c: plain for c, plain in both if plain}
+            same = (known for known in self._plain.values() if known == found)
+            self._plain[words] = next(same, found)
+        segment = segments[0] if segments else self._ground.segment
+        return Thing(metric.key, segment), self._plain[words]
+
+    def left(self, c: int) -> str:
+        """Why the numbers of a column are no figures in rows that have plain columns, or ""."""
+        col = self.columns[c]
+        return "" if col.said.counts else col.why
 
     def _plain_column(self, row: Part, c: int, col: Part, metric: Metric) -> Plain | None:
         if metric.kind == "rasio" or not col.is_plain:
@@ -96,7 +110,7 @@ class CellReader:
         key, (scale, unclear) = self._key(row, c, col), self._unit(row, c, col, metric)
         if key.month is None or scale is None or unclear:
             return None
-        return Plain(key.side, key.span, key.month, scale, col.officer)
+        return Plain(key.side, key.span, key.month, scale, col.officer)  # type: ignore[arg-type]
 
     def read(self, i: int, row: Part, c: int, col: Part, value: Raw) -> Cell:
         """The cell in row ``i`` and column ``c`` (from 0)."""

@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from .target_grid import Block
 from .target_officers import without_names
-from .target_parts import Part, tell_why
+from .target_parts import Part, Parts, part_of
 from .target_words import Said, said
 
+ColumnHeads = tuple[tuple[int, tuple[str, ...]], ...]  # column, its heading's texts
 
-def column_parts(block: Block, known: Sequence[str]) -> dict[int, Part]:
+
+def column_parts(heads: ColumnHeads, known: Sequence[str]) -> Parts:
     """Every column of values; one may be headed by an officer who is known."""
-    found = {
-        c: _column(block.heads.get(c, []), known)
-        for c, role in block.roles.items()
-        if role == "nilai"
-    }
-    _ask_weeks(found.values())
-    return found
+    found = {c: _column(texts, known) for c, texts in heads}
+    if len(found) == 1:
+        found = {c: _only_value(part) for c, part in found.items()}
+    months = {part.said.sides for part in found.values() if not part.why}
+    months |= {()} if ("realisasi",) in months else set()
+    return {c: _ask_weeks(part, months) for c, part in found.items()}
 
 
-def _ask_weeks(columns: Collection[Part]) -> None:
-    """Weeks are left out where a month's number stands beside them, else asked about."""
-    months = {part.said.sides for part in columns if not part.why}
-    for part in columns:
-        if "mingguan" in part.said.roles and part.said.sides not in months:
-            part.why, part.doubt = "", "rincian mingguan tanpa jumlah sebulan"
+def _ask_weeks(part: Part, months: set[tuple[str, ...]]) -> Part:
+    """Weeks are left out where a month's number stands beside them, else asked about.
+
+    Weeks of no side are of what was done.
+    """
+    if "mingguan" not in part.said.roles or part.said.sides in months:
+        return part
+    return replace(part, why="", doubt="rincian mingguan tanpa jumlah sebulan")
+
+
+def _only_value(part: Part) -> Part:
+    """The only column of numbers, headed Nilai or Jumlah: its rows say what they are."""
+    told = part.said
+    says_more = told.sides or told.counts or told.segments or told.months or told.spans or told.rest
+    if says_more or not (told.is_total or told.roles == ("nilai",)):
+        return part
+    bare = replace(told, is_total=False, roles=())
+    return part_of(part.text, bare, part.officer, is_total=False)
 
 
 def _column(heads: Sequence[str], known: Sequence[str]) -> Part:
@@ -35,12 +47,9 @@ def _column(heads: Sequence[str], known: Sequence[str]) -> Part:
     heads = [bare for bare, _ in named]
     told = _without_years(heads, said(" ".join(heads)))
     officer = next((name for _, name in named if name), "")
-    part = Part(" ".join(heads), told, told, officer, is_total=told.is_total, rest=told.rest)
-    tell_why(part)
-    part.is_plain = len(told.sides) == 1 and not (
-        told.counts or told.segments or part.rest or part.why
-    )
-    return part
+    part = part_of(" ".join(heads), told, officer, is_total=told.is_total)
+    is_plain = len(told.sides) == 1 and not (told.counts or told.segments or part.rest or part.why)
+    return replace(part, is_plain=is_plain)
 
 
 def _without_years(heads: Sequence[str], told: Said) -> Said:

@@ -6,47 +6,57 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from kepesertaan.domain.table import Raw
+from kepesertaan.domain.targets import Number
 
-from .target_found import SheetReading, number_of
-from .target_grid import Block
-from .target_numbers import Number
+from .target_block import Block
+from .target_found import SheetReading, Taken, numbers_of
+from .target_numbers import all_exact
 
 OUTSIDE = "di luar tabel"
+IN_HEADS = "bagian judul"
 _ROLE_WHY = {
     "nomor": "nomor urut", "catatan": "keterangan", "satuan": "satuan", "uraian": "uraian",
-    "waktu": "bulan", "petugas": "nama petugas", "rincian": "rincian",
+    "waktu": "bulan atau tahun", "petugas": "nama petugas", "rincian": "rincian",
 }  # fmt: skip
 
 
 def count_numbers(
     reading: SheetReading,
+    taken: Taken,
     rows: Sequence[Sequence[Raw]],
     blocks: Sequence[Block],
     stray: Sequence[int],
 ) -> None:
     """The numbers of every table and beside it, by column; what nobody took is left with why."""
-    settled = {(f.row, f.col) for f in reading.found if f.value is not None}
-    settled |= {(d.row, d.col) for d in reading.dropped}
+    settled = taken.rows()
     numbers = defaultdict[int, list[Number]](list)
     held = set[int]()
-    for i, block in [*((i, b) for b in blocks for i in b.body), *((i, None) for i in stray)]:
-        here = list(_numbers(rows[i], block))
-        held |= {i} if here else set()
-        for c, value, number in here:
-            numbers[c].append(number)
-            if (i, c) not in settled:
-                role = block.roles.get(c, "") if block else ""
-                why = _ROLE_WHY.get(role, OUTSIDE if block is None else "bagian judul")
-                reading.drop(i, c, value, why, "kolom" if role else "baris")
+    for c, block, here in _columns(rows, blocks, stray):
+        numbers[c] += here.values()
+        held |= here.keys()
+        if here.keys() <= settled[c]:
+            continue
+        rest = {i: number for i, number in here.items() if i not in settled[c]}
+        role = block.roles.get(c, "") if block else ""
+        if role:
+            taken.dropped.column(c, _ROLE_WHY.get(role, IN_HEADS), rest.items())
+        for i, number in rest.items() if not role else ():
+            taken.dropped.row(i, IN_HEADS if block else OUTSIDE, [(c, number)])
     reading.rows = len(held)
-    reading.read = {c: (len(some), sum(some)) for c, some in numbers.items()}
+    reading.read = {c: (len(some), sum(some)) for c, some in numbers.items() if some}
 
 
-def _numbers(row: Sequence[Raw], block: Block | None) -> Iterator[tuple[int, Raw, Number]]:
-    """Column, value and number of the cells of a row that hold one, inside a table's columns."""
-    first, behind = (block.first, block.behind) if block else (0, len(row))
-    for c, value in enumerate(row[first:behind], first):
-        if value.__class__ is float and value.is_integer():
-            yield c, value, int(value)
-        elif value is not None and (number := number_of(value)) is not None:
-            yield c, value, number
+def _columns(
+    rows: Sequence[Sequence[Raw]], blocks: Sequence[Block], stray: Sequence[int]
+) -> Iterator[tuple[int, Block | None, dict[int, Number]]]:
+    """Column by column the numbers of each table by their rows, and those beside the tables."""
+    for block in blocks:
+        for c in range(block.first, min(block.behind, len(block.columns))):
+            column = block.columns[c]
+            floats = [value for value in column if isinstance(value, float)]
+            yield c, block, dict(
+                zip(block.body, all_exact(floats), strict=True) if len(floats) == len(column)
+                else numbers_of(zip(block.body, column, strict=True))
+            )  # fmt: skip
+    for c in range(max((len(rows[i]) for i in stray), default=0)):
+        yield c, None, dict(numbers_of((i, rows[i][c]) for i in stray if c < len(rows[i])))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NamedTuple
+from itertools import chain
+from operator import attrgetter
+from typing import NamedTuple, TypeAlias
 
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw, cell_name, cell_names, column_letter
-from kepesertaan.domain.targets import Level
+from kepesertaan.domain.targets import Level, Number, Strip, Thing
 
-from .target_numbers import UNCLEAR, Number, amount_of, exact
+from .target_numbers import UNCLEAR, amount_of, exact
+
+BY_ROW, BY_COLUMN = "baris", "kolom"
 
 
 class Found(NamedTuple):
@@ -29,23 +34,30 @@ class Found(NamedTuple):
     col: int
     why: str
 
-    @property
-    def shown(self) -> Number:
-        """The number its cell shows, 0 for none."""
-        value, scale = self.value or 0, self.scale
-        if scale == 1:
-            return value
-        return value // scale if value % scale == 0 else Decimal(value) / scale
+
+def shown(value: Number, scale: int) -> Number:
+    """What cells show whose values come to ``value``.
+
+    >>> shown(12_000_000, 1_000_000), shown(1_500, 1_000)
+    (12, Decimal('1.5'))
+    """
+    if scale == 1:
+        return value
+    return value // scale if value % scale == 0 else Decimal(value) / scale
 
 
-class Dropped(NamedTuple):
-    """A number that is no figure; ``row`` and ``col`` from 0. ``by``: "baris" or "kolom"."""
+class LeftOut(NamedTuple):
+    """Numbers of a row or a column (``by``, ``at`` from 0) that are no figures, for one reason.
 
-    row: int
-    col: int
-    number: Number
-    why: str
+    ``first``: row and column of the first of them.
+    """
+
     by: str
+    at: int
+    why: str
+    first: tuple[int, int]
+    cells: int
+    total: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +91,19 @@ class Ask:
 
 @dataclass(slots=True)
 class SheetReading:
-    """One sheet as read. ``read``: of each column how many numbers, and their sum, as shown.
+    """One sheet as read. ``read``: of each column how many numbers, and their sum, as shown; and
+    ``unused`` the same of those left out.
 
     ``told_officer``: by a title; ``name_officer``: by the sheet's name; ``month``: by titles and
-    names, for a sheet without figures.
+    names, for a sheet without figures; ``held``: whose and when, of cells asked about.
     """
 
     name: str
-    found: list[Found] = field(default_factory=list)
-    dropped: list[Dropped] = field(default_factory=list)
+    strips: list[Strip] = field(default_factory=list)
+    left: list[LeftOut] = field(default_factory=list)
     asks: list[Ask] = field(default_factory=list)
     read: dict[int, tuple[int, Number]] = field(default_factory=dict)
+    unused: dict[int, tuple[int, Number]] = field(default_factory=dict)
     heads: dict[int, str] = field(default_factory=dict)
     labels: dict[int, str] = field(default_factory=dict)
     rows: int = 0  # with numbers
@@ -97,38 +111,73 @@ class SheetReading:
     like_name: str = ""  # a title that looks like somebody's name
     name_officer: str = ""
     month: Month | None = None
-    held: set[tuple[str, Month]] = field(
-        default_factory=set
-    )  # whose and when, of cells asked about
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Goes between processes by column: a quarter of the time of a tuple a figure."""
-        found, dropped = list(zip(*self.found, strict=True)), list(zip(*self.dropped, strict=True))
-        rest = {f.name: getattr(self, f.name) for f in fields(self)}
-        return _by_row, (rest | {"found": found, "dropped": dropped},)
+    held: set[tuple[str, Month]] = field(default_factory=set)
 
     def ask(self, ask: Ask) -> None:
         """Note a question once."""
         if ask not in self.asks:
             self.asks.append(ask)
 
-    def drop(self, i: int, c: int, value: Raw, why: str, by: str) -> None:
-        """Leave out the number of a cell, where it has one."""
-        number = number_of(value)
-        if number is not None:
-            self.dropped.append(Dropped(i, c, number, why, by))
 
-    def drop_row(self, row: Sequence[Raw], i: int, columns: Sequence[int], why: str) -> None:
-        """Leave out the numbers of a row."""
-        for c in columns:
-            if c < len(row) and row[c] is not None:
-                self.drop(i, c, row[c], why, "baris")
+Cells: TypeAlias = Iterable[tuple[int, Number]]  # column or row of a number, and the number
+
+
+class Dropped:
+    """Numbers that are no figures, together by row or by column and reason."""
+
+    def __init__(self) -> None:
+        self._groups: dict[tuple[str, int, str], list[tuple[int, int, Number]]] = {}
+
+    def row(self, i: int, why: str, cells: Cells) -> None:
+        """Numbers of a row, each with its column."""
+        if here := [(i, c, number) for c, number in cells]:
+            self._groups.setdefault((BY_ROW, i, why), []).extend(here)
+
+    def column(self, c: int, why: str, cells: Cells) -> None:
+        """Numbers of a column, each with its row."""
+        if here := [(i, c, number) for i, number in cells]:
+            self._groups.setdefault((BY_COLUMN, c, why), []).extend(here)
+
+    def left_out(self) -> list[LeftOut]:
+        """What is told of each group."""
+        return [
+            LeftOut(*key, some[0][:2], len(some), sum(number for _, _, number in some))
+            for key, some in self._groups.items()
+        ]
+
+    def by_column(self) -> dict[int, tuple[int, Number]]:
+        """How many numbers of each column there are, and their sum."""
+        numbers: dict[int, list[Number]] = {}
+        for _, c, number in self._cells():
+            numbers.setdefault(c, []).append(number)
+        return {c: (len(some), sum(some)) for c, some in numbers.items()}
+
+    def places(self) -> Iterator[tuple[int, int]]:
+        """Column and row of each."""
+        return ((c, i) for i, c, _ in self._cells())
+
+    def _cells(self) -> Iterator[tuple[int, int, Number]]:
+        return chain.from_iterable(self._groups.values())
+
+
+@dataclass(slots=True)
+class Taken:
+    """What became of a sheet's numbers while it is read.
+
+    Columns whose cells are all certain are ``strips`` at once; other cells are ``found`` one by
+    one, and join them at the end.
+    """
+
+    strips: list[Strip] = field(default_factory=list)
+    found: list[Found] = field(default_factory=list)
+    dropped: Dropped = field(default_factory=Dropped)
 
     def hold(self, at: int, why: str) -> None:
         """Take back the value of a figure: it is asked about."""
         found = self.found[at]
         if found.value is not None:
-            self._drop_found(found, why, "kolom")
+            number = shown(found.value, found.scale)
+            self.dropped.column(found.col, why, [(found.row, number)])
             self.found[at] = found._replace(value=None, why=UNCLEAR)
 
     def leave(self, places: Sequence[int], why: str) -> None:
@@ -136,17 +185,72 @@ class SheetReading:
         for at in sorted(places, reverse=True):
             found = self.found.pop(at)
             if found.value is not None:
-                self._drop_found(found, why, "baris")
+                number = shown(found.value, found.scale)
+                self.dropped.row(found.row, why, [(found.col, number)])
 
-    def _drop_found(self, found: Found, why: str, by: str) -> None:
-        self.dropped.append(Dropped(found.row, found.col, found.shown, why, by))
+    def loosen(self, start: int, what: Collection[tuple[str, Month]]) -> None:
+        """Put the figures of some metrics and months in the strips from ``start`` on one by one."""
+        if not what:
+            return
+        kept, alone = self.strips[:start], list[Found]()
+        for strip in self.strips[start:]:
+            wanted = {metric for metric, month in what if month == strip.month}
+            loose = {at for at, thing in enumerate(strip.things if wanted else ())
+                     if thing.metric in wanted}  # fmt: skip
+            alone += [_found(strip, at) for at in loose]
+            if len(loose) < len(strip.things):
+                kept.append(strip.without(loose) if loose else strip)
+        self.found += sorted(alone, key=attrgetter("row", "col"))
+        self.strips = kept
+
+    def months(self) -> set[Month]:
+        """The months there are figures of."""
+        return {strip.month for strip in self.strips} | {found.month for found in self.found}
+
+    def rows(self) -> dict[int, set[int]]:
+        """The rows of each column whose numbers are figures or dropped."""
+        rows = defaultdict[int, set[int]](set)
+        for strip in self.strips:
+            rows[strip.col] |= set(rows_used(strip))
+        for found in self.found:
+            if found.value is not None:
+                rows[found.col].add(found.row)
+        for c, i in self.dropped.places():
+            rows[c].add(i)
+        return rows
+
+    def all_strips(self) -> list[Strip]:
+        """Everything found, by column, officer, month, side, span and scale."""
+        groups: dict[tuple[object, ...], list[Found]] = {}
+        for one in self.found:
+            key = (one.col, one.officer, one.month, one.side, one.span, one.scale)
+            groups.setdefault(key, []).append(one)
+        return [*self.strips, *map(_strip, groups.values())]
 
 
-def _by_row(state: dict[str, Any]) -> SheetReading:
-    found, dropped = state["found"], state["dropped"]
-    state["found"] = list(map(Found, *found)) if found else []
-    state["dropped"] = list(map(Dropped, *dropped)) if dropped else []
-    return SheetReading(**state)
+def _strip(some: Sequence[Found]) -> Strip:
+    whys = {at: one.why for at, one in enumerate(some) if one.value is None}
+    first = some[0]
+    return Strip(
+        first.officer, first.month, first.side, first.span,  # type: ignore[arg-type]
+        first.scale, first.col, tuple(Thing(one.metric, one.segment) for one in some),
+        tuple(one.row for one in some), tuple(one.value for one in some), whys,
+    )  # fmt: skip
+
+
+def _found(strip: Strip, at: int) -> Found:
+    metric, segment = strip.things[at]
+    return Found(
+        metric, strip.officer, strip.month, segment, strip.side, strip.span, strip.values[at],
+        strip.scale, strip.rows[at], strip.col, strip.whys.get(at, ""),
+    )  # fmt: skip
+
+
+def rows_used(strip: Strip) -> Sequence[int]:
+    """The rows (from 0) of a strip's figures that have values."""
+    if not strip.whys:
+        return strip.rows
+    return [row for at, row in enumerate(strip.rows) if at not in strip.whys]
 
 
 class Asked:
@@ -172,14 +276,19 @@ class Asked:
             reading.ask(Ask(level, text, tuple(cells), first))
 
 
-def number_of(value: Raw) -> Number | None:
-    """The number a cell shows, None for anything else."""
-    if value.__class__ is float:
-        return exact(value)
-    if value is None:
-        return None
-    amount = amount_of(value)
-    return amount.value if amount else None
+def numbers_of(cells: Iterable[tuple[int, Raw]]) -> list[tuple[int, Number]]:
+    """The cells that hold a number, with it as they show it.
+
+    >>> numbers_of([(4, 12.0), (5, None), (6, "1.234.567"), (7, "Baik")])
+    [(4, 12), (6, 1234567)]
+    """
+    found: list[tuple[int, Number]] = []
+    for place, value in cells:
+        if value.__class__ is float:
+            found.append((place, exact(value)))
+        elif value is not None and (amount := amount_of(value)) and amount.value is not None:
+            found.append((place, amount.value))
+    return found
 
 
 def column_told(reading: SheetReading, c: int) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from kepesertaan.data.loader import month_numbers
 from kepesertaan.domain.table import Raw
@@ -13,8 +15,12 @@ from .header import Merge, Rows
 from .target_words import said, spelled_side
 
 _MOST_MERGED = 4000  # cells of a merged area whose text is looked at
+_FORMULA = re.compile(r"[(]?(?:[0-9]{1,2} *= *)?[0-9]{1,2} *[-+:/][-+:/x0-9 %]*[)]?")
 NUMBERED = 3  # so many cells of 1, 2, 3, ... make a row of column numbers
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 Texts = dict[tuple[int, int], str]
+Heads = Mapping[int, tuple[str, ...]]
+Line = tuple[str, ...]
 
 
 def head_text(value: Raw) -> str:
@@ -32,31 +38,50 @@ def ordinal(value: Raw) -> int | None:
     """The number of (1), 1. or 1, below 100; None for anything else."""
     if isinstance(value, float) and value.is_integer() and 0 < value < 100:
         return int(value)
-    bare = visible(value).strip("() .") if isinstance(value, str) else ""
+    return _ordinal_text(value) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=20_000)
+def _ordinal_text(text: str) -> int | None:
+    bare = visible(text).strip("() .")
     return int(bare) if bare.isdigit() and len(bare) <= 2 else None
 
 
-def column_heads(rows: Rows, heads: Sequence[int], texts: Texts) -> dict[int, list[str]]:
+def column_heads(rows: Rows, heads: Sequence[int], texts: Texts) -> Heads:
     """The texts over each column; a group's reaches over those it is merged or typed for."""
     width = max(len(rows[i]) for i in heads)
     width = max([width, *(c + 1 for r, c in texts if r in heads)])
-    lines = [_head_line(rows[i], i, width, texts) for i in heads]
-    _settle_numbering(lines)
-    for depth, (i, line) in enumerate(zip(heads, lines, strict=True)):
-        lower = [any(under[c] for under in lines[depth + 1 :]) for c in range(width)]
-        _carry(line, lower, {c for c in range(width) if (i, c) in texts})
-    parts = {c: list(dict.fromkeys(line[c] for line in lines if line[c])) for c in range(width)}
-    return {c: found for c, found in parts.items() if found}
+    lines = (_head_line(rows[i], i, width, texts) for i in heads)
+    merged = (frozenset(c for c in range(width) if (i, c) in texts) for i in heads)
+    return _column_heads(tuple(lines), tuple(merged))
 
 
-def _head_line(row: Sequence[Raw], i: int, width: int, texts: Texts) -> list[str]:
+@lru_cache(maxsize=500)
+def _column_heads(lines: tuple[Line, ...], merged: tuple[frozenset[int], ...]) -> Heads:
+    """The same from the texts of the rows and the columns where they are merged."""
+    found = _without_numbering(lines)
+    for depth, line in enumerate(found):
+        _carry(line, [any(texts) for texts in _columns(found[depth + 1 :], line)], merged[depth])
+    parts = (tuple(dict.fromkeys(filter(None, texts))) for texts in zip(*found, strict=True))
+    return {c: texts for c, texts in enumerate(parts) if texts}
+
+
+def _columns(lines: Sequence[Sequence[str]], like: Sequence[str]) -> Sequence[Sequence[str]]:
+    """The texts of lines column by column, as many as another line has."""
+    return list(zip(*lines, strict=True)) if lines else [()] * len(like)
+
+
+def _head_line(row: Sequence[Raw], i: int, width: int, texts: Texts) -> Line:
     own = [head_text(value) for value in row]
     if {spelled_side(text) for text in own if len(text) < 3} >= {"TARGET", "REALISASI"}:
         own = [spelled_side(text) for text in own]
-    return [texts.get((i, c), "") or (own[c] if c < len(own) else "") for c in range(width)]
+    own += [""] * (width - len(own))
+    return (
+        tuple(texts.get((i, c), "") or text for c, text in enumerate(own)) if texts else tuple(own)
+    )
 
 
-def _carry(line: list[str], lower: Sequence[bool], merged: set[int]) -> None:
+def _carry(line: list[str], lower: Sequence[bool], merged: Collection[int]) -> None:
     """Let a group's text reach to the right over columns that are headed below, unless merged."""
     reach = ""
     for c, text in enumerate(line):
@@ -68,10 +93,11 @@ def _carry(line: list[str], lower: Sequence[bool], merged: set[int]) -> None:
             reach = ""
 
 
-def _settle_numbering(lines: list[list[str]]) -> None:
-    """Take away rows of column numbers; below BULAN they are months."""
-    for depth, line in enumerate(lines):
-        upper = lines[:depth]
+def _without_numbering(lines: Sequence[Line]) -> list[list[str]]:
+    """The lines without rows of column numbers; below BULAN they are months."""
+    found = [list(line) for line in lines]
+    for depth, line in enumerate(found):
+        upper = found[:depth]
         own = [(c, t) for c, t in enumerate(line) if t and not any(u[c] == t for u in upper)]
         numbers = [ordinal(text) for _, text in own]
         if len(own) < NUMBERED or None in numbers:
@@ -80,6 +106,7 @@ def _settle_numbering(lines: list[list[str]]) -> None:
         months = all("waktu" in told.roles for told in above)
         for (c, _), number in zip(own, numbers, strict=True):
             line[c] = month_word(number or 0) if months else ""
+    return found
 
 
 def month_word(number: int) -> str:
@@ -101,24 +128,32 @@ def merged_texts(merges: Sequence[Merge], rows: Rows) -> Texts:
     return texts
 
 
-def is_counting(found: Sequence[tuple[int, Raw]]) -> bool:
-    """Whether the cells of a column (with their rows) are 1, 2, 3, ..."""
-    numbers = [ordinal(value) for _, value in found]
+def is_counting(cells: Sequence[Raw]) -> bool:
+    """Whether the filled cells of a column are 1, 2, 3, ..."""
+    numbers = [ordinal(value) for value in cells]
     return bool(numbers) and None not in numbers and numbers == list(range(1, len(numbers) + 1))
 
 
-def are_months(found: Sequence[tuple[int, Raw]]) -> bool:
-    """Whether the cells of a column are months: dates or 1 to 12."""
-    return all(isinstance(v, date) or (ordinal(v) or 13) <= 12 for _, v in found)
+def are_months(cells: Sequence[Raw]) -> bool:
+    """Whether the filled cells of a column are months: dates or 1 to 12."""
+    return all(isinstance(v, date) or (ordinal(v) or 13) <= 12 for v in cells)
+
+
+def is_year(value: Raw) -> bool:
+    """Whether a number, or the digits of a text, may be a year."""
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return FIRST_YEAR <= value <= LAST_YEAR and value == int(value)
+    return isinstance(value, str) and value.strip().isdigit() and is_year(int(value))
 
 
 def is_numbering(row: Sequence[Raw]) -> bool:
-    """Whether a row holds 1, 2, 3, ... or (1), (2), (3), ... alone."""
+    """Whether a row holds 1, 2, 3, ... or (1), (2), (3), ... alone, or 5=4:3 in its place."""
     count = 0
     for value in row:
         if value is None or value == "":
             continue
         count += 1
-        if value != count and ordinal(value) != count:
+        is_formula = isinstance(value, str) and _FORMULA.fullmatch(value) is not None
+        if value != count and ordinal(value) != count and not (is_formula and count >= NUMBERED):
             return False
     return count >= NUMBERED

@@ -8,23 +8,49 @@ from typing import Any
 
 from kepesertaan.data.metrics import metrics
 from kepesertaan.data.target_words import target_settings
+from kepesertaan.domain.period import Month
+from kepesertaan.domain.targets import Number, Thing
 
-from .target_found import Asked, Found, SheetReading
-from .target_numbers import Number
+from .target_found import Asked, Found, Taken
 
 _BUT_SEGMENT = itemgetter(0, 1, 2, 4, 5)
 _BUT_SPAN = itemgetter(0, 1, 2, 3, 4)
 _SLACK, _SHARE = 0.51, 0.0005
 Key = Callable[[Found], tuple[Any, ...]]
+_Told = tuple[str, Month]  # a metric, and a month
 
 
 def settle(
-    reading: SheetReading, start: int, no_unit: Mapping[int, Sequence[int]], asked: Asked
+    taken: Taken, start: tuple[int, int], no_unit: Mapping[int, Sequence[int]], asked: Asked
 ) -> None:
-    """Everything, in this order; ``start``: the first figure of the table."""
-    _settle_units(reading, no_unit, asked)
-    _settle_segments(reading, start, asked)
-    _settle_stocks(reading, start, asked)
+    """Everything, in this order; ``start``: the first strip and the first figure of the table."""
+    strips, first = start
+    _settle_units(taken, no_unit, asked)
+    taken.loosen(strips, _of_mixed_segments(taken, start))
+    _settle_segments(taken, first, asked)
+    taken.loosen(strips, _states(taken, start))
+    _settle_stocks(taken, first, asked)
+
+
+def _of_mixed_segments(taken: Taken, start: tuple[int, int]) -> set[_Told]:
+    """The metrics of a table that come with a segment and without one, and their months."""
+    strips, found = taken.strips[start[0] :], taken.found[start[1] :]
+    shared = {strip.things for strip in strips}
+    things = {thing for some in shared for thing in some}
+    things |= {Thing(one.metric, one.segment) for one in found}
+    bare = {metric for metric, segment in things if not segment}
+    both = bare & {metric for metric, segment in things if segment}
+    months = {strip.month for strip in strips} | {one.month for one in found}
+    return {(metric, month) for metric in both for month in months}
+
+
+def _states(taken: Taken, start: tuple[int, int]) -> set[_Told]:
+    """The metrics of a table that are no flows and are told "s.d.", and of which months."""
+    flows = {key for key, metric in metrics().items() if metric.kind == "arus"}
+    up_to = {(thing.metric, strip.month) for strip in taken.strips[start[0] :]
+             if strip.span == "sd" for thing in strip.things}  # fmt: skip
+    up_to |= {(one.metric, one.month) for one in taken.found[start[1] :] if one.span == "sd"}
+    return {(metric, month) for metric, month in up_to if metric not in flows}
 
 
 def short(number: Number | float) -> str:
@@ -37,21 +63,19 @@ def short(number: Number | float) -> str:
     return whole.replace(",", " ").replace(".", ",").replace(" ", ".")
 
 
-def _settle_units(
-    reading: SheetReading, no_unit: Mapping[int, Sequence[int]], asked: Asked
-) -> None:
+def _settle_units(taken: Taken, no_unit: Mapping[int, Sequence[int]], asked: Asked) -> None:
     """Rupiah without a unit: whole rupiah where they are large enough, else asked about."""
     least = target_settings().least_rupiah
     for c, places in no_unit.items():
-        largest = max(abs(float(reading.found[at].value or 0)) for at in places)
+        largest = max(abs(float(taken.found[at].value or 0)) for at in places)
         if largest >= least:
-            first = reading.found[places[0]].row
+            first = taken.found[places[0]].row
             asked.look("satuan rupiah tidak disebut; dibaca rupiah penuh", (first, c))
         elif largest:
             text = "satuan rupiah tidak disebut dan angkanya kecil: ribu, juta, atau rupiah penuh?"
             for at in places:
-                asked.hold(text, (reading.found[at].row, c))
-                reading.hold(at, "satuan tidak jelas")
+                asked.hold(text, (taken.found[at].row, c))
+                taken.hold(at, "satuan tidak jelas")
 
 
 def _groups(
@@ -64,32 +88,32 @@ def _groups(
     return ((key, some) for key, some in groups.items() if len(some) > 1)
 
 
-def _settle_segments(reading: SheetReading, start: int, asked: Asked) -> None:
+def _settle_segments(taken: Taken, start: int, asked: Asked) -> None:
     """A number without a segment beside numbers of segments is their total."""
     leave: list[int] = []
-    if {bool(found.segment) for found in reading.found[start:]} != {True, False}:
+    if {bool(found.segment) for found in taken.found[start:]} != {True, False}:
         return
-    for _, places in _groups(reading.found, range(start, len(reading.found)), _BUT_SEGMENT):
-        whole = [at for at in places if not reading.found[at].segment]
-        parts = [at for at in places if reading.found[at].segment]
+    for _, places in _groups(taken.found, range(start, len(taken.found)), _BUT_SEGMENT):
+        whole = [at for at in places if not taken.found[at].segment]
+        parts = [at for at in places if taken.found[at].segment]
         if not whole or not parts:
             continue
         leave += whole
-        total: Number = sum(reading.found[at].value or 0 for at in parts)
+        total: Number = sum(taken.found[at].value or 0 for at in parts)
         for at in whole:
-            found = reading.found[at]
+            found = taken.found[at]
             slack = max(_SLACK * found.scale, abs(float(total)) * _SHARE)
             if found.value is not None and abs(float(found.value - total)) > slack:
                 text = (f"angka tanpa segmen berbeda dari jumlah segmennya ({short(total)}); "
                         "segmen mana yang kurang?")  # fmt: skip
                 asked.hold(text, (found.row, found.col))
-    reading.leave(leave, "jumlah segmen")
+    taken.leave(leave, "jumlah segmen")
 
 
-def _settle_stocks(reading: SheetReading, start: int, asked: Asked) -> None:
+def _settle_stocks(taken: Taken, start: int, asked: Asked) -> None:
     """A stock has no "s.d.": it is the state at the end of the month; two that differ are asked."""
     flows = {key for key, metric in metrics().items() if metric.kind == "arus"}
-    found, leave = reading.found, list[int]()
+    found, leave = taken.found, list[int]()
     states = [at for at in range(start, len(found)) if found[at].metric not in flows]
     if not any(found[at].span == "sd" for at in states):
         return
@@ -97,29 +121,27 @@ def _settle_stocks(reading: SheetReading, start: int, asked: Asked) -> None:
         totals = [at for at in places if found[at].span == "sd"]
         months = [at for at in places if found[at].span == "bulan"]
         if totals and months:
-            leave += _choose(reading, totals, months, asked)
-    reading.leave(leave, "keadaan akhir bulan yang sama")
+            leave += _choose(taken, totals, months, asked)
+    taken.leave(leave, "keadaan akhir bulan yang sama")
     for at in range(start, len(found)):
         if found[at].span == "sd" and found[at].metric not in flows:
             found[at] = found[at]._replace(span="bulan")
 
 
-def _choose(reading: SheetReading, totals: list[int], months: list[int], asked: Asked) -> list[int]:
+def _choose(taken: Taken, totals: list[int], months: list[int], asked: Asked) -> list[int]:
     """Which of two numbers for the state at the end of a month are taken out."""
-    first, second = _values(reading, totals), _values(reading, months)
+    first, second = _values(taken, totals), _values(taken, months)
     if first == second or not (first and second):
         return months if first and not second else totals
     choice = target_settings().stock_in_two_columns
     if choice == "tanya":
         text = ("keadaan akhir bulan tertulis 'bulan ini' dan 's.d.' dengan angka berbeda; "
                 "mana yang dipakai?")  # fmt: skip
-        asked.hold(
-            text, *((reading.found[at].row, reading.found[at].col) for at in totals + months)
-        )
+        asked.hold(text, *((taken.found[at].row, taken.found[at].col) for at in totals + months))
         for at in totals + months:
-            reading.hold(at, "dua angka untuk keadaan akhir bulan")
+            taken.hold(at, "dua angka untuk keadaan akhir bulan")
     return months if choice == "sd" else totals
 
 
-def _values(reading: SheetReading, places: Sequence[int]) -> set[Number | None]:
-    return {reading.found[at].value for at in places} - {None}
+def _values(taken: Taken, places: Sequence[int]) -> set[Number | None]:
+    return {taken.found[at].value for at in places} - {None}

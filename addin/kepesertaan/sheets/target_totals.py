@@ -5,19 +5,31 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import chain, takewhile
 
-from kepesertaan.domain.table import Raw
-
-from .target_numbers import amount_of
-from .target_parts import Part
+from .target_block import Block
+from .target_parts import Part, Parts
 from .target_words import Said
 
 BY_WORDS = "jumlah atau subtotal"
 BY_SUM = "jumlah menurut hitungan"
 _EXACT = 0.01
 _ROUNDED, _ROUNDED_SHARE = 0.51, 0.0005  # of a total of rounded numbers
-Numbers = dict[int, float]  # column -> amount, only to be compared
+Numbers = tuple[float | None, ...]  # of a row, in the order of the columns that are summed
+Held = Mapping[int, Numbers]
+
+
+@dataclass(frozen=True, slots=True)
+class WordedTotals:
+    """What words say: ``rows`` and ``columns`` that are totals, each with why.
+
+    ``unnamed``: rows that may be totals; ``summed``: columns of figures that are none.
+    """
+
+    rows: Mapping[int, str]
+    columns: Mapping[int, str]
+    unnamed: Sequence[int]
+    summed: Sequence[int]
 
 
 @dataclass(slots=True)
@@ -28,74 +40,25 @@ class Totals:
     column of totals none of whose parts is filled in.
     """
 
-    rows: dict[int, str] = field(default_factory=dict)
-    columns: dict[int, str] = field(default_factory=dict)
+    rows: dict[int, str]
+    columns: Mapping[int, str]
     wrong: list[tuple[int, int, float]] = field(default_factory=list)
     alone: list[tuple[int, int]] = field(default_factory=list)
 
 
-def find_totals(
-    parts: Mapping[int, Part], columns: Mapping[int, Part], rows: Sequence[Sequence[Raw]]
-) -> Totals:
-    """The totals of a table. ``wrong`` holds what the parts of a total add up to instead."""
-    totals = Totals()
+def worded_totals(rows: Parts, columns: Parts) -> WordedTotals:
+    """The totals of a table by what its rows and columns say."""
     plain = {c: col for c, col in columns.items() if not col.why}
-    totals.columns = _total_columns(plain)
-    worded = [i for i, part in parts.items() if part.is_total and not part.why]
-    others = [part for part in parts.values() if not part.is_total and not part.why]
-    totals.rows = {i: BY_WORDS for i in worded if not _is_plain(parts[i].own, others)}
-    unknown = [i for i, part in parts.items() if i not in totals.rows and _is_unnamed(part)]
-    if totals.rows or unknown:
-        counted = [c for c in plain if c not in totals.columns]
-        held = {i: found for i in parts
-                if not parts[i].why and (found := _numbers(rows[i], counted))}  # fmt: skip
-        _by_sum(totals, unknown, held, parts)
-        parts_of = [k for k in held if k not in totals.rows]
-        totals.alone += [
-            (i, c)
-            for i in totals.rows
-            for c, value in held.get(i, {}).items()
-            if value and not any(c in held[k] for k in parts_of)
-        ]
-    for c in totals.columns:
-        totals.alone += _alone_across(c, parts, plain, totals, rows)
-    return totals
+    total_columns = _total_columns(plain)
+    others = [part for part in rows.values() if not part.is_total and not part.why]
+    worded = [i for i, part in rows.items() if part.is_total and not part.why]
+    total_rows = {i: BY_WORDS for i in worded if not _is_plain(rows[i].own, others)}
+    unnamed = [i for i, part in rows.items() if i not in total_rows and _is_unnamed(part)]
+    summed = [c for c in plain if c not in total_columns]
+    return WordedTotals(total_rows, total_columns, unnamed, summed)
 
 
-def _alone_across(
-    c: int,
-    parts: Mapping[int, Part],
-    plain: Mapping[int, Part],
-    totals: Totals,
-    rows: Sequence[Sequence[Raw]],
-) -> Iterator[tuple[int, int]]:
-    sides = plain[c].said.sides
-    others = [k for k, o in plain.items() if k not in totals.columns and o.said.sides == sides]
-    for i in (i for i in parts if i not in totals.rows):
-        if _numbers(rows[i], [c]).get(c) and not _numbers(rows[i], others or list(plain)):
-            yield i, c
-
-
-def _by_sum(
-    totals: Totals, unknown: Sequence[int], held: Mapping[int, Numbers], parts: Mapping[int, Part]
-) -> None:
-    """Find the totals no word tells, and those that do not add up."""
-    for i in unknown:
-        if i in held and _adds_up(i, held, {**totals.rows, i: BY_SUM}):
-            totals.rows[i] = BY_SUM
-    for i, why in totals.rows.items():
-        if why == BY_WORDS and i in held and len(held) > 2:
-            totals.wrong += _differences(i, held, totals.rows, _of_metric(i, held, parts))
-
-
-def _of_metric(i: int, held: Mapping[int, Numbers], parts: Mapping[int, Part]) -> list[int]:
-    """The rows that count by segment what a total says it is of: JUMLAH AKUISISI."""
-    counts = set(parts[i].own.counts)
-    return [k for k in held if k != i and parts[k].said.segments
-            and not counts.isdisjoint(parts[k].said.counts)]  # fmt: skip
-
-
-def _total_columns(columns: Mapping[int, Part]) -> dict[int, str]:
+def _total_columns(columns: Parts) -> dict[int, str]:
     found = {}
     for c, col in columns.items():
         if not col.is_total:
@@ -127,22 +90,66 @@ def _is_unnamed(part: Part) -> bool:
     )
 
 
-def _numbers(row: Sequence[Raw], columns: Iterable[int]) -> Numbers:
-    found: Numbers = {}
-    for c in columns:
-        value = row[c] if c < len(row) else None
-        if value.__class__ is float:
-            found[c] = value
-        elif value is not None:
-            amount = amount_of(value)
-            if amount is not None and amount.value is not None:
-                found[c] = float(amount.value)
-    return found
+def find_totals(worded: WordedTotals, rows: Parts, columns: Parts, block: Block) -> Totals:
+    """The totals of a table by words and numbers. ``wrong`` holds what their parts add up to."""
+    totals = Totals(dict(worded.rows), worded.columns)
+    if worded.rows or worded.unnamed:
+        held = _held(worded.summed, rows, block)
+        _by_sum(totals, worded, held, rows)
+        totals.alone += _alone(totals, worded.summed, held)
+    for c in worded.columns:
+        same = [k for k in worded.summed if columns[k].said.sides == columns[c].said.sides]
+        totals.alone += _alone_across(c, same, block, set(rows) - set(totals.rows))
+    return totals
 
 
-def _candidates(
-    i: int, held: Mapping[int, Numbers], totals: Mapping[int, str]
-) -> Iterator[list[int]]:
+def _held(summed: Sequence[int], rows: Parts, block: Block) -> dict[int, Numbers]:
+    """The numbers of every row that has some."""
+    of_rows = zip(block.body, zip(*map(block.amounts, summed), strict=True), strict=False)
+    return {
+        i: numbers for i, numbers in of_rows
+        if i in rows and not rows[i].why and numbers.count(None) < len(numbers)
+    }  # fmt: skip
+
+
+def _alone(totals: Totals, summed: Sequence[int], held: Held) -> Iterator[tuple[int, int]]:
+    """The numbers of total rows in columns where no other row has one."""
+    others = [numbers for k, numbers in held.items() if k not in totals.rows]
+    columns = list(zip(*others, strict=True)) or [()] * len(summed)
+    empty = [at for at, column in enumerate(columns) if column.count(None) == len(column)]
+    for i in totals.rows:
+        yield from ((i, summed[at]) for at in empty if i in held and held[i][at])
+
+
+def _alone_across(
+    c: int, others: Sequence[int], block: Block, rows: set[int]
+) -> Iterator[tuple[int, int]]:
+    """The numbers of a total column in rows where none of the others has one."""
+    columns = [block.amounts(k) for k in others]
+    for at, (i, value) in enumerate(zip(block.body, block.amounts(c), strict=True)):
+        if columns and value and i in rows and all(column[at] is None for column in columns):
+            yield i, c
+
+
+def _by_sum(totals: Totals, worded: WordedTotals, held: Held, rows: Parts) -> None:
+    """Find the totals no word tells, and those that do not add up."""
+    for i in worded.unnamed:
+        if i in held and _adds_up(i, held, {**totals.rows, i: BY_SUM}):
+            totals.rows[i] = BY_SUM
+    for i in worded.rows:
+        if i in held and len(held) > 2:
+            off = _differences(i, held, totals.rows, _of_metric(i, held, rows))
+            totals.wrong += [(i, worded.summed[at], total) for at, total in off]
+
+
+def _of_metric(i: int, held: Held, rows: Parts) -> list[int]:
+    """The rows that count by segment what a total says it is of: JUMLAH AKUISISI."""
+    counts = set(rows[i].own.counts)
+    return [k for k in held if k != i and rows[k].said.segments
+            and not counts.isdisjoint(rows[k].said.counts)] if counts else []  # fmt: skip
+
+
+def _candidates(i: int, held: Held, totals: Mapping[int, str]) -> Iterator[list[int]]:
     """The rows whose sum a total may be: above it up to the last total, all above, the totals
     above, below it up to the next total, all below, all the others."""
     order = list(held)
@@ -160,37 +167,36 @@ def _until(order: Iterable[int], totals: Mapping[int, str]) -> list[int]:
     return list(takewhile(lambda k: k not in totals, order))
 
 
-def _adds_up(i: int, held: Mapping[int, Numbers], totals: Mapping[int, str]) -> bool:
+def _adds_up(i: int, held: Held, totals: Mapping[int, str]) -> bool:
     """Whether a row is the sum of two rows or more in every column it has."""
-    own = held[i]
-    if not any(own.values()):
+    if not any(held[i]):
         return False
     tries = (some for some in _candidates(i, held, totals) if len(some) > 1)
-    return any(not _off(own, some, held, _EXACT, 0) for some in tries)
+    return any(next(_off(i, some, held, _EXACT, 0), None) is None for some in tries)
 
 
 def _off(
-    own: Numbers, some: Sequence[int], held: Mapping[int, Numbers], least: float, share: float
-) -> list[tuple[int, float]]:
-    """Where the sum of rows differs from a row: the column and the sum."""
-    found = []
-    others = [held[k] for k in some]
-    for c, value in own.items():
-        total = math.fsum([other[c] for other in others if c in other])
-        if abs(total - value) > max(least, share * abs(value)):
-            found.append((c, total))
-    return found
+    i: int, some: Sequence[int], held: Held, least: float, share: float
+) -> Iterator[tuple[int, float]]:
+    """Where the sum of rows differs from a row: the place of the number and the sum."""
+    columns = zip(*(held[k] for k in some), strict=True)
+    for at, (value, parts) in enumerate(zip(held[i], columns, strict=True)):
+        if value is None:
+            continue
+        total = math.fsum(filter(None, parts))
+        if total != value and abs(total - value) > max(least, share * abs(value)):
+            yield at, total
 
 
 def _differences(
-    i: int, held: Mapping[int, Numbers], totals: Mapping[int, str], own: list[int]
-) -> list[tuple[int, int, float]]:
+    i: int, held: Held, totals: Mapping[int, str], own: list[int]
+) -> list[tuple[int, float]]:
     """Where a total differs from its parts, by the reading of it that differs least."""
     best: list[tuple[int, float]] | None = None
-    for some in (own, *_candidates(i, held, totals)):
-        off = _off(held[i], some, held, _ROUNDED, _ROUNDED_SHARE) if some else None
+    for some in chain((own,), _candidates(i, held, totals)):
+        off = list(_off(i, some, held, _ROUNDED, _ROUNDED_SHARE)) if some else None
         if off is not None and (best is None or len(off) < len(best)):
             best = off
         if best == []:
             break
-    return [(i, c, total) for c, total in best or ()]
+    return best or []

@@ -16,8 +16,10 @@ from itertools import pairwise
 from typing import TypeVar
 
 from kepesertaan.data.metrics import metrics, qualifiers
-from kepesertaan.data.target_words import Meaning, longest_phrase, phrases, side_letters
+from kepesertaan.data.target_words import Meaning, phrase_lengths, phrases, side_letters
 from kepesertaan.domain.text import visible
+
+from .target_days import days_as_month
 
 T = TypeVar("T")
 _DATE = re.compile(
@@ -93,7 +95,7 @@ def said(text: str) -> Said:
     >>> said("TK Aktif PU").metrics, said("Akuisisi TK BPU").segments, said("Baju").rest
     (('tk_aktif',), ('BPU',), ('BAJU',))
     """
-    bare = visible(text).upper()
+    bare = days_as_month(visible(text).upper())
     bare = _NOUGHTS.sub(lambda m: " RUPIAH JUTAAN " if m["more"] else " RUPIAH RIBUAN ", bare)
     dated, bare = _taken(_DATE, bare)
     numbered, bare = _taken(_MONTH, bare)
@@ -114,14 +116,14 @@ def said(text: str) -> Said:
     return _settled(found, months, [*dated, *held], years, rest, words)
 
 
-def side_word(value: object) -> str:
+@lru_cache(maxsize=20_000)
+def side_word(text: str) -> str:
     """The side a cell says and nothing else, "lain" for %, deviasi and such, "" for other cells.
 
     >>> side_word("Target"), side_word("R"), side_word("%"), side_word("Target PU")
     ('target', 'realisasi', 'lain', '')
     """
-    text = spelled_side(value) if isinstance(value, str) else ""
-    told = said(text) if text else NOTHING
+    told = said(spelled_side(text)) if text else NOTHING
     if told.counts or told.segments or told.months or told.years or told.rest or told.units:
         return ""
     if len(told.sides) == 1:
@@ -164,9 +166,9 @@ def _without_segments(words: list[str]) -> tuple[list[str], list[str]]:
 
 def _longest(words: Sequence[str], at: int) -> tuple[int, tuple[Meaning, ...]]:
     """The longest phrase that begins at a word, and its meanings; none is a size of 1."""
-    known = phrases()
-    for size in range(min(longest_phrase(), len(words) - at), 0, -1):
-        meanings = known.get(tuple(words[at : at + size]))
+    longest = min(phrase_lengths().get(words[at], 0), len(words) - at)
+    for size in range(longest, 0, -1):
+        meanings = phrases().get(tuple(words[at : at + size]))
         if meanings:
             return size, meanings
     return 1, ()

@@ -8,28 +8,29 @@ settled over all files (``rules/target_gather.py``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from kepesertaan.data.metrics import metrics
 from kepesertaan.domain.edit import WITH_FORMULA
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw
 
 from .participant import Sheet
+from .target_block import Block, has_amounts, side_by_side
 from .target_cells import Cell, CellReader
-from .target_columns import column_parts
 from .target_counts import count_numbers
-from .target_found import Ask, Asked, Found, SheetReading
-from .target_grid import Block, Grid, cut, has_amounts, side_by_side
-from .target_keys import Ground, Key
-from .target_months import Told, agree, name_time, time_of
+from .target_found import Ask, Asked, Found, SheetReading, Taken, numbers_of
+from .target_grid import Grid, cut
+from .target_keys import Ground, Key, ground_of
+from .target_months import Told, agree, name_time
 from .target_names import BookNames, officer_left
 from .target_officers import without_names
-from .target_parts import Part, ask_achieved, row_parts
+from .target_parts import Part, Parts
 from .target_percents import wrong_percents
+from .target_plain import rows_alike, take_plain
 from .target_settle import settle, short
-from .target_titles import line_saids, name_like, officer_of, title_saids
+from .target_table import TableWords, table_words
+from .target_titles import name_like, officer_of, title_saids, title_time, titles_for, units_below
 from .target_totals import Totals, find_totals
 from .target_words import Said, said
 
@@ -42,11 +43,39 @@ class _Table:
     """One table with what is known around it."""
 
     block: Block
-    parts: Mapping[int, Part]
-    columns: Mapping[int, Part]
+    words: TableWords
     totals: Totals
     ground: Ground
     officer: str
+
+    @property
+    def parts(self) -> Parts:
+        """Its rows."""
+        return self.words.rows
+
+    @property
+    def columns(self) -> Parts:
+        """Its columns of values."""
+        return self.words.columns
+
+
+@dataclass(frozen=True, slots=True)
+class _Outside:
+    """What is known of a sheet before its cells: its name's words and time, its file, officers.
+
+    ``year``: where nothing names one.
+    """
+
+    said: Said
+    told: Told
+    book: BookNames
+    known: Sequence[str]
+    year: int
+
+    def time(self, titles: Told) -> Told:
+        """The time on which titles and names agree."""
+        places = [("judul", titles), ("nama lembar", self.told), ("nama berkas", self.book.time)]
+        return agree(places, self.book.months)
 
 
 def read_target_sheet(
@@ -54,36 +83,45 @@ def read_target_sheet(
 ) -> SheetReading:
     """Everything a sheet holds. ``known``: officers by name; ``year``: where nothing names one."""
     grid = cut(sheet)
-    reading = SheetReading(sheet.name)
+    reading, taken = SheetReading(sheet.name), Taken()
     bare, named = without_names(sheet.name.replace("_", " "), known)
     name_said = said(bare)
     name_told = name_time(name_said, may_mistype=len(book.months) > 1)
     reading.name_officer = named or officer_left(sheet.name, bare, name_told)
-    outside = (("nama lembar", name_told), ("nama berkas", book.time))
-    used: list[Block] = []
-    for block in (part for whole in grid.blocks for part in side_by_side(whole)):
-        saids, title_told, officer = _titles_for(block, grid, known)
-        time = agree([("judul", title_told), *outside], book.months)
-        reading.told_officer = reading.told_officer or officer
-        reading.like_name = reading.like_name or name_like(block.titles)
-        if not _names_sides(sheet, block, saids, name_said):
-            reading.ask(Ask("tanya", _NO_SIDES))
-            if officer:
-                reading.held.add((officer, (time.year or year, time.month)))
-            continue
-        used.append(block)
-        ground = Ground([*saids, *_units_below(sheet, grid)], (name_said, book.said), time, year)
-        table = _table(sheet, grid, block, ground, officer, known)
-        _read_block(reading, sheet, grid, table)
-        _note_time(reading, time, ground, [*table.parts.values(), *table.columns.values()])
-    if not grid.blocks:
-        time = agree([("judul", _title_time(title_saids(grid.titles, known))), *outside],
-                     book.months)  # fmt: skip
+    outside = _Outside(name_said, name_told, book, known, year)
+    blocks = [part for whole in grid.blocks for part in side_by_side(whole)]
+    used = [block for block in blocks if _read_table(reading, taken, sheet, grid, block, outside)]
+    if not blocks:
+        time = outside.time(title_time(title_saids(grid.titles, known)))
         reading.told_officer = officer_of(grid.titles, known)
         is_told = time.month and not time.doubt
         reading.month = (time.year or year, time.month) if is_told else None
-    count_numbers(reading, sheet.rows, used, grid.stray if used else [])
+    count_numbers(reading, taken, sheet.rows, used, grid.stray if used else [])
+    reading.strips = taken.all_strips()
+    reading.left, reading.unused = taken.dropped.left_out(), taken.dropped.by_column()
     return reading
+
+
+def _read_table(
+    reading: SheetReading, taken: Taken, sheet: Sheet, grid: Grid, block: Block, outside: _Outside
+) -> bool:
+    """Read one table; whether it is one of targets."""
+    saids, title_told, officer = titles_for(block, grid, outside.known)
+    time, year = outside.time(title_told), outside.year
+    reading.told_officer = reading.told_officer or officer
+    reading.like_name = reading.like_name or name_like(block.titles)
+    if not _names_sides(sheet, block, saids, outside.said):
+        reading.ask(Ask("tanya", _NO_SIDES))
+        if officer:
+            reading.held.add((officer, (time.year or year, time.month)))
+        return False
+    words = table_words(block, grid.texts, outside.known)
+    titles = [*words.labels, *saids, *units_below(sheet.rows, grid)]
+    names = (outside.said, outside.book.said)
+    ground = ground_of(titles, names, time, year, has_rupiah=words.has_rupiah)
+    totals = find_totals(words.totals, words.rows, words.columns, block)
+    _read_block(reading, taken, sheet, _Table(block, words, totals, ground, officer))
+    return True
 
 
 def _names_sides(sheet: Sheet, block: Block, titles: Sequence[Said], name: Said) -> bool:
@@ -97,84 +135,63 @@ def _names_sides(sheet: Sheet, block: Block, titles: Sequence[Said], name: Said)
     return any(one.sides or (name.sides and one.counts and not one.rest) for one in told)
 
 
-def _units_below(sheet: Sheet, grid: Grid) -> list[Said]:
-    """What notes below the tables say of units: "*) dalam jutaan rupiah"."""
-    last = max((block.body[-1] for block in grid.blocks if block.body), default=0)
-    rows = [*range(last + 1, len(sheet.rows)), *(i for b in grid.blocks for i in b.notes)]
-    texts = [v for i in rows for v in sheet.rows[i] if isinstance(v, str) and v.strip()]
-    return [
-        Said(scales=one.scales, units=one.units, scaled=one.scaled, only_for=one.only_for,
-             is_loose=one.is_loose)
-        for text in texts for one in line_saids(text) if one.scales
-    ]  # fmt: skip
-
-
-def _titles_for(block: Block, grid: Grid, known: Sequence[str]) -> tuple[list[Said], Told, str]:
-    """What the titles of a table say, the nearest first, of what time, and of whom.
-
-    Those of the first table hold for the others where their own leave it open, but for what is
-    counted: that holds on only where a table has no title.
+@dataclass(slots=True)
+class _Work:
+    """One table while it is read. ``no_unit``: places in ``taken.found`` of rupiah without a unit,
+    by column.
     """
-    own = title_saids(block.titles, known)
-    first = grid.blocks[0]
-    officer = officer_of(block.titles, known) or officer_of(first.titles, known)
-    if block is first:
-        return own, _title_time(own), officer
-    upper = title_saids(first.titles, known)
-    if own:
-        upper = [replace(one, metrics=(), weak=(), segments=(), sides=()) for one in upper]
-    time, above = _title_time(own), _title_time(upper)
-    if not time.month and not time.doubt:
-        time = replace(above, year=time.year or above.year)
-    return [*own, *upper], replace(time, year=time.year or above.year), officer
+
+    reading: SheetReading
+    taken: Taken
+    table: _Table
+    reader: CellReader
+    asked: Asked = field(default_factory=Asked)
+    no_unit: dict[int, list[int]] = field(default_factory=dict)
 
 
-def _title_time(saids: Sequence[Said]) -> Told:
-    return time_of(reversed(saids))
-
-
-def _note_time(reading: SheetReading, time: Told, ground: Ground, parts: Sequence[Part]) -> None:
-    if time.note:
-        reading.ask(Ask("periksa", f"nama lembar '{reading.name}' {time.note}"))
-    is_said = any(year for part in parts for year, _ in part.said.months)
-    if not (time.year or is_said) and any(f.month[0] == ground.year for f in reading.found):
-        reading.ask(Ask("periksa", f"tahun tidak disebut di judul; dibaca {ground.year}"))
-
-
-def _table(
-    sheet: Sheet, grid: Grid, block: Block, ground: Ground, officer: str, known: Sequence[str]
-) -> _Table:
-    columns = column_parts(block, known)
-    parts = row_parts(block, sheet.rows, grid.texts, known)
-    ask_achieved([*parts.values(), *columns.values()])
-    told = [key for p in (*parts.values(), *columns.values()) for key in p.said.counts]
-    labels = [said(" ".join(block.heads[c])) for c, role in block.roles.items()
-              if role != "nilai" and c in block.heads]  # fmt: skip
-    ground = replace(ground, titles=[*(one for one in labels if one.counts), *ground.titles])
-    ground = replace(ground, has_rupiah=any(metrics()[key].unit == "rupiah" for key in told))
-    return _Table(block, parts, columns, find_totals(parts, columns, sheet.rows), ground, officer)
-
-
-def _read_block(reading: SheetReading, sheet: Sheet, grid: Grid, table: _Table) -> None:
-    asked, start = Asked(), len(reading.found)
+def _read_block(reading: SheetReading, taken: Taken, sheet: Sheet, table: _Table) -> None:
+    start = (len(taken.strips), len(taken.found))
     reading.heads |= {c: part.text for c, part in table.columns.items()}
-    no_unit: dict[int, list[int]] = {}
     merged = frozenset((top - 1, left) for top, left, _, _ in sheet.merges)
     columns = {c: col for c, col in table.columns.items() if c not in table.totals.columns}
     reader = CellReader(table.ground, columns, _not_computed(sheet), merged)
-    for i, part in _rows(reading, sheet, table, asked):
-        _read_row(reading, sheet.rows[i], i, part, table, (reader, asked, no_unit))
+    work = _Work(reading, taken, table, reader)
+    rows = tuple(_rows(work, sheet))
+    for c, why in table.totals.columns.items():
+        taken.dropped.column(c, why, numbers_of((i, _at(sheet.rows, i, c)) for i in rows))
+    alike, alone = rows_alike(table.words, rows, tuple(columns), table.ground)
+    others = [(i, c) for i in alone for c in columns]
+    for some in alike:
+        others += take_plain(taken, table.block, some, table.officer, reader.odd)
+    for i, c in sorted(others):
+        _read_cell(work, _at(sheet.rows, i, c), (i, c), table.parts[i])
+    _remark(work.asked, table)
+    settle(taken, start, work.no_unit, work.asked)
+    work.asked.tell(reading)
+    _note_time(work)
+
+
+def _note_time(work: _Work) -> None:
+    """Remarks on a time that is written oddly, or without its year."""
+    table, ground, reading = work.table, work.table.ground, work.reading
+    if ground.time.note:
+        reading.ask(Ask("periksa", f"nama lembar '{reading.name}' {ground.time.note}"))
+    is_said = ground.time.year or table.words.has_years
+    if not is_said and any(month[0] == ground.year for month in work.taken.months()):
+        reading.ask(Ask("periksa", f"tahun tidak disebut di judul; dibaca {ground.year}"))
+
+
+def _remark(asked: Asked, table: _Table) -> None:
+    """What a table's totals and percentages say against its figures."""
     if table.totals.alone:
         asked.hold("hanya jumlahnya yang terisi: isi rinciannya", *table.totals.alone)
     for i, c, total in table.totals.wrong:
         text = "jumlahnya berbeda dari rinciannya; dipakai rinciannya"
         asked.look(text, (i, c), first=short(total))
-    for wrong in wrong_percents(table.parts, table.columns, sheet.rows):
+    for wrong in wrong_percents(table.words.percents, table.parts, table.columns, table.block):
         shown, right = _decimal(wrong.shown), _decimal(wrong.right)
         text = f"tertulis {shown} %, menurut target dan realisasi {right} %; dihitung ulang"
         asked.look(text, (wrong.row, wrong.col))
-    settle(reading, start, no_unit, asked)
-    asked.tell(reading)
 
 
 def _not_computed(sheet: Sheet) -> frozenset[tuple[int, int]]:
@@ -191,78 +208,48 @@ def _at(rows: Sequence[Sequence[Raw]], i: int, c: int) -> Raw:
     return rows[i][c] if i < len(rows) and c < len(rows[i]) else None
 
 
-def _rows(
-    reading: SheetReading, sheet: Sheet, table: _Table, asked: Asked
-) -> Iterator[tuple[int, Part]]:
+def _rows(work: _Work, sheet: Sheet) -> Iterator[int]:
     """The rows that may hold figures; totals and rows of nobody are left out."""
+    table, taken, asked = work.table, work.taken, work.asked
     has_officers, has_details = (r in table.block.roles.values() for r in ("petugas", "rincian"))
-    columns = list(table.columns)
+
+    def leave(i: int, row: Sequence[Raw], why: str) -> None:
+        taken.dropped.row(i, why, numbers_of((c, row[c]) for c in table.columns if c < len(row)))
+
     for i, part in table.parts.items():
-        reading.labels[i] = part.text
+        work.reading.labels[i] = part.text
         row = sheet.rows[i]
         if i in table.totals.rows:
-            reading.drop_row(row, i, columns, table.totals.rows[i])
+            leave(i, row, table.totals.rows[i])
         elif has_details and has_amounts(table.block, row):
             asked.hold("satu baris per perusahaan, peserta, atau kantor: jumlahkan dahulu", (i, -1))
-            reading.drop_row(row, i, columns, "rincian, bukan segmen atau petugas")
+            leave(i, row, "rincian, bukan segmen atau petugas")
         elif has_officers and not part.officer and has_amounts(table.block, row):
             asked.hold("nama petugas tidak ada di barisnya", (i, -1))
-            reading.drop_row(row, i, columns, "petugas tidak disebut")
+            leave(i, row, "petugas tidak disebut")
         else:
-            yield i, part
+            yield i
 
 
-def _read_row(
-    reading: SheetReading,
-    row: Sequence[Raw],
-    i: int,
-    part: Part,
-    table: _Table,
-    at: tuple[CellReader, Asked, dict[int, list[int]]],
-) -> None:
-    """The figures of a row; ``at``: the reader, the questions, and figures without a unit."""
-    officer, width = part.officer or table.officer, len(row)
-    metric, segment, plain = at[0].plain(part)
-    for c in table.columns:
-        value = row[c] if c < width else None
-        how = plain.get(c)
-        if how and value.__class__ is float and value >= 0 and value.is_integer():
-            side, span, month, scale, own = how
-            amount = int(value) * scale
-            reading.found.append(Found(
-                metric, own or officer, month, segment, side, span, amount, scale, i, c, ""
-            ))  # fmt: skip
-        else:
-            _read_cell(reading, value, (i, c), part, table, at)
-
-
-def _read_cell(
-    reading: SheetReading,
-    value: Raw,
-    place: tuple[int, int],
-    part: Part,
-    table: _Table,
-    at: tuple[CellReader, Asked, dict[int, list[int]]],
-) -> None:
+def _read_cell(work: _Work, value: Raw, place: tuple[int, int], part: Part) -> None:
     """What became of a cell: a figure, a number left out, a question, or a remark."""
-    (reader, asked, no_unit), (i, c) = at, place
-    col, totals = table.columns[c], table.totals.columns
-    if c in totals or (value is None and (col.why or part.why)):
-        reading.drop(i, c, value, totals.get(c, ""), "kolom")
+    (i, c), table, taken = place, work.table, work.taken
+    col = table.columns[c]
+    if value is None and (col.why or part.why):
         return
-    cell = reader.read(i, part, c, col, None if value == "" else value)
+    cell = work.reader.read(i, part, c, col, None if value == "" else value)
     if cell.left:
-        reading.drop(i, c, value, cell.left, "kolom")
+        taken.dropped.column(c, cell.left, numbers_of([(i, value)]))
     if cell.ask:
-        asked.hold(cell.ask, place)
-        reading.held.add((part.officer or table.officer, _when(part, col, table.ground)))
+        work.asked.hold(cell.ask, place)
+        work.reading.held.add((part.officer or table.officer, _when(part, col, table.ground)))
     if cell.worry:
-        asked.look(cell.worry, place)
+        work.asked.look(cell.worry, place)
     if cell.no_unit:
-        no_unit.setdefault(c, []).append(len(reading.found))
+        work.no_unit.setdefault(c, []).append(len(taken.found))
     if cell.key is not None:
         officer = col.officer or part.officer or table.officer
-        reading.found.append(_found(cell.key, officer, cell, i, c))
+        taken.found.append(_found(cell.key, officer, cell, i, c))
 
 
 def _when(row: Part, col: Part, ground: Ground) -> Month:

@@ -22,15 +22,21 @@ from .chart_sheet import (
     ref,
     scale,
 )
+from .judged import Judged
 from .places import CHARTS, NONE, OFFICERS, SEGMENTS, cell, one
+from .plain import data_sheet
 from .tables import AT
 
 _WIDTHS = (30, 18, 18, 18, 18, 18)
+_MOST_BARS = 44  # officers; more cannot be read on a page
+_LONGEST = 2.0  # of a bar, in targets
+_OF_A_TARGET = ("Tercapai", "Kurang dari target", "Di atas target")
+_OF_A_LIMIT = ("Sampai batas", "Di bawah batas", "Di atas batas")  # where less is better
 _LEAST_SHARE = Decimal("0.25")  # of the highest bar: below it the axis does not begin at 0
 
 
 def charts_grid(
-    drawn: Sequence[Drawn], placed: Placed, month: Month
+    drawn: Sequence[Drawn], placed: Placed, judged: Judged
 ) -> tuple[Grid, list[list[Drawing]]]:
     """The sheet, and of each metric its charts: officers, course of the year, segments."""
     sheet = ChartSheet([
@@ -40,51 +46,58 @@ def charts_grid(
     made = []
     for one_metric in drawn:
         found = [
-            _bullets(sheet, one_metric, placed),
-            course(sheet, one_metric, month),
-            _waterfall(sheet, one_metric, placed, month),
+            _bullets(sheet, one_metric, placed, judged),
+            course(sheet, one_metric, judged.month),
+            _waterfall(sheet, one_metric, placed, judged.month),
         ]
         made.append([chart for chart in found if chart])
-    return Grid(CHARTS, sheet.spots, _WIDTHS), made
+    grid = Grid(CHARTS, sheet.spots, _WIDTHS, heights=sheet.heights)
+    return data_sheet(grid, 0, sheet.row), made
 
 
-def _bullets(sheet: ChartSheet, drawn: Drawn, placed: Placed) -> Drawing | None:
+def _bullets(sheet: ChartSheet, drawn: Drawn, placed: Placed, judged: Judged) -> Drawing | None:
     """Each officer's share of the target: reached, lacking, and what is above."""
     if drawn.whole.achieved is None:
         return None
-    heads = ("Petugas", "Tercapai", "Kurang dari target", "Di atas target")
+    is_limit = drawn.whole.metric.good_when == "turun"
+    heads = ("Petugas", *(_OF_A_LIMIT if is_limit else _OF_A_TARGET))
     first = sheet.block(f"{drawn.name}: capaian per petugas", heads)
     marks = " (* belum lengkap, – belum ada)" if drawn.whole.lacking else ""
-    ordered = sorted(
-        drawn.officers, key=lambda line: (line.achieved is None, -(line.achieved or 0))
-    )
+    every = sorted(drawn.officers, key=lambda line: (line.achieved is None, -(line.achieved or 0)))
+    ordered = every[-_MOST_BARS:]
+    some = f", {len(ordered)} terendah" if len(ordered) < len(every) else ""
+    cut = "; batang dipotong di 200 %" if any(_is_long(line) for line in ordered) else ""
     for n, line in enumerate(ordered):
-        sheet.line(first + n, _bullet(line, placed), "percent")
+        sheet.line(first + n, _bullet(line, placed, judged), "percent")
     last = first + len(ordered) - 1
     sheet.end(last)
-    colours = ((BLUE, False), (PALE, True), (GREEN, False))
+    colours = ((BLUE, False), (PALE, True), (RED if is_limit else GREEN, False))
     series = tuple(
         Series(name_at(first - 1, n), ref(first, 0, last), ref(first, n, last), colour,
                hatched=hatched)
         for n, (colour, hatched) in enumerate(colours, 1)
     )  # fmt: skip
     return Drawing(
-        "bar", f"{drawn.name}: terhadap target s.d. bulan{marks}", series, 0, 0, 0, 0,
+        "bar", f"{drawn.name}: terhadap target s.d. bulan{some}{marks}{cut}", series, 0, 0, 0, 0,
         f"Batang capaian {drawn.name} setiap petugas terhadap targetnya", form="0%", stacked=True,
-        least=0, gap=40,
+        least=0, most=_LONGEST if cut else None, gap=40, bars=len(ordered),
     )  # fmt: skip
 
 
-def _bullet(line: Line, placed: Placed) -> tuple[Plain | Formula, ...]:
-    share = line.achieved
+def _is_long(line: Line) -> bool:
+    return line.achieved is not None and line.achieved > _LONGEST
+
+
+def _bullet(line: Line, placed: Placed, judged: Judged) -> tuple[Plain | Formula, ...]:
+    share = judged.written(line.achieved, line.metric)
     if share is None:
         return (f"{line.label} {NONE}", None, None, None)
     here = one(OFFICERS, placed.officers[line.metric.key, line.label], AT["share"])
     mark = "*" if line.lacking else ""
     return (
         line.label + mark,
-        Formula(f"MIN({here},1)", min(share, Decimal(1))),
-        Formula(f"MAX(0,1-{here})", max(Decimal(0), 1 - share)),
+        Formula(f"MAX(0,MIN({here},1))", max(Decimal(0), min(share, Decimal(1)))),
+        Formula(f"MIN(1,MAX(0,1-{here}))", min(Decimal(1), max(Decimal(0), 1 - share))),
         Formula(f"MAX(0,{here}-1)", max(Decimal(0), share - 1)),
     )
 
@@ -127,7 +140,8 @@ def _step(
 
 
 def _waterfall_chart(drawn: Drawn, first: int, last: int, levels: Sequence[Decimal]) -> Drawing:
-    looks = ((1, "", False), (2, BLUE, False), (3, GREEN, False), (4, RED, True))
+    above, below = (RED, GREEN) if drawn.whole.metric.good_when == "turun" else (GREEN, RED)
+    looks = ((1, "", False), (2, BLUE, False), (3, above, False), (4, below, True))
     series = tuple(
         Series(name_at(first - 1, n), ref(first, 0, last), ref(first, n, last), colour,
                hatched=hatched)
@@ -135,11 +149,11 @@ def _waterfall_chart(drawn: Drawn, first: int, last: int, levels: Sequence[Decim
     )  # fmt: skip
     form, unit = scale(drawn.whole.metric, max(levels))
     least = _axis_start(levels)
-    note = "; sumbu tidak mulai dari nol" if least else ""
+    note = " (sumbu tidak mulai dari nol)" if least else ""
     return Drawing(
-        "column", f"{drawn.name}: dari target ke realisasi", series, 0, 0, 0, 0,
+        "column", f"{drawn.name}: dari target ke realisasi{note}", series, 0, 0, 0, 0,
         f"Air terjun {drawn.name} dari target ke realisasi menurut segmen", form=form,
-        unit=unit + note, stacked=True, least=float(least), gap=60, hidden_names=(0,),
+        unit=unit, stacked=True, least=float(least), gap=60, hidden_names=(0,),
     )  # fmt: skip
 
 

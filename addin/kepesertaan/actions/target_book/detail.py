@@ -11,10 +11,12 @@ from kepesertaan.rules.targets_lines import segment_word, short_month
 from kepesertaan.rules.targets_rollup import Amount, Row, is_steady, months_until
 
 from .places import DETAIL, MISSING, area, cell
+from .plain import data_sheet, printed_words, room_for
 from .sources import SourceRows
 
 FIRST = 5  # row of the first line
 _TWELVE = 12
+_LEAST_WIDTH = 11
 # The columns, by the name their range has in the book, and how each is headed.
 COLUMNS = {
     "rinci_metrik": "Metrik", "rinci_petugas": "Petugas", "rinci_segmen": "Segmen",
@@ -53,7 +55,7 @@ def detail_grid(rows: Sequence[Row], placed: SourceRows, month: Month) -> Grid:
             1,
             0,
             "Semua jumlah di lembar lain dihitung dari lembar ini. Klik angka untuk melihat "
-            "barisnya di lembar Sumber.",
+            f"barisnya di lembar Sumber.{printed_words(len(rows))}",
             "note",
         ),
         Spot(
@@ -72,12 +74,25 @@ def detail_grid(rows: Sequence[Row], placed: SourceRows, month: Month) -> Grid:
             yield from _row_spots(FIRST + n, row, placed, month)
 
     last = FIRST + max(len(rows), 1) - 1
-    widths = (24, 20, 13, 12, *(16,) * 11, 22, 16, 9, *(15,) * (2 * _TWELVE))
-    return Grid(
-        DETAIL, Lazily(every), widths, heights={FIRST - 1: 32}, frozen=(FIRST, 3),
+    amounts = room_for(_largest(rows), _LEAST_WIDTH)
+    months = room_for(_largest_months(rows), _LEAST_WIDTH)
+    widths = (24, 20, 13, 12, *(amounts,) * 11, 22, 16, 9, *(months,) * (2 * _TWELVE))
+    made = Grid(
+        DETAIL, Lazily(every), widths, heights={FIRST - 2: 20, FIRST - 1: 32}, frozen=(FIRST, 3),
         repeat=(FIRST - 2, FIRST - 1), filtered=(FIRST - 1, 0, last, _WIDTH - 1), across=3,
         repeat_columns=(0, 2),
     )  # fmt: skip
+    return data_sheet(made, FIRST, len(rows))
+
+
+def _largest(rows: Sequence[Row]) -> list[Decimal]:
+    amounts = [one for row in rows for one in (row.year_target, row.target, row.done)]
+    return [one.value for one in amounts if one]
+
+
+def _largest_months(rows: Sequence[Row]) -> list[Decimal]:
+    return [one.value for row in rows for some in (row.realised, row.targets)
+            for one in some.values()]  # fmt: skip
 
 
 def _heads(month: Month) -> list[Spot]:

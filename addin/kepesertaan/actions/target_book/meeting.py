@@ -7,24 +7,24 @@ from decimal import Decimal
 from typing import Any
 
 from kepesertaan.data.office import Office
+from kepesertaan.domain.iuran import rounded
 from kepesertaan.domain.target_sums import needed
 from kepesertaan.domain.targets import Metric
 from kepesertaan.rules.call_text import month_words
-from kepesertaan.rules.targets_lines import Line, band_of, short_month
+from kepesertaan.rules.targets_bands import band_of
+from kepesertaan.rules.targets_lines import Line, short_month
 from kepesertaan.rules.targets_outlook import Outlook
 
-from .book import Group, RollUp
 from .outlook import whole
 from .places import NONE
+from .rolled import Group, RollUp
 from .said import number, people, percent
-from .tables import band_words
 
 NAME = "Rapat_Target"
 TEMPLATE = "rapat_bulanan.docx"
 _MOST_ROWS = 12
 _MOST_NAMES = 6
 _SCALES = ((Decimal(10) ** 12, "triliun"), (Decimal(10) ** 9, "miliar"), (Decimal(10) ** 6, "juta"))
-_TENTH, _HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 _FEW = 10  # below it two decimals
 _LEAST_ERROR = Decimal("0.0005")
 
@@ -45,12 +45,11 @@ def meeting_values(made: RollUp, office: Office) -> dict[str, Any]:
 
 def _row(made: RollUp, group: Group) -> dict[str, str]:
     line, metric = group.whole, group.whole.metric
-    band = band_of(line.achieved, metric, made.judged.bands)
     return {
         "nama": f"{metric.label} ({metric.unit})",
         "target": _amount(line.compared, metric), "realisasi": _amount(line.done, metric),
-        "capaian": percent(line.achieved) if line.achieved is not None else NONE,
-        "warna": band_words(band) if band else NONE,
+        "capaian": _share(made, line) if line.achieved is not None else NONE,
+        "warna": made.judged.word(line.achieved, metric),
         "perkiraan": _projection(group.outlook),
     }  # fmt: skip
 
@@ -76,13 +75,12 @@ def short_amount(value: Decimal, metric: Metric) -> str:
     'Rp 542,1 miliar'
     """
     if metric.unit != "rupiah":
-        return number(value if value == value.to_integral_value() else round(value, 1))
+        return number(value if value == value.to_integral_value() else rounded(value, 1))
     for size, word in _SCALES:
         if abs(value) >= size:
             shown = value / size
-            places = _HUNDREDTH if abs(shown) < _FEW else _TENTH
-            return f"Rp {number(shown.quantize(places))} {word}"
-    return f"Rp {number(round(value, 0))}"
+            return f"Rp {number(rounded(shown, 2 if abs(shown) < _FEW else 1))} {word}"
+    return f"Rp {number(rounded(value))}"
 
 
 def _amount(value: Decimal | None, metric: Metric) -> str:
@@ -96,7 +94,7 @@ def sentences(made: RollUp) -> list[str]:
         return ["Belum ada capaian yang dapat dihitung: target atau realisasi belum ada.",
                 _lacking(made)]  # fmt: skip
     return [
-        _achieved(made, first), _segments(first), _officers(made, first), _ahead(made, first),
+        _achieved(made, first), _segments(made, first), _officers(made, first), _ahead(made, first),
         _lacking(made),
     ]  # fmt: skip
 
@@ -107,19 +105,23 @@ def _achieved(made: RollUp, groups: Sequence[Group]) -> str:
         line, metric = group.whole, group.whole.metric
         unit = "" if metric.unit == "rupiah" else f" {metric.unit}"
         parts.append(
-            f"{group.name.lower()} {_amount(line.done, metric)}{unit}, {percent(line.achieved)} "
+            f"{group.name.lower()} {_amount(line.done, metric)}{unit}, {_share(made, line)} "
             f"dari target {_amount(line.compared, metric)}"
         )
     return f"Sampai {month_words((made.reading.month,))}: {'; '.join(parts)}."
 
 
-def _segments(groups: Sequence[Group]) -> str:
-    parts = [_worst(group) for group in groups]
+def _share(made: RollUp, line: Line) -> str:
+    return percent(made.judged.written(line.achieved, line.metric))
+
+
+def _segments(made: RollUp, groups: Sequence[Group]) -> str:
+    parts = [_worst(made, group) for group in groups]
     said = "; ".join(part for part in parts if part)
     return f"Menurut segmen: {said}." if said else "Angka per segmen belum ada."
 
 
-def _worst(group: Group) -> str:
+def _worst(made: RollUp, group: Group) -> str:
     known = [line for line in group.segments if line.gap is not None]
     if len(known) < 2:
         return ""
@@ -134,7 +136,7 @@ def _worst(group: Group) -> str:
     side = "di atas" if gap > 0 else "di bawah"
     return (
         f"{group.name.lower()} terjauh {side} target pada {worst.label}, "
-        f"{short_amount(abs(gap), metric)} ({percent(worst.achieved)})"
+        f"{short_amount(abs(gap), metric)} ({_share(made, worst)})"
     )
 
 
@@ -165,7 +167,7 @@ def _left(made: RollUp, group: Group) -> str:
     whose = f" ({some} dari {everybody} petugas)" if some < everybody else ""
     return (
         f"{group.name.lower()} masih perlu {short_amount(line.left, metric)}{whose}, "
-        f"{short_amount(a_week.quantize(_TENTH), metric)} per minggu"
+        f"{short_amount(rounded(a_week, 1), metric)} per minggu"
     )
 
 

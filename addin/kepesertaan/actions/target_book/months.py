@@ -12,14 +12,16 @@ from kepesertaan.domain.target_sums import achievement
 from kepesertaan.rules.targets_lines import Line, short_month
 from kepesertaan.rules.targets_rollup import months_until
 
-from .places import MISSING, MONTHS, NONE, cell, one
+from .judged import Judged
+from .places import MISSING, MONTHS, NONE, cell, one, same_as
+from .plain import room_for
 
 FIRST = 4  # row of the first line
 _START = 4  # column of January
 _TWELVE = 12
 _LEAST = 2  # months of a small line
 TARGET, DONE, SHARE, SENT = "Target", "Realisasi", "Capaian", "Petugas masuk"
-_WIDTHS = (25, 10, 21, 12, *(15.5,) * _TWELVE, 13)
+_LEAST_WIDTH = 8
 Group: TypeAlias = tuple[Line, Sequence[Line], Sequence[Line]]  # whole, officers, segments
 
 
@@ -31,8 +33,9 @@ class Months:
     sparks: dict[tuple[str, str], str] = field(repr=False)
 
 
-def months_sheet(groups: Sequence[Group], month: Month) -> Months:
+def months_sheet(groups: Sequence[Group], judged: Judged) -> Months:
     """The sheet of all metrics."""
+    month = judged.month
     until = f"{short_month(month)} {month[0]}"
     spots = [
         Spot(0, 0, f"Bulanan s.d. {until}", "title"),
@@ -45,7 +48,7 @@ def months_sheet(groups: Sequence[Group], month: Month) -> Months:
     sparks: dict[tuple[str, str], str] = {}
     at = FIRST
     for whole, officers, segments in groups:
-        spots += _branch(at, whole, month)
+        spots += _branch(at, whole, judged)
         sparks |= _spark(at + 1, whole, "", month)
         at += 4
         for kind, column, lines in (
@@ -58,11 +61,17 @@ def months_sheet(groups: Sequence[Group], month: Month) -> Months:
                 at += 1
     flows = {whole.metric.key for whole, _, _ in groups if whole.metric.kind == "arus"}
     grid = Grid(
-        MONTHS, spots, _WIDTHS, heights={FIRST - 1: 20}, frozen=(FIRST, 3),
+        MONTHS, spots, _widths(groups, month), heights={FIRST - 1: 20}, frozen=(FIRST, 3),
         repeat=(FIRST - 1, FIRST - 1), filtered=(FIRST - 1, 0, max(at - 1, FIRST), 3),
-        sparks=tuple(_trends(sparks, flows)), column_breaks=(_START + 6,), repeat_columns=(0, 2),
+        sparks=tuple(_trends(sparks, flows)), small=True,
     )  # fmt: skip
     return Months(grid, sparks)
+
+
+def _widths(groups: Sequence[Group], month: Month) -> tuple[float, ...]:
+    amounts = [amount for whole, _, _ in groups for one_month in months_until((month[0], _TWELVE))
+               for amount in (whole.of_month(one_month), whole.target_of(one_month))]  # fmt: skip
+    return (24, 11, 21, 12, *(room_for(amounts, _LEAST_WIDTH),) * _TWELVE, 12)
 
 
 def _trends(sparks: dict[tuple[str, str], str], flows: set[str]) -> list[Spark]:
@@ -80,9 +89,10 @@ def _heads(month: Month) -> list[Spot]:
     return [*left, *right, Spot(FIRST - 1, _START + _TWELVE, "Tren", "text head")]
 
 
-def _branch(at: int, whole: Line, month: Month) -> list[Spot]:
+def _branch(at: int, whole: Line, judged: Judged) -> list[Spot]:
     """Four rows: target, realisation, achievement, and who sent."""
-    spots = []
+    spots = list[Spot]()
+    month = judged.month
     for n, name in enumerate((TARGET, DONE, SHARE, SENT)):
         look = "total" if name == DONE else "lined"
         spots += _texts(at + n, whole, "Cabang", name, look)
@@ -93,7 +103,7 @@ def _branch(at: int, whole: Line, month: Month) -> list[Spot]:
             spots.append(Spot(at + 1, col, None, "number total"))
             continue
         spots.append(_done(at + 1, col, "", whole, one_month, "total"))
-        spots.append(_share(at + 2, col, whole, one_month))
+        spots.append(_share(at + 2, col, whole, one_month, judged))
         spots.append(Spot(at + 3, col, _who_sent(whole, one_month), "right lined"))
     return spots
 
@@ -110,21 +120,21 @@ def _done(at: int, col: int, column: str, line: Line, month: Month, look: str) -
     value = line.of_month(month)
     if value is None:
         return Spot(at, col, MISSING, f"right quiet {look}")
-    more = f",{column},{cell(at, 2).replace('C', '$C', 1)}" if column else ""
+    who = same_as(cell(at, 2).replace("C", "$C", 1), line.label)
+    more = f",{column},{who}" if column else ""
     formula = f"SUMIFS(bulan_r{month[1]:02},rinci_metrik,{_metric(at)}{more})"
     partial = "" if line.is_full(month) else " slanted"
     return Spot(at, col, Formula(formula, value), f"number {look}{partial}")
 
 
-def _share(at: int, col: int, whole: Line, month: Month) -> Spot:
+def _share(at: int, col: int, whole: Line, month: Month, judged: Judged) -> Spot:
     both = all(month in row.realised and month in row.targets for row in whole.rows)
     target = whole.target_of(month)
     value = achievement(whole.of_month(month), target) if both else None
     if value is None or target is None or target <= 0:
         return Spot(at, col, NONE, "right quiet lined")
-    return Spot(
-        at, col, Formula(f"{cell(at - 1, col)}/{cell(at - 2, col)}", value), "percent lined"
-    )
+    told = judged.share(f"{cell(at - 1, col)}/{cell(at - 2, col)}", value, whole.metric)
+    return Spot(at, col, told, "percent lined")
 
 
 def _who_sent(whole: Line, month: Month) -> str:

@@ -16,6 +16,8 @@ def notes_on(bands: Bands, settings: Settings, metrics: Sequence[Metric]) -> lis
         "Rupiah penuh: satuan di lembar asal (ribuan, jutaan, miliaran) sudah dikalikan.",
         "Yang belum ada tidak dihitung nol. Capaian membandingkan realisasi dengan target petugas "
         "dan bulan yang sama.",
+        "Persen dibulatkan ke satu desimal, tetapi tidak pernah melewati batas warna yang belum "
+        "tercapai: 99,95 % ditulis 99,9 %, bukan 100 %.",
         "Sisa sampai Desember, perlu per bulan, dan per minggu hanya dari petugas yang lengkap; "
         "satu minggu lima hari kerja menurut kalender Indonesia dengan cuti bersama.",
     ]  # fmt: skip

@@ -2,101 +2,132 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from kepesertaan.data.roll_up_settings import Settings
-from kepesertaan.domain.grid import Formula, Grid, Plain, Spot
+from kepesertaan.domain.grid import Grid, Plain, Spot
+from kepesertaan.domain.iuran import rounded
 from kepesertaan.domain.target_forecast import Projection
 from kepesertaan.domain.target_sums import achievement
 from kepesertaan.rules.targets_lines import segment_word
 from kepesertaan.rules.targets_outlook import Outlook
 
+from .judged import Judged
 from .places import NONE, OUTLOOK, cell
+from .plain import height_of
 from .said import number
 
-FIRST = 6  # row of the first line
-_HEADS = ("Metrik", "Cara", "Dipakai", "Perkiraan Des", "Terendah", "Tertinggi", "Target setahun",
-          "Terhadap target", "Rata-rata meleset", "Banyak uji", "Uji ke depan", "Dari petugas",
-          "Catatan")  # fmt: skip
-_VALUE, _TARGET, _SHARE = 3, 6, 7
-_WIDTHS = (26, 14, 9, 18, 18, 18, 18, 11, 11, 9, 11, 12, 60)
+FIRST = 7  # row of the first line
+BRANCH = "Cabang"
+_HEADS = ("Metrik", "Siapa", "Cara", "Dipakai", "Perkiraan Des", "Terendah", "Tertinggi",
+          "Target setahun", "Terhadap target", "Rata-rata meleset", "Banyak uji", "Uji ke depan",
+          "Dari petugas", "Catatan")  # fmt: skip
+_TEXTS = (0, 1, 2, 3, 12, 13)
+_VALUE, _TARGET, _SHARE, _ERROR, _NOTE = 4, 7, 8, 9, 13
+_WIDTHS = (25, 24, 14, 9, 17, 17, 17, 17, 11, 11, 9, 10, 12, 52)
 _NO_RANGE = "rentang belum dapat dihitung: uji masa lalu kurang dari tiga"
+_NOTES = (
+    "Perkiraan, bukan kenyataan. Rentang: dari kesalahan terendah sampai tertinggi bila cara yang "
+    "sama dipakai di bulan-bulan lalu.",
+    "Hanya dari petugas yang semua bulannya ada. Di bawah enam bulan tidak ada perkiraan. Yang "
+    "dipakai: cara yang paling sedikit meleset.",
+    "Desember dihitung {} bulan biasa untuk iuran (cara linier dan laju); cara musiman "
+    "mengambilnya dari tahun lalu.",
+    "Cabang dahulu, lalu segmen dan petugas dari metrik yang punya target. Masing-masing dihitung "
+    "sendiri, jadi jumlahnya dapat berbeda dari perkiraan cabang.",
+)
 
 
-def outlook_grid(found: Sequence[Outlook], settings: Settings) -> Grid:
-    """The sheet; of each metric the variant that was least wrong comes first."""
-    spots = [
-        Spot(0, 0, "Proyeksi akhir tahun", "title"),
-        Spot(1, 0, "Perkiraan, bukan kenyataan. Rentang: dari kesalahan terendah sampai tertinggi "
-                   "bila cara yang sama dipakai di bulan-bulan lalu.", "note"),
-        Spot(2, 0, "Hanya dari petugas yang semua bulannya ada. Di bawah enam bulan tidak ada "
-                   "perkiraan. Yang dipakai: cara yang paling sedikit meleset.", "note"),
-        Spot(3, 0, "Desember dihitung "
-                   f"{number(settings.december_worth)} bulan biasa untuk iuran "
-                   "(cara linier dan laju); cara musiman mengambilnya dari tahun lalu.", "note"),
-    ]  # fmt: skip
-    left = {"Metrik", "Cara", "Dipakai", "Catatan", "Dari petugas"}
+def outlook_grid(
+    branch: Sequence[Outlook],
+    parts: Sequence[tuple[str, Outlook]],
+    settings: Settings,
+    judged: Judged,
+) -> Grid:
+    """The sheet: of each metric of the branch all variants, the one that was least wrong first;
+    of its ``parts``, segments and officers, that one alone.
+    """
+    spots = [Spot(0, 0, "Proyeksi akhir tahun", "title")]
     spots += [
-        Spot(FIRST - 1, n, head, "text head" if head in left else "right head")
+        Spot(1 + n, 0, note.format(number(settings.december_worth)), "note")
+        for n, note in enumerate(_NOTES)
+    ]
+    spots += [
+        Spot(FIRST - 1, n, head, "text head" if n in _TEXTS else "right head")
         for n, head in enumerate(_HEADS)
     ]
-    at = FIRST
-    for one in found:
-        lines = _lines(at, one)
-        spots += [spot for line in lines for spot in line]
-        at += len(lines)
+    heights: dict[int, float] = {FIRST - 1: 32}
+    last = FIRST
+    for last, values in enumerate(_lines(branch, parts), FIRST):
+        spots += values.spots(last, judged)
+        heights[last] = height_of(values.note, _WIDTHS[_NOTE])
     return Grid(
-        OUTLOOK, spots, _WIDTHS, heights={FIRST - 1: 32}, frozen=(FIRST, 2),
-        repeat=(FIRST - 1, FIRST - 1), filtered=(FIRST - 1, 0, max(at - 1, FIRST), len(_HEADS) - 1),
+        OUTLOOK, spots, _WIDTHS, heights=heights, frozen=(FIRST, 2), repeat=(FIRST - 1, FIRST - 1),
+        filtered=(FIRST - 1, 0, last, len(_HEADS) - 1),
     )  # fmt: skip
 
 
-def _lines(at: int, one: Outlook) -> list[list[Spot]]:
-    if not one.projections:
-        values: tuple[Plain, ...] = (one.metric.label, NONE, NONE, *(NONE,) * 9, one.why_none)
-        return [[_spot(at, n, value, "lined") for n, value in enumerate(values)]]
-    return [
-        _line(at + n, one, projection, is_used=n == 0)
-        for n, projection in enumerate(one.projections)
-    ]
+def _lines(branch: Sequence[Outlook], parts: Sequence[tuple[str, Outlook]]) -> Iterator[_Projected]:
+    for one in branch:
+        for n, made in enumerate(one.projections or (None,)):
+            yield _Projected(BRANCH, one, made, is_used=n == 0)
+    for label, one in parts:
+        yield _Projected(label, one, next(iter(one.projections), None), is_used=True)
 
 
-def _line(at: int, one: Outlook, made: Projection, *, is_used: bool) -> list[Spot]:
-    tested = made.tested
-    share = achievement(made.value, one.target) if one.target and one.target > 0 else None
-    emphasis = "total" if is_used else "lined"
-    values: tuple[Plain, ...] = (
-        one.metric.label, made.variant, "ya" if is_used else "",
-        whole(made.value), whole(made.low), whole(made.high), one.target, None,
-        tested.average, len(tested.errors), f"{tested.ahead} bulan" if tested.errors else NONE,
-        f"{one.officers} dari {one.of}", _note(one, made),
-    )  # fmt: skip
-    spots = [_spot(at, n, value, emphasis) for n, value in enumerate(values) if n != _SHARE]
-    told: Plain | Formula = NONE
-    if share is not None and one.target:
-        value = (whole(made.value) or Decimal(0)) / one.target
-        told = Formula(f"{cell(at, _VALUE)}/{cell(at, _TARGET)}", value)
-    look = "percent" if share is not None else "right quiet"
-    return [*spots, Spot(at, _SHARE, told, f"{look} {emphasis}")]
+class _Projected:
+    """One line being written: a projection, or why there is none."""
+
+    def __init__(
+        self, label: str, found: Outlook, made: Projection | None, *, is_used: bool
+    ) -> None:
+        self._label, self._found, self._made, self._is_used = label, found, made, is_used
+        self.note = _note(found, made) if made else found.why_none
+
+    def spots(self, at: int, judged: Judged) -> list[Spot]:
+        """Its cells."""
+        found, made = self._found, self._made
+        emphasis = "total" if made and self._is_used and self._label == BRANCH else "lined"
+        values = self._values(made) if made else (NONE,) * (len(_HEADS) - 3)
+        row = (found.metric.label, self._label, *values, self.note)
+        spots = [_spot(at, n, value, emphasis) for n, value in enumerate(row) if n != _SHARE]
+        share = _share(found, made) if made else None
+        told = judged.share(f"{cell(at, _VALUE)}/{cell(at, _TARGET)}", share, found.metric)
+        look = "percent" if share is not None else "right quiet"
+        return [*spots, Spot(at, _SHARE, told, f"{look} {emphasis}")]
+
+    def _values(self, made: Projection) -> tuple[Plain, ...]:
+        found, tested = self._found, made.tested
+        return (
+            made.variant, "ya" if self._is_used else "",
+            whole(made.value), whole(made.low), whole(made.high), found.target, None,
+            tested.average, len(tested.errors), f"{tested.ahead} bulan" if tested.errors else NONE,
+            f"{found.officers} dari {found.of}" if found.of > 1 else "",
+        )  # fmt: skip
+
+
+def _share(found: Outlook, made: Projection) -> Decimal | None:
+    is_above = found.target is not None and found.target > 0
+    return achievement(whole(made.value), found.target) if is_above else None
 
 
 def whole(value: Decimal | None) -> Decimal | None:
     """A projection without decimals it cannot have."""
-    return None if value is None else value.quantize(Decimal(1))
+    return None if value is None else rounded(value)
 
 
 def _spot(at: int, col: int, value: Plain, emphasis: str) -> Spot:
-    if value is None:
+    if value is None or (value == NONE and col not in _TEXTS):
         return Spot(at, col, NONE, f"right quiet {emphasis}")
-    if col in (0, 1, 2, 11, 12):
-        return Spot(at, col, value, f"{'wrap' if col == 12 else 'text'} {emphasis}")
+    if col in _TEXTS:
+        return Spot(at, col, value, f"{'wrap' if col == _NOTE else 'text'} {emphasis}")
     if isinstance(value, str):
         return Spot(at, col, value, f"right {emphasis}")
-    return Spot(at, col, value, f"{'percent' if col == 8 else 'number'} {emphasis}")
+    return Spot(at, col, value, f"{'percent' if col == _ERROR else 'number'} {emphasis}")
 
 
-def _note(one: Outlook, made: Projection) -> str:
+def _note(found: Outlook, made: Projection) -> str:
     notes = []
     if made.low is None:
         notes.append(_NO_RANGE)
@@ -105,7 +136,7 @@ def _note(one: Outlook, made: Projection) -> str:
             f"diuji {made.tested.ahead} bulan ke depan, padahal sampai Desember {made.ahead} "
             "bulan: rentang dapat lebih lebar"
         )
-    if one.unsure:
-        segments = ", ".join(segment_word(segment) for segment in one.unsure)
+    if found.unsure:
+        segments = ", ".join(segment_word(segment) for segment in found.unsure)
         notes.append(f"{segments}: jenis belum dipastikan")
     return "; ".join(notes)

@@ -21,6 +21,8 @@ CHARTS = "Data Grafik"
 
 NONE = "\u2013"  # where a figure cannot be told
 MISSING = "belum ada"
+_WILD = "~*?"  # the sign that takes the meaning of the others first
+_OPERATORS = ("=", "<", ">")
 
 
 def cell(row: int, col: int, *, fixed: bool = False) -> str:
@@ -31,6 +33,20 @@ def cell(row: int, col: int, *, fixed: bool = False) -> str:
     """
     letter = column_letter(col)
     return f"${letter}${row + 1}" if fixed else f"{letter}{row + 1}"
+
+
+def same_as(where: str, said: str) -> str:
+    """The criterion of a sum by name: the text at an address itself, without wildcards.
+
+    >>> same_as("$B5", "Ani"), same_as("$B5", "Ani?")
+    ('$B5', '"="&SUBSTITUTE($B5,"?","~?")')
+    """
+    signs = [sign for sign in _WILD if sign in said]
+    if not signs and not said.startswith(_OPERATORS):
+        return where
+    for sign in signs:
+        where = f"SUBSTITUTE({where},{text(sign)},{text('~' + sign)})"
+    return f'"="&{where}'
 
 
 def area(sheet: str, first: tuple[int, int], last: tuple[int, int]) -> str:

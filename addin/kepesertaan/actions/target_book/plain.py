@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from kepesertaan.domain.grid import Formula, Grid, Plain, Spot, WordColour
+from kepesertaan.domain.show import count
 
-_LINE_HEIGHT = 15.5
+_LINE_HEIGHT = 13.5  # points, of ordinary letters
+_PRINTED_ROWS = 60  # of data, which fill a page
 _RIGHT = {"number", "decimal", "written", "percent", "points", "signed", "right"}
 
 
@@ -26,6 +29,40 @@ class Head:
     text: str
     width: float
     look: str = "text"
+
+
+def room_for(values: Iterable[Decimal | None], least: float) -> float:
+    """The width of a column of whole numbers, with their signs.
+
+    >>> room_for([Decimal(1234567), None], 5), room_for([], 9.5)
+    (11, 9.5)
+    """
+    longest = max((len(f"{value:+,.0f}") for value in values if value is not None), default=0)
+    return max(least, longest + 1)
+
+
+def height_of(text: str, width: float) -> float:
+    """The height of a row whose text is wrapped in a column of that width.
+
+    >>> height_of("belum lengkap", 40), height_of("belum lengkap; " * 4, 40)
+    (13.5, 27.0)
+    """
+    return _LINE_HEIGHT * max(1, -(-len(text) // int(width * 0.95)))
+
+
+def data_sheet(grid: Grid, first: int, rows: int) -> Grid:
+    """A sheet of data for the screen: of its rows from ``first`` on one page is printed."""
+    last = first + max(1, min(rows, _PRINTED_ROWS)) - 1
+    printed = (0, 0, last, len(grid.widths) - 1)
+    return replace(grid, small=True, paper=False, printed=printed, down=1)
+
+
+def printed_words(rows: int) -> str:
+    """What a sheet of so many rows says of its print; "" where all of it is printed."""
+    if rows <= _PRINTED_ROWS:
+        return ""
+    some = f"{_PRINTED_ROWS} dari {count(rows)} baris"
+    return f" Untuk layar: yang dicetak hanya {some}; baris lain: pilih, lalu Cetak Pilihan."
 
 
 def first_row(notes: Sequence[str]) -> int:
@@ -57,7 +94,7 @@ def plain_table(
             _spot(first + n, k, value, head, emphasis)
             for k, (value, head) in enumerate(zip(row, heads, strict=True))
         ]
-        heights[first + n] = _LINE_HEIGHT * _lines(heads, row)
+        heights[first + n] = _row_height(heads, row)
     if not rows:
         spots.append(Spot(first, 0, "Tidak ada.", "note"))
     last = first + max(len(rows), 1) - 1
@@ -84,9 +121,8 @@ def _spot(row: int, col: int, value: Plain | Formula | Linked, head: Head, empha
     return Spot(row, col, value, f"{look} {emphasis}")
 
 
-def _lines(heads: Sequence[Head], row: Sequence[Plain | Formula | Linked]) -> int:
-    most = 1
-    for head, value in zip(heads, row, strict=True):
-        if head.look == "wrap" and isinstance(value, str):
-            most = max(most, -(-len(value) // int(head.width * 0.95)))
-    return most
+def _row_height(heads: Sequence[Head], row: Sequence[Plain | Formula | Linked]) -> float:
+    pairs = zip(heads, row, strict=True)
+    wrapped = [height_of(value, head.width) for head, value in pairs
+               if head.look == "wrap" and isinstance(value, str)]  # fmt: skip
+    return max(wrapped, default=_LINE_HEIGHT)

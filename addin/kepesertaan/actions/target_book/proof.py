@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from kepesertaan.domain.grid import Formula, Grid, Plain
@@ -13,7 +14,7 @@ from kepesertaan.rules.targets_lines import Line, segment_word, short_month
 
 from . import tables
 from .places import LEFT, NONE, OFFICERS, PROOF, QUESTIONS, RECEIVED, SEGMENTS, area, cell, outside
-from .plain import Head, Linked, first_row, plain_table
+from .plain import Head, Linked, data_sheet, first_row, plain_table, printed_words
 
 CHANGED = "Angka Berubah"
 _GREEN, _YELLOW, _RED, _GREY = "C6E0B4", "FFE699", "F4B084", "E7E6E6"
@@ -52,16 +53,25 @@ def received_grid(reading: Reading) -> Grid:
         for one in reading.missing
     ]  # fmt: skip
     rows += [_received(state) for state in sorted(reading.sources, key=_rank)]
+    same = sum(one.state == "sama" for one in reading.sources)
     sent = len(reading.officers) - len(reading.unsent)
     notes = (
         f"{sent} dari {len(reading.officers)} petugas sudah mengirim {month_text(reading.month)}"
         f"{_held_words(reading)}. "
         f"{count(len(reading.sources))} lembar dikenali.",
-        "Sidik isi: dua lembar bersidik sama berisi angka yang sama.",
+        "Sidik isi: dua lembar bersidik sama berisi angka yang sama."
+        + (
+            f" Tidak ikut dicetak: {count(same)} lembar yang sama seperti rekap lalu."
+            if same
+            else ""
+        ),
+        *reading.notes,
     )
-    return plain_table(
+    made = plain_table(
         RECEIVED, f"Lembar masuk {month_text(reading.month)}", notes, heads, rows, (4, _STATES)
     )
+    last = first_row(notes) + max(1, len(rows) - same) - 1
+    return replace(made, small=True, printed=(0, 0, last, len(heads) - 1))
 
 
 def _held_words(reading: Reading) -> str:
@@ -144,8 +154,10 @@ def left_grid(reading: Reading) -> Grid:
          one.row or None, one.text, one.why, one.cells, one.total)
         for one in reading.left
     ]  # fmt: skip
-    notes = ("Jumlah menurut yang tertulis di sel, sebelum dikali satuannya.",)
-    return plain_table(LEFT, "Yang tidak dipakai dan alasannya", notes, heads, rows)
+    notes = ("Jumlah menurut yang tertulis di sel, sebelum dikali satuannya."
+             f"{printed_words(len(rows))}",)  # fmt: skip
+    made = plain_table(LEFT, "Yang tidak dipakai dan alasannya", notes, heads, rows)
+    return data_sheet(made, first_row(notes), len(rows))
 
 
 _PROOF_NOTES = (
@@ -167,24 +179,31 @@ _GAP, _READ = 12, 9
 
 
 def proof_grid(reading: Reading, wholes: Sequence[Line], last_rows: Mapping[str, int]) -> Grid:
-    """The sheet Bukti Rekonsiliasi: each column of each source, then the book's own sums.
+    """The sheet Bukti Rekonsiliasi: the book's own sums, then each column of each source.
 
     ``last_rows``: the last row of the sheets Per Petugas and Per Segmen.
     """
     prints = _fingerprints(reading)
     rows: list[Sequence[Plain | Formula | Linked]] = []
-    for proof in reading.proofs:
-        for tally in proof.tallies:
+
+    def tell(tallies: Iterable[tuple[Proof, Tally]]) -> None:
+        for proof, tally in tallies:
             at = _FIRST_TALLY + len(rows)
             rows.append(_tally(at, proof, tally, prints.get(_sheet_key(proof), "")))
+
+    every = [(proof, tally) for proof in reading.proofs for tally in proof.tallies]
+    tell(one for one in every if one[1].difference)  # what a person must see comes first
     for line in wholes:
         for sheet in (OFFICERS, SEGMENTS) if line.done is not None else ():
             rows.append(_own_sum(_FIRST_TALLY + len(rows), line, sheet, last_rows[sheet]))
-    gap = sum((abs(tally.difference) for one in reading.proofs for tally in one.tallies), Decimal())
-    return plain_table(
-        PROOF, "Bukti rekonsiliasi", _PROOF_NOTES, _PROOF_HEADS, [_whole(len(rows), gap), *rows],
+    tell(one for one in every if not one[1].difference)
+    gap = sum((abs(tally.difference) for _, tally in every), Decimal())
+    notes = (*_PROOF_NOTES[:-1], _PROOF_NOTES[-1] + printed_words(len(rows)))
+    made = plain_table(
+        PROOF, "Bukti rekonsiliasi", notes, _PROOF_HEADS, [_whole(len(rows), gap), *rows],
         (13, {"✓": _GREEN, "✗": _RED}), totals=(0,),
     )  # fmt: skip
+    return data_sheet(made, _FIRST_TALLY - 1, len(rows))
 
 
 def _whole(rows: int, gap: Decimal) -> Sequence[Plain | Formula | Linked]:

@@ -6,18 +6,17 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from kepesertaan.data.roll_up_settings import Band
 from kepesertaan.domain.grid import Formula, Grid, Plain
 from kepesertaan.domain.target_sums import achievement
 from kepesertaan.domain.targets import Metric
-from kepesertaan.rules.targets_lines import band_of, segment_word
+from kepesertaan.rules.targets_lines import segment_word
 from kepesertaan.rules.targets_ratios import RatioLine, same_target, whole_share
 from kepesertaan.rules.targets_rollup import Amount
 
+from .judged import Judged, band_words
 from .places import NONE, RATIOS, cell
 from .plain import Head, Linked, first_row, plain_table
 from .sources import SourceRows
-from .tables import band_words
 
 _HEADS = (
     Head("Metrik", 26), Head("Petugas", 24), Head("Segmen", 13), Head("Pembilang", 14, "number"),
@@ -36,21 +35,21 @@ FIRST = first_row(_NOTES)
 _RowValues = Sequence[Plain | Formula | Linked]
 
 
-def ratios_grid(lines: Sequence[RatioLine], placed: SourceRows, bands: Sequence[Band]) -> Grid:
+def ratios_grid(lines: Sequence[RatioLine], placed: SourceRows, judged: Judged) -> Grid:
     """The sheet: the officers of each ratio, then the branch."""
     rows: list[_RowValues] = []
     totals: list[int] = []
     for _, group in groupby(lines, key=lambda line: line.metric.key):
         own = list(group)
         start = FIRST + len(rows)
-        rows += [_line(start + n, line, placed, bands) for n, line in enumerate(own)]
+        rows += [_line(start + n, line, placed, judged) for n, line in enumerate(own)]
         totals.append(len(rows))
-        rows.append(_whole(start, FIRST + len(rows), own, placed, bands))
-    words: Mapping[str, str] = {band_words(band): band.colour for band in bands}
+        rows.append(_whole(start, FIRST + len(rows), own, placed, judged))
+    words: Mapping[str, str] = {band_words(band): band.colour for band in judged.bands}
     return plain_table(RATIOS, "Rasio bulan ini", _NOTES, _HEADS, rows, (10, words), totals)
 
 
-def _line(at: int, line: RatioLine, placed: SourceRows, bands: Sequence[Band]) -> _RowValues:
+def _line(at: int, line: RatioLine, placed: SourceRows, judged: Judged) -> _RowValues:
     is_made = line.share is not None
     sent = line.sent.value if line.sent else None
     used = line.share if is_made else sent
@@ -63,7 +62,7 @@ def _line(at: int, line: RatioLine, placed: SourceRows, bands: Sequence[Band]) -
         _amount(line.above if is_made else None, placed),
         _amount(line.below if is_made else None, placed), _share_value(at, line.share),
         _amount(line.sent, placed), points, _amount(line.target, placed),
-        *_judged(at, used, line.target, line.metric, bands, is_made=is_made), why,
+        *_judged(at, used, line.target, line.metric, judged, is_made=is_made), why,
     )  # fmt: skip
 
 
@@ -72,7 +71,7 @@ def _whole(
     at: int,
     lines: Sequence[RatioLine],
     placed: SourceRows,
-    bands: Sequence[Band],
+    judged: Judged,
 ) -> _RowValues:
     share, target = whole_share(lines), same_target(lines)
     both = [(one.above, one.below) for one in lines if one.share is not None]
@@ -91,7 +90,7 @@ def _whole(
     return (
         metric.label, "Jumlah", "", *sums, _share_value(at, share), None, None,
         _amount(target, placed) if share is not None else NONE,
-        *_judged(at, share, target, metric, bands, is_made=True), why,
+        *_judged(at, share, target, metric, judged, is_made=True), why,
     )  # fmt: skip
 
 
@@ -110,14 +109,15 @@ def _judged(
     used: Decimal | None,
     target: Amount | None,
     metric: Metric,
-    bands: Sequence[Band],
+    judged: Judged,
     *,
     is_made: bool,
 ) -> tuple[Plain | Formula, Plain | Formula]:
     """The ratio against its target, and the band of that."""
     against = achievement(used, target.value if target else None)
-    band = band_of(against, metric, bands)
-    if against is None or band is None:
-        return NONE, NONE
     col = _SHARE if is_made else _SENT
-    return Formula(f"{cell(at, col)}/{cell(at, _TARGET)}", against), band_words(band)
+    exact = f"{cell(at, col)}/{cell(at, _TARGET)}"
+    return (
+        judged.share(exact, against, metric),
+        judged.colour(cell(at, _AGAINST), against, metric),
+    )

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from kepesertaan.data.roll_up_settings import Settings
+from kepesertaan.domain.iuran import rounded
 from kepesertaan.domain.show import count
 from kepesertaan.domain.targets import Finding, Reading
 from kepesertaan.rules.call_text import month_words
 from kepesertaan.rules.targets_lines import Line, short_month
 
+from .judged import Judged
 from .places import MISSING
 
 _NUMBERS = ("Nol", "Satu", "Dua", "Tiga", "Empat", "Lima", "Enam", "Tujuh", "Delapan", "Sembilan",
@@ -20,12 +22,16 @@ _UNREADABLE = 10  # a share from which it is a mistake, not an achievement
 
 
 def lines(
-    reading: Reading, wholes: Sequence[Line], findings: Sequence[Finding], settings: Settings
+    reading: Reading,
+    wholes: Sequence[Line],
+    findings: Sequence[Finding],
+    settings: Settings,
+    judged: Judged,
 ) -> list[str]:
     """What happened, how much, who is missing, what to look at."""
     gap = sum((abs(one.difference) for proof in reading.proofs for one in proof.tallies), Decimal())
     parts = [
-        f"Rekap selesai. {achieved(wholes, reading, settings)}",
+        f"Rekap selesai. {achieved(wholes, judged, settings)}",
         f"Selisih rekonsiliasi: {number(gap)}.",
     ]
     told = [" ".join(part for part in parts if part)]
@@ -33,15 +39,16 @@ def lines(
     return [line for line in (*told, _missing(reading), came, _asked(findings)) if line]
 
 
-def achieved(wholes: Sequence[Line], reading: Reading, settings: Settings) -> str:
+def achieved(wholes: Sequence[Line], judged: Judged, settings: Settings) -> str:
     """Achievement of the metrics told first."""
     by_key = {line.metric.key: line for line in wholes}
     shares = [
-        f"{settings.names.get(key, line.metric.label)} {percent(line.achieved)}"
+        f"{settings.names.get(key, line.metric.label)} {percent(share)}"
         for key in settings.first
-        if (line := by_key.get(key)) and line.achieved is not None
+        if (line := by_key.get(key))
+        and (share := judged.written(line.achieved, line.metric)) is not None
     ]
-    until = month_words((reading.month,)).split(" ")[0]
+    until = month_words((judged.month,)).split(" ")[0]
     if not shares:
         return f"Belum ada capaian yang dapat dihitung s.d. {until}."
     said = ", ".join([shares[0], *(share[0].lower() + share[1:] for share in shares[1:])])
@@ -49,14 +56,14 @@ def achieved(wholes: Sequence[Line], reading: Reading, settings: Settings) -> st
 
 
 def percent(share: Decimal | None) -> str:
-    """A fraction in per cent, one decimal where it has one.
+    """A fraction in per cent, rounded half up to one decimal where it has one.
 
-    >>> percent(Decimal("0.84")), percent(Decimal("0.9996")), percent(Decimal(12))
-    ('84 %', '100 %', '> 999 %')
+    >>> percent(Decimal("0.84")), percent(Decimal("0.9725")), percent(Decimal(12))
+    ('84 %', '97,3 %', '> 999 %')
     """
     if share is not None and share >= _UNREADABLE:
         return "> 999 %"
-    shown = f"{(share or Decimal(0)) * 100:.1f}".removesuffix(".0")
+    shown = f"{rounded((share or Decimal(0)) * 100, 1)}".removesuffix(".0")
     return f"{shown} %".replace(".", ",")
 
 

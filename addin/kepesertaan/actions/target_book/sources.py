@@ -16,10 +16,11 @@ from kepesertaan.rules.targets_lines import segment_word
 from kepesertaan.rules.targets_rollup import Amount, Row, Term
 
 from .places import SOURCES, cell, inside, one, outside
+from .plain import data_sheet, printed_words
 
 _HEADS = ("Metrik", "Petugas", "Segmen", "Bulan", "Jenis", "Cakupan", "Nilai", "Satuan",
           "Berkas", "Lembar", "Sel", "Tertulis", "Dikali")  # fmt: skip
-_WIDTHS = (24, 22, 13, 11, 11, 11, 19, 14, 34, 18, 9, 16, 12)
+_WIDTHS = (23, 21, 12, 10, 10, 10.5, 15, 12, 30, 14, 6.5, 14, 10)
 _VALUE, _CELL = 6, 10
 _FIRST = 4  # row of the first figure
 _SIDES = {"target": "Target", "realisasi": "Realisasi"}
@@ -37,7 +38,7 @@ class SourceRows:
 
     def formula(self, amount: Amount) -> str:
         """The amount as a formula over the sheet."""
-        plain = sorted(self._row(t.figure) for t in amount.terms if (t.times, t.over) == (1, 1))
+        plain = sorted(self._row(t) for t in amount.terms if (t.times, t.over) == (1, 1))
         parts = [_run(first, last) for first, last in _runs(plain)]
         parts += [self._weighted(t) for t in amount.terms if (t.times, t.over) != (1, 1)]
         if len(parts) == 1 and ":" in parts[0]:
@@ -47,23 +48,24 @@ class SourceRows:
 
     def link(self, amounts: Iterable[Amount]) -> str:
         """The link to the rows from the first to the last figure of some amounts."""
-        rows = [self._row(term.figure) for amount in amounts for term in amount.terms]
+        rows = [self._row(term) for amount in amounts for term in amount.terms]
         if not rows:
             return ""
         return inside(SOURCES, (min(rows), 0), (max(rows), len(_HEADS) - 1))
 
-    def _row(self, figure: Figure) -> int:
-        return self.row_of[_key(figure)]
+    def _row(self, term: Term) -> int:
+        return self.row_of[_key(term)]
 
     def _weighted(self, term: Term) -> str:
-        where = one(SOURCES, self._row(term.figure), _VALUE)
+        where = one(SOURCES, self._row(term), _VALUE)
         sign = "-" if term.times < 0 else ""
         times = f"*{abs(term.times)}" if abs(term.times) != 1 else ""
         return f"{sign}{where}{times}" + (f"/{term.over}" if term.over != 1 else "")
 
 
-def _key(figure: Figure) -> Key:
-    return (figure.metric, figure.officer, figure.segment, figure.side, figure.span, figure.month)
+def _key(term: Term) -> Key:
+    strip, (metric, segment) = term.strip, term.strip.things[term.at]
+    return (metric, strip.officer, segment, strip.side, strip.span, strip.month)
 
 
 def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
@@ -86,12 +88,12 @@ def _run(first: int, last: int) -> str:
     return start if first == last else f"{start}:{cell(last, _VALUE, fixed=True)}"
 
 
-def used_figures(rows: Sequence[Row], more: Sequence[Amount]) -> list[Figure]:
+def used_figures(rows: Sequence[Row], more: Sequence[Amount]) -> dict[Key, Figure]:
     """The figures that stand in the book, each once, in the order of the rows."""
-    found: dict[Key, Figure] = {}
+    found: dict[Key, Term] = {}
     for amount in (*(amount for row in rows for amount in _amounts(row)), *more):
-        found |= {_key(term.figure): term.figure for term in amount.terms}
-    return list(found.values())
+        found |= {_key(term): term for term in amount.terms}
+    return {key: term.figure for key, term in found.items()}
 
 
 def _amounts(row: Row) -> list[Amount]:
@@ -100,15 +102,16 @@ def _amounts(row: Row) -> list[Amount]:
     return [amount for amount in (*many, *single) if amount]
 
 
-def place_figures(figures: Sequence[Figure], order: Sequence[str]) -> SourceRows:
+def place_figures(figures: Mapping[Key, Figure], order: Sequence[str]) -> SourceRows:
     """Where each figure will stand: by metric, officer, segment, kind, span and month."""
     ranks = {key: n for n, key in enumerate(order)}
-    ranked = sorted(
-        figures,
-        key=lambda f: (ranks.get(f.metric, len(ranks)), f.officer, f.segment, f.side,
-                       _SPAN_ORDER[f.span], f.month),
-    )  # fmt: skip
-    return SourceRows({_key(f): _FIRST + n for n, f in enumerate(ranked)}, ranked)
+
+    def rank(key: Key) -> tuple[object, ...]:
+        metric, officer, segment, side, span, month = key
+        return ranks.get(metric, len(ranks)), officer, segment, side, _SPAN_ORDER[span], month
+
+    keys = sorted(figures, key=rank)
+    return SourceRows({key: _FIRST + n for n, key in enumerate(keys)}, [figures[k] for k in keys])
 
 
 def sources_grid(placed: SourceRows, labels: Mapping[str, tuple[str, str]], read: int) -> Grid:
@@ -123,7 +126,7 @@ def sources_grid(placed: SourceRows, labels: Mapping[str, tuple[str, str]], read
             2,
             0,
             "Lembar ini dikunci tanpa sandi agar tidak terurut ulang: lembar Rincian "
-            "menunjuk barisnya. Nilai = Tertulis x Dikali.",
+            f"menunjuk barisnya. Nilai = Tertulis x Dikali.{printed_words(len(placed.figures))}",
             "note",
         ),
     ]
@@ -135,10 +138,11 @@ def sources_grid(placed: SourceRows, labels: Mapping[str, tuple[str, str]], read
             yield from _figure_spots(_FIRST + n, figure, labels)
 
     last = _FIRST + max(len(placed.figures), 1) - 1
-    return Grid(
+    made = Grid(
         SOURCES, Lazily(every), _WIDTHS, frozen=(_FIRST, 0), repeat=(_FIRST - 1, _FIRST - 1),
         filtered=(_FIRST - 1, 0, last, len(_HEADS) - 1), locked=True,
     )  # fmt: skip
+    return data_sheet(made, _FIRST, len(placed.figures))
 
 
 def _head_look(col: int) -> str:

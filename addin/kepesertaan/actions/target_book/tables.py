@@ -7,15 +7,15 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from kepesertaan.data.roll_up_settings import Band
 from kepesertaan.domain.grid import Formula, Grid, Plain, Spark, Spot, WordColour
 from kepesertaan.domain.period import Month, later
 from kepesertaan.domain.target_sums import TimeLeft, needed
-from kepesertaan.domain.targets import Metric
-from kepesertaan.rules.targets_lines import Line, band_of, remark, short_month
+from kepesertaan.rules.targets_lines import Line, remark, short_month
 from kepesertaan.rules.targets_rollup import Amount
 
-from .places import DETAIL, MISSING, NONE, cell, inside, text
+from .judged import Judged, band_words
+from .places import DETAIL, MISSING, NONE, cell, inside, same_as
+from .plain import height_of, room_for
 from .sources import SourceRows
 
 FIRST = 4  # row of the first line
@@ -28,11 +28,12 @@ AT = {
          "year", "left", "a_month", "a_week", "now", "past", "growth")
     )
 }  # fmt: skip
-_WIDTHS = (25, 21, 12, 16.5, 16.5, 9.5, 16.5, 12, 13, 44, 16.5, 16.5, 16, 16, 16, 16, 11)
-_LETTERS_A_LINE = 46  # of a remark
-_LINE_HEIGHT = 15.5
+# Widths of what holds no amounts; the columns of amounts are as wide as these need.
+_WIDTHS = {"metric": 25.0, "unit": 12.0, "share": 9.0, "band": 11.0, "trend": 10.5,
+           "growth": 11.0}  # fmt: skip
+_LABELS = {"rinci_petugas": (24.0, 58.0), "rinci_segmen": (15.0, 62.0)}  # and remarks
+_LEAST_WIDTH = 11.5
 Value: TypeAlias = Decimal | None
-BAND_UP, BAND_DOWN = "batas_naik_{}", "batas_turun_{}"
 _SUMS = ("target", "done", "year", "now", "past")  # columns whose figures lead to their origin
 _DETAIL_LAST = 16  # the last column of Rincian that is selected
 _YEAR = 12
@@ -41,25 +42,11 @@ MONTHS_LEFT, DAYS_LEFT = "sisa_bulan", "sisa_hari_kerja"
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """What lines are judged by."""
-
-    month: Month
-    bands: Sequence[Band]
-    time: TimeLeft
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
     """A sheet and where its lines stand: metric key and label to the row; "" is the whole."""
 
     grid: Grid
     row_of: Mapping[tuple[str, str], int] = field(repr=False)
-
-
-def band_words(band: Band) -> str:
-    """A colour in words, with its sign."""
-    return f"{band.sign} {band.word}"
 
 
 def table(
@@ -90,7 +77,7 @@ def table(
             by_officer = which == "rinci_petugas" and not is_whole
             links = _links(line, placed) if by_officer else dict.fromkeys(_SUMS, block)
             spots += made.spots(links)
-            heights[at] = _LINE_HEIGHT * max(1, -(-len(remark(line)) // _LETTERS_A_LINE))
+            heights[at] = height_of(made.remark, _LABELS[which][1])
             if key in sparks:
                 small.append(Spark(at, AT["trend"], sparks[key], bars=line.metric.kind == "arus"))
             at += 1
@@ -100,11 +87,26 @@ def table(
         for band in judged.bands
     )
     grid = Grid(
-        sheet, spots, _WIDTHS, heights=heights, frozen=(FIRST, 2), repeat=(FIRST - 1, FIRST - 1),
+        sheet, spots, _widths(which, groups, judged.time), heights=heights,
+        frozen=(FIRST, 2), repeat=(FIRST - 1, FIRST - 1),
         filtered=(FIRST - 1, 0, last, len(AT) - 1), sparks=tuple(small), colours=colours,
         column_breaks=(AT["year"],), repeat_columns=(0, 1), zoom=_ZOOM,
     )  # fmt: skip
     return Table(grid, row_of)
+
+
+def _widths(
+    which: Which, groups: Sequence[tuple[Line, Sequence[Line]]], time: TimeLeft
+) -> tuple[float, ...]:
+    """As wide as the wholes need, which are the largest."""
+    fixed = {**_WIDTHS, **dict(zip(("label", "remark"), _LABELS[which], strict=True))}
+    amounts: list[Sequence[Value]] = [
+        (line.compared, line.done, line.gap, line.year, line.left,
+         needed(line.left, time.months), needed(line.left, time.weeks), line.now, line.year_ago)
+        for whole, lines in groups for line in (whole, *lines)
+    ]  # fmt: skip
+    rooms = iter([room_for(some, _LEAST_WIDTH) for some in zip(*amounts, strict=True)])
+    return tuple(fixed[name] if name in fixed else next(rooms, _LEAST_WIDTH) for name in AT)
 
 
 def _links(line: Line, placed: SourceRows) -> dict[str, str]:
@@ -164,9 +166,10 @@ class _Line:
         self, at: int, line: Line, which: Which, judged: Judged, *, is_whole: bool
     ) -> None:
         self._at, self._line, self._judged = at, line, judged
+        self.remark = remark(line, named=which == "rinci_petugas")  # there names say enough
         self._emphasis = "total" if is_whole else "lined"
         metric = cell(at, AT["metric"]).replace("A", "$A", 1)
-        label = cell(at, AT["label"]).replace("B", "$B", 1)
+        label = same_as(cell(at, AT["label"]).replace("B", "$B", 1), line.label)
         self._keys = f"rinci_metrik,{metric}" + ("" if is_whole else f",{which},{label}")
 
     def spots(self, links: Mapping[str, str]) -> list[Spot]:
@@ -174,7 +177,7 @@ class _Line:
         line, at = self._line, self._at
         texts: dict[str, Plain] = {
             "metric": line.metric.label, "label": line.label, "unit": line.metric.unit,
-            "remark": remark(line),
+            "remark": self.remark,
         }  # fmt: skip
         looks = {"remark": "wrap", "metric": "text", "label": "text", "unit": "text"}
         spots = [
@@ -208,20 +211,15 @@ class _Line:
     def _judgement(self) -> list[Spot]:
         line = self._line
         target, share = cell(self._at, AT["target"]), cell(self._at, AT["share"])
-        done = self._sum("rinci_dibanding")
+        gap = cell(self._at, AT["gap"])
         past, now = self._sum("rinci_lalu_pasangan"), self._sum("rinci_bulan_pasangan")
-        band = band_of(line.achieved, line.metric, self._judged.bands)
-        word = band_words(band) if band else NONE
-        formula = Formula(_band_formula(share, line.metric, self._judged.bands), word)
+        told = self._judged.share(f"({target}+{gap})/{target}", line.achieved, line.metric)
+        word = self._judged.colour(share, line.achieved, line.metric)
+        looks = ("percent", "band") if line.achieved is not None else ("right quiet", "text quiet")
         return [
-            self._spot("share", f"{done}/{target}", line.achieved, "percent"),
-            self._spot("gap", f"{done}-{target}", line.gap, "signed"),
-            Spot(
-                self._at,
-                AT["band"],
-                formula if band else NONE,
-                f"{'band' if band else 'text quiet'} {self._emphasis}",
-            ),
+            Spot(self._at, AT["share"], told, f"{looks[0]} {self._emphasis}"),
+            self._spot("gap", f"{self._sum('rinci_dibanding')}-{target}", line.gap, "signed"),
+            Spot(self._at, AT["band"], word, f"{looks[1]} {self._emphasis}"),
             self._spot("growth", f"{now}/{past}-1", line.growth, "signed_percent"),
         ]
 
@@ -244,14 +242,3 @@ class _Line:
         if value is None:
             look = "right quiet"
         return Spot(self._at, AT[name], told, f"{look} {self._emphasis}")
-
-
-def _band_formula(share: str, metric: Metric, bands: Sequence[Band]) -> str:
-    """The word of a percentage, judged as it is written, with one decimal."""
-    down = metric.good_when == "turun"
-    name, sign = (BAND_DOWN, "<=") if down else (BAND_UP, ">=")
-    said = text(band_words(bands[-1]))
-    for n in range(len(bands) - 1, 0, -1):
-        test = f"ROUND({share},3){sign}{name.format(n)}"
-        said = f"IF({test},{text(band_words(bands[n - 1]))},{said})"
-    return said

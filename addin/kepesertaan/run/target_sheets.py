@@ -1,0 +1,79 @@
+"""Understand one workbook of target sheets, from a file or from the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from kepesertaan.domain.errors import KepesertaanError
+from kepesertaan.files.book import BookData, SheetData
+from kepesertaan.files.read import read_book
+from kepesertaan.rules.target_sources import FileReading
+from kepesertaan.sheets.participant import Sheet
+from kepesertaan.sheets.target_names import book_names
+from kepesertaan.sheets.targets import read_target_sheet
+
+from .bugs import note_for_it
+from .target_files import Known
+
+_BOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
+
+
+def read_one(path: Path, known: Known) -> FileReading:
+    """A file as read, or why it cannot be read. Raises ``MemoryError``."""
+    try:
+        return as_reading(read_book(path, password=known.password), known)
+    except KepesertaanError as trouble:
+        return FileReading(str(path), path.name, trouble=str(trouble))
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - a bug of ours in one file must not lose the others
+        import traceback
+
+        note = note_for_it(traceback.format_exc())
+        text = f"{path.name}: terjadi kesalahan di aplikasi ini. {note}"
+        return FileReading(str(path), path.name, trouble=text)
+
+
+def as_reading(book: BookData, known: Known) -> FileReading:
+    """A workbook as read; hidden sheets are told of and left alone."""
+    shown = [_sheet(book, sheet) for sheet in book.sheets if sheet.visible]
+    hidden = [sheet.name for sheet in book.sheets if not sheet.visible and any(sheet.rows)]
+    name = f"{book.path.name}: "
+    notes = [name + notice.removeprefix(name) for notice in book.notices]
+    notes += hidden_told(book.path.name, hidden)
+    found = sheets_reading(book.path, shown, notes, known)
+    if (
+        book.text_only
+        and book.path.suffix.lower() in _BOOKS
+        and not any(sheet.strips or sheet.asks for sheet in found.sheets)
+    ):
+        text = f"{book.path.name} bukan buku Excel dan tidak memuat tabel; mintalah yang benar."
+        return FileReading(str(book.path), book.path.name, trouble=text)
+    return found
+
+
+def hidden_told(name: str, sheets: Sequence[str]) -> list[str]:
+    """What is said of the hidden sheets of a workbook."""
+    text = (
+        f"{name}: lembar tersembunyi tidak dibaca: {', '.join(sheets)}. Bila perlu, tampilkan, "
+        "simpan, lalu rekap lagi."
+    )
+    return [text] if sheets else []
+
+
+def sheets_reading(
+    path: Path, sheets: Sequence[Sheet], notes: Sequence[str], known: Known
+) -> FileReading:
+    """The sheets of a workbook as read, from a file or from the screen; empty ones are none."""
+    held = [sheet for sheet in sheets if any(sheet.rows)]
+    names = book_names(path.stem, [sheet.name for sheet in held], known.officers)
+    read = [read_target_sheet(sheet, names, known.officers, known.year) for sheet in held]
+    return FileReading(str(path), path.name, names, read, notes=notes)
+
+
+def _sheet(book: BookData, sheet: SheetData) -> Sheet:
+    return Sheet(
+        book.path.name, sheet.name, sheet.rows, sheet.merged, frozenset(sheet.hidden_rows),
+        sheet.fixed, sheet.date1904,
+    )  # fmt: skip

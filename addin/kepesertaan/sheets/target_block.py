@@ -1,0 +1,209 @@
+"""One table of a target sheet column by column: which columns hold labels and which values.
+
+Rows and columns count from 0.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+from types import NoneType
+from typing import NamedTuple, TypeVar
+
+from kepesertaan.domain.table import Raw
+
+from .target_heads import FIRST_YEAR, LAST_YEAR, are_months, is_counting, is_year
+from .target_numbers import amount_of, text_amount
+from .target_words import said, side_word
+
+T = TypeVar("T")
+Cells = Sequence[Raw]
+VALUE = "nilai"
+LABELS = frozenset({"nomor", "petugas", "rincian", "satuan", "uraian", "catatan", "waktu"})
+_YEARS = "tahun"  # a label where nothing but years stands below it
+_SIDES, _OTHER = {"target", "realisasi"}, frozenset(("",))
+
+
+@dataclass(slots=True)
+class Block:
+    """One table. ``heads``: of each column its heading's texts from the top down.
+
+    ``body``: row indices with anything in them; ``columns``: their cells, column by column from
+    column 0; ``roles``: of each column VALUE or one of LABELS.
+    """
+
+    titles: list[list[str]]
+    heads: Mapping[int, tuple[str, ...]]
+    body: list[int]
+    columns: list[Cells]
+    roles: dict[int, str] = field(default_factory=dict)
+    sides: list[int] = field(default_factory=list)  # columns whose cells say target or realisasi
+    floats: set[int] = field(default_factory=set)  # columns of nothing but floats
+    first: int = 0  # its columns: from this one ...
+    behind: int = 1 << 20  # ... to before this one
+
+    @property
+    def values(self) -> list[int]:
+        """Its columns of values."""
+        return [c for c, role in self.roles.items() if role == VALUE]
+
+    @property
+    def notes(self) -> list[int]:
+        """The rows below its last amount."""
+        columns, end = [self.columns[c] for c in self.values], len(self.body)
+        while end and not any(is_number(column[end - 1]) for column in columns):
+            end -= 1
+        return self.body[end:]
+
+    def amounts(self, c: int) -> Sequence[float | None]:
+        """The numbers of a column, only to be compared; None for cells without one."""
+        column = self.columns[c]
+        if c in self.floats:
+            return column  # type: ignore[return-value]
+        return list(map(_compared, column))
+
+
+def _compared(value: Raw) -> float | None:
+    amount = amount_of(value)
+    return None if amount is None or amount.value is None else float(amount.value)
+
+
+def is_amount(value: Raw) -> bool:
+    """Whether a cell holds an amount, typed as a number or as text; a year is none."""
+    if value.__class__ is float or (isinstance(value, int) and not isinstance(value, bool)):
+        return not is_year(value)
+    return isinstance(value, str) and _is_number_text(value)
+
+
+def is_number(value: Raw) -> bool:
+    """A number, even one that may be a year: below a heading it counts."""
+    if isinstance(value, str):
+        return _is_number_text(value)
+    return isinstance(value, float | int) and not isinstance(value, bool)
+
+
+@lru_cache(maxsize=20_000)
+def _is_number_text(text: str) -> bool:
+    amount = text_amount(text)
+    if amount is None or (amount.value is None and not amount.doubt):
+        return False
+    if amount.value is not None and FIRST_YEAR <= amount.value <= LAST_YEAR:
+        return False
+    found = said(text)
+    return not (found.months or found.dated or found.years)
+
+
+def has_amounts(block: Block, row: Cells) -> bool:
+    """Whether a column of values holds an amount."""
+    return any(c < len(row) and is_amount(row[c]) for c in block.values)
+
+
+def tell_roles(block: Block) -> None:
+    """Find out what each column is for: its heading says it, or else its cells."""
+    for c, column in enumerate(block.columns):
+        heads, kinds = block.heads.get(c, ()), set(map(type, column)) - {NoneType}
+        held = _told_of(column, kinds)
+        if kinds <= {float}:
+            block.floats.add(c)
+        if not held.numbers and held.sides >= _SIDES:
+            block.sides.append(c)
+        if not kinds and _only_groups(block, heads):
+            continue  # an empty column below the heading of a group
+        role = _role(heads, held, column)
+        if c in block.sides and (role != "catatan" or "" not in held.sides):
+            role = "uraian"
+        if role:
+            block.roles[c] = role
+
+
+class _Told(NamedTuple):
+    """What the cells of a column are; ``sides``: those its cells say, "" for any other cell."""
+
+    numbers: int
+    words: int
+    sides: frozenset[str]
+
+
+def _told_of(column: Cells, kinds: set[type]) -> _Told:
+    if kinds <= {float}:
+        return _Told(len(column) - column.count(None), 0, _OTHER)
+    return (_told_by_texts if kinds == {str} else _told_by_cells)(column)
+
+
+def _told_by_cells(column: Cells) -> _Told:
+    held = Counter(value for value in column if value is not None)
+    texts = {text: count for text, count in held.items() if isinstance(text, str)}
+    words = sum(count for text, count in texts.items() if text_amount(text) is None)
+    sides = frozenset(side_word(text) for text in texts if text.strip())
+    return _Told(sum(map(is_number, column)), words,
+                 sides if len(texts) == len(held) else sides | _OTHER)  # fmt: skip
+
+
+_told_by_texts = lru_cache(maxsize=1000)(_told_by_cells)  # the same in the sheets of an office
+
+
+def _only_groups(block: Block, own: tuple[str, ...]) -> bool:
+    """Whether a column is headed by a group alone whose other columns have their own heading."""
+    return any(len(heads) > len(own) and heads[: len(own)] == own for heads in block.heads.values())
+
+
+def _role(heads: tuple[str, ...], held: _Told, column: Cells) -> str:
+    (label, is_certain, is_value), (numbers, words, _) = _headed(heads), held
+    if label in ("catatan", "nomor"):
+        return label
+    if label == _YEARS and all(map(is_year, _filled(column))):
+        return "waktu" if numbers or words else ""
+    label = "" if label == _YEARS else label
+    if label and not (is_value and numbers > words):
+        return label if label != "waktu" or words or are_months(_filled(column)) else VALUE
+    if numbers and numbers >= words:
+        return "nomor" if not heads and is_counting(_filled(column)) else VALUE
+    if words:
+        return VALUE if is_certain else "uraian"
+    return VALUE if is_value or _filled(column) else ""
+
+
+@lru_cache(maxsize=5000)
+def _headed(heads: tuple[str, ...]) -> tuple[str, bool, bool]:
+    """What a heading says a column is for: its label, whether it is of values, or may be."""
+    told = said(" ".join(heads))
+    label = next((role for role in told.roles if role in LABELS), "")
+    if label == "petugas" and (told.counts or told.rest or len(told.roles) > 1):
+        label = "uraian"  # a name, but of a kegiatan, a program, ...
+    is_bare = not (told.sides or told.counts or told.months)
+    label = _YEARS if not label and told.spans == ("tahun",) and is_bare else label
+    is_certain = bool(len(told.sides) == 1 or told.months or told.has_percent)
+    return label, is_certain, is_certain or bool(told.counts)
+
+
+def _filled(column: Cells) -> list[Raw]:
+    return [value for value in column if value is not None]
+
+
+def side_by_side(block: Block) -> list[Block]:
+    """The tables that stand beside each other: the heading of the first label comes again."""
+    labels = [c for c, role in block.roles.items() if role in LABELS and c in block.heads]
+    if not labels:
+        return [block]
+    name = block.heads[labels[0]][-1].casefold()
+    starts = [c for c in labels if block.heads[c][-1].casefold() == name]
+    values = block.values
+    starts = [
+        c for k, c in enumerate(starts) if k == 0 or any(starts[k - 1] < v < c for v in values)
+    ]
+    if len(starts) < 2 or not any(v > starts[-1] for v in values):
+        return [block]
+    edges = [0, *starts[1:], 1 << 20]
+    return [_columns_of(block, a, b) for a, b in pairwise(edges)]
+
+
+def _columns_of(block: Block, first: int, behind: int) -> Block:
+    def inside(held: Mapping[int, T]) -> dict[int, T]:
+        return {c: value for c, value in held.items() if first <= c < behind}
+
+    return Block(block.titles, inside(block.heads), block.body, block.columns, inside(block.roles),
+                 [c for c in block.sides if first <= c < behind], block.floats,
+                 first, behind)  # fmt: skip

@@ -1,0 +1,200 @@
+"""What each row of a target table says, with what it has from the rows above it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import zip_longest
+
+from kepesertaan.data.metrics import combined
+
+from .target_labels import Form
+from .target_officers import may_be_person, names_office, officer_in, tidy_name, without_names
+from .target_parts import Part, Parts, part_of
+from .target_words import NOTHING, SIDES, Said, said, side_word, spelled_side
+
+_OUTLINE = re.compile(r"^\(?(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[A-Za-z][.)]|[ivxIVX]{1,4}[.)])\s+")
+_OUTLINE_DIGITS = re.compile(r"^[0-9]{1,2}[.)](?=[^\W\d])")
+Labels = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Around:
+    """What is carried from row to row: the section, and the last row that named a metric."""
+
+    section: Said = NOTHING
+    last: Said = NOTHING
+    officer: str = ""
+
+
+def row_parts(form: Form, known: tuple[str, ...]) -> Parts:
+    """Every row of a table that holds amounts or could have held some, in order."""
+    own = list(_own_rows(form, known))
+    empty, bare, worded = set(form.empty), set(form.bare), set(form.worded)
+    around = _Around()
+    found: dict[int, Part] = {}
+    order = [at for at, part in enumerate(own) if part.text or at not in empty]
+    before = NOTHING
+    for at, after in zip_longest(order, order[1:]):
+        part, following = own[at], own[after].said if after is not None else NOTHING
+        if at in empty and _is_section(part, before, following):
+            _enter(around, part)
+        elif at not in bare or _may_lack(part, at in worded, is_below=at >= form.notes):
+            part = found[form.body[at]] = _in_context(part, around)
+        before = part.said
+    return found
+
+
+def _may_lack(own: Part, is_worded: bool, *, is_below: bool) -> bool:
+    """Whether a row without amounts is one of the table, and not a signature below it."""
+    if not own.text or own.said.is_known or (own.officer and not is_below):
+        return bool(own.text)
+    return not is_worded
+
+
+def _own_rows(form: Form, known: tuple[str, ...]) -> Iterator[Part]:
+    """Rows by their own labels, blank ones filled from above where one at their right is not."""
+    told = [(role, is_side) for role, is_side, _ in form.labels]
+    filled: dict[int, str] = {}
+    for at in range(len(form.body)):
+        labels = _filled_down([texts[at] for _, _, texts in form.labels], filled)
+        yield _labelled(
+            tuple((role, text, is_side)
+                  for (role, is_side), text in zip(told, labels, strict=True) if text),
+            tuple(texts[at] for texts in form.sides),
+            known,
+        )  # fmt: skip
+
+
+def _filled_down(labels: Sequence[str], filled: dict[int, str]) -> list[str]:
+    """The labels of a row, a blank one filled from above where one further right is not.
+
+    ``filled``: of each column the text that reaches down to here.
+    """
+    if any(said(text).is_total for text in labels if text):
+        filled.clear()
+        return list(labels)
+    found = list(labels)
+    for c, text in enumerate(labels):
+        if text:
+            if filled.get(c) != text:
+                for right in range(c + 1, len(labels)):
+                    filled.pop(right, None)
+            filled[c] = text
+        elif c in filled and any(labels[c + 1 :]):
+            found[c] = filled[c]
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def _labelled(
+    labels: tuple[tuple[str, str, bool], ...], told_sides: Labels, known: tuple[str, ...]
+) -> Part:
+    """A row by the roles and texts of its labels."""
+    officer, is_office, words = "", False, list[str]()
+    for role, text, is_side in labels:
+        if role == "petugas" and may_be_person(text):
+            officer = tidy_name(text)
+            is_office = is_office or names_office(text)
+        elif not (is_side and side_word(text) in SIDES):
+            words.append(_OUTLINE_DIGITS.sub("", _OUTLINE.sub("", text)))
+    sides = [side_word(text) for text in told_sides]
+    words += [spelled_side(text) for text, side in zip(told_sides, sides, strict=True)
+              if side in SIDES]  # fmt: skip
+    bare, named = without_names(" ".join(words), known)
+    labelled = officer_in(words)
+    if labelled:
+        return Part(" ".join(words), officer=labelled)
+    told = said(bare)
+    is_total = is_office or told.is_total or any(said(text).is_total for _, text, _ in labels)
+    doubt = "target atau realisasi tidak jelas di baris ini"
+    return part_of(
+        " ".join(words) or officer, told, officer or named, is_total=is_total,
+        doubt=doubt if "" in sides and not is_total else "",
+    )  # fmt: skip
+
+
+def _is_section(own: Part, before: Said, following: Said) -> bool:
+    """Whether a row without values heads the rows below it, and is not one that has none yet."""
+    told = own.said
+    if own.is_total:
+        return False
+    if told.counts and told.segments:
+        return not (following.counts or following.segments)
+    if told.counts:
+        return not following.metrics and bool(
+            following.segments or following.sides or following.months
+        )
+    if told.segments:
+        only_segment = bool(before.segments) and not before.counts
+        return bool(following.counts) and not following.segments and not only_segment
+    if told.sides:
+        return not following.sides
+    if told.months:
+        return not following.months and bool(following.counts or following.segments)
+    return True
+
+
+def _enter(around: _Around, own: Part) -> None:
+    """Begin a section. One of unknown words ends what was before it."""
+    told = own.said
+    around.last = NOTHING
+    if own.officer:
+        around.officer = own.officer
+        return
+    old = around.section
+    inside = bool(told.sides or told.segments) and not told.counts
+    around.section = Said(
+        metrics=old.metrics if inside else told.metrics,
+        weak=old.weak if inside else told.weak,
+        segments=told.segments or (old.segments if told.sides else ()),
+        sides=told.sides, spans=told.spans, scales=told.scales, units=told.units,
+        months=told.months, years=told.years,
+    )  # fmt: skip
+
+
+def _in_context(own: Part, around: _Around) -> Part:
+    """A row with what it has from its section and from the row above it."""
+    found = _over(own.said, around.section if own.is_total else _from_above(own.said, around))
+    is_plain = len(found.metrics) == 1 and len(found.segments) < 2 and not (
+        found.weak or found.sides or found.spans or found.months or found.years
+        or own.rest or own.why
+    )  # fmt: skip
+    return replace(own, said=found, officer=own.officer or around.officer, is_plain=is_plain)
+
+
+def _from_above(told: Said, around: _Around) -> Said:
+    """What a row has from its section and the row above it, which it may become itself."""
+    section, last = around.section, around.last
+    if told.metrics:
+        around.last = told
+    elif told.weak:
+        if last.metrics and not last.segments and combined(last.metrics[0], told.weak[0]):
+            return replace(section, metrics=last.metrics)
+        around.last = told
+    elif last.counts and (told.segments or told.sides):
+        segments = last.segments if not told.segments else ()
+        if told.segments:
+            around.last = replace(last, segments=told.segments)
+        return replace(section, metrics=last.metrics, weak=last.weak, segments=segments)
+    return section
+
+
+def _over(told: Said, below: Said) -> Said:
+    """``told``, with what it leaves open from ``below``; a metric of its own ends the segment's."""
+    if below is NOTHING:
+        return told
+    return replace(
+        told,
+        metrics=told.metrics or below.metrics,
+        weak=told.weak or (() if told.metrics else below.weak),
+        segments=told.segments or below.segments,
+        sides=told.sides or below.sides,
+        spans=told.spans or below.spans,
+        months=told.months or below.months,
+        years=told.years or below.years,
+        scales=told.scales or below.scales,
+        units=told.units or below.units,
+    )
