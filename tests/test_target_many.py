@@ -19,7 +19,8 @@ from kepesertaan.files.childproc import stop_workers
 from kepesertaan.files.lock import is_alive
 from kepesertaan.rules.target_sources import FileReading
 from kepesertaan.run import target_files
-from kepesertaan.run.target_files import Known, children, read_here, read_targets
+from kepesertaan.run.target_child import Known, read_here
+from kepesertaan.run.target_files import children, read_targets
 
 KNOWN = Known((), 2026)
 PATIENCE = 60  # seconds, for what comes soon
