@@ -14,7 +14,7 @@ from kepesertaan.rules.targets_lines import Line, segment_word, short_month
 
 from . import tables
 from .places import LEFT, NONE, OFFICERS, PROOF, QUESTIONS, RECEIVED, SEGMENTS, area, cell, outside
-from .plain import Head, Linked, data_sheet, first_row, plain_table, printed_words
+from .plain import Head, Linked, data_sheet, first_row, plain_table, printed_words, room_for_names
 
 CHANGED = "Angka Berubah"
 _GREEN, _YELLOW, _RED, _GREY = "C6E0B4", "FFE699", "F4B084", "E7E6E6"
@@ -42,7 +42,8 @@ def month_text(month: Month | None) -> str:
 def received_grid(reading: Reading) -> Grid:
     """The sheet Lembar Masuk: who has not sent, then every sheet with its state."""
     heads = (
-        Head("Berkas", 36), Head("Lembar", 16), Head("Petugas", 24), Head("Bulan", 11),
+        Head("Berkas", 36), Head("Lembar", 16),
+        Head("Petugas", room_for_names(reading.officers)), Head("Bulan", 11),
         Head("Keadaan", 22), Head("Baris dibaca", 9, "number"), Head("Dipakai", 9, "number"),
         Head("Tidak dipakai", 9, "number"), Head("Sama dengan", 34, "wrap"),
         Head("Catatan", 46, "wrap"), Head("Sidik isi", 15),
@@ -102,7 +103,8 @@ def _received(state: SourceState) -> Sequence[Plain | Formula | Linked]:
 def changed_grid(reading: Reading) -> Grid:
     """The sheet Angka Berubah: figures of past months that are not what they were."""
     heads = (
-        Head("Metrik", 24), Head("Petugas", 22), Head("Segmen", 13), Head("Bulan", 11),
+        Head("Metrik", 24), Head("Petugas", room_for_names(reading.officers)),
+        Head("Segmen", 13), Head("Bulan", 11),
         Head("Jenis", 11), Head("Cakupan", 11), Head("Semula", 17, "number"),
         Head("Sekarang", 17, "number"), Head("Selisih", 15, "signed"), Head("Berkas", 34),
         Head("Lembar", 16), Head("Sel", 8),
