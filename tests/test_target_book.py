@@ -19,10 +19,11 @@ from openxml_audit import OpenXmlValidator
 
 from kepesertaan import cli
 from kepesertaan.actions.target_book import detail, tables
-from kepesertaan.actions.target_book.book import RollUp, book, file_name, rolled_up
+from kepesertaan.actions.target_book.book import book
 from kepesertaan.actions.target_book.meeting import sentences
 from kepesertaan.actions.target_book.outlook import FIRST as OUTLOOK_FIRST
 from kepesertaan.actions.target_book.proof import NOT_SENT
+from kepesertaan.actions.target_book.rolled import RollUp, file_name, rolled_up
 from kepesertaan.data.roll_up_settings import bands, settings
 from kepesertaan.domain.targets import Missing, Reading, Tally
 from kepesertaan.files.gridbook import write_grids

@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 
 from kepesertaan.actions.target_book import tables
-from kepesertaan.actions.target_book.book import RollUp, book, rolled_up
+from kepesertaan.actions.target_book.book import book
+from kepesertaan.actions.target_book.rolled import RollUp, rolled_up
 from kepesertaan.domain.targets import Figure, Reading
 from kepesertaan.files.gridbook import write_grids
 from kepesertaan.run.meeting_page import write_meeting_page

@@ -9,8 +9,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from kepesertaan.actions.target_book.book import book, rolled_up
+from kepesertaan.actions.target_book.book import book
 from kepesertaan.actions.target_book.meeting import sentences
+from kepesertaan.actions.target_book.rolled import rolled_up
 from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.domain.grid import Formula
 from kepesertaan.domain.target_memory import Before

@@ -9,7 +9,7 @@ from kepesertaan.domain.targets import Reading
 from .registry import action
 
 if TYPE_CHECKING:
-    from .target_book.book import RollUp
+    from .target_book.rolled import RollUp
 
 
 @action(
@@ -38,6 +38,6 @@ def rekap(reading: Reading, petugas: tuple[str, ...] = ()) -> RollUp:
     dapat ditelusuri sampai berkas, lembar, dan selnya; selisih rekonsiliasinya 0. Berkas sumber
     tidak diubah.
     """
-    from .target_book.book import rolled_up
+    from .target_book.rolled import rolled_up
 
     return rolled_up(reading)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -31,13 +32,19 @@ def serve() -> None:
         answers.flush()
 
     while True:
-        answer = _answer(calls.get(), tell)
-        try:
-            tell(*answer)
-        except (MemoryError, OSError):
-            os._exit(1)
-        except Exception:  # noqa: BLE001 - a result that does not pickle is a bug of ours
-            tell("bug", _trace())
+        gc.disable()  # a call builds very many values, none of them a cycle, until they are sent
+        _serve_one(calls.get(), tell)
+        gc.collect(1)  # what came since, of which next to nothing is left
+
+
+def _serve_one(call: bytes, tell: Callable[[str, Any], None]) -> None:
+    answer = _answer(call, tell)
+    try:
+        tell(*answer)
+    except (MemoryError, OSError):
+        os._exit(1)
+    except Exception:  # noqa: BLE001 - a result that does not pickle is a bug of ours
+        tell("bug", _trace())
 
 
 def _only_answers() -> BinaryIO:

@@ -9,7 +9,6 @@ ourselves, since the tool unlocks those through a temporary file. Sources: [MS-O
 from __future__ import annotations
 
 import io
-import logging
 import struct
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,6 +78,8 @@ def told(name: str, unlocked: Unlocked) -> str:
 
 def _opened(path: Path, data: bytes, word: str) -> bytes | None:
     """The workbook, None when the password is wrong."""
+    import logging
+
     logging.getLogger("msoffcrypto").setLevel(logging.WARNING)  # it would log the password
     from msoffcrypto.exceptions import InvalidKeyError
 

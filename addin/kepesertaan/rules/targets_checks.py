@@ -12,7 +12,7 @@ from kepesertaan.domain.targets import Finding, Reading
 
 from .targets_lines import segment_word, short_month
 from .targets_ratios import RatioLine
-from .targets_rollup import UP_TO, Row, months_until, unsegmented
+from .targets_rollup import ALONE, UP_TO, Row, months_until, unsegmented
 
 _MOST, _LEAST = Decimal(10), Decimal("0.001")  # realisation over target
 
@@ -34,11 +34,11 @@ def _not_adding_up(rows: Sequence[Row], month: Month) -> list[Finding]:
     for row in rows:
         if row.done is None or row.done.basis != UP_TO or row.metric.kind != "arus":
             continue
-        alone = [row.realised.get(one) for one in months_until(month)]
-        if any(one is None or one.basis != "bulan itu" for one in alone):
+        alone = [amount for one in months_until(month) if (amount := row.realised.get(one))]
+        added = sum((one.value for one in alone), Decimal(0))
+        if added == row.done.value or len(alone) < month[1]:
             continue
-        added = sum((one.value for one in alone if one), Decimal(0))
-        if added != row.done.value:
+        if all(one.basis == ALONE for one in alone):
             found.append(Finding(
                 row.done.terms[0].figure.place, "periksa",
                 f"{row.metric.label} {segment_word(row.segment)} milik {row.officer}: angka s.d. "

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from kepesertaan.data.holiday import free_days
 from kepesertaan.data.roll_up_settings import Settings
@@ -45,6 +46,7 @@ class Outlook:
     unsure: tuple[str, ...] = ()
 
 
+@cache
 def time_left(month: Month) -> TimeLeft:
     """Months and working days from a month's end to the year's end."""
     year = month[0]

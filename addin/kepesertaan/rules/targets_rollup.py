@@ -18,10 +18,8 @@ from kepesertaan.domain.targets import Figure, Metric, Reading, Side, Span, Stri
 
 Key: TypeAlias = tuple[str, str, str]  # metric, officer, segment
 _TWELVE = 12
-UP_TO = "angka s.d. di lembar"
-_BASES: dict[Span, str] = {
-    "bulan": "bulan itu", "sd": UP_TO, "tahun": "target setahun di lembar",
-}  # fmt: skip
+ALONE, UP_TO = "bulan itu", "angka s.d. di lembar"
+_BASES: dict[Span, str] = {"bulan": ALONE, "sd": UP_TO, "tahun": "target setahun di lembar"}
 YEARS_END = "target akhir tahun"  # a stock's, where its sheet gives none for the month
 
 

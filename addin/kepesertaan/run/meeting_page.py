@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kepesertaan.actions.target_book.book import RollUp
 from kepesertaan.actions.target_book.meeting import NAME, TEMPLATE, meeting_values
+from kepesertaan.actions.target_book.rolled import RollUp
 from kepesertaan.data.loader import word_template
 from kepesertaan.data.office import office
 from kepesertaan.domain.errors import UnreadableInput

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kepesertaan.actions.registry import Action
-from kepesertaan.actions.target_book.book import file_name
+from kepesertaan.actions.target_book.rolled import file_name
 from kepesertaan.domain.errors import ExcelNotReady, KepesertaanError
 from kepesertaan.domain.show import count
 from kepesertaan.excel import api

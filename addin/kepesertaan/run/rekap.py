@@ -20,7 +20,7 @@ from .target_reading import Past, gathered, known_of, past_of
 from .target_store import memory_folder, remember
 
 if TYPE_CHECKING:  # loaded while the children read
-    from kepesertaan.actions.target_book.book import RollUp
+    from kepesertaan.actions.target_book.rolled import RollUp
     from kepesertaan.domain.targets import Reading
 
 Progress = Callable[[str], None]
@@ -62,7 +62,7 @@ def _roll_up(action: Action, paths: Sequence[Path], options: Options, progress: 
     made = Made(reading, action.function(reading), [], [*past.notes, *reading.notes])
     if not options.dry:
         progress(WRITING)
-        from kepesertaan.actions.target_book.book import file_name
+        from kepesertaan.actions.target_book.rolled import file_name
 
         target = folder / f"{file_name(reading)}.xlsx"
         write_book(made, free_name(target, copy=options.copy), past)
@@ -71,10 +71,11 @@ def _roll_up(action: Action, paths: Sequence[Path], options: Options, progress: 
 
 def load_rest(options: Options) -> None:
     """Load what comes after reading, while the children read."""
-    import kepesertaan.actions.target_book.book
+    import kepesertaan.actions.target_book.rolled
     import kepesertaan.rules.target_gather
 
     if not options.dry:
+        import kepesertaan.actions.target_book.book
         import kepesertaan.files.gridbook
         import kepesertaan.run.meeting_page  # noqa: F401 - loading them is the purpose
 

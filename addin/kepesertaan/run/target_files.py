@@ -6,7 +6,6 @@ call are read again one by one, and the one that kills it is told.
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 import sys
@@ -17,12 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from kepesertaan.domain.errors import UnreadableInput
-from kepesertaan.files.childproc import Trouble, run_each
 from kepesertaan.files.troubles import reading
 
 from .bugs import note_for_it
 
 if TYPE_CHECKING:  # what is read is loaded where it is
+    from kepesertaan.files.childproc import Trouble
     from kepesertaan.rules.target_sources import FileReading
 
 RESULT = "Rekap_Target_"
@@ -31,9 +30,7 @@ _COPY = re.compile(r"\([0-9]{1,2}\)|\bsalinan\b|\bcopy\b", re.I)
 _BATCH = 20  # files a call
 _SECONDS = 600.0
 _MOST_CHILDREN = 4
-_WORTH_A_CHILD = (
-    60  # files; to read them takes as long as a child takes to start, and again so long
-)
+_WORTH_A_CHILD = 60  # files: half of them take as long to read as another child to start
 _LARGE = 8 * 1024**2  # bytes of a file that may fill the memory a child is given
 Batch: TypeAlias = tuple[Path, ...]
 Progress = Callable[[str], None]
@@ -91,6 +88,8 @@ def read_targets(
     ``read``: what the children run, ``read_here`` if nothing else; ``meanwhile``: what there is to
     do here while they read.
     """
+    from kepesertaan.files.childproc import run_each  # a child loads this module for read_here
+
     found: dict[Path, FileReading] = {}
     begun: set[Path] = set()
 
@@ -162,11 +161,9 @@ def read_here(
     from .target_sheets import read_one  # what understands sheets is loaded where they are read
 
     found = []
-    gc.disable()  # very many small values, none of them a cycle
     for place, path in enumerate(paths, 1):
         progress(place)
         found.append(read_one(path, known))
-    gc.enable()
     return found
 
 

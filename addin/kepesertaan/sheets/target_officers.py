@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -80,7 +80,7 @@ def words_left(name: str) -> str:
     return " ".join(rest).title()
 
 
-def without_names(text: str, known: Iterable[str]) -> tuple[str, str]:
+def without_names(text: str, known: Collection[str]) -> tuple[str, str]:
     """A text without the name of a known person in it, and that name ("" for none).
 
     So that Mei Lestari is no month.
@@ -88,12 +88,23 @@ def without_names(text: str, known: Iterable[str]) -> tuple[str, str]:
     >>> without_names("Target Mei Lestari Nov", ["Mei Lestari"])
     ('Target Nov', 'Mei Lestari')
     """
+    return _without_names(text, tuple(known)) if known else (text, "")
+
+
+@lru_cache(maxsize=20_000)
+def _without_names(text: str, known: tuple[str, ...]) -> tuple[str, str]:
     upper = re.sub(r"[_\s]+", " ", visible(text))
     for name in sorted(known, key=len, reverse=True):
-        pattern = re.compile(rf"(?<![^\W_]){re.escape(visible(name))}(?![^\W_])", re.I)
+        pattern = _whole(name)
         if pattern.search(upper):
             return " ".join(pattern.sub(" ", upper).split()), name
     return text, ""
+
+
+@lru_cache(maxsize=5000)
+def _whole(name: str) -> re.Pattern[str]:
+    """A name that stands by itself in a text."""
+    return re.compile(rf"(?<![^\W_]){re.escape(visible(name))}(?![^\W_])", re.I)
 
 
 def same_person(short: str, full: str) -> bool:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .target_block import Block
+from kepesertaan.data.metrics import metrics
+
+from .target_block import VALUE, Block
 from .target_columns import ColumnHeads, column_parts
 from .target_heads import Texts
 from .target_labels import Form, form_of
@@ -14,19 +16,25 @@ from .target_parts import Parts, ask_achieved
 from .target_percents import PercentColumn, percent_columns
 from .target_rows import row_parts
 from .target_totals import WordedTotals, worded_totals
+from .target_words import Said, said
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TableWords:
     """The rows that may hold figures and the columns of values, each by its index, in order.
 
-    ``totals``: those of them that are totals by their words; ``percents``: columns of percentages.
+    ``totals``: those of them that are totals by their words; ``percents``: columns of percentages;
+    ``labels``: what headings of labels say is counted. ``has_rupiah``: it counts rupiah as well;
+    ``has_years``: a row or column names its month's year.
     """
 
     rows: Parts
     columns: Parts
     totals: WordedTotals
     percents: Sequence[PercentColumn]
+    labels: Sequence[Said]
+    has_rupiah: bool
+    has_years: bool
 
 
 def table_words(block: Block, texts: Texts, known: Sequence[str]) -> TableWords:
@@ -35,10 +43,20 @@ def table_words(block: Block, texts: Texts, known: Sequence[str]) -> TableWords:
     The sheets of an office differ in their numbers alone: one form is understood once.
     """
     heads = tuple((c, block.heads.get(c, ())) for c in block.values)
-    return _understood(form_of(block, texts), heads, tuple(known))
+    labels = tuple(block.heads[c] for c, role in block.roles.items()
+                   if role != VALUE and c in block.heads)  # fmt: skip
+    return _understood(form_of(block, texts), heads, labels, tuple(known))
 
 
 @lru_cache(maxsize=200)
-def _understood(form: Form, heads: ColumnHeads, known: tuple[str, ...]) -> TableWords:
+def _understood(
+    form: Form, heads: ColumnHeads, labels: tuple[tuple[str, ...], ...], known: tuple[str, ...]
+) -> TableWords:
     rows, columns = ask_achieved(row_parts(form, known), column_parts(heads, known))
-    return TableWords(rows, columns, worded_totals(rows, columns), percent_columns(columns))
+    parts = [part.said for part in (*rows.values(), *columns.values())]
+    return TableWords(
+        rows, columns, worded_totals(rows, columns), percent_columns(columns),
+        [told for texts in labels if (told := said(" ".join(texts))).counts],
+        any(metrics()[key].unit == "rupiah" for told in parts for key in told.counts),
+        any(year for told in parts for year, _ in told.months),
+    )  # fmt: skip

@@ -97,4 +97,4 @@ def name_like(titles: Sequence[Sequence[str]]) -> str:
 def _without_officer(cells: Sequence[str]) -> str:
     """The cells of a title line that do not give the officer's name."""
     name = officer_in(cells).upper()
-    return " ".join(re.sub(re.escape(name), " ", cell.upper()) for cell in cells)
+    return " ".join(cell.upper().replace(name, " ") for cell in cells)

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from kepesertaan.data.metrics import metrics
 from kepesertaan.domain.edit import WITH_FORMULA
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw
@@ -147,13 +146,9 @@ def _title_time(saids: Sequence[Said]) -> Told:
 
 def _table(grid: Grid, block: Block, ground: Ground, officer: str, known: Sequence[str]) -> _Table:
     words = table_words(block, grid.texts, known)
-    parts, columns = words.rows, words.columns
-    told = [key for p in (*parts.values(), *columns.values()) for key in p.said.counts]
-    labels = [said(" ".join(block.heads[c])) for c, role in block.roles.items()
-              if role != "nilai" and c in block.heads]  # fmt: skip
-    ground = replace(ground, titles=[*(one for one in labels if one.counts), *ground.titles])
-    ground = replace(ground, has_rupiah=any(metrics()[key].unit == "rupiah" for key in told))
-    return _Table(block, words, find_totals(words.totals, parts, columns, block), ground, officer)
+    ground = replace(ground, titles=[*words.labels, *ground.titles], has_rupiah=words.has_rupiah)
+    totals = find_totals(words.totals, words.rows, words.columns, block)
+    return _Table(block, words, totals, ground, officer)
 
 
 @dataclass(slots=True)
@@ -193,8 +188,7 @@ def _note_time(work: _Work) -> None:
     table, ground, reading = work.table, work.table.ground, work.reading
     if ground.time.note:
         reading.ask(Ask("periksa", f"nama lembar '{reading.name}' {ground.time.note}"))
-    parts = (*table.parts.values(), *table.columns.values())
-    is_said = ground.time.year or any(year for part in parts for year, _ in part.said.months)
+    is_said = ground.time.year or table.words.has_years
     if not is_said and any(month[0] == ground.year for month in work.taken.months()):
         reading.ask(Ask("periksa", f"tahun tidak disebut di judul; dibaca {ground.year}"))
 

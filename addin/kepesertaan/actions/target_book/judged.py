@@ -12,6 +12,7 @@ from kepesertaan.domain.period import Month
 from kepesertaan.domain.target_sums import TimeLeft
 from kepesertaan.domain.targets import Metric
 from kepesertaan.rules.targets_bands import as_written, band_of
+from kepesertaan.rules.targets_outlook import time_left
 
 from .places import NONE, text
 
@@ -25,7 +26,11 @@ class Judged:
 
     month: Month
     bands: Sequence[Band]
-    time: TimeLeft
+
+    @property
+    def time(self) -> TimeLeft:
+        """What is left of the year."""
+        return time_left(self.month)
 
     def written(self, share: Decimal | None, metric: Metric) -> Decimal | None:
         """An achievement as it is written; None where there is none."""

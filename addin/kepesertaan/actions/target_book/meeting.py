@@ -15,9 +15,9 @@ from kepesertaan.rules.targets_bands import band_of
 from kepesertaan.rules.targets_lines import Line, short_month
 from kepesertaan.rules.targets_outlook import Outlook
 
-from .book import Group, RollUp
 from .outlook import whole
 from .places import NONE
+from .rolled import Group, RollUp
 from .said import in_sentence, number, people, percent
 
 NAME = "Rapat_Target"
