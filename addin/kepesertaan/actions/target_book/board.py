@@ -25,7 +25,7 @@ _CARDS = ((0, 1), (2, 4), (5, 7), (8, 10))  # first and last column of the cards
 _CARD_ROWS = 7  # with a blank one below
 _ZOOM = 85  # so that it fits a screen of 1366 pixels
 _RULE_ROWS = 6
-_TIME_COL, _RIGHT_COL = 4, 6
+_TIME_COL, _NOTE_COL = 4, 7
 _ON_PAPER = (
     "Untuk dicetak: lembar bertab biru. Lembar bertab abu-abu adalah data untuk layar.",
     "Cara menghitung dan yang belum dipastikan ada di bawah grafik, tidak ikut dicetak.",
@@ -207,7 +207,7 @@ class _Built:
         """Bands, the time left, what to print; the names of cells formulas ask, the row after."""
         names = self._bands(bands, at) | self._time(at)
         for n, note in enumerate(_ON_PAPER, 2):
-            self._put(at + n, _RIGHT_COL, note, "note")
+            self._put(at + n, _NOTE_COL, note, "note")
         return names, at + 2 + len(bands.bands)
 
     def _bands(self, bands: Bands, at: int) -> dict[str, str]:

@@ -45,7 +45,7 @@ def received_grid(reading: Reading) -> Grid:
         Head("Berkas", 36), Head("Lembar", 16),
         Head("Petugas", room_for_names(reading.officers)), Head("Bulan", 11),
         Head("Keadaan", 22), Head("Baris dibaca", 9, "number"), Head("Dipakai", 9, "number"),
-        Head("Tidak dipakai", 9, "number"), Head("Sama dengan", 34, "wrap"),
+        Head("Tidak dipakai", 9, "number"), Head("Sama dengan", 40, "wrap"),
         Head("Catatan", 46, "wrap"), Head("Sidik isi", 15),
     )  # fmt: skip
     rows: list[Sequence[Plain | Formula | Linked]] = [
