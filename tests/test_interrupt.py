@@ -71,3 +71,41 @@ def test_a_larger_limit_holds_after_a_smaller_one():
         run_limited(take_memory, (FILE, 1 << 20), memory_bytes=512 << 20, seconds=3600) == 1 << 20
     )
     assert run_limited(take_memory, (FILE, 600 << 20), memory_bytes=6 << 30) == 600 << 20
+
+
+def everything(terminal: int) -> bytes:
+    """What stands in a terminal whose other side is closed."""
+    said = b""
+    while True:
+        try:
+            said += os.read(terminal, 1000)
+        except OSError:
+            return said
+
+
+def test_ctrl_c_in_a_command_is_no_mistake_of_ours(tmp_path: Path):
+    """The command line says that it was stopped, and nothing is written."""
+    import pty
+
+    line = "Uraian;Target;Realisasi\n" + "Kunjungan;5;4\n" * 3000
+    for number in range(120):
+        (tmp_path / f"{number}.csv").write_text(line)
+    ours, theirs = pty.openpty()
+    out = tmp_path / "HASIL"
+    run = subprocess.Popen(
+        [sys.executable, "-m", "kepesertaan.cli", "rekap", tmp_path, "--keluar", out],
+        stdout=subprocess.PIPE, stderr=theirs, start_new_session=True,
+        env=os.environ | {"HOME": str(tmp_path)},
+    )  # fmt: skip
+    os.close(theirs)
+    said = b""
+    while b"membaca" not in said:
+        said += os.read(ours, 1000)
+    os.killpg(run.pid, signal.SIGINT)
+    run.communicate(timeout=20)
+    said += everything(ours)
+    os.close(ours)
+    assert "Dibatalkan. Berkas yang belum selesai tidak diubah." in said.decode()
+    assert run.returncode == 130
+    assert "kesalahan" not in said.decode()
+    assert not out.exists()

@@ -541,6 +541,61 @@ def test_the_button_rolls_up_the_folder_or_the_open_book(
     assert hashes(folder) == before
 
 
+def with_hidden(path: Path, name: str) -> Path:
+    """A workbook with one more sheet, hidden: last month's."""
+    book = openpyxl.load_workbook(path)
+    copy = book.copy_worksheet(book.worksheets[0])
+    copy.title, copy.sheet_state = name, "hidden"
+    copy["A2"] = "BULAN OKTOBER 2026"
+    book.save(path)
+    return path
+
+
+def test_hidden_sheets_are_told_and_left_alone_closed_or_open(
+    excel: Any, addin: None, tmp_path: Path, run: Run
+) -> None:
+    folder, out = tmp_path / "masuk", tmp_path / "lain"
+    for who in ("Andi Pratama", "Sari Dewi"):
+        path = with_hidden(month_file(folder, who, 11), f"Okt {who[:4]}")
+    _, text, _ = run("rekap", folder, "--keluar", out, "--bulan", "2026-11")
+    _, opened = excel.open(path)
+    report, _ = click(opened, whole=True)
+    page = openpyxl.load_workbook(out / "Rekap_Target_2026-11.xlsx")["Lembar Masuk"]
+    written = " ".join(str(cell.value) for cell in page["A"])
+    assert "tidak dibaca: Okt Andi. Bila perlu, tampilkan, simpan, lalu rekap lagi. Ada 1" in text
+    for told in (" ".join(report.catatan), written):
+        assert "Sari Dewi 11.xlsx: lembar tersembunyi tidak dibaca: Okt Sari" in told
+        assert "Andi Pratama 11.xlsx: lembar tersembunyi tidak dibaca: Okt Andi" in told
+    assert report.per_aturan["rekap"]["lembar"] == 2
+
+
+def test_folders_inside_the_folder_are_told(tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "masuk"
+    month_file(folder / "AR", "Andi Pratama", 11)
+    month_file(folder / "HASIL", "Andi Pratama", 11)
+    (folder / "kosong").mkdir()
+    code, _, error = run("rekap", folder, "--uji")
+    assert code == 3
+    assert "Folder di dalamnya tidak dibaca: AR." in error
+    month_file(folder, "Sari Dewi", 11, (*ROWS, ("Sosialisasi", 2, 3)))
+    _, text, _ = run("rekap", folder, "--uji")
+    assert "Folder di dalamnya tidak dibaca: AR. Bila perlu, sebutkan juga folder itu." in text
+    _, text, _ = run("rekap", folder, folder / "AR", "--uji")
+    assert "tidak dibaca" not in text
+    assert "(2)" in text
+
+
+def test_many_notes_are_counted_and_stand_in_the_book(tmp_path: Path, run: Run) -> None:
+    folder, out = tmp_path / "masuk", tmp_path / "HASIL"
+    for month in range(6, 12):
+        with_hidden(month_file(folder, "Andi Pratama", month), f"lama {month}")
+    _, text, _ = run("rekap", folder, "--keluar", out, "--bulan", "2026-11")
+    assert "Ada 5 catatan lain (lembar Lembar Masuk)." in text
+    assert text.splitlines()[-1].startswith("Hasil: ")
+    page = openpyxl.load_workbook(out / "Rekap_Target_2026-11.xlsx")["Lembar Masuk"]
+    assert sum("lembar tersembunyi" in str(cell.value) for cell in page["A"]) == 6
+
+
 def test_no_on_the_card_writes_nothing(excel: Any, addin: None, tmp_path: Path) -> None:
     from kepesertaan.domain.errors import Cancelled
 

@@ -47,11 +47,11 @@ def main(args: list[str] | None = None) -> int:
     except KepesertaanError as error:
         print_trouble(error, as_json=False)
         return error.code
-    except Exception as bug:  # noqa: BLE001 - a person must get a sentence, IT the log
-        return tell_bug(bug)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Dibatalkan. Berkas yang belum selesai tidak diubah.", err=True)
         return 130
+    except Exception as bug:  # noqa: BLE001 - a person must get a sentence, IT the log
+        return tell_bug(bug)
     return result if isinstance(result, int) else 0
 
 

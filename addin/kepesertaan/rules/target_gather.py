@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kepesertaan.data.metrics import metrics
-from kepesertaan.domain.period import Month, month_name
+from kepesertaan.domain.period import Month
 from kepesertaan.domain.show import count
 from kepesertaan.domain.target_memory import Before
 from kepesertaan.domain.targets import (
@@ -24,6 +24,7 @@ from kepesertaan.domain.targets import (
 )
 from kepesertaan.sheets.target_found import rows_used
 
+from .call_text import month_words
 from .target_people import People, alike, people_of, spelled, unsettled
 from .target_proof import prove
 from .target_sources import (
@@ -119,8 +120,9 @@ def _remark_copy(
     if first is not source:
         text = (
             f"Lembar {source.sheet.name}: realisasi {source.officer} bulan "
-            f"{month_name(source.month)} sama persis dengan {first.officer} bulan "
-            f"{month_name(first.month)} ({first.file.name}). Periksa apakah isinya sudah diganti."
+            f"{month_words((source.month,))} sama persis dengan {first.officer} bulan "
+            f"{month_words((first.month,))} ({first.file.name}). "
+            "Periksa apakah isinya sudah diganti."
         )
         finding = Finding(source.place, "periksa", text)
         gathering.like.setdefault((first.file.path, source.file.path), []).append(finding)

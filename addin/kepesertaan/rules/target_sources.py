@@ -101,8 +101,10 @@ def words_of(file: FileReading, sheet: SheetReading) -> Words:
     cells = dict.fromkeys(strip.officer for strip in sheet.strips if strip.officer)
     if not cells and sheet.told_officer:
         cells = {sheet.told_officer: None}
-    siblings = len({other.name_officer for other in file.sheets if other.name_officer})
     word = file.names.officer if file.names else ""
+    if not cells and sheet.like_name and same_person(word, sheet.like_name):
+        cells = {sheet.like_name: None}  # Andi.xlsx, and a title that ends in Andi Pratama
+    siblings = len({other.name_officer for other in file.sheets if other.name_officer})
     return Words(tuple(cells), sheet.name_officer, word, siblings)
 
 
@@ -216,8 +218,9 @@ def _ask_owner(
     gathering.states.append(SourceState(place, "", sheet.month, state, notes=(owner.doubt,)))
     for strip in sheet.strips:
         gathering.drop(strip._replace(sheet=place), "petugas belum jelas")
+    doubt = f"{owner.doubt} Angkanya" if owner.doubt.endswith("?") else f"{owner.doubt}; angkanya"
     text = (
-        f"{owner.doubt}; angkanya belum dipakai. Tulis 'Nama: ...' yang benar di atas tabelnya "
+        f"{doubt} belum dipakai. Tulis 'Nama: ...' yang benar di atas tabelnya "
         "dan samakan nama berkasnya, lalu rekap lagi."
     )
     return [Ask("tanya", text)] if has_values else []

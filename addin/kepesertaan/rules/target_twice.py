@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kepesertaan.data.metrics import metrics
-from kepesertaan.domain.period import month_name
 from kepesertaan.domain.targets import Finding, Number, Strip, Thing
 
+from .call_text import month_words
 from .target_sources import Gathering, Source, plain_value
 
 UNCLEAR = "belum jelas"
@@ -75,9 +75,10 @@ def _ask(gathering: Gathering, first: _Spot, second: _Spot) -> None:
     metric, segment = strip.things[first.at]
     text = (
         f"{metrics()[metric].label} {segment} {strip.side} {strip.officer} bulan "
-        f"{month_name(strip.month)} berbeda: {plain_value(first.value)} di {owner.file.name} "
+        f"{month_words((strip.month,))} berbeda: {plain_value(first.value)} di {owner.file.name} "
         f"({owner.sheet.name} {first.cell}) dan {plain_value(second.value)} di {other.file.name} "
-        f"({other.sheet.name} {second.cell}). Pakai yang mana?"
+        f"({other.sheet.name} {second.cell}). Pakai yang mana? "
+        "Hapus atau perbaiki yang salah."
     )
     place = second.strip.sheet._replace(cell=second.cell)
     finding = Finding(place, "tanya", " ".join(text.split()))

@@ -19,11 +19,11 @@ from kepesertaan.sheets.participant import Sheet
 
 from .opened import WRITE, Desk, agree
 from .plan import OUT, Options
-from .rekap import Made, free_name, report_of, write_book
+from .rekap import Made, free_name, noted, report_of, write_book
 from .report import Report
-from .target_files import Known, is_source, read_targets
+from .target_files import Known, folders_told, is_source, read_targets
 from .target_reading import gathered, known_of, past_of
-from .target_sheets import sheets_reading
+from .target_sheets import hidden_told, sheets_reading
 from .target_store import memory_folder
 
 _NOWHERE = (
@@ -52,8 +52,9 @@ def rekap_opened(action: Action, book: Any, options: Options, desk: Desk) -> Rep
     desk.progress("membaca")
     files = _read(book, standing, others if is_whole else [], known, desk)
     desk.progress("menghitung")
-    reading = gathered(files, past, options)
-    made = Made(reading, action.function(reading), [], [*past.notes, *reading.notes])
+    inside = folders_told([standing.folder]) if is_whole else []
+    reading = noted(gathered(files, past, options), [*past.notes, *inside])
+    made = Made(reading, action.function(reading), [], list(reading.notes))
     agree(desk, made.rolled.lines[1:])
     desk.progress(WRITE)
     write_book(made, free_name(folder / f"{file_name(reading)}.xlsx", copy=True), past)
@@ -89,8 +90,13 @@ def _standing_of(book: Any) -> Standing | None:
 
 
 def _read_open(path: Path, book: Any, known: Known) -> FileReading:
-    sheets: list[Sheet] = []
+    """An open book as it stands; its hidden sheets are told of and left alone, as in a file."""
+    sheets, hidden = list[Sheet](), list[str]()
     for sheet in book.sheets:
-        if not is_ours(sheet.api):
+        if is_ours(sheet.api):
+            continue
+        if sheet.visible:
             sheets.append(read_sheet(path.name, sheet))
-    return sheets_reading(path, sheets, [], known)
+        elif any(api.extent(sheet)[:2]):
+            hidden.append(sheet.name)
+    return sheets_reading(path, sheets, hidden_told(path.name, hidden), known)

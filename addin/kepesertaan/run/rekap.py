@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from kepesertaan.actions.registry import Action
 from kepesertaan.domain.errors import CannotWrite, KepesertaanError, UnreadableInput
+from kepesertaan.domain.show import count
 
 from .plan import OUT, Options, tailed
 from .report import Report
-from .target_files import read_targets, target_files
+from .target_files import folders_told, read_targets, target_files
 from .target_reading import Past, gathered, known_of, past_of
 from .target_store import memory_folder, remember
 
@@ -57,9 +58,9 @@ def _roll_up(action: Action, paths: Sequence[Path], options: Options, progress: 
         sources, known_of(past, options), progress, meanwhile=partial(load_rest, options)
     )
     progress("menghitung")
-    reading = gathered(files, past, options)
+    reading = noted(gathered(files, past, options), [*past.notes, *folders_told(paths)])
     refuse_nothing(reading)
-    made = Made(reading, action.function(reading), [], [*past.notes, *reading.notes])
+    made = Made(reading, action.function(reading), [], list(reading.notes))
     if not options.dry:
         progress(WRITING)
         from kepesertaan.actions.target_book.rolled import file_name
@@ -78,6 +79,11 @@ def load_rest(options: Options) -> None:
         import kepesertaan.actions.target_book.book
         import kepesertaan.files.gridbook
         import kepesertaan.run.meeting_page  # noqa: F401 - loading them is the purpose
+
+
+def noted(reading: Reading, notes: Sequence[str]) -> Reading:
+    """A reading with what is to be said before its own notes."""
+    return replace(reading, notes=(*notes, *reading.notes))
 
 
 def refuse_nothing(reading: Reading) -> None:
@@ -141,7 +147,7 @@ def free_name(target: Path, *, copy: bool) -> Path:
 def report_of(name: str, made: Made, *, dry: bool = False) -> Report:
     """What is said of a roll-up."""
     rolled, reading = made.rolled, made.reading
-    lines = [*rolled.lines, *made.notes[:1]]
+    lines = [*rolled.lines, *_first_of(made.notes)]
     if made.written:
         lines.append(
             f"Hasil: {', '.join([str(made.written[0]), *(p.name for p in made.written[1:])])}"
@@ -156,3 +162,13 @@ def report_of(name: str, made: Made, *, dry: bool = False) -> Report:
         catatan=[*rolled.lines, *made.notes], per_aturan={"rekap": rolled.counts},
         kode=int(rolled.has_findings or bool(made.notes)), lines=lines,
     )  # fmt: skip
+
+
+def _first_of(notes: Sequence[str]) -> list[str]:
+    """One line for all notes, which stand in the book.
+
+    >>> _first_of(["Satu.", "Dua.", "Tiga."])
+    ['Satu. Ada 2 catatan lain (lembar Lembar Masuk).']
+    """
+    others = f" Ada {count(len(notes) - 1)} catatan lain (lembar Lembar Masuk)."
+    return [notes[0] + (others if notes[1:] else "")] if notes else []

@@ -19,6 +19,7 @@ from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.files.troubles import reading
 
 from .bugs import note_for_it
+from .plan import OUT
 
 if TYPE_CHECKING:  # what is read is loaded where it is
     from kepesertaan.files.childproc import Trouble
@@ -28,6 +29,7 @@ RESULT = "Rekap_Target_"
 _ENDINGS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".htm", ".html"}
 _COPY = re.compile(r"\([0-9]{1,2}\)|\bsalinan\b|\bcopy\b", re.I)
 _BATCH = 20  # files a call
+_SHOWN = 5  # names in one sentence
 _SECONDS = 600.0
 _MOST_CHILDREN = 4
 _WORTH_A_CHILD = 60  # files: half of them take as long to read as another child to start
@@ -56,10 +58,34 @@ def target_files(paths: Sequence[Path]) -> list[Path]:
         with reading(path):
             found += _in_order(filter(is_source, path.iterdir())) if path.is_dir() else [path]
     if not found:
-        raise UnreadableInput(
-            "Folder itu tidak memuat berkas Excel, CSV, atau ODS; periksa nama foldernya."
-        )
+        inside = " ".join(folders_told(paths)) or "Periksa nama foldernya."
+        raise UnreadableInput(f"Folder itu tidak memuat berkas Excel, CSV, atau ODS. {inside}")
     return list(dict.fromkeys(found))
+
+
+def folders_told(paths: Sequence[Path]) -> list[str]:
+    """What is said of folders inside the named ones that hold workbooks, and are not read.
+
+    >>> folders_told([Path("tidak ada")])
+    []
+    """
+    named = {path.absolute() for path in paths}
+    inside = [
+        child for path in sorted(named) if path.is_dir()
+        for child in sorted(path.iterdir())
+        if child.is_dir() and child not in named and not child.name.startswith((".", OUT))
+    ]  # fmt: skip
+    held = [child.name for child in inside if _holds_sources(child)]
+    shown = ", ".join(held[:_SHOWN]) + (f", dan {len(held) - _SHOWN} lagi" if held[_SHOWN:] else "")
+    text = f"Folder di dalamnya tidak dibaca: {shown}. Bila perlu, sebutkan juga folder itu."
+    return [text] if held else []
+
+
+def _holds_sources(folder: Path) -> bool:
+    try:
+        return any(map(is_source, folder.iterdir()))
+    except OSError:  # nobody may look into it
+        return False
 
 
 def _in_order(paths: Iterable[Path]) -> list[Path]:

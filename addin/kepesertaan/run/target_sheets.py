@@ -41,8 +41,7 @@ def as_reading(book: BookData, known: Known) -> FileReading:
     hidden = [sheet.name for sheet in book.sheets if not sheet.visible and any(sheet.rows)]
     name = f"{book.path.name}: "
     notes = [name + notice.removeprefix(name) for notice in book.notices]
-    if hidden:
-        notes.append(f"{book.path.name}: lembar tersembunyi tidak dibaca: {', '.join(hidden)}.")
+    notes += hidden_told(book.path.name, hidden)
     found = sheets_reading(book.path, shown, notes, known)
     if (
         book.text_only
@@ -52,6 +51,15 @@ def as_reading(book: BookData, known: Known) -> FileReading:
         text = f"{book.path.name} bukan buku Excel dan tidak memuat tabel; mintalah yang benar."
         return FileReading(str(book.path), book.path.name, trouble=text)
     return found
+
+
+def hidden_told(name: str, sheets: Sequence[str]) -> list[str]:
+    """What is said of the hidden sheets of a workbook."""
+    text = (
+        f"{name}: lembar tersembunyi tidak dibaca: {', '.join(sheets)}. Bila perlu, tampilkan, "
+        "simpan, lalu rekap lagi."
+    )
+    return [text] if sheets else []
 
 
 def sheets_reading(

@@ -15,15 +15,15 @@ from typing import NamedTuple, TypeVar
 
 from kepesertaan.domain.table import Raw
 
-from .target_heads import are_months, is_counting
+from .target_heads import FIRST_YEAR, LAST_YEAR, are_months, is_counting, is_year
 from .target_numbers import amount_of, text_amount
 from .target_words import said, side_word
 
 T = TypeVar("T")
 Cells = Sequence[Raw]
 VALUE = "nilai"
-_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 LABELS = frozenset({"nomor", "petugas", "rincian", "satuan", "uraian", "catatan", "waktu"})
+_YEARS = "tahun"  # a label where nothing but years stands below it
 _SIDES, _OTHER = {"target", "realisasi"}, frozenset(("",))
 
 
@@ -74,7 +74,7 @@ def _compared(value: Raw) -> float | None:
 def is_amount(value: Raw) -> bool:
     """Whether a cell holds an amount, typed as a number or as text; a year is none."""
     if value.__class__ is float or (isinstance(value, int) and not isinstance(value, bool)):
-        return not (_FIRST_YEAR <= value <= _LAST_YEAR and value == int(value))
+        return not is_year(value)
     return isinstance(value, str) and _is_number_text(value)
 
 
@@ -90,7 +90,7 @@ def _is_number_text(text: str) -> bool:
     amount = text_amount(text)
     if amount is None or (amount.value is None and not amount.doubt):
         return False
-    if amount.value is not None and _FIRST_YEAR <= amount.value <= _LAST_YEAR:
+    if amount.value is not None and FIRST_YEAR <= amount.value <= LAST_YEAR:
         return False
     found = said(text)
     return not (found.months or found.dated or found.years)
@@ -154,6 +154,9 @@ def _role(heads: tuple[str, ...], held: _Told, column: Cells) -> str:
     (label, is_certain, is_value), (numbers, words, _) = _headed(heads), held
     if label in ("catatan", "nomor"):
         return label
+    if label == _YEARS and all(map(is_year, _filled(column))):
+        return "waktu" if numbers or words else ""
+    label = "" if label == _YEARS else label
     if label and not (is_value and numbers > words):
         return label if label != "waktu" or words or are_months(_filled(column)) else VALUE
     if numbers and numbers >= words:
@@ -170,6 +173,8 @@ def _headed(heads: tuple[str, ...]) -> tuple[str, bool, bool]:
     label = next((role for role in told.roles if role in LABELS), "")
     if label == "petugas" and (told.counts or told.rest or len(told.roles) > 1):
         label = "uraian"  # a name, but of a kegiatan, a program, ...
+    is_bare = not (told.sides or told.counts or told.months)
+    label = _YEARS if not label and told.spans == ("tahun",) and is_bare else label
     is_certain = bool(len(told.sides) == 1 or told.months or told.has_percent)
     return label, is_certain, is_certain or bool(told.counts)
 

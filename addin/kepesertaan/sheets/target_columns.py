@@ -15,15 +15,31 @@ ColumnHeads = tuple[tuple[int, tuple[str, ...]], ...]  # column, its heading's t
 def column_parts(heads: ColumnHeads, known: Sequence[str]) -> Parts:
     """Every column of values; one may be headed by an officer who is known."""
     found = {c: _column(texts, known) for c, texts in heads}
+    if len(found) == 1:
+        found = {c: _only_value(part) for c, part in found.items()}
     months = {part.said.sides for part in found.values() if not part.why}
+    months |= {()} if ("realisasi",) in months else set()
     return {c: _ask_weeks(part, months) for c, part in found.items()}
 
 
 def _ask_weeks(part: Part, months: set[tuple[str, ...]]) -> Part:
-    """Weeks are left out where a month's number stands beside them, else asked about."""
+    """Weeks are left out where a month's number stands beside them, else asked about.
+
+    Weeks of no side are of what was done.
+    """
     if "mingguan" not in part.said.roles or part.said.sides in months:
         return part
     return replace(part, why="", doubt="rincian mingguan tanpa jumlah sebulan")
+
+
+def _only_value(part: Part) -> Part:
+    """The only column of numbers, headed Nilai or Jumlah: its rows say what they are."""
+    told = part.said
+    says_more = told.sides or told.counts or told.segments or told.months or told.spans or told.rest
+    if says_more or not (told.is_total or told.roles == ("nilai",)):
+        return part
+    bare = replace(told, is_total=False, roles=())
+    return part_of(part.text, bare, part.officer, is_total=False)
 
 
 def _column(heads: Sequence[str], known: Sequence[str]) -> Part:

@@ -6,7 +6,7 @@ count from 0 here. Nothing is said of what the words mean beyond what tells a he
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -17,7 +17,15 @@ from kepesertaan.domain.table import Raw
 from .header import Rows
 from .participant import Sheet
 from .target_block import LABELS, Block, is_amount, tell_roles
-from .target_heads import Heads, Texts, column_heads, head_text, is_numbering, merged_texts
+from .target_heads import (
+    Heads,
+    Texts,
+    column_heads,
+    head_text,
+    is_numbering,
+    is_year,
+    merged_texts,
+)
 from .target_officers import officer_in
 from .target_words import said, spelled_side
 
@@ -43,6 +51,7 @@ def cut(sheet: Sheet) -> Grid:
     pending: list[int] = []
     at = 0
     while at < len(rows):
+        amounts[at] = amounts[at] or _counts_years(rows, pending, at)
         heads = _heading_rows(rows, pending, at) if amounts[at] else []
         if not heads:
             (grid.stray if amounts[at] else pending).append(at)
@@ -70,6 +79,23 @@ def _block(titles: list[list[str]], heads: Heads, body: list[int], rows: Rows) -
 def _has_amount(row: Sequence[Raw]) -> bool:
     """Whether a row holds a number that is no year and no number of a column."""
     return any(map(is_amount, row)) and not is_numbering(row)
+
+
+def _counts_years(rows: Rows, pending: Sequence[int], at: int) -> bool:
+    """Whether a row counts 2025 or 2026 of something, below a heading that says of which side."""
+    if not (pending and any(map(is_year, rows[at]))):
+        return False
+    heads = rows[pending[-1]]
+    sides = {c for c, v in enumerate(heads) if isinstance(v, str) and said(v).sides}
+    return _names_and_counts(rows[at], sides)
+
+
+def _names_and_counts(row: Sequence[Raw], columns: Collection[int]) -> bool:
+    """Whether a row names a metric or a segment, and holds a year in one of the columns."""
+    told = [said(v) for v in row if isinstance(v, str)]
+    return any((one.counts or one.segments) and not one.sides for one in told) and any(
+        c in columns for c, v in enumerate(row) if is_year(v)
+    )
 
 
 def _holds_more(row: Sequence[Raw]) -> bool:
@@ -134,6 +160,9 @@ def _end(rows: Rows, amounts: Sequence[bool], first: int) -> tuple[int, int]:
         for k in range(seen, min(i, first + _LOOKED_AT)):
             columns.update(_amount_columns(rows[k]) if amounts[k] else ())
         seen = i
+        if _names_and_counts(rows[i], columns):
+            last = i
+            continue
         if _begins_heading(rows[i], columns):
             return _before_titles(rows, last, i)
     return len(rows) - 1, len(rows)

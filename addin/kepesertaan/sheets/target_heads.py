@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -14,7 +15,9 @@ from .header import Merge, Rows
 from .target_words import said, spelled_side
 
 _MOST_MERGED = 4000  # cells of a merged area whose text is looked at
+_FORMULA = re.compile(r"[(]?(?:[0-9]{1,2} *= *)?[0-9]{1,2} *[-+:/][-+:/x0-9 %]*[)]?")
 NUMBERED = 3  # so many cells of 1, 2, 3, ... make a row of column numbers
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 Texts = dict[tuple[int, int], str]
 Heads = Mapping[int, tuple[str, ...]]
 Line = tuple[str, ...]
@@ -136,13 +139,21 @@ def are_months(cells: Sequence[Raw]) -> bool:
     return all(isinstance(v, date) or (ordinal(v) or 13) <= 12 for v in cells)
 
 
+def is_year(value: Raw) -> bool:
+    """Whether a number, or the digits of a text, may be a year."""
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return FIRST_YEAR <= value <= LAST_YEAR and value == int(value)
+    return isinstance(value, str) and value.strip().isdigit() and is_year(int(value))
+
+
 def is_numbering(row: Sequence[Raw]) -> bool:
-    """Whether a row holds 1, 2, 3, ... or (1), (2), (3), ... alone."""
+    """Whether a row holds 1, 2, 3, ... or (1), (2), (3), ... alone, or 5=4:3 in its place."""
     count = 0
     for value in row:
         if value is None or value == "":
             continue
         count += 1
-        if value != count and ordinal(value) != count:
+        is_formula = isinstance(value, str) and _FORMULA.fullmatch(value) is not None
+        if value != count and ordinal(value) != count and not (is_formula and count >= NUMBERED):
             return False
     return count >= NUMBERED

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from kepesertaan.domain.table import Raw
 
 from .target_block import Block, Cells, is_amount
-from .target_heads import Texts, head_text, month_word
+from .target_heads import Texts, head_text, is_year, month_word
 from .target_numbers import text_amount
 
 _TOLD = ("nomor", "petugas", "uraian", "waktu", "satuan")
@@ -110,8 +110,14 @@ def _label(value: Raw, role: str) -> str:
     if isinstance(value, date):
         return head_text(value)
     if isinstance(value, float):
-        return month_word(int(value)) if role == "waktu" and value in range(1, 13) else ""
+        return _time_word(value) if role == "waktu" else ""
     return _tell(head_text(value), role)
+
+
+def _time_word(number: float) -> str:
+    if is_year(number):
+        return str(int(number))
+    return month_word(int(number)) if number in range(1, 13) else ""
 
 
 def _tell(text: str, role: str) -> str:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from kepesertaan.data.loader import month_numbers
 
+from .target_heads import month_word
 from .target_words import Said
 
-_LEAST_LETTERS = 5  # JUN and JUL, MEI and MAR differ in one letter: short names only exactly
+_LEAST_LETTERS = 4  # JUN and JUL, MEI and MAR differ in one letter: short names only exactly
 _LIKE, _APART = 84, 12  # likeness in per cent of the best name, and how far the next month is off
 Claim = tuple[int, int]  # year or 0, month or 0
 
@@ -28,10 +29,12 @@ class Told:
 def near_month(word: str) -> int:
     """The month a mistyped name can only be, 0 where it is none or could be two.
 
-    >>> near_month("NOVEMBR"), near_month("AGUSTUSS"), near_month("JULLI")
-    (11, 8, 7)
+    >>> near_month("NOVEMBR"), near_month("AGUSTUSS"), near_month("JULLI"), near_month("APRL")
+    (11, 8, 7, 4)
     >>> near_month("JUNLI"), near_month("JUK"), near_month("TANJUNG"), near_month("DESI")
     (0, 0, 0, 0)
+    >>> near_month("JULO"), near_month("MELI"), near_month("AGUS")
+    (0, 0, 0)
     """
     from rapidfuzz import fuzz
 
@@ -57,7 +60,7 @@ def time_of(saids: Iterable[Said]) -> Told:
     numbers = [month for _, month in months]
     if len(numbers) < 2:
         own = next((y for y, _ in months if y), 0)
-        doubt = f"hanya memuat tanggal di bulan {dated[0][1]:02}" if dated else ""
+        doubt = f"hanya memuat tanggal di bulan {_named(dated[0][1])}" if dated else ""
         return Told(numbers[0] if numbers else 0, own or (0 if dated else year), span, doubt)
     return _range(months, year, span)
 
@@ -69,8 +72,12 @@ def _range(months: Sequence[Claim], year: int, span: str) -> Told:
     year = next(iter(own)) if len(own) == 1 else year
     if len(numbers) == 2 and numbers[0] == 1 and len(own) < 2:
         return Told(0, year) if numbers[1] == 12 and not span else Told(numbers[1], year, "sd")
-    names = " dan ".join(f"{month:02}" for month in numbers[:3])
+    names = " dan ".join(map(_named, numbers[:3]))
     return Told(0, year, span, f"menyebut bulan {names} sekaligus")
+
+
+def _named(month: int) -> str:
+    return month_word(month).title()
 
 
 def _distinct(months: Iterable[Claim]) -> list[Claim]:
@@ -89,7 +96,7 @@ def name_time(said: Said, *, may_mistype: bool) -> Told:
     if len(near) != 1:
         return told
     (number,) = near
-    return Told(number, told.year, told.span, "", f"dibaca bulan {number:02}")
+    return Told(number, told.year, told.span, "", f"dibaca bulan {_named(number)}")
 
 
 def agree(claims: Sequence[tuple[str, Told]], book_months: Collection[int]) -> Told:
@@ -112,7 +119,9 @@ def agree(claims: Sequence[tuple[str, Told]], book_months: Collection[int]) -> T
     note = next((told.note for _, told in claims if told.note), "")
     doubt = "" if month else next(iter(doubts), "")
     if len(months) > 1:
-        doubt = " tetapi ".join(f"{where} menyebut bulan {m:02}" for m, where in months.items())
+        doubt = " tetapi ".join(
+            f"{where} menyebut bulan {_named(m)}" for m, where in months.items()
+        )
     elif len(years) > 1:
         doubt = " tetapi ".join(f"{where} menyebut tahun {y}" for y, where in years.items())
     return Told(month, year, span, doubt, note)

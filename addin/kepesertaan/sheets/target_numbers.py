@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from functools import lru_cache
 
+from kepesertaan.data.loader import load_toml
 from kepesertaan.domain.table import CellError, Raw
 from kepesertaan.domain.targets import Number
 from kepesertaan.domain.text import visible, without_apostrophe
@@ -24,8 +26,11 @@ _POINTS = re.compile(rf"{_SIGN}(?P<whole>[0-9]{{1,3}}(?:\.[0-9]{{3}})+)(?:,(?P<p
 _COMMAS = re.compile(rf"{_SIGN}(?P<whole>[0-9]{{1,3}}(?:,[0-9]{{3}})+)(?:\.(?P<part>[0-9]+))?")
 _BLANKS = re.compile(rf"{_SIGN}(?P<whole>[0-9]{{1,3}}(?: [0-9]{{3}})+)(?:[.,](?P<part>[0-9]+))?")
 _PLAIN = re.compile(rf"{_SIGN}(?P<whole>[0-9]+)(?:[.,](?P<part>[0-9]+))?")
-_MONEY = re.compile(r"^(?:RP|IDR)\b\.? *")
+_MONEY = re.compile(r"^(?:RP|IDR)(?![A-Z])\.? *")
 _COUNTED = re.compile(r" *(?:ORANG|ORG|TK|PESERTA|JIWA|BU|PK|PERUSAHAAN|KALI|X)\.?$")
+_NO_AMOUNT = re.compile(  # a staff number below the table, the formula of a column's heading
+    rf"^(?:%|(?:{'|'.join(load_toml('target_words')['title_label']['identity'])})\b)"
+)
 _LARGE = re.compile(r" *(?P<word>RB|RIBU|JT|JUTA|MILIAR|MILYAR|TRILIUN)\.?$")
 _FACTORS = {
     "RB": 1000, "RIBU": 1000, "JT": 10**6, "JUTA": 10**6, "MILIAR": 10**9, "MILYAR": 10**9,
@@ -88,6 +93,13 @@ def exact(value: float) -> Number:
     return int(value) if value.is_integer() else Decimal(repr(value))
 
 
+def all_exact(values: Sequence[float]) -> list[Number]:
+    """``exact`` of each."""
+    if all(map(float.is_integer, values)):
+        return list(map(int, values))
+    return list(map(exact, values))
+
+
 @lru_cache(maxsize=50_000)
 def text_amount(text: str) -> Amount | None:
     """The amount of a text, None where it is none."""
@@ -146,9 +158,15 @@ def _number(match: re.Match[str]) -> Number:
 
 
 def _unclear(bare: str) -> Amount | None:
-    """A text that begins or ends as a number does is unclear; other texts are words."""
+    """A text that begins or ends as a number does is unclear; other texts are words.
+
+    >>> text_amount("45*").doubt, text_amount("NPK 241870999"), text_amount("% (4:3)")
+    ("tertulis '45*'; tulis angkanya saja", None, None)
+    """
+    if _NO_AMOUNT.match(bare):
+        return None
     letters = sum(map(str.isalpha, bare))
     digits = sum(map(str.isdigit, bare))
     if digits >= letters or re.match(r"[-+<>~\u00b1(]? *(RP)?[ .]*[0-9]", bare):
-        return Amount(None, UNCLEAR, f"tertulis '{bare[:20]}'")
+        return Amount(None, UNCLEAR, f"tertulis '{bare[:20]}'; tulis angkanya saja")
     return None

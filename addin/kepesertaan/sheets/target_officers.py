@@ -12,13 +12,21 @@ from kepesertaan.domain.text import visible
 
 from .target_words import said
 
-_LABELS = tuple(
-    sorted((str(n) for n in load_toml("target_words")["role"]["petugas"]), key=len, reverse=True)
-)
-_LABELLED = re.compile(
-    rf"^(?:{'|'.join(map(re.escape, _LABELS))})(?: *\([^)]*\))? *(?:[:=]|\|) *(?P<name>.+)$"
-)
-_NOBODY = frozenset(map(str, load_toml("target_words")["file_name"]["nobody"]))
+_WORDS = load_toml("target_words")
+_BESIDE = frozenset(map(str, _WORDS["title_label"]["beside"]))
+
+
+def _labels(names: Iterable[str]) -> str:
+    """A pattern of labels, however their words are parted: NAMA AR/ARK, NM. PEMBINA."""
+    longest = sorted(map(str, names), key=len, reverse=True)
+    return "|".join(r"[ ./]+".join(map(re.escape, name.split())) for name in longest)
+
+
+_BEHIND = r"\.?(?: *\([^)]*\))? *(?:[:=]|\|) *(?P<name>.+)$"
+_LABELLED = re.compile(rf"^(?:{_labels(_WORDS['role']['petugas'])}){_BEHIND}")
+_TITLED = re.compile(rf"^(?:{_labels(_WORDS['title_label']['petugas'])}){_BEHIND}")
+_STAFF_NUMBER = re.compile(r"[ /|,(-]*(?:\b(?:NPK|NIP|NIK)\b)?[ .:]*[0-9]{5,}\)?$", re.I)
+_NOBODY = frozenset(map(str, _WORDS["file_name"]["nobody"]))
 _OFFICE = re.compile(r"\b(?:KANTOR CABANG|KANTOR WILAYAH|KCP|KC|KACAB|CABANG|KANWIL)\b")
 _DUTIES = re.compile(r"\((?i:AR|ARK|PAP|PAPK)\)|\b(?:AR|ARK|PAP|PAPK)\b")
 
@@ -30,16 +38,48 @@ def officer_in(cells: Sequence[str]) -> str:
     'Andi Pratama'
     >>> officer_in(["PIC: Sari (AR)"]), officer_in(["Nama Perusahaan", ": PT Contoh"])
     ('Sari', '')
+    >>> officer_in(["AR : Andi Pratama"]), officer_in(["AR: PU Besar"]), officer_in(["AR", "Andi"])
+    ('Andi Pratama', '', 'Andi')
+    >>> officer_in(["Nama", "Umur", "Alamat"])  # the heading of a list
+    ''
     """
     joined = "|".join(visible(cell) for cell in cells if cell)
     joined = re.sub(r" *\|? *: *\|? *", ": ", joined)
     parts = joined.split("|")
-    tries = [*parts, *(f"{a}|{b}" for a, b in pairwise(parts))]
-    for part in tries:
-        match = _LABELLED.match(part.upper())
-        if match and not ("|" in part and said(match["name"]).is_known):
-            return tidy_name(part[match.start("name") :])
-    return ""
+    pairs = [
+        f"{a}|{b}" for k, (a, b) in enumerate(pairwise(parts))
+        if all(map(_stands_beside, [*parts[:k], *parts[k + 2 :]]))
+    ]  # fmt: skip
+    return next(filter(None, map(_named_behind, [*parts, *pairs])), "")
+
+
+def _named_behind(part: str) -> str:
+    """The name behind a label, "" where it is none: AR: PU Besar, Nama | Target."""
+    upper = part.upper()
+    match = _LABELLED.match(upper)
+    if match:
+        is_name = not ("|" in part and _is_heading(match["name"]))
+    else:
+        match = _TITLED.match(upper)
+        is_name = match is not None and _may_be_name(match["name"])
+    return tidy_name(part[match.start("name") :]) if match and is_name else ""
+
+
+def _is_heading(text: str) -> bool:
+    told = said(text)
+    return told.is_known or set(told.rest) <= _BESIDE
+
+
+def _may_be_name(text: str) -> bool:
+    bare = _STAFF_NUMBER.sub("", text)
+    is_known = said(bare).is_known or names_office(bare)
+    return not is_known and not any(map(str.isdigit, bare))
+
+
+def _stands_beside(part: str) -> bool:
+    """Whether a cell may stand in a row that names an officer, and is no heading of a list."""
+    told = said(part)
+    return ":" in part or told.is_known or names_office(part) or set(told.rest) <= _BESIDE
 
 
 def names_office(text: str) -> bool:
@@ -56,8 +96,10 @@ def tidy_name(text: str) -> str:
 
     >>> tidy_name(" 1. Andi  Pratama (ark) "), tidy_name("SARI DEWI, S.E.")
     ('Andi Pratama', 'SARI DEWI, S.E.')
+    >>> tidy_name("Andi Pratama / NPK 241870123")
+    'Andi Pratama'
     """
-    bare = re.sub(r"^[0-9]{1,2}[.)] *", "", visible(text))
+    bare = _STAFF_NUMBER.sub("", re.sub(r"^[0-9]{1,2}[.)] *", "", visible(text)))
     bare = _DUTIES.sub(" ", bare) if _DUTIES.sub("", bare).strip(" :-") else bare
     return " ".join(bare.split()).strip(" :-|")
 
@@ -114,10 +156,14 @@ def same_person(short: str, full: str) -> bool:
     (True, True)
     >>> same_person("Andi S", "Andi Pratama"), same_person("Andi", "Andika Putra")
     (False, False)
+    >>> same_person("Nur Aini", "Nuraini")
+    True
     """
     ours, theirs = name_words(short), list(name_words(full))
     if not ours or not theirs:
         return False
+    if "".join(ours) == "".join(theirs):
+        return True
     for word in ours:
         found = next((other for other in theirs if _stands_for(word, other)), None)
         if found is None:
@@ -143,15 +189,17 @@ def persons(names: Iterable[str]) -> dict[str, str]:
     {'Andi': 'Andi Pratama', 'Andi Pratama': 'Andi Pratama', 'Sari': 'Sari'}
     >>> persons(["Andi", "Andi Pratama", "Andi Wijaya"])["Andi"]
     'Andi'
+    >>> persons(["Nur'aini", "NURAINI"])
+    {"Nur'aini": "Nur'aini", 'NURAINI': "Nur'aini"}
     """
     distinct = list(dict.fromkeys(names))
-    first: dict[tuple[str, ...], str] = {}
+    first: dict[str, str] = {}
     for name in sorted(distinct, key=str.isupper):
-        first.setdefault(name_words(name), name.title() if name.isupper() else name)
+        first.setdefault("".join(name_words(name)), name.title() if name.isupper() else name)
     full = list(first.values())
     found = {}
     for name in distinct:
-        own = first[name_words(name)]
+        own = first["".join(name_words(name))]
         longer = [f for f in full if f != own and len(f) > len(own) and same_person(own, f)]
         tops = [f for f in longer if not any(f != g and same_person(f, g) for g in longer)]
         found[name] = tops[0] if len(tops) == 1 else own

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from .target_words import NOTHING, Said
 
-_IGNORED = ("persen", "capaian", "deviasi", "proyeksi", "lampau", "mingguan", "lain")
+_IGNORED = ("persen", "capaian", "deviasi", "proyeksi", "lampau", "mingguan", "lain", "nilai")
 _WHY = {
     "persen": "persentase, dihitung ulang",
     "capaian": "persentase, dihitung ulang",
@@ -16,6 +16,7 @@ _WHY = {
     "lampau": "bulan atau tahun lalu, atau pertumbuhan",
     "mingguan": "rincian mingguan",
     "lain": "peringkat, bobot, atau kebutuhan",
+    "nilai": "nilai tanpa keterangan",
 }
 
 

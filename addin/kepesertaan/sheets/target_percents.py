@@ -11,6 +11,7 @@ from kepesertaan.data.target_words import target_settings
 from .target_block import Block
 from .target_parts import Part, Parts
 
+_OTHERS = frozenset({"lampau", "deviasi", "proyeksi", "lain", "mingguan"})
 Amounts = Mapping[int, float | None]  # of each row
 
 
@@ -34,7 +35,12 @@ class PercentColumn(NamedTuple):
 
 def percent_columns(columns: Parts) -> list[PercentColumn]:
     """The columns of percentages of a table."""
-    return [PercentColumn(c, *_pairs(col, columns)) for c, col in columns.items() if col.is_percent]
+    return [PercentColumn(c, *_pairs(col, columns)) for c, col in columns.items() if _achieves(col)]
+
+
+def _achieves(part: Part) -> bool:
+    """Whether a percentage is of the target; growth or deviation in per cent is none."""
+    return part.is_percent and not _OTHERS & set(part.said.roles)
 
 
 def _pairs(percent: Part, columns: Parts) -> tuple[list[int], list[int]]:
@@ -66,7 +72,7 @@ def wrong_percents(
     tolerance = float(target_settings().percent_tolerance)
     for percent in percents:
         yield from _across(percent, rows, block, tolerance)
-    down = [i for i, part in rows.items() if part.is_percent]
+    down = [i for i, part in rows.items() if _achieves(part)]
     amounts = {c: dict(zip(block.body, block.amounts(c), strict=True)) for c in columns if down}
     for i in down:
         for c, of_rows in amounts.items():

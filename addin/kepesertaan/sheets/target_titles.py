@@ -1,4 +1,4 @@
-"""What the titles above a target table say, without people's names."""
+"""What the titles above a target table and the notes below it say, without people's names."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from dataclasses import replace
 
 from kepesertaan.domain.text import visible
 
+from .header import Rows
+from .target_block import Block
+from .target_grid import Grid
+from .target_months import Told, time_of
 from .target_officers import name_words, names_office, officer_in, tidy_name, without_names
 from .target_words import Said, said
 
@@ -15,6 +19,7 @@ _PIECES = re.compile(r"[();]|, ")
 _FOR = re.compile(r"\b(?:UNTUK|KHUSUS)\b", re.I)
 _IN = re.compile(r"\bDALAM\b[^();]*\b(?:UNTUK|KHUSUS)\b[^();,]*", re.I)
 _LONGEST_NAME = 4  # words
+_DASH = re.compile(r"(?:^|\s)[-\u2013\u2014|](?:\s|$)")
 _BUT = re.compile(r"\b(?:KECUALI|SELAIN)\b", re.I)
 
 
@@ -82,15 +87,19 @@ def officer_of(titles: Sequence[Sequence[str]], known: Sequence[str]) -> str:
 
 
 def name_like(titles: Sequence[Sequence[str]]) -> str:
-    """A title of two to four words nothing is known of, perhaps somebody's name.
+    """Two to four words of a title nothing is known of, perhaps somebody's name.
 
     >>> name_like([["TARGET 2026"], ["Budi Santoso"]]), name_like([["KC Tanjung Perak"]])
     ('Budi Santoso', '')
+    >>> name_like([["TARGET NOV 2026 - Budi Santoso"]]), name_like([["ARK Budi Santoso"]])
+    ('Budi Santoso', 'Budi Santoso')
     """
-    for cell in (cell for cells in titles for cell in cells if not names_office(cell)):
-        words = visible(cell).upper().split()
-        if 2 <= len(words) <= _LONGEST_NAME and list(said(cell).rest) == words:
-            return tidy_name(cell)
+    cells = (cell for cells in titles for cell in cells)
+    for piece in (tidy_name(piece) for cell in cells for piece in _DASH.split(visible(cell))):
+        words = piece.upper().split()
+        is_name = 2 <= len(words) <= _LONGEST_NAME and list(said(piece).rest) == words
+        if is_name and not names_office(piece):
+            return piece
     return ""
 
 
@@ -98,3 +107,40 @@ def _without_officer(cells: Sequence[str]) -> str:
     """The cells of a title line that do not give the officer's name."""
     name = officer_in(cells).upper()
     return " ".join(cell.upper().replace(name, " ") for cell in cells)
+
+
+def titles_for(block: Block, grid: Grid, known: Sequence[str]) -> tuple[list[Said], Told, str]:
+    """What the titles of a table say, the nearest first, of what time, and of whom.
+
+    Those of the first table hold for the others where their own leave it open, but for what is
+    counted: that holds on only where a table has no title.
+    """
+    own = title_saids(block.titles, known)
+    first = grid.blocks[0]
+    officer = officer_of(block.titles, known) or officer_of(first.titles, known)
+    if block is first:
+        return own, title_time(own), officer
+    upper = title_saids(first.titles, known)
+    if own:
+        upper = [replace(one, metrics=(), weak=(), segments=(), sides=()) for one in upper]
+    time, above = title_time(own), title_time(upper)
+    if not time.month and not time.doubt:
+        time = replace(above, year=time.year or above.year)
+    return [*own, *upper], replace(time, year=time.year or above.year), officer
+
+
+def title_time(saids: Sequence[Said]) -> Told:
+    """The time titles say; the nearest first."""
+    return time_of(reversed(saids))
+
+
+def units_below(rows: Rows, grid: Grid) -> list[Said]:
+    """What notes below the tables say of units: "*) dalam jutaan rupiah"."""
+    last = max((block.body[-1] for block in grid.blocks if block.body), default=0)
+    below = [*range(last + 1, len(rows)), *(i for b in grid.blocks for i in b.notes)]
+    texts = [v for i in below for v in rows[i] if isinstance(v, str) and v.strip()]
+    return [
+        Said(scales=one.scales, units=one.units, scaled=one.scaled, only_for=one.only_for,
+             is_loose=one.is_loose)
+        for text in texts for one in line_saids(text) if one.scales
+    ]  # fmt: skip

@@ -19,6 +19,8 @@ from kepesertaan.data.metrics import metrics, qualifiers
 from kepesertaan.data.target_words import Meaning, phrase_lengths, phrases, side_letters
 from kepesertaan.domain.text import visible
 
+from .target_days import days_as_month
+
 T = TypeVar("T")
 _DATE = re.compile(
     r"(?<![0-9])(?:(?P<y>20[0-9]{2})[-/.](?P<m>0?[1-9]|1[0-2])[-/.](?P<d>[0-3]?[0-9])"
@@ -93,7 +95,7 @@ def said(text: str) -> Said:
     >>> said("TK Aktif PU").metrics, said("Akuisisi TK BPU").segments, said("Baju").rest
     (('tk_aktif',), ('BPU',), ('BAJU',))
     """
-    bare = visible(text).upper()
+    bare = days_as_month(visible(text).upper())
     bare = _NOUGHTS.sub(lambda m: " RUPIAH JUTAAN " if m["more"] else " RUPIAH RIBUAN ", bare)
     dated, bare = _taken(_DATE, bare)
     numbered, bare = _taken(_MONTH, bare)

@@ -66,6 +66,7 @@ def received_grid(reading: Reading) -> Grid:
             if same
             else ""
         ),
+        *reading.notes,
     )
     made = plain_table(
         RECEIVED, f"Lembar masuk {month_text(reading.month)}", notes, heads, rows, (4, _STATES)

@@ -1,0 +1,285 @@
+"""Target sheets as officers send them: habits of title, label and number that were read wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kepesertaan.domain.target_memory import Before
+from kepesertaan.domain.targets import Reading
+from kepesertaan.rules.target_gather import gather
+from kepesertaan.run.target_files import Known, read_here
+from target_truth.world import Book, Sheet
+from target_truth.write import save
+
+Grid = list[list[Any]]
+NOV = (2026, 11)
+TITLE = ["AKUISISI TK NOVEMBER 2026"]
+TABLE: Grid = [["Segmen", "Target", "Realisasi"], ["PU", 120, 110], ["BPU", 60, 66]]
+ALL = {("PU", "target", 120), ("PU", "realisasi", 110), ("BPU", "target", 60),
+       ("BPU", "realisasi", 66)}  # fmt: skip
+
+
+def read(
+    folder: Path, *books: tuple[str, dict[str, Grid]], officers: tuple[str, ...] = ()
+) -> Reading:
+    paths = [
+        save(Book(name, [Sheet(*one) for one in sheets.items()], {}), folder)
+        for name, sheets in books
+    ]
+    files = read_here(paths, Known(officers, 2026), progress=lambda _n: None)
+    return gather(files, Before(), NOV, officers)
+
+
+def one(folder: Path, rows: Grid, file: str = "lembar.xlsx", sheet: str = "Sheet1") -> Reading:
+    return read(folder, (file, {sheet: rows}))
+
+
+def figures(reading: Reading) -> set[tuple[str, str, int]]:
+    found = (f for f in reading.figures if f.value is not None)
+    return {(f.segment, f.side, int(f.value or 0)) for f in found}
+
+
+def told(reading: Reading, level: str = "tanya") -> list[str]:
+    return [finding.text for finding in reading.findings if finding.level == level]
+
+
+@pytest.mark.parametrize(
+    ("period", "spans"),
+    [
+        ("Periode 1 s.d. 30 November 2026", {"bulan"}),
+        ("Tanggal 1 November 2026 s/d 30 November 2026", {"bulan"}),
+        ("Periode 01-11-2026 s.d. 30-11-2026", {"bulan"}),
+        ("Periode 1 Januari s.d. 30 November 2026", {"sd"}),
+        ("s.d. 30 November 2026", {"sd"}),
+        ("Periode 16 s.d. 30 November 2026", set()),
+    ],
+)
+def test_the_days_of_one_month_are_that_month(tmp_path: Path, period: str, spans: set[str]) -> None:
+    reading = one(tmp_path, [["AKUISISI TK"], ["Nama: Andi Pratama"], [period], *TABLE])
+    valued = [f for f in reading.figures if f.value is not None]
+    assert {f.span for f in valued} == spans
+    assert {f.month for f in valued} == ({NOV} if spans else set())
+    assert bool(told(reading)) is not bool(spans)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["AR: Wahyu Saputra"],
+        ["ARK : WAHYU SAPUTRA"],
+        ["Nm. Pembina : Wahyu Saputra"],
+        ["AR", "Wahyu Saputra"],
+        ["Nama / NPK : Wahyu Saputra / 241870999"],
+        ["Nama AR/ARK : Wahyu Saputra", "Jabatan : AR"],
+    ],
+)
+def test_a_labelled_officer_is_heeded_before_the_files_name(tmp_path: Path, row: list[Any]) -> None:
+    reading = one(tmp_path, [TITLE, row, *TABLE])
+    assert reading.officers == ("Wahyu Saputra",)
+    assert figures(reading) == ALL
+    other = one(tmp_path / "beda", [TITLE, row, *TABLE], "Rina Wulandari Nov.xlsx")
+    assert not figures(other)
+    assert "menyebut Wahyu Saputra tetapi nama berkas Rina Wulandari" in told(other)[0]
+
+
+@pytest.mark.parametrize("row", [["AR: PU Besar"], ["AR: 2 orang"], ["AR", "KC Tanjung Perak"],
+                                 ["Nama", "Alamat", "Telepon rumah"]])  # fmt: skip
+def test_what_stands_behind_a_duty_may_be_nobody(tmp_path: Path, row: list[Any]) -> None:
+    reading = one(tmp_path, [TITLE, row, *TABLE], "Rina Wulandari Nov.xlsx")
+    assert set(reading.officers) <= {"Rina Wulandari"}
+    assert not any("menyebut" in text for text in told(reading))
+
+
+@pytest.mark.parametrize("title", ["AKUISISI TK NOV 2026 - WAHYU SAPUTRA", "AR Wahyu Saputra"])
+def test_a_name_in_a_title_is_told_where_the_file_names_another(tmp_path: Path, title: str) -> None:
+    reading = one(tmp_path, [TITLE, [title], *TABLE], "Rina Wulandari.xlsx")
+    (remark,) = told(reading, "periksa")
+    assert "wahyu saputra" in remark.lower()
+    assert not told(one(tmp_path, [TITLE, [title], *TABLE], "Wahyu.xlsx"), "periksa")
+
+
+def test_officers_may_head_sections_of_one_table(tmp_path: Path) -> None:
+    rows = [TITLE, TABLE[0], ["AR: Wahyu Saputra"], *TABLE[1:], ["ARK: Rina Wulandari"],
+            ["PU", 10, 9], ["BPU", 8, 7]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert reading.officers == ("Rina Wulandari", "Wahyu Saputra")
+    assert len(figures(reading)) == 8
+
+
+@pytest.mark.parametrize("head", ["Nilai", "Jumlah", "Angka"])
+@pytest.mark.parametrize("year", [2026, 2025])
+def test_a_list_of_figures_with_its_year_is_read(tmp_path: Path, head: str, year: int) -> None:
+    rows: Grid = [["Tahun", "Bulan", "Petugas", "Segmen", "Indikator", "Jenis", head]]
+    rows += [[year, "November", "Wahyu Saputra", segment, "Akuisisi TK", kind, value]
+             for segment, kind, value in sorted(ALL)]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert figures(reading) == {(s, side, value) for s, side, value in ALL}
+    assert {f.month for f in reading.figures} == {(year, 11)}
+    assert not reading.findings
+
+
+def test_a_year_beside_a_month_tells_whose_it_is(tmp_path: Path) -> None:
+    rows = [["Nama", "Thn", "Bulan", "Segmen", "Target Akuisisi", "Realisasi Akuisisi"],
+            ["Wahyu Saputra", 2025, 11, "PU", 100, 90],
+            ["Wahyu Saputra", 2026, 11, "PU", 120, 110]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert not reading.findings
+    assert {(f.month[0], int(f.value or 0)) for f in reading.figures} == {
+        (2025, 100), (2025, 90), (2026, 120), (2026, 110),
+    }  # fmt: skip
+
+
+def test_a_score_beside_figures_is_no_figure(tmp_path: Path) -> None:
+    rows = [["Nama: Wahyu Saputra"], TITLE, ["Segmen", "Target", "Realisasi", "Nilai"],
+            ["PU", 120, 110, 3], ["BPU", 60, 66, 4]]  # fmt: skip
+    assert figures(one(tmp_path, rows)) == ALL
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_people_counted_like_a_year_are_figures(tmp_path: Path, at: int) -> None:
+    body: Grid = [["PU", 120, 110], ["BPU", 60, 66], ["PMI", 7, 8]]
+    body[at][1:] = [2026, 2025]
+    below: Grid = [[], ["Kegiatan", "Target", "Realisasi"], ["Sosialisasi", 5, 4]]
+    rows = [TITLE, ["Nama: Wahyu Saputra"], TABLE[0], *body, *below]
+    reading = one(tmp_path, rows)
+    assert {(f.segment, f.side, f.value) for f in reading.figures if f.metric == "akuisisi"} == {
+        (s, side, value) for s, *both in body
+        for side, value in zip(("target", "realisasi"), both, strict=True)
+    }  # fmt: skip
+    assert not reading.findings
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("Rp1.234.567", 1_234_567),
+        ("Rp1.234.567,-", 1_234_567),
+        ("Rp. 1.234.567,00", 1_234_567),
+        ("IDR1234567", 1_234_567),
+        ("Rp4,5 jt", 4_500_000),
+        ("Rpx 1.234.567", None),
+        ("1.234.567*", None),
+    ],
+)
+def test_rupiah_as_people_type_them(tmp_path: Path, typed: str, value: int | None) -> None:
+    rows = [["IURAN NOVEMBER 2026"], ["Nama: Andi Pratama"], TABLE[0], ["PU", 2_000_000, typed]]
+    reading = one(tmp_path, rows)
+    (figure,) = [f for f in reading.figures if f.side == "realisasi"]
+    assert figure.value == value
+    assert bool(told(reading)) == (value is None)
+
+
+def test_a_text_that_is_no_number_says_what_to_do(tmp_path: Path) -> None:
+    reading = one(tmp_path, [TITLE, ["Nama: Andi Pratama"], TABLE[0], ["PU", 120, "110*"]])
+    assert told(reading) == ["Lembar Sheet1 sel C4: tertulis '110*'; tulis angkanya saja."]
+
+
+def test_the_signature_below_a_table_asks_nothing(tmp_path: Path) -> None:
+    rows = [TITLE, ["Nama: Andi Pratama"], *TABLE, [], [None, None, "Surabaya, 30 November 2026"],
+            [None, None, "Andi Pratama"], [None, None, "NPK 241870999"], [None, None, "HP 0812345"]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert figures(reading) == ALL
+    assert not reading.findings
+
+
+@pytest.mark.parametrize("numbers", [["(1)", "(2)", "(3)", "(4:3)"], [1, 2, 3, "4=3:2"]])
+def test_numbers_of_columns_may_say_how_they_are_computed(
+    tmp_path: Path, numbers: list[Any]
+) -> None:
+    rows = [TITLE, ["Nama: Andi Pratama"], ["Segmen", "Target", "Realisasi", "% (3:2)"], numbers,
+            ["PU", 120, 110, 91.7], ["BPU", 60, 66, 110]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert figures(reading) == ALL
+    assert not reading.findings
+
+
+@pytest.mark.parametrize(
+    ("name", "month"), [("APRL", 4), ("AGTS", 8), ("Pebr", 2), ("OKTBER", 10), ("BUDI", None)]
+)
+def test_a_mistyped_month_among_months(tmp_path: Path, name: str, month: int | None) -> None:
+    sheets = {
+        sheet: [["AKUISISI TK"], TABLE[0], ["PU", 10 + n, 20 + n]]
+        for n, sheet in enumerate(("JAN", "MAR", "DES", name))
+    }
+    reading = read(tmp_path, ("Target Andi Pratama 2026.xlsx", sheets))  # type: ignore[arg-type]
+    assert [f.month[1] for f in reading.figures if f.value == 23] == ([month] if month else [])
+    assert bool(told(reading)) == (month is None)
+
+
+def test_weeks_beside_their_month_are_left_out(tmp_path: Path) -> None:
+    weeks = ["Minggu 1", "Minggu 2", "Minggu 3", "Minggu 4"]
+    rows = [["NOVEMBER 2026"], ["Nama: Andi Pratama"], ["Kegiatan", "Target", *weeks, "Realisasi"],
+            ["Kunjungan", 20, 5, 4, 6, 3, 18]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert {(f.side, f.value) for f in reading.figures} == {("target", 20), ("realisasi", 18)}
+    assert not reading.findings
+    assert (
+        "rincian mingguan tanpa jumlah sebulan"
+        in told(one(tmp_path / "tanpa", [*rows[:2], [*rows[2][:6]], rows[3][:6]]))[0]
+    )
+
+
+@pytest.mark.parametrize("name", ["Keg", "Pivot", "Ringkasan"])
+def test_a_sheet_named_for_what_it_is_names_nobody(tmp_path: Path, name: str) -> None:
+    reading = one(tmp_path, [["NOVEMBER 2026"], *[["Segmen", "Target Akuisisi", "Realisasi Akuisisi"]],
+                             *TABLE[1:]], "Irma Rosdiana.xlsx", name)  # fmt: skip
+    assert reading.officers == ("Irma Rosdiana",)
+    assert figures(reading) == ALL
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet", "told_as"),
+    [
+        ("BULAN OKTOBER 2026", "NOV",
+         "nama lembar menyebut bulan November tetapi judul menyebut bulan Oktober"),
+        ("BULAN OKTOBER DAN NOVEMBER 2026", "Sheet1", "menyebut bulan Oktober dan November"),
+    ],
+)  # fmt: skip
+def test_months_are_told_by_name(tmp_path: Path, title: str, sheet: str, told_as: str) -> None:
+    rows = [["AKUISISI TK"], ["Nama: Andi Pratama"], [title], *TABLE]
+    (text,) = told(one(tmp_path, rows, sheet=sheet))
+    assert told_as in text
+
+
+def test_whose_of_two_is_asked_in_whole_sentences(tmp_path: Path) -> None:
+    (text,) = told(one(tmp_path, [TITLE, *TABLE], "Irma.xlsx", "Joko"))
+    assert "Irma (nama berkas)? Angkanya belum dipakai. Tulis 'Nama: ...'" in text
+
+
+@pytest.mark.parametrize("file", ["{}.xlsx", "{1} {0}.xlsx"])
+def test_a_name_written_with_or_without_a_blank_is_one_person(tmp_path: Path, file: str) -> None:
+    books = [
+        (file.format(month, name), {"S": [[f"{month} 2026"], [f"Nama: {name}"], *counted]})
+        for n, (month, name) in enumerate(
+            (("SEPTEMBER", "NUR AINI"), ("OKTOBER", "Nur'aini"), ("NOVEMBER", "Nuraini"))
+        )
+        for counted in [[["Kegiatan", "Target", "Realisasi"], ["Kunjungan", 20, 10 + n]]]
+    ]
+    reading = read(tmp_path, *books)
+    assert len(reading.officers) == 1
+    assert sorted(int(f.value or 0) for f in reading.figures if f.side == "realisasi") == [
+        10,
+        11,
+        12,
+    ]
+
+
+@pytest.mark.parametrize("title", ["AKUISISI TK NOV 2026 \u2013 Agus Setiawan", "AR AGUS SETIAWAN"])
+def test_a_title_may_end_in_the_whole_name_of_the_files_officer(tmp_path: Path, title: str) -> None:
+    reading = one(tmp_path, [TITLE, [title], *TABLE], "Agus.xlsx")
+    assert reading.officers == ("Agus Setiawan",)
+    assert not reading.findings
+
+
+@pytest.mark.parametrize(
+    ("head", "shown", "is_told"),
+    [("Pertumbuhan %", 15, False), ("% Deviasi", -8.3, False), ("% Capaian", 15, True)],
+)
+def test_growth_in_per_cent_is_no_achievement(
+    tmp_path: Path, head: str, shown: float, is_told: bool
+) -> None:
+    rows = [TITLE, ["Nama: Andi Pratama"], [*TABLE[0], head], ["PU", 120, 110, shown]]
+    assert bool(told(one(tmp_path, rows), "periksa")) is is_told
