@@ -45,6 +45,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "milliards": {"num_format": '#,##0.0,,," miliar"', "align": "right", "shrink": True},
     "millions": {"num_format": '#,##0.0,," juta"', "align": "right", "shrink": True},
     "decimal": {"num_format": "#,##0.0", "align": "right", "shrink": True},
+    "hundredths": {"num_format": "#,##0.00", "align": "right", "shrink": True},
     "written": {"num_format": "#,##0.######", "align": "right", "shrink": True},
     "percent": {"num_format": '[>=10]">999%";[<0]-0.0%;0.0%', "align": "right"},
     "points": {"num_format": "+0.0;-0.0;0.0", "align": "right"},

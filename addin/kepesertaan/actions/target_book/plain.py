@@ -12,7 +12,7 @@ from kepesertaan.domain.show import count
 _LINE_HEIGHT = 13.5  # points, of ordinary letters
 _LEAST_ROOM, _MOST_ROOM = 18.0, 42.0  # of names
 _PRINTED_ROWS = 60  # of data, which fill a page
-_RIGHT = {"number", "decimal", "written", "percent", "points", "signed", "right"}
+_RIGHT = {"number", "decimal", "hundredths", "written", "percent", "points", "signed", "right"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ from .sources import SourceRows
 
 _HEADS = (
     Head("Segmen", 13), Head("Pembilang", 14, "number"),
-    Head("Penyebut", 14, "number"), Head("Dihitung (%)", 11, "decimal"),
-    Head("Tertulis (%)", 11, "decimal"), Head("Beda poin", 10, "points"),
-    Head("Target (%)", 11, "decimal"), Head("Terhadap target", 11, "percent"),
+    Head("Penyebut", 14, "number"), Head("Dihitung (%)", 11, "hundredths"),
+    Head("Tertulis (%)", 11, "hundredths"), Head("Beda poin", 10, "points"),
+    Head("Target (%)", 11, "hundredths"), Head("Terhadap target", 11, "percent"),
     Head("Warna", 12, "band"), Head("Keterangan", 40, "wrap"),
 )  # fmt: skip
 _NOTES = (
