@@ -95,6 +95,24 @@ def test_tabs_tell_what_is_for_print_and_data_sheets_print_one_page(path: Path) 
     )
 
 
+def test_of_what_came_in_the_month_and_what_needs_a_look_is_printed(path: Path) -> None:
+    page = openpyxl.load_workbook(path)["Lembar Masuk"]
+    last = rows_of(page.print_area)
+    rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=6)]
+    printed, left = rows[: last - 5], rows[last - 5 :]
+    good = ("baru", "sama seperti rekap lalu")
+    assert {row[4] for row in printed} == {
+        "belum mengirim",
+        "tidak terbaca",
+        "ganda",
+        "berubah",
+        "baru",
+    }
+    assert all(row[3] == "Nov 2026" for row in printed if row[4] in good)
+    assert all(row[3] != "Nov 2026" and row[4] in good for row in left)
+    assert f"Tidak ikut dicetak: {len(left)} lembar" in str(page["A3"].value)
+
+
 def test_a_short_data_sheet_prints_whole_and_says_nothing() -> None:
     (sources,) = [one for one in book(rolled(fallen())).grids if one.name == "Sumber"]
     assert sources.printed

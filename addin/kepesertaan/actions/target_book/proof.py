@@ -53,25 +53,22 @@ def received_grid(reading: Reading) -> Grid:
          WITHHELD if one.questions else NOT_SENT, None, None, None, "", _last_sent(one), "")
         for one in reading.missing
     ]  # fmt: skip
-    rows += [_received(state) for state in sorted(reading.sources, key=_rank)]
-    same = sum(one.state == "sama" for one in reading.sources)
+    ordered = sorted(reading.sources, key=lambda one: _rank(one, reading.month))
+    rows += [_received(state) for state in ordered]
+    old = sum(_is_old(one, reading.month) for one in ordered)
+    unprinted = f" Tidak ikut dicetak: {count(old)} lembar bulan lain yang baik." if old else ""
     sent = len(reading.officers) - len(reading.unsent)
     notes = (
         f"{sent} dari {len(reading.officers)} petugas sudah mengirim {month_text(reading.month)}"
         f"{_held_words(reading)}. "
         f"{count(len(reading.sources))} lembar dikenali.",
-        "Sidik isi: dua lembar bersidik sama berisi angka yang sama."
-        + (
-            f" Tidak ikut dicetak: {count(same)} lembar yang sama seperti rekap lalu."
-            if same
-            else ""
-        ),
+        f"Sidik isi: dua lembar bersidik sama berisi angka yang sama.{unprinted}",
         *reading.notes,
     )
     made = plain_table(
         RECEIVED, f"Lembar masuk {month_text(reading.month)}", notes, heads, rows, (4, _STATES)
     )
-    last = first_row(notes) + max(1, len(rows) - same) - 1
+    last = first_row(notes) + max(1, len(rows) - old) - 1
     return replace(made, small=True, printed=(0, 0, last, len(heads) - 1))
 
 
@@ -79,9 +76,14 @@ def _held_words(reading: Reading) -> str:
     return f"; angka {len(reading.withheld)} petugas ditahan" if reading.withheld else ""
 
 
-def _rank(state: SourceState) -> int:
-    """What needs a look first, then what is new; the rest as it came."""
-    return list(_STATES).index(state.state)
+def _rank(state: SourceState, month: Month) -> tuple[bool, int]:
+    """What needs a look first, then the month's; the others last, each as they came."""
+    return _is_old(state, month), list(_STATES).index(state.state)
+
+
+def _is_old(state: SourceState, month: Month) -> bool:
+    """Whether a sheet of another month needs no look."""
+    return state.month != month and state.state in ("baru", "sama")
 
 
 def _last_sent(one: Missing) -> str:
