@@ -61,7 +61,7 @@ def table(
     """The sheet. ``groups``: the whole of a metric and its lines; ``detail_rows``: the first and
     last row of each metric in Rincian; ``sparks``: each line's months.
     """
-    spots = [*_top(sheet, which, judged), *_heads(which, judged.month)]
+    spots = [*_top(sheet, judged), *_heads(which, judged.month)]
     row_of: dict[tuple[str, str], int] = {}
     heights: dict[int, float] = {FIRST - 1: 32}
     small: list[Spark] = []
@@ -115,30 +115,20 @@ def _links(line: Line, placed: SourceRows) -> dict[str, str]:
         "target": [row.compared for row in line.rows], "done": [row.done for row in line.rows],
         "year": [row.year_target for row in line.rows],
         "now": [row.realised.get(line.month) for row in line.rows],
-        "past": [row.before.get(past) for row in line.rows],
+        "past": [row.before.get(past) for row in line.rows if line.month in row.realised],
     }  # fmt: skip
     return {name: placed.link(one for one in some if one) for name, some in amounts.items()}
 
 
-def _top(sheet: str, which: Which, judged: Judged) -> list[Spot]:
-    by = "petugas" if which == "rinci_petugas" else "segmen"
-    until = f"{short_month(judged.month)} {judged.month[0]}"
+def _top(sheet: str, judged: Judged) -> list[Spot]:
+    """Title and notes, short enough for the columns that are printed on every page."""
     left = judged.time
-    rest = (
-        f"Sisa tahun: {left.months} bulan, {left.days} hari kerja."
-        if left.months
-        else "Tahun sudah selesai."
-    )
+    past = f"{short_month(judged.month)} {judged.month[0] - 1}"
+    rest = f"Sisa {left.months} bulan, {left.days} hari kerja." if left.months else "Akhir tahun."
     return [
-        Spot(0, 0, f"{sheet} s.d. {until}", "title"),
-        Spot(1, 0, f"Setiap metrik per {by}. Klik angka untuk melihat asalnya. {rest}", "note"),
-        Spot(
-            2,
-            0,
-            "Target s.d. hanya dari petugas dan bulan yang realisasinya ada; yang belum ada "
-            "tidak dihitung nol dan disebut di Keterangan.",
-            "note",
-        ),
+        Spot(0, 0, f"{sheet} s.d. {short_month(judged.month)} {judged.month[0]}", "title"),
+        Spot(1, 0, f"Klik angka untuk asalnya. {rest}", "note"),
+        Spot(2, 0, f"Target dan {past} hanya dari yang ada realisasinya.", "note"),
     ]
 
 
@@ -193,7 +183,7 @@ class _Line:
             ("done", "rinci_realisasi", line.done),
             ("year", "rinci_setahun", line.year),
             ("now", "rinci_bulan_ini", line.now),
-            ("past", "rinci_tahun_lalu", line.year_ago),
+            ("past", "rinci_lalu_pasangan", line.year_ago),
         )
         spots = []
         for name, column, value in columns:
