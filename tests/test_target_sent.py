@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from kepesertaan.domain.target_memory import Before
 from kepesertaan.domain.targets import Reading
 from kepesertaan.rules.target_gather import gather
-from kepesertaan.run.target_files import Known, read_here
+from kepesertaan.run.target_files import Known, latest_month, read_here
 from target_truth.world import Book, Sheet
 from target_truth.write import save
 
@@ -283,3 +284,23 @@ def test_growth_in_per_cent_is_no_achievement(
 ) -> None:
     rows = [TITLE, ["Nama: Andi Pratama"], [*TABLE[0], head], ["PU", 120, 110, shown]]
     assert bool(told(one(tmp_path, rows), "periksa")) is is_told
+
+
+@pytest.mark.parametrize("typed", [480_000_000, "480.000.000"])
+def test_whole_rupiah_below_millions_are_asked_about(tmp_path: Path, typed: Any) -> None:
+    rows = [["IURAN NOV 2026 (dalam jutaan rupiah)"], ["Nama: Andi Pratama"], TABLE[0],
+            ["PU", 500_000_000, typed], ["BPU", 20, 21]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert figures(reading) == {("BPU", "target", 20_000_000), ("BPU", "realisasi", 21_000_000)}
+    (text,) = told(reading)
+    assert "sel B4, C4" in text
+    assert "satuan atau angkanya keliru?" in text
+    assert all(tally.difference == 0 for proof in reading.proofs for tally in proof.tallies)
+
+
+def test_a_month_whose_figures_are_all_held_is_the_month_of_the_rollup(tmp_path: Path) -> None:
+    rows = [["IURAN NOV 2026 (dalam jutaan rupiah)"], ["Nama: Andi Pratama"], TABLE[0],
+            ["PU", 500_000_000, 480_000_000]]  # fmt: skip
+    path = save(Book("lembar.xlsx", [Sheet("Sheet1", rows)], {}), tmp_path)
+    files = read_here([path], Known((), 2026), progress=lambda _n: None)
+    assert latest_month(files, date(2027, 1, 20)) == NOV
