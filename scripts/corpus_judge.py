@@ -35,7 +35,8 @@ from kepesertaan.files.edit import (
     check_result,
     edit_package,
 )
-from kepesertaan.files.package import Package, open_package, relations_name
+from kepesertaan.files.package import Package, open_package
+from kepesertaan.files.relations import relations_name
 from kepesertaan.files.scan import SheetFacts, fixed_reasons, scan_sheet
 
 SHEETS = 2  # how many sheets of a workbook are edited

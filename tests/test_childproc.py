@@ -147,6 +147,40 @@ def test_each_of_many_calls_has_its_own_end(at_once: int):
     ]  # fmt: skip
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="asks POSIX whether a process is there")
+def test_of_many_children_one_waits_for_more():
+    pids = run_each(whoami, [(FILE,)] * 3, at_once=3)
+    assert len(set(pids)) == 3
+    assert sum(map(is_alive, pids)) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
+@pytest.mark.parametrize(("free", "told"), [(8, "0123"), (3, "OSError")])
+def test_where_no_other_child_can_be_started_one_does_all(free: int, told: str, tmp_path: Path):
+    """A child takes seven open files while it starts and two later."""
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import os, resource, sys\n"
+        f"sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+        "import test_childproc as test\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))\n"
+        "held = []\n"
+        "try:\n"
+        "    while True:\n"
+        "        held.append(os.open(os.devnull, os.O_RDONLY))\n"
+        "except OSError:\n"
+        f"    for one in held[-{free}:]:\n"
+        "        os.close(one)\n"
+        "try:\n"
+        "    ends = test.run_each(test.double, [(n / 2,) for n in range(4)], at_once=3)\n"
+        "    print(*(int(end) for end in ends), sep='')\n"
+        "except OSError:\n"
+        "    print('OSError')\n"
+    )
+    said = subprocess.run([sys.executable, program], capture_output=True, text=True, timeout=60)
+    assert (said.stdout.strip(), said.stderr) == (told, "")
+
+
 def test_a_call_that_hangs_holds_up_no_other():
     ends = run_each(sleep_some, [(60.0,), (0.0,), (0.0,)], at_once=2, seconds=3)
     assert [type(end) for end in ends] == [UnreadableInput, float, float]

@@ -13,7 +13,7 @@ import pytest
 
 from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.files import archive
-from kepesertaan.files.archive import Limits
+from kepesertaan.files.limits import LIMITS, Limits
 from kepesertaan.files.package import open_package
 
 NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -49,7 +49,7 @@ def packed(changes: dict[str, str | bytes | None] | None = None, **options: int)
     return out.getvalue()
 
 
-def read_all(data: bytes, tmp_path: Path, limits: Limits = archive.LIMITS) -> None:
+def read_all(data: bytes, tmp_path: Path, limits: Limits = LIMITS) -> None:
     path = tmp_path / "buku.xlsx"
     path.write_bytes(data)
     with open_package(path, limits) as package:
@@ -202,6 +202,13 @@ HOSTILE: list[tuple[str, Callable[[], bytes], str]] = [
     ("dtd in vml", lambda: packed({"xl/x.vml": "<!DOCTYPE a><a><br></a>"}), "DTD"),
     ("dtd in utf-16", lambda: packed({SST: "<!DOCTYPE a><a/>".encode("utf-16")}), "DTD"),
     ("deep", lambda: packed({"xl/worksheets/sheet1.xml": deep(300)}), "bersarang"),
+    ("a level too deep", lambda: packed({"xl/a.xml": deep(256)}), "bersarang"),
+    ("deep and declared", lambda: packed({"a.xml": f"<?xml ?>{deep(256)}"}), "bersarang"),
+    (
+        "deep behind much",
+        lambda: packed({"a.xml": f"<a>{'<b/>' * 900}{deep(255)}</a>"}),
+        "bersarang",
+    ),
     ("deep and long", lambda: packed({"xl/worksheets/sheet1.xml": deep(900_000)}), "bersarang"),
     ("utf-7", lambda: packed({SST: '<?xml version="1.0" encoding="UTF-7"?><a/>'}), "pengodean"),
     ("control character", lambda: packed({SST: "<a>\x01</a>"}), "kendali"),
@@ -234,6 +241,7 @@ def test_what_is_only_odd_passes(tmp_path: Path) -> None:
     odd = {
         "../../luar.txt": "x",
         "xl/deep.xml": deep(200),
+        "xl/declared.xml": '<?xml version="1.0"?>' + deep(255),
         "xl/many.xml": "<a>" + "<b c='/>'>d</b><e/>" * 2000 + "</a>",
         "xl/a.vml": "<a><br><b></a>",
         "xl/wide.xml": ("<a>" + "é" * 3_000_000 + "</a>").encode("utf-16"),
@@ -284,6 +292,8 @@ def test_the_standard_library_inflates_the_same(
     path.write_bytes(packed({"a.bin": b"abc" * 2_000_000}))
     with open_package(path) as package:
         ours = {n: package.read(n) for n in package.names}
-        monkeypatch.setattr(archive, "fast", zlib)
+    monkeypatch.setattr(archive, "fast", zlib)
+    monkeypatch.setattr(archive, "_small_content", archive._content)
+    with open_package(path) as package:
         assert {n: package.read(n) for n in package.names} == ours
         package.check_all()

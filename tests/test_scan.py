@@ -46,6 +46,7 @@ VARIANTS: dict[str, str | bytes] = {
     "plain": PLAIN,
     "prefixed": PREFIXED,
     "prefixed with a capital": PREFIXED.replace("x:", "Xw:").replace("xmlns:x=", "xmlns:Xw="),
+    "prefixed with a digit": PREFIXED.replace("x:", "r1w:").replace("xmlns:x=", "xmlns:r1w="),
     "byte order mark": b"\xef\xbb\xbf" + PLAIN.encode(),
     "utf-16": ('<?xml version="1.0" encoding="utf-16"?>' + PLAIN).encode("utf-16"),
     "latin-1": ('<?xml version="1.0" encoding="ISO-8859-1"?>' + PLAIN).encode("latin-1"),

@@ -67,7 +67,9 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A chart at a cell; sizes in pixels. ``least``: where the values' axis begins."""
+    """A chart at a cell; sizes in pixels. ``least``, ``most``: where the values' axis begins and
+    ends; ``bars``: how many lie below each other.
+    """
 
     kind: ChartKind
     title: str
@@ -81,6 +83,8 @@ class Drawing:
     unit: str = ""
     stacked: bool = False
     least: float | None = None
+    most: float | None = None
+    bars: int = 0
     gap: int = 50
     hidden_names: tuple[int, ...] = ()  # series that the legend leaves out
 

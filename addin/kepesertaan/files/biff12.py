@@ -16,7 +16,7 @@ from kepesertaan.domain.table import CellError
 from kepesertaan.files.archive import Archive, damaged
 from kepesertaan.files.biff import ERRORS
 from kepesertaan.files.book import Cell, Merge
-from kepesertaan.files.package import relations_name, resolve
+from kepesertaan.files.relations import relations_name, resolve
 from kepesertaan.files.styles import BUILT_IN
 from kepesertaan.files.xmlgate import BadXmlError, local, parse_tree
 

@@ -16,7 +16,8 @@ from itertools import count
 
 from .archive import damaged
 from .newsheet import SheetSpec, attribute_text, check_name, write_sheet
-from .package import Package, SheetPart, is_on, relations_name
+from .package import Package, SheetPart, is_on
+from .relations import relations_name
 from .spans import Span, Splice, read_spans, splice, with_attribute
 from .styles import Styles
 from .xmlgate import BadXmlError, decode_part

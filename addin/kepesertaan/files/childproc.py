@@ -157,9 +157,8 @@ def run_each(
     ends: dict[int, Result | Trouble] = {}
 
     def begin_more() -> None:
-        while waiting and len(busy) < at_once:
+        while waiting and len(busy) < at_once and (worker := _take(needed=not busy)):
             place, args = waiting.pop()
-            worker = _take()
             busy[worker] = _Call(place, args, time.monotonic(), seconds)
             worker.begin((function, tuple(args), memory_bytes, progress is not None), heard)
 
@@ -180,13 +179,15 @@ def run_each(
     finally:
         for worker in busy:
             worker.stop()
+        stop_workers(keep=1)
     return [ends[place] for place in range(len(calls))]
 
 
-def stop_workers() -> None:
-    """End the idle workers (they also end with this process)."""
+def stop_workers(keep: int = 0) -> None:
+    """End the idle workers but so many (all end with this process)."""
     with _lock:
-        workers, _idle[:] = list(_idle), []
+        workers = _idle[keep:]
+        del _idle[keep:]
     for worker in workers:
         worker.stop()
 
@@ -228,12 +229,18 @@ class _Call:
         return _unreadable(self.args, why) if why else ChildBug(value)
 
 
-def _take() -> _Worker:
+def _take(*, needed: bool) -> _Worker | None:
+    """An idle worker, or a new one; None where there is no room for one that is not ``needed``."""
     while True:
         with _lock:
             worker = _idle.pop() if _idle else None
         if worker is None:
-            return _Worker()
+            try:
+                return _Worker()
+            except OSError:
+                if needed:
+                    raise
+                return None
         if worker.process.poll() is None:
             return worker
         worker.stop()
@@ -251,13 +258,16 @@ def _give_back(worker: _Worker, call: _Call, kind: str) -> None:
 def _next(heard: SimpleQueue[Any], busy: dict[_Worker, _Call]) -> tuple[_Worker, str, Any]:
     """What is told next of a call under way, if only that it is late."""
     while True:
-        worker = max(busy, key=lambda one: busy[one].over)
-        if busy[worker].over >= 0:
-            return worker, "late", None
-        with contextlib.suppress(Empty):
-            worker, kind, value = heard.get(timeout=min(_BLINK, -busy[worker].over))
-            if worker in busy:
-                return worker, kind, value
+        latest = max(busy, key=lambda one: busy[one].over)
+        try:
+            wait = min(_BLINK, max(0.0, -busy[latest].over))
+            worker, kind, value = heard.get(timeout=wait)
+        except Empty:
+            if busy[latest].over >= 0:
+                return latest, "late", None
+            continue
+        if worker in busy:
+            return worker, kind, value
 
 
 def _unreadable(args: Sequence[Any], why: str) -> UnreadableInput:

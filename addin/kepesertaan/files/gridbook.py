@@ -59,6 +59,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "block": {"bold": True, "font_size": 12, "font_color": INK},
     "note": {"italic": True, "font_color": "#595959"},
     "link": {"font_color": "#0563C1", "underline": 1},
+    "strong": {"bold": True},
     "boxed": {"bg_color": _PALE, "indent": 1},
     "edge": {"right": 5, "right_color": "#FFFFFF"},
     "card_name": {"bold": True, "font_color": INK, "bg_color": _PALE, "indent": 1, "top": 2,

@@ -21,6 +21,7 @@ def chart_of(book: Any, drawing: Drawing) -> Any:
     chart.set_title({"name": drawing.title, "name_font": {"size": 12, "color": INK}})
     values: dict[str, Any] = {
         "num_format": drawing.form, "num_font": {"size": 10}, "min": drawing.least,
+        "max": drawing.most,
         "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}},
         "name": drawing.unit, "name_font": {"size": 10, "bold": False},
     }  # fmt: skip

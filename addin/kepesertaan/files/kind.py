@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from kepesertaan.domain.errors import UnreadableInput
-from kepesertaan.files.archive import Archive, read_archive
+from kepesertaan.files.archive import Archive
 from kepesertaan.files.biff import is_locked
 from kepesertaan.files.limits import MOST_PACKED
 from kepesertaan.files.ole2 import MAGIC, Compound, DamagedCompoundError, open_compound
 from kepesertaan.files.unlock import locked
+from kepesertaan.files.zipread import read_archive
 
 # "locked": a compound file whose workbook has a password; ``unlock`` opens it.
 Kind: TypeAlias = Literal["xlsx", "xls", "xlsb", "ods", "csv", "html", "xml2003", "mhtml", "locked"]

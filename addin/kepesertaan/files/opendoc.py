@@ -12,10 +12,11 @@ from pathlib import Path
 from xml.parsers import expat
 
 from kepesertaan.domain.table import CellError
-from kepesertaan.files.archive import Archive, damaged, read_archive
+from kepesertaan.files.archive import Archive, damaged
 from kepesertaan.files.book import MOST_AREA, Cell, Merge, too_large
 from kepesertaan.files.limits import OTHER
 from kepesertaan.files.xmlgate import BadXmlError, judge_xml, new_parser
+from kepesertaan.files.zipread import read_archive
 
 _URN = "urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _OFFICE = _URN + "table:1.0\n", _URN + "office:1.0\n"

@@ -20,23 +20,23 @@ Lookups ignore case, as the format does. Nothing is ever unpacked to disk.
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Literal, TypeVar
-from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 from kepesertaan.domain.errors import UnreadableInput
 
-from .archive import Archive, Entry, damaged, read_archive
+from .archive import Archive, Entry, damaged
 from .limits import LIMITS, LONGEST, SMALL_PART, Limits
 from .notices import find_notices, find_refusal
-from .remembered import SMALL, remembered
+from .relations import Relation, read_relations, read_types, relations_name
+from .remembered import SMALL
 from .xmlgate import STRICT, BadXmlError, judge_part, judge_xml, local, parse_tree
+from .zipread import read_archive
 from .zipwrite import Content, write_archive
 
 SheetKind = Literal["worksheet", "chartsheet", "dialogsheet", "macrosheet"]
@@ -51,16 +51,6 @@ _KINDS: dict[str, SheetKind] = {
 }
 _STATES: dict[str, State] = {"hidden": "hidden", "veryHidden": "veryHidden"}
 _STRINGS = "xl/sharedstrings.xml"  # where some readers look, whatever the workbook says
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """``kind`` is the last word of the type; ``target`` a part name, or an address if external."""
-
-    id: str
-    kind: str
-    target: str
-    external: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +166,7 @@ class Package:
     def _types(self) -> tuple[dict[str, str], dict[str, str]]:
         if not self.has("[Content_Types].xml"):
             raise damaged(self.path, "isinya bukan buku kerja Excel")
-        return self._understood("[Content_Types].xml", _read_types)
+        return self._understood("[Content_Types].xml", read_types)
 
     def content_type(self, name: str) -> str:
         """The declared content type in lower case, "" when there is none."""
@@ -195,7 +185,7 @@ class Package:
         if part not in self._relations:
             name = relations_name(part)
             self._relations[part] = (
-                self._understood(name, lambda rels: _read_relations(rels, part))
+                self._understood(name, lambda rels: read_relations(rels, part))
                 if self.has(name)
                 else ()
             )
@@ -321,58 +311,6 @@ def package_of(archive: Archive) -> Package:
     return package
 
 
-def relations_name(part: str) -> str:
-    """Name of the part that holds the relationships of ``part``.
-
-    >>> relations_name("xl/workbook.xml"), relations_name("")
-    ('xl/_rels/workbook.xml.rels', '_rels/.rels')
-    """
-    folder, _, name = part.rpartition("/")
-    return posixpath.join(folder, "_rels", f"{name}.rels")
-
-
 def is_on(value: str | None) -> bool:
     """A truth value as the format writes it."""
     return value is not None and value.strip().lower() in ("1", "true", "on")
-
-
-@remembered
-def _read_types(part: bytes) -> tuple[dict[str, str], dict[str, str]]:
-    """Content types by part name and by ending."""
-    parts: dict[str, str] = {}
-    endings: dict[str, str] = {}
-    for item in parse_tree(part):
-        kind = item.get("ContentType", "").lower()
-        if local(item.tag) == "Override":
-            parts[item.get("PartName", "").replace("\\", "/").lstrip("/").lower()] = kind
-        elif local(item.tag) == "Default":
-            endings[item.get("Extension", "").lower()] = kind
-    return parts, endings
-
-
-@remembered
-def _read_relations(rels: bytes, part: str) -> tuple[Relation, ...]:
-    items = (item for item in parse_tree(rels) if local(item.tag) == "Relationship")
-    return tuple(_read_relation(part, item) for item in items)
-
-
-def _read_relation(part: str, item: ET.Element) -> Relation:
-    target = item.get("Target", "")
-    kind = item.get("Type", "").rpartition("/")[2]
-    if item.get("TargetMode", "").lower() == "external":
-        return Relation(item.get("Id", ""), kind, target, external=True)
-    return Relation(item.get("Id", ""), kind, resolve(part, target))
-
-
-def resolve(part: str, target: str) -> str:
-    """The part a relationship of ``part`` points at.
-
-    >>> resolve("xl/workbook.xml", "worksheets/sheet1.xml")
-    'xl/worksheets/sheet1.xml'
-    >>> resolve("xl/worksheets/sheet1.xml", r"\\xl\\media\\a.png"), resolve("", "/xl/a.xml")
-    ('xl/media/a.png', 'xl/a.xml')
-    """
-    target = unquote(target.replace("\\", "/").partition("#")[0])
-    if not target.startswith("/"):
-        target = posixpath.join("/", posixpath.dirname(part), target)
-    return posixpath.normpath(target).lstrip("/")

@@ -13,7 +13,8 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from xml.etree import ElementTree as ET
 
-from kepesertaan.files.package import Package, SheetPart, relations_name
+from kepesertaan.files.package import Package, SheetPart
+from kepesertaan.files.relations import relations_name
 from kepesertaan.files.xmlgate import MAIN, encoding_of, parse_tree, utf8_chunks
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -12,7 +12,7 @@ from kepesertaan.domain.edit import WITH_FORMULA
 from kepesertaan.domain.serials import moment_of
 from kepesertaan.domain.show import count
 from kepesertaan.domain.table import cell_names
-from kepesertaan.files.archive import Archive, damaged, read_archive
+from kepesertaan.files.archive import Archive, damaged
 from kepesertaan.files.biff import OldFacts, scan_old_book
 from kepesertaan.files.biff12 import BinarySheet, scan_binary_book
 from kepesertaan.files.book import MOST_AREA, BookData, SheetData, put, too_large
@@ -26,6 +26,7 @@ from kepesertaan.files.opendoc import OpenSheet, check_archive, scan_open_docume
 from kepesertaan.files.sheetxml import COLUMNS, ROWS
 from kepesertaan.files.unlock import told, unlock
 from kepesertaan.files.xmlgate import BadXmlError
+from kepesertaan.files.zipread import read_archive
 
 __all__ = ["BookData", "SheetData", "read_again", "read_book"]
 

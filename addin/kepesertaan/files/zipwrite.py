@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import IO, BinaryIO
 
 from . import archive
-from .archive import CENTRAL, CHUNK, DESCRIPTOR, END, LOCAL, UTF8, Archive, Entry, extra_fields
+from .archive import CHUNK, Archive, Entry
+from .zipread import CENTRAL, DESCRIPTOR, END, LOCAL, UTF8, extra_fields
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from kepesertaan.domain.targets import Number
 
 from .target_block import Block
 from .target_found import SheetReading, Taken, numbers_of
+from .target_numbers import all_exact
 
 OUTSIDE = "di luar tabel"
 IN_HEADS = "bagian judul"
@@ -30,10 +31,11 @@ def count_numbers(
     settled = taken.rows()
     numbers = defaultdict[int, list[Number]](list)
     held = set[int]()
-    for c, cells, block in _columns(rows, blocks, stray):
-        here = dict(numbers_of(cells))
+    for c, block, here in _columns(rows, blocks, stray):
         numbers[c] += here.values()
         held |= here.keys()
+        if here.keys() <= settled[c]:
+            continue
         rest = {i: number for i, number in here.items() if i not in settled[c]}
         role = block.roles.get(c, "") if block else ""
         if role:
@@ -46,11 +48,15 @@ def count_numbers(
 
 def _columns(
     rows: Sequence[Sequence[Raw]], blocks: Sequence[Block], stray: Sequence[int]
-) -> Iterator[tuple[int, list[tuple[int, Raw]], Block | None]]:
-    """Column by column the cells of each table, each with its row, and those beside the tables."""
-    widest = max(map(len, rows), default=0)
+) -> Iterator[tuple[int, Block | None, dict[int, Number]]]:
+    """Column by column the numbers of each table by their rows, and those beside the tables."""
     for block in blocks:
-        for c in range(block.first, min(block.behind, widest)):
-            yield c, [(i, rows[i][c]) for i in block.body if c < len(rows[i])], block
-    for c in range(widest if stray else 0):
-        yield c, [(i, rows[i][c]) for i in stray if c < len(rows[i])], None
+        for c in range(block.first, min(block.behind, len(block.columns))):
+            column = block.columns[c]
+            floats = [value for value in column if isinstance(value, float)]
+            yield c, block, dict(
+                zip(block.body, all_exact(floats), strict=True) if len(floats) == len(column)
+                else numbers_of(zip(block.body, column, strict=True))
+            )  # fmt: skip
+    for c in range(max((len(rows[i]) for i in stray), default=0)):
+        yield c, None, dict(numbers_of((i, rows[i][c]) for i in stray if c < len(rows[i])))

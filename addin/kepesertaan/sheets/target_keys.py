@@ -6,8 +6,9 @@ sheet and file. Where two of them contradict each other there is no answer but a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from kepesertaan.data.metrics import combined, metrics
@@ -17,19 +18,20 @@ from kepesertaan.domain.targets import Metric
 from .target_heads import month_word
 from .target_months import Told
 from .target_parts import Part
-from .target_words import Said, said
+from .target_words import NOTHING, Said, said
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a table stands in. ``titles``: the nearest first; ``names``: of sheet and file.
+    """What a table stands in, as ``ground_of`` makes it. ``titles``: the nearest first; ``names``:
+    of sheet and file.
 
     ``year``: for months without one; ``time``: what titles and names agree on; ``has_rupiah``:
     the table counts rupiah as well.
     """
 
-    titles: Sequence[Said]
-    names: Sequence[Said]
+    titles: tuple[Said, ...]
+    names: tuple[Said, ...]
     time: Told
     year: int
     has_rupiah: bool = False
@@ -39,6 +41,20 @@ class Ground:
         """The segment the titles or the names name, "" where none or several."""
         found = next((s.segments for s in (*self.titles, *self.names) if s.segments), ())
         return found[0] if len(found) == 1 else ""
+
+
+def ground_of(
+    titles: Iterable[Said], names: Iterable[Said], time: Told, year: int, *, has_rupiah: bool
+) -> Ground:
+    """A ground without words of no meaning, as officers' names: those of one form are equal."""
+    heard = [tuple(filter(None, map(_known_of, some))) for some in (titles, names)]
+    return Ground(heard[0], heard[1], time, year, has_rupiah)
+
+
+@lru_cache(maxsize=5000)
+def _known_of(told: Said) -> Said | None:
+    known = replace(told, rest=())
+    return known if known != NOTHING else None
 
 
 class Key(NamedTuple):

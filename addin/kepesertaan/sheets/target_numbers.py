@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
@@ -90,6 +91,13 @@ def exact(value: float) -> Number:
     (12, Decimal('0.1'))
     """
     return int(value) if value.is_integer() else Decimal(repr(value))
+
+
+def all_exact(values: Sequence[float]) -> list[Number]:
+    """``exact`` of each."""
+    if all(map(float.is_integer, values)):
+        return list(map(int, values))
+    return list(map(exact, values))
 
 
 @lru_cache(maxsize=50_000)

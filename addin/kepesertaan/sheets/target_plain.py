@@ -6,90 +6,104 @@ whole positive number or an empty cell there is left to be looked at cell by cel
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from kepesertaan.domain.table import Raw
 from kepesertaan.domain.targets import Number, Strip, Thing
 
+from .target_block import Block
 from .target_cells import CellReader, Plain
 from .target_found import Taken, numbers_of
+from .target_keys import Ground
 from .target_numbers import EMPTY
-from .target_parts import Part
+from .target_table import TableWords
 
 _Cell = tuple[int, int]  # row and column from 0
+Odd = Collection[_Cell]
+_Indices = tuple[int, ...]
 
 
-@dataclass(slots=True)
-class _Alike:
-    """Rows of one officer whose cells read alike; ``plain``: what columns say of them."""
+class Alike(NamedTuple):
+    """Rows whose cells read alike, with their places in the table's body and what they count.
+
+    ``columns``: those that are no totals; ``plain``: what columns say of them; ``left``: why a
+    column's numbers are no figures.
+    """
 
     officer: str
+    columns: _Indices
     plain: Mapping[int, Plain]
-    rows: list[int] = field(default_factory=list)
-    things: list[Thing] = field(default_factory=list)
+    left: Mapping[int, str]
+    rows: _Indices
+    places: _Indices
+    things: tuple[Thing, ...]
 
 
-def take_plain(
-    taken: Taken,
-    reader: CellReader,
-    rows: Sequence[Sequence[Raw]],
-    parts: Mapping[int, tuple[Part, str]],
-) -> list[_Cell]:
-    """Take what is certain of a table; every other cell, in reading order.
+@lru_cache(maxsize=200)
+def rows_alike(
+    words: TableWords, rows: _Indices, columns: _Indices, ground: Ground
+) -> tuple[tuple[Alike, ...], _Indices]:
+    """The rows of a table that read alike, and the others; the same for all sheets of its form."""
+    reader = CellReader(ground, {c: words.columns[c] for c in columns}, (), ())
+    groups: dict[tuple[str, int], list[int]] = {}
+    plains = {i: reader.plain(words.rows[i]) for i in rows}
+    others = tuple(i for i in rows if not plains[i][1])
+    for i in rows:
+        if plains[i][1]:
+            groups.setdefault((words.rows[i].officer, id(plains[i][1])), []).append(i)
+    place = {i: n for n, i in enumerate(words.body)}
+    left = {c: why for c in columns if (why := reader.left(c))}
+    alike = [
+        Alike(
+            officer, columns, plains[some[0]][1], left, tuple(some),
+            tuple(place[i] for i in some), tuple(plains[i][0] for i in some),
+        )
+        for (officer, _), some in groups.items()
+    ]  # fmt: skip
+    return tuple(alike), others
 
-    ``parts``: the rows that may hold figures, each with its officer.
+
+def take_plain(taken: Taken, block: Block, alike: Alike, officer: str, odd: Odd) -> list[_Cell]:
+    """Take what is certain of rows that read alike; their other cells.
+
+    ``officer``: of rows that name none; ``odd``: cells to be looked at alone.
     """
-    groups: dict[tuple[int, str], _Alike] = {}
-    for i, (part, officer) in parts.items():
-        thing, plain = reader.plain(part)
-        alike = groups.setdefault((id(plain), officer), _Alike(officer, plain))
-        alike.rows.append(i)
-        alike.things.append(thing)
     others: list[_Cell] = []
-    for alike in groups.values():
-        if alike.plain:
-            others += _take_group(taken, reader, rows, alike)
-        else:
-            others += ((i, c) for i in alike.rows for c in reader.columns)
-    return sorted(others)
-
-
-def _take_group(
-    taken: Taken, reader: CellReader, rows: Sequence[Sequence[Raw]], alike: _Alike
-) -> list[_Cell]:
-    """The columns of rows that read alike; the cells that are not certain."""
-    things, held = tuple(alike.things), tuple(alike.rows)
-    others: list[_Cell] = []
-    for c in reader.columns:
-        cells = [row[c] if c < len(row := rows[i]) else None for i in held]
-        if why := reader.left(c):
-            taken.dropped.column(c, why, numbers_of(zip(held, cells, strict=True)))
-        elif how := alike.plain.get(c):
-            values, whys, uncertain = _values(cells, how.scale)
-            odd = {*uncertain, *(n for n, i in enumerate(held) if (i, c) in reader.odd)}
-            strip = Strip(
-                how.officer or alike.officer, how.month, how.side, how.span, how.scale, c,
-                things, held, values, whys,
-            )  # fmt: skip
-            taken.strips += [strip.without(odd) if odd else strip] if len(odd) < len(held) else []
-            others += ((held[n], c) for n in odd)
-        else:
-            others += ((i, c) for i in held)
+    for c in alike.columns:
+        column = block.columns[c]
+        cells = [column[place] for place in alike.places]
+        if why := alike.left.get(c):
+            taken.dropped.column(c, why, numbers_of(zip(alike.rows, cells, strict=True)))
+            continue
+        how = alike.plain.get(c)
+        if how is None:
+            others += ((i, c) for i in alike.rows)
+            continue
+        values, whys, unsure = _values(cells, how.scale)
+        unsure |= {n for n, i in enumerate(alike.rows) if (i, c) in odd} if odd else set()
+        others += ((alike.rows[n], c) for n in unsure)
+        strip = Strip(
+            how.officer or alike.officer or officer, how.month, how.side, how.span, how.scale, c,
+            alike.things, alike.rows, values, whys,
+        )  # fmt: skip
+        if len(unsure) < len(values):
+            taken.strips.append(strip.without(unsure) if unsure else strip)
     return others
 
 
 def _values(
     cells: Sequence[Raw], scale: int
-) -> tuple[tuple[Number | None, ...], dict[int, str], list[int]]:
+) -> tuple[tuple[Number | None, ...], dict[int, str], set[int]]:
     """The values of cells, the places of empty ones with why, and of those that are not certain."""
     floats = [value for value in cells if isinstance(value, float)]
     if len(floats) == len(cells) and min(floats) >= 0 and all(map(float.is_integer, floats)):
-        return tuple(int(value) * scale for value in floats), {}, []
+        return tuple(int(value) * scale for value in floats), {}, set()
     values = tuple(_value(value, scale) for value in cells)
     empty = {n: EMPTY.why for n, value in enumerate(cells) if value is None or value == ""}
-    odd = [n for n, value in enumerate(values) if value is None and n not in empty]
-    return values, empty, odd
+    unsure = {n for n, value in enumerate(values) if value is None and n not in empty}
+    return values, empty, unsure
 
 
 def _value(value: Raw, scale: int) -> Number | None:

@@ -23,11 +23,13 @@ from .target_words import Said, said
 class TableWords:
     """The rows that may hold figures and the columns of values, each by its index, in order.
 
+    ``body``: all rows of the table.
     ``totals``: those of them that are totals by their words; ``percents``: columns of percentages;
     ``labels``: what headings of labels say is counted. ``has_rupiah``: it counts rupiah as well;
     ``has_years``: a row or column names its month's year.
     """
 
+    body: tuple[int, ...]
     rows: Parts
     columns: Parts
     totals: WordedTotals
@@ -55,7 +57,7 @@ def _understood(
     rows, columns = ask_achieved(row_parts(form, known), column_parts(heads, known))
     parts = [part.said for part in (*rows.values(), *columns.values())]
     return TableWords(
-        rows, columns, worded_totals(rows, columns), percent_columns(columns),
+        form.body, rows, columns, worded_totals(rows, columns), percent_columns(columns),
         [told for texts in labels if (told := said(" ".join(texts))).counts],
         any(metrics()[key].unit == "rupiah" for told in parts for key in told.counts),
         any(year for told in parts for year, _ in told.months)

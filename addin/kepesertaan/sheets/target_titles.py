@@ -1,4 +1,4 @@
-"""What the titles above a target table say, without people's names."""
+"""What the titles above a target table and the notes below it say, without people's names."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from dataclasses import replace
 
 from kepesertaan.domain.text import visible
 
+from .header import Rows
+from .target_block import Block
+from .target_grid import Grid
+from .target_months import Told, time_of
 from .target_officers import name_words, names_office, officer_in, tidy_name, without_names
 from .target_words import Said, said
 
@@ -103,3 +107,40 @@ def _without_officer(cells: Sequence[str]) -> str:
     """The cells of a title line that do not give the officer's name."""
     name = officer_in(cells).upper()
     return " ".join(cell.upper().replace(name, " ") for cell in cells)
+
+
+def titles_for(block: Block, grid: Grid, known: Sequence[str]) -> tuple[list[Said], Told, str]:
+    """What the titles of a table say, the nearest first, of what time, and of whom.
+
+    Those of the first table hold for the others where their own leave it open, but for what is
+    counted: that holds on only where a table has no title.
+    """
+    own = title_saids(block.titles, known)
+    first = grid.blocks[0]
+    officer = officer_of(block.titles, known) or officer_of(first.titles, known)
+    if block is first:
+        return own, title_time(own), officer
+    upper = title_saids(first.titles, known)
+    if own:
+        upper = [replace(one, metrics=(), weak=(), segments=(), sides=()) for one in upper]
+    time, above = title_time(own), title_time(upper)
+    if not time.month and not time.doubt:
+        time = replace(above, year=time.year or above.year)
+    return [*own, *upper], replace(time, year=time.year or above.year), officer
+
+
+def title_time(saids: Sequence[Said]) -> Told:
+    """The time titles say; the nearest first."""
+    return time_of(reversed(saids))
+
+
+def units_below(rows: Rows, grid: Grid) -> list[Said]:
+    """What notes below the tables say of units: "*) dalam jutaan rupiah"."""
+    last = max((block.body[-1] for block in grid.blocks if block.body), default=0)
+    below = [*range(last + 1, len(rows)), *(i for b in grid.blocks for i in b.notes)]
+    texts = [v for i in below for v in rows[i] if isinstance(v, str) and v.strip()]
+    return [
+        Said(scales=one.scales, units=one.units, scaled=one.scaled, only_for=one.only_for,
+             is_loose=one.is_loose)
+        for text in texts for one in line_saids(text) if one.scales
+    ]  # fmt: skip

@@ -9,7 +9,7 @@ settled over all files (``rules/target_gather.py``).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kepesertaan.domain.edit import WITH_FORMULA
 from kepesertaan.domain.period import Month
@@ -21,16 +21,16 @@ from .target_cells import Cell, CellReader
 from .target_counts import count_numbers
 from .target_found import Ask, Asked, Found, SheetReading, Taken, numbers_of
 from .target_grid import Grid, cut
-from .target_keys import Ground, Key
-from .target_months import Told, agree, name_time, time_of
+from .target_keys import Ground, Key, ground_of
+from .target_months import Told, agree, name_time
 from .target_names import BookNames, officer_left
 from .target_officers import without_names
 from .target_parts import Part, Parts
 from .target_percents import wrong_percents
-from .target_plain import take_plain
+from .target_plain import rows_alike, take_plain
 from .target_settle import settle, short
 from .target_table import TableWords, table_words
-from .target_titles import line_saids, name_like, officer_of, title_saids
+from .target_titles import name_like, officer_of, title_saids, title_time, titles_for, units_below
 from .target_totals import Totals, find_totals
 from .target_words import Said, said
 
@@ -59,6 +59,25 @@ class _Table:
         return self.words.columns
 
 
+@dataclass(frozen=True, slots=True)
+class _Outside:
+    """What is known of a sheet before its cells: its name's words and time, its file, officers.
+
+    ``year``: where nothing names one.
+    """
+
+    said: Said
+    told: Told
+    book: BookNames
+    known: Sequence[str]
+    year: int
+
+    def time(self, titles: Told) -> Told:
+        """The time on which titles and names agree."""
+        places = [("judul", titles), ("nama lembar", self.told), ("nama berkas", self.book.time)]
+        return agree(places, self.book.months)
+
+
 def read_target_sheet(
     sheet: Sheet, book: BookNames, known: Sequence[str], year: int
 ) -> SheetReading:
@@ -69,25 +88,11 @@ def read_target_sheet(
     name_said = said(bare)
     name_told = name_time(name_said, may_mistype=len(book.months) > 1)
     reading.name_officer = named or officer_left(sheet.name, bare, name_told)
-    outside = (("nama lembar", name_told), ("nama berkas", book.time))
-    used: list[Block] = []
-    for block in (part for whole in grid.blocks for part in side_by_side(whole)):
-        saids, title_told, officer = _titles_for(block, grid, known)
-        time = agree([("judul", title_told), *outside], book.months)
-        reading.told_officer = reading.told_officer or officer
-        reading.like_name = reading.like_name or name_like(block.titles)
-        if not _names_sides(sheet, block, saids, name_said):
-            reading.ask(Ask("tanya", _NO_SIDES))
-            if officer:
-                reading.held.add((officer, (time.year or year, time.month)))
-            continue
-        used.append(block)
-        ground = Ground([*saids, *_units_below(sheet, grid)], (name_said, book.said), time, year)
-        table = _table(grid, block, ground, officer, known)
-        _read_block(reading, taken, sheet, table)
-    if not grid.blocks:
-        time = agree([("judul", _title_time(title_saids(grid.titles, known))), *outside],
-                     book.months)  # fmt: skip
+    outside = _Outside(name_said, name_told, book, known, year)
+    blocks = [part for whole in grid.blocks for part in side_by_side(whole)]
+    used = [block for block in blocks if _read_table(reading, taken, sheet, grid, block, outside)]
+    if not blocks:
+        time = outside.time(title_time(title_saids(grid.titles, known)))
         reading.told_officer = officer_of(grid.titles, known)
         is_told = time.month and not time.doubt
         reading.month = (time.year or year, time.month) if is_told else None
@@ -95,6 +100,28 @@ def read_target_sheet(
     reading.strips = taken.all_strips()
     reading.left, reading.unused = taken.dropped.left_out(), taken.dropped.by_column()
     return reading
+
+
+def _read_table(
+    reading: SheetReading, taken: Taken, sheet: Sheet, grid: Grid, block: Block, outside: _Outside
+) -> bool:
+    """Read one table; whether it is one of targets."""
+    saids, title_told, officer = titles_for(block, grid, outside.known)
+    time, year = outside.time(title_told), outside.year
+    reading.told_officer = reading.told_officer or officer
+    reading.like_name = reading.like_name or name_like(block.titles)
+    if not _names_sides(sheet, block, saids, outside.said):
+        reading.ask(Ask("tanya", _NO_SIDES))
+        if officer:
+            reading.held.add((officer, (time.year or year, time.month)))
+        return False
+    words = table_words(block, grid.texts, outside.known)
+    titles = [*words.labels, *saids, *units_below(sheet.rows, grid)]
+    names = (outside.said, outside.book.said)
+    ground = ground_of(titles, names, time, year, has_rupiah=words.has_rupiah)
+    totals = find_totals(words.totals, words.rows, words.columns, block)
+    _read_block(reading, taken, sheet, _Table(block, words, totals, ground, officer))
+    return True
 
 
 def _names_sides(sheet: Sheet, block: Block, titles: Sequence[Said], name: Said) -> bool:
@@ -106,49 +133,6 @@ def _names_sides(sheet: Sheet, block: Block, titles: Sequence[Said], name: Said)
     cells = (_at(sheet.rows, i, c) for i in block.body[:_LOOKED_AT] for c in labels)
     told = [said(cell) for cell in cells if isinstance(cell, str)]
     return any(one.sides or (name.sides and one.counts and not one.rest) for one in told)
-
-
-def _units_below(sheet: Sheet, grid: Grid) -> list[Said]:
-    """What notes below the tables say of units: "*) dalam jutaan rupiah"."""
-    last = max((block.body[-1] for block in grid.blocks if block.body), default=0)
-    rows = [*range(last + 1, len(sheet.rows)), *(i for b in grid.blocks for i in b.notes)]
-    texts = [v for i in rows for v in sheet.rows[i] if isinstance(v, str) and v.strip()]
-    return [
-        Said(scales=one.scales, units=one.units, scaled=one.scaled, only_for=one.only_for,
-             is_loose=one.is_loose)
-        for text in texts for one in line_saids(text) if one.scales
-    ]  # fmt: skip
-
-
-def _titles_for(block: Block, grid: Grid, known: Sequence[str]) -> tuple[list[Said], Told, str]:
-    """What the titles of a table say, the nearest first, of what time, and of whom.
-
-    Those of the first table hold for the others where their own leave it open, but for what is
-    counted: that holds on only where a table has no title.
-    """
-    own = title_saids(block.titles, known)
-    first = grid.blocks[0]
-    officer = officer_of(block.titles, known) or officer_of(first.titles, known)
-    if block is first:
-        return own, _title_time(own), officer
-    upper = title_saids(first.titles, known)
-    if own:
-        upper = [replace(one, metrics=(), weak=(), segments=(), sides=()) for one in upper]
-    time, above = _title_time(own), _title_time(upper)
-    if not time.month and not time.doubt:
-        time = replace(above, year=time.year or above.year)
-    return [*own, *upper], replace(time, year=time.year or above.year), officer
-
-
-def _title_time(saids: Sequence[Said]) -> Told:
-    return time_of(reversed(saids))
-
-
-def _table(grid: Grid, block: Block, ground: Ground, officer: str, known: Sequence[str]) -> _Table:
-    words = table_words(block, grid.texts, known)
-    ground = replace(ground, titles=[*words.labels, *ground.titles], has_rupiah=words.has_rupiah)
-    totals = find_totals(words.totals, words.rows, words.columns, block)
-    return _Table(block, words, totals, ground, officer)
 
 
 @dataclass(slots=True)
@@ -172,11 +156,15 @@ def _read_block(reading: SheetReading, taken: Taken, sheet: Sheet, table: _Table
     columns = {c: col for c, col in table.columns.items() if c not in table.totals.columns}
     reader = CellReader(table.ground, columns, _not_computed(sheet), merged)
     work = _Work(reading, taken, table, reader)
-    rows = {i: (part, part.officer or table.officer) for i, part in _rows(work, sheet)}
+    rows = tuple(_rows(work, sheet))
     for c, why in table.totals.columns.items():
         taken.dropped.column(c, why, numbers_of((i, _at(sheet.rows, i, c)) for i in rows))
-    for i, c in take_plain(taken, reader, sheet.rows, rows):
-        _read_cell(work, _at(sheet.rows, i, c), (i, c), rows[i][0])
+    alike, alone = rows_alike(table.words, rows, tuple(columns), table.ground)
+    others = [(i, c) for i in alone for c in columns]
+    for some in alike:
+        others += take_plain(taken, table.block, some, table.officer, reader.odd)
+    for i, c in sorted(others):
+        _read_cell(work, _at(sheet.rows, i, c), (i, c), table.parts[i])
     _remark(work.asked, table)
     settle(taken, start, work.no_unit, work.asked)
     work.asked.tell(reading)
@@ -220,7 +208,7 @@ def _at(rows: Sequence[Sequence[Raw]], i: int, c: int) -> Raw:
     return rows[i][c] if i < len(rows) and c < len(rows[i]) else None
 
 
-def _rows(work: _Work, sheet: Sheet) -> Iterator[tuple[int, Part]]:
+def _rows(work: _Work, sheet: Sheet) -> Iterator[int]:
     """The rows that may hold figures; totals and rows of nobody are left out."""
     table, taken, asked = work.table, work.taken, work.asked
     has_officers, has_details = (r in table.block.roles.values() for r in ("petugas", "rincian"))
@@ -240,7 +228,7 @@ def _rows(work: _Work, sheet: Sheet) -> Iterator[tuple[int, Part]]:
             asked.hold("nama petugas tidak ada di barisnya", (i, -1))
             leave(i, row, "petugas tidak disebut")
         else:
-            yield i, part
+            yield i
 
 
 def _read_cell(work: _Work, value: Raw, place: tuple[int, int], part: Part) -> None:

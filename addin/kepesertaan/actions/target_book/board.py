@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from kepesertaan.data.roll_up_settings import Bands, Settings
@@ -13,6 +13,7 @@ from kepesertaan.rules.call_text import month_words
 from kepesertaan.rules.targets_lines import Line, short_month
 from kepesertaan.rules.targets_outlook import Outlook
 
+from .arranged import arranged, on_one_page
 from .judged import BAND_DOWN, BAND_UP, Judged, band_words
 from .notes import notes_on
 from .outlook import whole
@@ -22,11 +23,13 @@ from .tables import AT, DAYS_LEFT, MONTHS_LEFT
 _WIDTHS = (38, 16.5, 16.5, 10.5, 16.5, 12, 16.5, 16.5, 16.5, 16.5, 13, 13)
 _CARDS = ((0, 1), (2, 4), (5, 7), (8, 10))  # first and last column of the cards in a row
 _CARD_ROWS = 7  # with a blank one below
-_CHART_ROWS, _ROW_PIXELS = 24, 21
 _ZOOM = 85  # so that it fits a screen of 1366 pixels
-_PAGE_ROWS, _RULE_ROWS = 50, 20
-_LEFT_WIDTH, _RIGHT_WIDTH, _GAP = 780, 660, 12  # pixels
-_RIGHT_COL = 6
+_RULE_ROWS = 6
+_TIME_COL, _RIGHT_COL = 4, 6
+_ON_PAPER = (
+    "Untuk dicetak: lembar bertab biru. Lembar bertab abu-abu adalah data untuk layar.",
+    "Cara menghitung dan yang belum dipastikan ada di bawah grafik, tidak ikut dicetak.",
+)
 _MILLIARD, _MILLION = Decimal(10) ** 10, Decimal(10) ** 7
 
 
@@ -62,14 +65,15 @@ def board(
     built.heading(reading, said)
     at = built.cards(_for_cards(told)[: rules[1].cards], 4 + len(said))
     at = built.table(told, sparks, at)
-    drawings, breaks, at = _arranged(charts, at)
-    _on_one_page(at, _RULE_ROWS, breaks)
-    names = built.rules(*rules, told, at)
+    breaks: list[int] = []
+    names, at = built.rules(rules[0], on_one_page(at, _RULE_ROWS, breaks))
+    drawings, at = arranged(charts, at + 1, breaks)
+    printed = (0, 0, at - 1, len(_WIDTHS) - 1)
+    built.notes(notes_on(*rules, [one.line.metric for one in told]), at + 1)
     grid = Grid(
         SUMMARY, built.spots, _WIDTHS, heights=built.heights, merges=tuple(built.merges),
         drawings=tuple(drawings), sparks=tuple(built.sparks), colours=tuple(built.colours),
-        breaks=tuple(breaks), printed=(0, 0, built.last, len(_WIDTHS) - 1),
-        zoom=_ZOOM,
+        breaks=tuple(breaks), printed=printed, zoom=_ZOOM, down=1,
     )  # fmt: skip
     return Board(grid, names)
 
@@ -78,36 +82,6 @@ def _for_cards(told: Sequence[Told]) -> list[Told]:
     """The metrics that have something to show, those with an achievement first."""
     known = [one for one in told if one.line.done is not None]
     return sorted(known, key=lambda one: one.line.achieved is None)
-
-
-def _arranged(charts: Sequence[Sequence[Drawing]], at: int) -> tuple[list[Drawing], list[int], int]:
-    """Each metric's charts side by side, officers at the left, the others at the right.
-
-    The drawings, the rows that begin a page, and the row after the charts.
-    """
-    made: list[Drawing] = []
-    breaks: list[int] = []
-    height = _CHART_ROWS * _ROW_PIXELS
-    for some in charts:
-        at = _on_one_page(at, _CHART_ROWS, breaks)
-        bars = [one for one in some if one.kind == "bar"]
-        others = [one for one in some if one.kind != "bar"]
-        for one_chart in bars:
-            made.append(replace(one_chart, row=at, col=0, width=_LEFT_WIDTH, height=height - _GAP))
-        share = _CHART_ROWS // max(len(others), 1)
-        for n, one_chart in enumerate(others):
-            col, width = (_RIGHT_COL, _RIGHT_WIDTH) if bars else (0, _LEFT_WIDTH)
-            made.append(replace(one_chart, row=at + n * share, col=col, width=width,
-                                height=share * _ROW_PIXELS - _GAP))  # fmt: skip
-        at += _CHART_ROWS if some else 0
-    return made, breaks, at + 1
-
-
-def _on_one_page(at: int, rows: int, breaks: list[int]) -> int:
-    """The row itself; noted as the first of a page where so many rows go over its end."""
-    if at + rows - (breaks[-1] if breaks else 0) > _PAGE_ROWS:
-        breaks.append(at)
-    return at
 
 
 class _Built:
@@ -120,11 +94,9 @@ class _Built:
         self.heights: dict[int, float] = {}
         self.colours: list[WordColour] = []
         self.sparks: list[Spark] = []
-        self.last = 0
 
     def _put(self, row: int, col: int, value: Plain | Formula, look: str, link: str = "") -> None:
         self.spots.append(Spot(row, col, value, look, link))
-        self.last = max(self.last, row)
 
     def _across(
         self, row: int, cols: tuple[int, int], value: Plain | Formula, look: str, link: str = ""
@@ -144,7 +116,7 @@ class _Built:
                         "Klik angka untuk melihat asalnya; setiap angka punya berkas, lembar, dan "
                         "sel di lembar Sumber.", "note")  # fmt: skip
         for n, line in enumerate(said):
-            self._put(2 + n, 0, line, "plain")
+            self._put(2 + n, 0, line, "plain" if n else "plain strong")
 
     def cards(self, told: Sequence[Told], at: int) -> int:
         """Cards in rows of four; the row after them."""
@@ -232,12 +204,17 @@ class _Built:
         self._put(at, 10, _completeness(line).removesuffix(" petugas lengkap"), "text lined")
         self._put(at, 11, None, "text lined")
 
-    def rules(
-        self, bands: Bands, settings: Settings, told: Sequence[Told], at: int
-    ) -> dict[str, str]:
-        """The rules that were used; the names of the cells formulas ask."""
+    def rules(self, bands: Bands, at: int) -> tuple[dict[str, str], int]:
+        """Bands, the time left, what to print; the names of cells formulas ask, the row after."""
+        names = self._bands(bands, at) | self._time(at)
+        for n, note in enumerate(_ON_PAPER, 2):
+            self._put(at + n, _RIGHT_COL, note, "note")
+        return names, at + 2 + len(bands.bands)
+
+    def _bands(self, bands: Bands, at: int) -> dict[str, str]:
         names: dict[str, str] = {}
-        self._put(at, 0, "Aturan warna (% dari target s.d. bulan)", "block")
+        unsure = "" if bands.confirmed else ", belum dipastikan"
+        self._put(at, 0, f"Aturan warna (% dari target s.d. bulan){unsure}", "block")
         for n, head in enumerate(("Warna", "Mulai dari", "Bila turun lebih baik: sampai")):
             self._put(at + 1, n, head, "right head" if n else "text head")
         self.heights[at + 1] = 32
@@ -251,24 +228,21 @@ class _Built:
                 self._put(row, col, share, f"{'percent' if bound is not None else 'right'} lined")
                 if bound is not None:
                     names[name.format(n)] = one(SUMMARY, row, col)
-        at += 2 + len(bands.bands) + 1
-        names |= self._time(at)
-        self._notes(notes_on(bands, settings, [one.line.metric for one in told]), at + 4)
         return names
 
     def _time(self, at: int) -> dict[str, str]:
-        self._put(at, 0, "Sisa tahun", "block")
         left = self._judged.time
         found = {}
         for n, (label, name, value) in enumerate(
-            (("Bulan", MONTHS_LEFT, left.months), ("Hari kerja", DAYS_LEFT, left.days)), 1
+            (("Sisa bulan", MONTHS_LEFT, left.months), ("Sisa hari kerja", DAYS_LEFT, left.days)), 2
         ):
-            self._put(at + n, 0, label, "text lined")
-            self._put(at + n, 1, value, "number lined")
-            found[name] = one(SUMMARY, at + n, 1)
+            self._put(at + n, _TIME_COL, label, "text lined")
+            self._put(at + n, _TIME_COL + 1, value, "number lined")
+            found[name] = one(SUMMARY, at + n, _TIME_COL + 1)
         return found
 
-    def _notes(self, notes: Sequence[str], at: int) -> None:
+    def notes(self, notes: Sequence[str], at: int) -> None:
+        """How it was computed; this is not printed."""
         self._put(at, 0, "Cara menghitung", "block")
         for n, note in enumerate(notes, 1):
             self._put(at + n, 0, note, "plain")

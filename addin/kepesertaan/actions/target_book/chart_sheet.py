@@ -42,10 +42,12 @@ class ChartSheet:
 
     spots: list[Spot] = field(default_factory=list)
     row: int = 3
+    heights: dict[int, float] = field(default_factory=dict)
 
     def block(self, title: str, heads: Sequence[str]) -> int:
         """Begin a block; its first row."""
         self.spots.append(Spot(self.row, 0, title, "block"))
+        self.heights[self.row] = 20
         self.spots += [
             Spot(self.row + 1, n, head, "right head" if n else "text head")
             for n, head in enumerate(heads)

@@ -28,6 +28,8 @@ from .plain import data_sheet
 from .tables import AT
 
 _WIDTHS = (30, 18, 18, 18, 18, 18)
+_MOST_BARS = 44  # officers; more cannot be read on a page
+_LONGEST = 2.0  # of a bar, in targets
 _OF_A_TARGET = ("Tercapai", "Kurang dari target", "Di atas target")
 _OF_A_LIMIT = ("Sampai batas", "Di bawah batas", "Di atas batas")  # where less is better
 _LEAST_SHARE = Decimal("0.25")  # of the highest bar: below it the axis does not begin at 0
@@ -49,7 +51,7 @@ def charts_grid(
             _waterfall(sheet, one_metric, placed, judged.month),
         ]
         made.append([chart for chart in found if chart])
-    grid = Grid(CHARTS, sheet.spots, _WIDTHS)
+    grid = Grid(CHARTS, sheet.spots, _WIDTHS, heights=sheet.heights)
     return data_sheet(grid, 0, sheet.row), made
 
 
@@ -61,9 +63,10 @@ def _bullets(sheet: ChartSheet, drawn: Drawn, placed: Placed, judged: Judged) ->
     heads = ("Petugas", *(_OF_A_LIMIT if is_limit else _OF_A_TARGET))
     first = sheet.block(f"{drawn.name}: capaian per petugas", heads)
     marks = " (* belum lengkap, – belum ada)" if drawn.whole.lacking else ""
-    ordered = sorted(
-        drawn.officers, key=lambda line: (line.achieved is None, -(line.achieved or 0))
-    )
+    every = sorted(drawn.officers, key=lambda line: (line.achieved is None, -(line.achieved or 0)))
+    ordered = every[-_MOST_BARS:]
+    some = f", {len(ordered)} terendah" if len(ordered) < len(every) else ""
+    cut = "; batang dipotong di 200 %" if any(_is_long(line) for line in ordered) else ""
     for n, line in enumerate(ordered):
         sheet.line(first + n, _bullet(line, placed, judged), "percent")
     last = first + len(ordered) - 1
@@ -75,10 +78,14 @@ def _bullets(sheet: ChartSheet, drawn: Drawn, placed: Placed, judged: Judged) ->
         for n, (colour, hatched) in enumerate(colours, 1)
     )  # fmt: skip
     return Drawing(
-        "bar", f"{drawn.name}: terhadap target s.d. bulan{marks}", series, 0, 0, 0, 0,
+        "bar", f"{drawn.name}: terhadap target s.d. bulan{some}{marks}{cut}", series, 0, 0, 0, 0,
         f"Batang capaian {drawn.name} setiap petugas terhadap targetnya", form="0%", stacked=True,
-        least=0, gap=40,
+        least=0, most=_LONGEST if cut else None, gap=40, bars=len(ordered),
     )  # fmt: skip
+
+
+def _is_long(line: Line) -> bool:
+    return line.achieved is not None and line.achieved > _LONGEST
 
 
 def _bullet(line: Line, placed: Placed, judged: Judged) -> tuple[Plain | Formula, ...]:
@@ -142,11 +149,11 @@ def _waterfall_chart(drawn: Drawn, first: int, last: int, levels: Sequence[Decim
     )  # fmt: skip
     form, unit = scale(drawn.whole.metric, max(levels))
     least = _axis_start(levels)
-    note = "; sumbu tidak mulai dari nol" if least else ""
+    note = " (sumbu tidak mulai dari nol)" if least else ""
     return Drawing(
-        "column", f"{drawn.name}: dari target ke realisasi", series, 0, 0, 0, 0,
+        "column", f"{drawn.name}: dari target ke realisasi{note}", series, 0, 0, 0, 0,
         f"Air terjun {drawn.name} dari target ke realisasi menurut segmen", form=form,
-        unit=unit + note, stacked=True, least=float(least), gap=60, hidden_names=(0,),
+        unit=unit, stacked=True, least=float(least), gap=60, hidden_names=(0,),
     )  # fmt: skip
 
 

@@ -78,7 +78,7 @@ def detail_grid(rows: Sequence[Row], placed: SourceRows, month: Month) -> Grid:
     months = room_for(_largest_months(rows), _LEAST_WIDTH)
     widths = (24, 20, 13, 12, *(amounts,) * 11, 22, 16, 9, *(months,) * (2 * _TWELVE))
     made = Grid(
-        DETAIL, Lazily(every), widths, heights={FIRST - 1: 32}, frozen=(FIRST, 3),
+        DETAIL, Lazily(every), widths, heights={FIRST - 2: 20, FIRST - 1: 32}, frozen=(FIRST, 3),
         repeat=(FIRST - 2, FIRST - 1), filtered=(FIRST - 1, 0, last, _WIDTH - 1), across=3,
         repeat_columns=(0, 2),
     )  # fmt: skip

@@ -71,7 +71,7 @@ def months_sheet(groups: Sequence[Group], judged: Judged) -> Months:
 def _widths(groups: Sequence[Group], month: Month) -> tuple[float, ...]:
     amounts = [amount for whole, _, _ in groups for one_month in months_until((month[0], _TWELVE))
                for amount in (whole.of_month(one_month), whole.target_of(one_month))]  # fmt: skip
-    return (24, 9, 21, 12, *(room_for(amounts, _LEAST_WIDTH),) * _TWELVE, 12)
+    return (24, 11, 21, 12, *(room_for(amounts, _LEAST_WIDTH),) * _TWELVE, 12)
 
 
 def _trends(sparks: dict[tuple[str, str], str], flows: set[str]) -> list[Spark]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from kepesertaan.domain.grid import Formula, Grid, Plain, Spot, WordColour
 from kepesertaan.domain.show import count
 
-LINE_HEIGHT = 13.5  # points, of ordinary letters
+_LINE_HEIGHT = 13.5  # points, of ordinary letters
 _PRINTED_ROWS = 60  # of data, which fill a page
 _RIGHT = {"number", "decimal", "written", "percent", "points", "signed", "right"}
 
@@ -39,6 +39,15 @@ def room_for(values: Iterable[Decimal | None], least: float) -> float:
     """
     longest = max((len(f"{value:+,.0f}") for value in values if value is not None), default=0)
     return max(least, longest + 1)
+
+
+def height_of(text: str, width: float) -> float:
+    """The height of a row whose text is wrapped in a column of that width.
+
+    >>> height_of("belum lengkap", 40), height_of("belum lengkap; " * 4, 40)
+    (13.5, 27.0)
+    """
+    return _LINE_HEIGHT * max(1, -(-len(text) // int(width * 0.95)))
 
 
 def data_sheet(grid: Grid, first: int, rows: int) -> Grid:
@@ -85,7 +94,7 @@ def plain_table(
             _spot(first + n, k, value, head, emphasis)
             for k, (value, head) in enumerate(zip(row, heads, strict=True))
         ]
-        heights[first + n] = LINE_HEIGHT * _lines(heads, row)
+        heights[first + n] = _row_height(heads, row)
     if not rows:
         spots.append(Spot(first, 0, "Tidak ada.", "note"))
     last = first + max(len(rows), 1) - 1
@@ -112,9 +121,8 @@ def _spot(row: int, col: int, value: Plain | Formula | Linked, head: Head, empha
     return Spot(row, col, value, f"{look} {emphasis}")
 
 
-def _lines(heads: Sequence[Head], row: Sequence[Plain | Formula | Linked]) -> int:
-    most = 1
-    for head, value in zip(heads, row, strict=True):
-        if head.look == "wrap" and isinstance(value, str):
-            most = max(most, -(-len(value) // int(head.width * 0.95)))
-    return most
+def _row_height(heads: Sequence[Head], row: Sequence[Plain | Formula | Linked]) -> float:
+    pairs = zip(heads, row, strict=True)
+    wrapped = [height_of(value, head.width) for head, value in pairs
+               if head.look == "wrap" and isinstance(value, str)]  # fmt: skip
+    return max(wrapped, default=_LINE_HEIGHT)

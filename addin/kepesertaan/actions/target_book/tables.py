@@ -15,7 +15,7 @@ from kepesertaan.rules.targets_rollup import Amount
 
 from .judged import Judged, band_words
 from .places import DETAIL, MISSING, NONE, cell, inside, same_as
-from .plain import LINE_HEIGHT, room_for
+from .plain import height_of, room_for
 from .sources import SourceRows
 
 FIRST = 4  # row of the first line
@@ -29,10 +29,10 @@ AT = {
     )
 }  # fmt: skip
 # Widths of what holds no amounts; the columns of amounts are as wide as these need.
-_WIDTHS = {"metric": 25.0, "label": 21.0, "unit": 12.0, "share": 9.0, "band": 11.0, "trend": 10.5,
-           "remark": 44.0, "growth": 11.0}  # fmt: skip
+_WIDTHS = {"metric": 25.0, "unit": 12.0, "share": 9.0, "band": 11.0, "trend": 10.5,
+           "growth": 11.0}  # fmt: skip
+_LABELS = {"rinci_petugas": (24.0, 58.0), "rinci_segmen": (15.0, 62.0)}  # and remarks
 _LEAST_WIDTH = 11.5
-_LETTERS_A_LINE = 46  # of a remark
 Value: TypeAlias = Decimal | None
 _SUMS = ("target", "done", "year", "now", "past")  # columns whose figures lead to their origin
 _DETAIL_LAST = 16  # the last column of Rincian that is selected
@@ -77,7 +77,7 @@ def table(
             by_officer = which == "rinci_petugas" and not is_whole
             links = _links(line, placed) if by_officer else dict.fromkeys(_SUMS, block)
             spots += made.spots(links)
-            heights[at] = LINE_HEIGHT * max(1, -(-len(made.remark) // _LETTERS_A_LINE))
+            heights[at] = height_of(made.remark, _LABELS[which][1])
             if key in sparks:
                 small.append(Spark(at, AT["trend"], sparks[key], bars=line.metric.kind == "arus"))
             at += 1
@@ -87,7 +87,7 @@ def table(
         for band in judged.bands
     )
     grid = Grid(
-        sheet, spots, _widths(groups, judged.time), heights=heights,
+        sheet, spots, _widths(which, groups, judged.time), heights=heights,
         frozen=(FIRST, 2), repeat=(FIRST - 1, FIRST - 1),
         filtered=(FIRST - 1, 0, last, len(AT) - 1), sparks=tuple(small), colours=colours,
         column_breaks=(AT["year"],), repeat_columns=(0, 1), zoom=_ZOOM,
@@ -95,18 +95,18 @@ def table(
     return Table(grid, row_of)
 
 
-def _widths(groups: Sequence[tuple[Line, Sequence[Line]]], time: TimeLeft) -> tuple[float, ...]:
+def _widths(
+    which: Which, groups: Sequence[tuple[Line, Sequence[Line]]], time: TimeLeft
+) -> tuple[float, ...]:
     """As wide as the wholes need, which are the largest."""
-    amounts: dict[str, list[Decimal | None]] = {name: [] for name in AT if name not in _WIDTHS}
-    for line in (one for whole, lines in groups for one in (whole, *lines)):
-        known = (line.compared, line.done, line.gap, line.year, line.left,
-                 needed(line.left, time.months), needed(line.left, time.weeks),
-                 line.now, line.year_ago)  # fmt: skip
-        for some, value in zip(amounts.values(), known, strict=True):
-            some.append(value)
-    return tuple(
-        _WIDTHS[name] if name in _WIDTHS else room_for(amounts[name], _LEAST_WIDTH) for name in AT
-    )
+    fixed = {**_WIDTHS, **dict(zip(("label", "remark"), _LABELS[which], strict=True))}
+    amounts: list[Sequence[Value]] = [
+        (line.compared, line.done, line.gap, line.year, line.left,
+         needed(line.left, time.months), needed(line.left, time.weeks), line.now, line.year_ago)
+        for whole, lines in groups for line in (whole, *lines)
+    ]  # fmt: skip
+    rooms = iter([room_for(some, _LEAST_WIDTH) for some in zip(*amounts, strict=True)])
+    return tuple(fixed[name] if name in fixed else next(rooms, _LEAST_WIDTH) for name in AT)
 
 
 def _links(line: Line, placed: SourceRows) -> dict[str, str]:
