@@ -50,8 +50,8 @@ def _of_mixed_segments(taken: Taken, start: tuple[int, int]) -> set[_Told]:
 def _of_odd_scale(taken: Taken, start: int) -> set[_Told]:
     """The metrics in rupiah, and their months, whose unit makes more of them than there can be."""
     most = target_settings().most_rupiah
-    large = (strip for strip in taken.strips[start:]
-             if strip.scale > 1 and max(filter(None, strip.values), default=0) >= most)  # fmt: skip
+    scaled = (strip for strip in taken.strips[start:] if strip.scale > 1)
+    large = (strip for strip in scaled if _largest(strip.values) >= most)
     return {(thing.metric, strip.month) for strip in large for thing in strip.things
             if metrics()[thing.metric].unit == "rupiah"}  # fmt: skip
 
@@ -88,6 +88,10 @@ def _settle_units(taken: Taken, no_unit: Mapping[int, Sequence[int]], asked: Ask
             for at in places:
                 asked.hold(text, (taken.found[at].row, c))
                 taken.hold(at, "satuan tidak jelas")
+
+
+def _largest(values: Sequence[Number | None]) -> Number:
+    return max((value for value in values if value), default=0)
 
 
 def _settle_scales(taken: Taken, start: int, asked: Asked) -> None:
