@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -73,3 +74,25 @@ def test_a_book_laid_out_a_little_differently_is_never_read_wrong(
     verdict = judge(book, got)  # type: ignore[arg-type]
     assert not verdict.wrong
     assert asked or not (verdict.lost or book.asks)
+
+
+def forget() -> None:
+    """What understanding remembers of the sheets it has seen."""
+    for name, module in list(sys.modules.items()):
+        for held in vars(module).values() if name.startswith("kepesertaan.sheets.") else ():
+            if hasattr(held, "cache_clear"):
+                held.cache_clear()
+
+
+def test_what_was_read_before_changes_no_reading(tmp_path: Path) -> None:
+    alone, books = {}, {}
+    known = Known(("Andi Pratama", "Siti Aminah"), 2026)
+    for n, name in enumerate(LAYOUTS):
+        folder = tmp_path / str(n)
+        folder.mkdir()
+        books[name] = read_book(save(book_of(name, 3), folder))
+        forget()
+        alone[name] = repr(as_reading(books[name], known))
+    forget()
+    for name in Random(1).sample(list(LAYOUTS), len(LAYOUTS)):
+        assert repr(as_reading(books[name], known)) == alone[name], name
