@@ -171,14 +171,15 @@ def _sentence(path: Path, trouble: Exception) -> str:
 
 def latest_month(files: Sequence[FileReading], today: date) -> tuple[int, int]:
     """The month a roll-up is for where nobody said: the last one, not after today, with a
-    realisation that is not zero; last month where there is none."""
+    realisation that is not zero; else the last of which figures are held; else last month."""
+    from kepesertaan.sheets.target_numbers import UNCLEAR
+
     now = (today.year, today.month)
-    months = {
-        strip.month
-        for file in files
-        for sheet in file.sheets
-        for strip in sheet.strips
-        if strip.side == "realisasi" and strip.month <= now and any(strip.values)
-    }
+    strips = [strip for file in files for sheet in file.sheets for strip in sheet.strips
+              if strip.side == "realisasi" and strip.month <= now]  # fmt: skip
+    months = {strip.month for strip in strips if any(strip.values)}
+    held = {strip.month for strip in strips if UNCLEAR in strip.whys.values()}
+    held |= {month for file in files for sheet in file.sheets for _, month in sheet.held
+             if month[1] and month <= now}  # fmt: skip
     before = (now[0], now[1] - 1) if now[1] > 1 else (now[0] - 1, 12)
-    return max(months, default=before)
+    return max(months, default=max(held, default=before))
