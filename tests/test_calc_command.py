@@ -10,11 +10,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from kepesertaan import cli
 from kepesertaan.excel import calc
 from kepesertaan.excel.calc import launch
+from target_truth.world import Book, Sheet
+from target_truth.write import save
 from test_same_everywhere import InCalc, hard_book
 
 pytestmark = pytest.mark.libreoffice
@@ -140,3 +143,30 @@ def test_what_is_missing_is_said_in_one_sentence(
     found, said = run("rapikan" if missing == "button" else "bersihkan")
     assert (found, said[: len(sentence)]) == (code, sentence)
     assert "Traceback" not in said
+
+
+def test_the_rollup_takes_open_target_sheets_as_they_stand(path: Path, run: Run) -> None:
+    folder = path.parent.parent / "target"
+    table = [["AKUISISI TK NOVEMBER 2026"], ["Nama: Andi Pratama"],
+             ["Segmen", "Target", "Realisasi"], ["PU", 120, 110]]  # fmt: skip
+    sheets = [Sheet("Nov", table), Sheet("Okt", [["AKUISISI TK OKTOBER 2026"], *table[1:]])]
+    saved = save(Book("Andi.xlsx", sheets, {}), folder)
+    held = openpyxl.load_workbook(saved)
+    held["Okt"].sheet_state = "hidden"
+    held.save(saved)
+    app = calc.attach()
+    book = app.books.open(str(saved))
+    book.sheets["Nov"].range("C4").value = 115  # not saved
+    book.impl.activate()
+    code, said = run("rekap", "y\n")
+    made = folder / "HASIL" / "Rekap_Target_2026-11.xlsx"
+    assert (code, "Andi.xlsx: lembar tersembunyi tidak dibaca: Okt." in said) == (1, True)
+    source = openpyxl.load_workbook(made)["Sumber"]
+    assert [(row[6].value, row[9].value, row[10].value) for row in source.iter_rows(5)] == [
+        (115, "Nov", "C4"), (120, "Nov", "B4"),
+    ]  # fmt: skip
+    assert calc.active_book(app).name == made.name, "the result is opened"
+    code, said = run("rekap", "y\n")
+    assert (code, "adalah hasil rekap, bukan lembar target" in said) == (3, True)
+    assert openpyxl.load_workbook(saved)["Nov"]["C4"].value == 110
+    app.quit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ import pytest
 from kepesertaan.domain.target_memory import Before
 from kepesertaan.domain.targets import Reading
 from kepesertaan.rules.target_gather import gather
-from kepesertaan.run.target_files import Known, read_here
+from kepesertaan.run.target_child import Known, read_here
+from kepesertaan.run.target_files import latest_month
 from target_truth.world import Book, Sheet
 from target_truth.write import save
 
@@ -283,3 +285,60 @@ def test_growth_in_per_cent_is_no_achievement(
 ) -> None:
     rows = [TITLE, ["Nama: Andi Pratama"], [*TABLE[0], head], ["PU", 120, 110, shown]]
     assert bool(told(one(tmp_path, rows), "periksa")) is is_told
+
+
+@pytest.mark.parametrize("typed", [480_000_000, "480.000.000"])
+def test_whole_rupiah_below_millions_are_asked_about(tmp_path: Path, typed: Any) -> None:
+    rows = [["IURAN NOV 2026 (dalam jutaan rupiah)"], ["Nama: Andi Pratama"], TABLE[0],
+            ["PU", 500_000_000, typed], ["BPU", 20, 21]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert figures(reading) == {("BPU", "target", 20_000_000), ("BPU", "realisasi", 21_000_000)}
+    (text,) = told(reading)
+    assert "sel B4, C4" in text
+    assert "satuan atau angkanya keliru?" in text
+    assert all(tally.difference == 0 for proof in reading.proofs for tally in proof.tallies)
+
+
+def test_a_month_whose_figures_are_all_held_is_the_month_of_the_rollup(tmp_path: Path) -> None:
+    rows = [["IURAN NOV 2026 (dalam jutaan rupiah)"], ["Nama: Andi Pratama"], TABLE[0],
+            ["PU", 500_000_000, 480_000_000]]  # fmt: skip
+    path = save(Book("lembar.xlsx", [Sheet("Sheet1", rows)], {}), tmp_path)
+    files = read_here([path], Known((), 2026), progress=lambda _n: None)
+    assert latest_month(files, date(2027, 1, 20)) == NOV
+
+
+def test_marks_of_nobody_and_teams_are_no_officers(tmp_path: Path) -> None:
+    names = ["TIM AR", "Wahyu Saputra", "\u2013", "...", "(kosong)", "Mei"]
+    rows = [["KUNJUNGAN NOV 2026"], ["Petugas", "Target", "Realisasi"],
+            *([name, 20 + n, 11 + n] for n, name in enumerate(names))]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert reading.officers == ("Mei", "Wahyu Saputra")
+    assert "sel baris 3, baris 5, baris 6" in told(reading)[0]
+
+
+def test_months_over_the_middle_of_their_columns_are_carried_to_none(tmp_path: Path) -> None:
+    heads: Grid = [[None, None, "Oktober", None, "November"],
+                   ["Segmen", "Target", "Realisasi", "Target", "Realisasi"]]  # fmt: skip
+    rows = [["AKUISISI TK 2026"], ["Nama: Andi Pratama"], *heads, ["PU", 100, 90, 120, 110]]
+    reading = one(tmp_path, rows)
+    assert {(f.month[1], f.value) for f in reading.figures} == {(10, 90), (11, 110)}
+    assert "sel B5, D5: bulannya tidak disebut" in told(reading)[0]
+    heads[0][1:] = ["Oktober", None, "November", None]
+    reading = one(tmp_path / "lain", [*rows[:2], *heads, rows[-1]])
+    assert {(f.month[1], f.value) for f in reading.figures} == {
+        (10, 100), (10, 90), (11, 120), (11, 110),
+    }  # fmt: skip
+    assert not reading.findings
+
+
+def test_sides_may_head_sections_in_the_column_of_segments(tmp_path: Path) -> None:
+    rows = [["AKUISISI TK"], ["Nama: Andi Pratama"], ["Segmen", "Nov 2026"], ["TARGET"],
+            ["PU", 120], ["BPU", 60], ["REALISASI"], ["PU", 110], ["BPU", 66]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert figures(reading) == ALL
+    assert not reading.findings
+
+
+def test_an_m_is_asked_about_with_both_it_may_be(tmp_path: Path) -> None:
+    rows = [["IURAN NOV 2026"], ["Nama: Andi Pratama"], TABLE[0], ["PU", 2_000_000_000, "1,2 M"]]
+    assert any("M bisa juta atau miliar" in text for text in told(one(tmp_path, rows)))

@@ -19,7 +19,8 @@ from kepesertaan.domain.targets import Reading
 from kepesertaan.rules.target_gather import gather
 from kepesertaan.rules.targets_lines import remark
 from kepesertaan.run.rekap import refuse_nothing
-from kepesertaan.run.target_files import Known, read_here, target_files
+from kepesertaan.run.target_child import Known, read_here
+from kepesertaan.run.target_files import target_files
 
 NOV = (2026, 11)
 MONTHS = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
@@ -124,18 +125,19 @@ def test_a_remark_column_with_one_word_stays_a_remark(tmp_path: Path) -> None:
     ("title", "iuran", "tk", "piutang"),
     [
         ("TK dalam orang, iuran dalam jutaan rupiah", 5_000_000, 70, 8_000_000),
-        ("(dalam orang dan juta rupiah)", 5_000_000, 70, 8_000_000_000_000),
-        ("(dalam jutaan rupiah dan orang)", 5_000_000, 70, 8_000_000_000_000),
+        ("(dalam orang dan juta rupiah)", 5_000_000, 70, 800_000_000_000),
+        ("(dalam jutaan rupiah dan orang)", 5_000_000, 70, 800_000_000_000),
         ("iuran dalam jutaan rupiah; piutang dalam ribuan rupiah", 5_000_000, 70, 8_000_000_000),
-        ("dalam jutaan rupiah", 5_000_000, 70, 8_000_000_000_000),
+        ("dalam jutaan rupiah", 5_000_000, 70, 800_000_000_000),
     ],
 )
 def test_a_unit_is_for_what_it_names(
     tmp_path: Path, title: str, iuran: int, tk: int, piutang: int
 ) -> None:
+    typed = 8_000_000 if piutang < 10**11 else 800_000
     rows: list[list[Any]] = [
         ["Nama: Budi Santoso"], ["NOVEMBER 2026"], [title], ["Uraian", "Target", "Realisasi"],
-        ["Iuran PU", 5, 5], ["TK aktif PU", 70, 70], ["Piutang PU", 8_000_000, 8_000_000],
+        ["Iuran PU", 5, 5], ["TK aktif PU", 70, 70], ["Piutang PU", typed, typed],
     ]  # fmt: skip
     save(tmp_path / "Budi.xlsx", {"Sheet1": rows})
     reading = read(tmp_path)
@@ -424,3 +426,13 @@ def test_a_sheet_that_is_held_is_something(tmp_path: Path) -> None:
     rows = [["Petugas: Sari Dewi"], ["Uraian", "Target", "Realisasi"], ["Hal aneh", 3, 4]]
     save(tmp_path / "Sari Dewi November 2026.xlsx", {"Nov": rows})
     refuse_nothing(read(tmp_path))
+
+
+def test_of_two_figures_the_one_that_is_read_first_is_named_first(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["Nama: Budi Santoso"], ["NOVEMBER 2026"], ["Uraian", "Target", "Realisasi"],
+        ["Akuisisi TK PU", 10, -3], ["Kunjungan", 4, 5], ["Akuisisi TK PU", 10, 8],
+    ]  # fmt: skip
+    save(tmp_path / "Budi.xlsx", {"Sheet1": rows})
+    (text,) = [text for text in asked(read(tmp_path)) if "berbeda" in text]
+    assert text.index("C4") < text.index("C6")

@@ -18,18 +18,14 @@ import pytest
 from fake_addin import load_addin
 from kepesertaan import cli
 from kepesertaan.actions.registry import all_actions
+from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.domain.targets import Figure, Reading
 from kepesertaan.excel.load import load_xlwings
 from kepesertaan.run.opened import Desk
 from kepesertaan.run.opened_buttons import run_opened
 from kepesertaan.run.plan import Options
-from kepesertaan.run.target_files import (
-    Known,
-    latest_month,
-    read_here,
-    read_targets,
-    target_files,
-)
+from kepesertaan.run.target_child import Known, read_here
+from kepesertaan.run.target_files import latest_month, read_targets, target_files
 from kepesertaan.run.target_reading import gathered, past_of
 from kepesertaan.run.target_store import read_memory, remember
 from kepesertaan.sheets.target_words import said
@@ -225,11 +221,12 @@ def test_who_is_missing_is_known_from_earlier_months_and_from_the_list(tmp_path:
     read(tmp_path, "2026-09", keep=True)
     path.unlink()  # this month's folder holds this month's files alone
     month_file(tmp_path, "Andi Pratama", 11, (*ROWS, ("Sosialisasi", 2, 3)))
-    reading = read(tmp_path, petugas=("Galih Permana",))
-    assert [(m.officer, m.last) for m in reading.missing] == [
-        ("Galih Permana", None), ("Sari Dewi", (2026, 9)),
-    ]  # fmt: skip
-    assert reading.officers == ("Andi Pratama", "Galih Permana", "Sari Dewi")
+    reading = read(tmp_path)
+    assert [(m.officer, m.last) for m in reading.missing] == [("Sari Dewi", (2026, 9))]
+    assert reading.officers == ("Andi Pratama", "Sari Dewi")
+    reading = read(tmp_path, petugas=("Galih Permana",))  # those the user names, and no others
+    assert [(m.officer, m.last) for m in reading.missing] == [("Galih Permana", None)]
+    assert reading.officers == ("Andi Pratama", "Galih Permana")
 
 
 def test_a_sheet_that_came_empty_is_not_sent(tmp_path: Path) -> None:
@@ -594,6 +591,67 @@ def test_many_notes_are_counted_and_stand_in_the_book(tmp_path: Path, run: Run) 
     assert text.splitlines()[-1].startswith("Hasil: ")
     page = openpyxl.load_workbook(out / "Rekap_Target_2026-11.xlsx")["Lembar Masuk"]
     assert sum("lembar tersembunyi" in str(cell.value) for cell in page["A"]) == 6
+
+
+def test_the_result_is_no_source_named_copied_or_open(
+    excel: Any, addin: None, tmp_path: Path, run: Run
+) -> None:
+    folder, out = tmp_path / "masuk", tmp_path / "HASIL"
+    month_file(folder, "Andi Pratama", 11)
+    run("rekap", folder, "--keluar", out)
+    made = out / "Rekap_Target_2026-11.xlsx"
+    code, _, error = run("rekap", made, "--keluar", tmp_path / "lagi")
+    assert code == 3
+    assert "adalah hasil rekap, bukan lembar target; pakai berkas petugasnya." in error
+    shutil.copy(made, folder / "Salinan.xlsx")
+    _, text, _ = run("rekap", folder, "--uji", "--json")
+    assert json.loads(text)["per_aturan"]["rekap"]["petugas"] == 1
+    _, opened = excel.open(made)
+    with pytest.raises(UnreadableInput, match="hasil rekap, bukan lembar target"):
+        click(opened, whole=False)
+    assert not (out / "HASIL").exists()
+
+
+def test_a_book_of_the_results_name_may_be_open(excel: Any, addin: None, tmp_path: Path) -> None:
+    path = month_file(tmp_path / "masuk", "Andi Pratama", 11)
+    other = month_file(tmp_path / "lain", "Sari Dewi", 11, name="Rekap_Target_2026-11.xlsx")
+    excel.open(other)
+    _, opened = excel.open(path)
+    desk = Desk(lambda _text: True, lambda _step: None)
+    report = run_opened(all_actions()["rekap"], opened, options(), desk)
+    assert (path.parent / "HASIL" / "Rekap_Target_2026-11.xlsx").is_file()
+    assert "belum dibuka: buku lain dengan nama itu sedang terbuka" in " ".join(report.lines)
+
+
+def test_a_file_is_no_folder_for_results(tmp_path: Path, run: Run) -> None:
+    month_file(tmp_path / "masuk", "Andi Pratama", 11)
+    (tmp_path / "berkas").write_text("isi")
+    for out in ("berkas", "berkas/dalam"):
+        code, _, error = run("rekap", tmp_path / "masuk", "--keluar", tmp_path / out)
+        assert code == 4
+        assert error.startswith("berkas adalah berkas, bukan folder;")
+
+
+def test_who_is_expected_is_who_the_user_names(tmp_path: Path, run: Run) -> None:
+    folder, out = tmp_path / "masuk", tmp_path / "HASIL"
+    old = month_file(folder, "Andi Pratana", 10)
+    run("rekap", folder, "--keluar", out, "--bulan", "2026-10")
+    old.unlink()
+    month_file(folder, "Andi Pratama", 11)
+    _, text, _ = run("rekap", folder, "--keluar", out, "--uji", "--petugas", "Sari Dewi",
+                     "--petugas", " ")  # fmt: skip
+    assert "Satu petugas belum mengirim; angkanya tidak ditebak: Sari Dewi" in text
+    _, text, _ = run("rekap", folder, "--keluar", out, "--uji")
+    assert "Andi Pratana (terakhir Okt)" in text
+
+
+def test_a_name_that_was_mended_is_not_missed(tmp_path: Path, run: Run) -> None:
+    folder, out = tmp_path / "masuk", tmp_path / "HASIL"
+    month_file(folder, "Andi Pratana", 11).rename(folder / "a.xlsx")
+    run("rekap", folder, "--keluar", out)
+    month_file(folder, "Andi Pratama", 11, name="a.xlsx")
+    _, text, _ = run("rekap", folder, "--keluar", out, "--salinan")
+    assert "Semua petugas (1) sudah mengirim." in text
 
 
 def test_no_on_the_card_writes_nothing(excel: Any, addin: None, tmp_path: Path) -> None:

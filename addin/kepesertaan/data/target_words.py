@@ -20,6 +20,7 @@ class TargetSettings:
 
     officers: tuple[str, ...]
     least_rupiah: Decimal
+    most_rupiah: Decimal
     percent_tolerance: Decimal
     stock_in_two_columns: str
 
@@ -31,6 +32,7 @@ def target_settings() -> TargetSettings:
     return TargetSettings(
         tuple(found["officers"]),
         Decimal(found["least_rupiah"]),
+        Decimal(found["most_rupiah"]),
         Decimal(found["percent_tolerance"]),
         found["stock_in_two_columns"],
     )

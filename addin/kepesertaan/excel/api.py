@@ -295,9 +295,16 @@ def open_as_new(app: Any, path: Path) -> None:
     app.api.Workbooks.Add(str(path))
 
 
-def open_file(app: Any, path: Path) -> None:
-    """Open a file itself, its links not followed; one that is open already stays. 2 calls."""
-    app.books.open(str(path), update_links=False)
+def open_file(app: Any, path: Path) -> bool:
+    """Open a file itself, its links not followed; one that is open already stays. 2 calls.
+
+    Whether it is open now: no two books of one name can be.
+    """
+    try:
+        app.books.open(str(path), update_links=False)
+    except ValueError:  # xlwings refuses before Excel does
+        return False
+    return True
 
 
 def sheets_of(book: Any) -> Any:

@@ -48,11 +48,13 @@ def gather(
 ) -> Reading:
     """One reading of all files for the roll-up of a month. Same input, same result.
 
-    ``officers``: everybody who is expected to send a sheet.
+    ``officers``: everybody who is expected to send a sheet; who sent one before, where empty.
     """
     gathering = Gathering(month)
-    expected = (*officers, *before.officers)
-    people = people_of(expected, [words_of(f, s) for f in files for s in f.sheets])
+    expected = officers or before.officers
+    people = people_of(
+        (*officers, *before.officers), [words_of(f, s) for f in files for s in f.sheets]
+    )
     for file in files:
         part_file(gathering, file, people)
     _settle_twice(gathering, before)

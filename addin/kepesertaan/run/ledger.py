@@ -25,6 +25,8 @@ from kepesertaan.files.temporary import make_folder
 from kepesertaan.files.troubles import refusal, told
 from kepesertaan.journal import Entry
 
+from .plan import refuse_file
+
 _LANDED = ".jadi"
 
 
@@ -185,6 +187,7 @@ def open_folder(folder: Path) -> None:
 
     Raises ``CannotWrite`` or ``FileInUse``.
     """
+    refuse_file(folder)
     with told(folder):
         make_folder(folder)
     writable_folder(folder)

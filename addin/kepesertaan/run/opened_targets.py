@@ -19,13 +19,18 @@ from kepesertaan.sheets.participant import Sheet
 
 from .opened import WRITE, Desk, agree
 from .plan import OUT, Options
-from .rekap import Made, free_name, noted, report_of, write_book
+from .rekap import Made, free_name, noted, refuse_nothing, report_of, write_book
 from .report import Report
-from .target_files import Known, folders_told, is_source, read_targets
+from .target_child import Known
+from .target_files import folders_told, is_source, read_targets
 from .target_reading import gathered, known_of, past_of
-from .target_sheets import hidden_told, sheets_reading
+from .target_sheets import hidden_told, result_told, sheets_reading
 from .target_store import memory_folder
 
+_SAME_NAME = (
+    "Buku hasilnya sudah ditulis tetapi belum dibuka: buku lain dengan nama itu sedang terbuka. "
+    "Tutup buku itu, lalu buka hasilnya."
+)
 _NOWHERE = (
     "Buku kerja ini tidak ada di folder komputer ini atau folder bersama, jadi rekap tidak punya "
     "tempat. Simpan salinannya di folder biasa, lalu klik tombol ini lagi."
@@ -54,11 +59,13 @@ def rekap_opened(action: Action, book: Any, options: Options, desk: Desk) -> Rep
     desk.progress("menghitung")
     inside = folders_told([standing.folder]) if is_whole else []
     reading = noted(gathered(files, past, options), [*past.notes, *inside])
+    refuse_nothing(reading)
     made = Made(reading, action.function(reading), [], list(reading.notes))
     agree(desk, made.rolled.lines[1:])
     desk.progress(WRITE)
     write_book(made, free_name(folder / f"{file_name(reading)}.xlsx", copy=True), past)
-    api.open_file(book.app, made.written[0])
+    if not api.open_file(book.app, made.written[0]):
+        made.notes.insert(0, _SAME_NAME)
     return report_of(standing.name, made)
 
 
@@ -91,6 +98,9 @@ def _standing_of(book: Any) -> Standing | None:
 
 def _read_open(path: Path, book: Any, known: Known) -> FileReading:
     """An open book as it stands; its hidden sheets are told of and left alone, as in a file."""
+    ours = result_told(path, (sheet.name for sheet in book.sheets))
+    if ours:
+        return ours
     sheets, hidden = list[Sheet](), list[str]()
     for sheet in book.sheets:
         if is_ours(sheet.api):

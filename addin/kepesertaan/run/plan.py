@@ -9,7 +9,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
-from kepesertaan.domain.errors import UnreadableInput, WrongUse
+from kepesertaan.domain.errors import CannotWrite, UnreadableInput, WrongUse
 from kepesertaan.domain.table import column_index
 from kepesertaan.files.troubles import reading
 
@@ -169,3 +169,13 @@ def read_rows(texts: Sequence[str]) -> tuple[tuple[int, int], ...]:
         if ranges[-1][0] > ranges[-1][1]:
             raise WrongUse(f"--baris {text} terbalik; tulis misalnya 5-20.")
     return tuple(ranges)
+
+
+def refuse_file(folder: Path) -> None:
+    """Raise ``CannotWrite`` where a folder for results, or one it would lie in, is a file."""
+    for place in (folder, *folder.parents):
+        if place.is_file():
+            raise CannotWrite(
+                f"{place.name} adalah berkas, bukan folder; hasil tidak dapat ditulis di sana. "
+                "Pilih folder lain."
+            )

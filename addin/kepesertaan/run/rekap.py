@@ -14,7 +14,7 @@ from kepesertaan.actions.registry import Action
 from kepesertaan.domain.errors import CannotWrite, KepesertaanError, UnreadableInput
 from kepesertaan.domain.show import count
 
-from .plan import OUT, Options, tailed
+from .plan import OUT, Options, refuse_file, tailed
 from .report import Report
 from .target_files import folders_told, read_targets, target_files
 from .target_reading import Past, gathered, known_of, past_of
@@ -53,6 +53,7 @@ def roll_up(action: Action, paths: Sequence[Path], options: Options, progress: P
 def _roll_up(action: Action, paths: Sequence[Path], options: Options, progress: Progress) -> Report:
     sources = target_files(paths)
     folder = options.out or _home(paths) / OUT
+    refuse_file(folder)
     past = past_of(memory_folder(folder), options)
     files = read_targets(
         sources, known_of(past, options), progress, meanwhile=partial(load_rest, options)
@@ -78,7 +79,8 @@ def load_rest(options: Options) -> None:
     if not options.dry:
         import kepesertaan.actions.target_book.book
         import kepesertaan.files.gridbook
-        import kepesertaan.run.meeting_page  # noqa: F401 - loading them is the purpose
+        import kepesertaan.run.meeting_page
+        import kepesertaan.word.template  # noqa: F401 - loading them is the purpose
 
 
 def noted(reading: Reading, notes: Sequence[str]) -> Reading:
@@ -91,7 +93,8 @@ def refuse_nothing(reading: Reading) -> None:
     if reading.strips or reading.officers:
         return
     why = [finding.text for finding in reading.findings]
-    why += [note for source in reading.sources for note in source.notes if not why]
+    if not why:
+        why = [f"{one.place.file}: {note}." for one in reading.sources for note in one.notes]
     raise UnreadableInput(" ".join(["Tidak ada lembar target yang terbaca.", *why[:2]]))
 
 

@@ -10,19 +10,19 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from kepesertaan.domain.errors import UnreadableInput
+from kepesertaan.files.childproc import Trouble, run_each
 from kepesertaan.files.troubles import reading
 
 from .bugs import note_for_it
 from .plan import OUT
+from .target_child import Known, read_here
 
 if TYPE_CHECKING:  # what is read is loaded where it is
-    from kepesertaan.files.childproc import Trouble
     from kepesertaan.rules.target_sources import FileReading
 
 RESULT = "Rekap_Target_"
@@ -37,15 +37,6 @@ _LARGE = 8 * 1024**2  # bytes of a file that may fill the memory a child is give
 Batch: TypeAlias = tuple[Path, ...]
 Progress = Callable[[str], None]
 Read = Callable[..., "list[FileReading]"]
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What a reader knows before: officers by name, the year of sheets that name none."""
-
-    officers: tuple[str, ...]
-    year: int
-    password: str = ""
 
 
 def target_files(paths: Sequence[Path]) -> list[Path]:
@@ -114,8 +105,6 @@ def read_targets(
     ``read``: what the children run, ``read_here`` if nothing else; ``meanwhile``: what there is to
     do here while they read.
     """
-    from kepesertaan.files.childproc import run_each  # a child loads this module for read_here
-
     found: dict[Path, FileReading] = {}
     begun: set[Path] = set()
 
@@ -180,29 +169,17 @@ def _sentence(path: Path, trouble: Exception) -> str:
     return f"{path.name}: terjadi kesalahan di aplikasi ini. {note_for_it(str(trouble))}"
 
 
-def read_here(
-    paths: Sequence[Path], known: Known, *, progress: Callable[[int], None]
-) -> list[FileReading]:
-    """The files, in this process; what one raises is told of it alone."""
-    from .target_sheets import read_one  # what understands sheets is loaded where they are read
-
-    found = []
-    for place, path in enumerate(paths, 1):
-        progress(place)
-        found.append(read_one(path, known))
-    return found
-
-
 def latest_month(files: Sequence[FileReading], today: date) -> tuple[int, int]:
     """The month a roll-up is for where nobody said: the last one, not after today, with a
-    realisation that is not zero; last month where there is none."""
+    realisation that is not zero; else the last of which figures are held; else last month."""
+    from kepesertaan.sheets.target_numbers import UNCLEAR
+
     now = (today.year, today.month)
-    months = {
-        strip.month
-        for file in files
-        for sheet in file.sheets
-        for strip in sheet.strips
-        if strip.side == "realisasi" and strip.month <= now and any(strip.values)
-    }
+    strips = [strip for file in files for sheet in file.sheets for strip in sheet.strips
+              if strip.side == "realisasi" and strip.month <= now]  # fmt: skip
+    months = {strip.month for strip in strips if any(strip.values)}
+    held = {strip.month for strip in strips if UNCLEAR in strip.whys.values()}
+    held |= {month for file in files for sheet in file.sheets for _, month in sheet.held
+             if month[1] and month <= now}  # fmt: skip
     before = (now[0], now[1] - 1) if now[1] > 1 else (now[0] - 1, 12)
-    return max(months, default=before)
+    return max(months, default=max(held, default=before))

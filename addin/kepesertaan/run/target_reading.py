@@ -13,7 +13,8 @@ from kepesertaan.domain.period import Month
 from kepesertaan.domain.target_memory import Remembered, before
 
 from .plan import Options
-from .target_files import Known, latest_month
+from .target_child import Known
+from .target_files import latest_month
 from .target_store import read_memory
 
 if TYPE_CHECKING:  # loaded while the children read
@@ -23,7 +24,7 @@ if TYPE_CHECKING:  # loaded while the children read
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What is known before anything is read."""
+    """What is known before anything is read. ``officers``: who is expected, where anybody says."""
 
     folder: Path
     records: Sequence[Remembered]
@@ -50,18 +51,19 @@ def asked_month(options: Options) -> Month | None:
 
 
 def past_of(folder: Path, options: Options) -> Past:
-    """What earlier roll-ups remember in a folder, and who is expected to send a sheet."""
+    """What earlier roll-ups remember in a folder, and who is expected to send a sheet: those the
+    user names, else those of the settings, else (nobody here) who sent one in earlier months."""
     records, notes = read_memory(folder)
-    named = tuple(options.own.get("petugas") or ())
-    officers = (*named, *target_settings().officers, *(n for r in records for n in r.officers))
-    return Past(folder, records, notes, tuple(dict.fromkeys(officers)))
+    named = tuple(dict.fromkeys(filter(None, map(str.strip, options.own.get("petugas") or ()))))
+    return Past(folder, records, notes, named or target_settings().officers)
 
 
 def known_of(past: Past, options: Options) -> Known:
     """What the readers of files are told before."""
     month = asked_month(options)
     year = month[0] if month else options.today.year
-    return Known(past.officers, year, options.password)
+    names = (*past.officers, *(name for record in past.records for name in record.officers))
+    return Known(tuple(dict.fromkeys(names)), year, options.password)
 
 
 def gathered(files: Sequence[FileReading], past: Past, options: Options) -> Reading:

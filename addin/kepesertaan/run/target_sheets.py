@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from kepesertaan.actions.target_book.places import DETAIL, PROOF, SOURCES
 from kepesertaan.domain.errors import KepesertaanError
 from kepesertaan.files.book import BookData, SheetData
 from kepesertaan.files.read import read_book
@@ -14,7 +15,7 @@ from kepesertaan.sheets.target_names import book_names
 from kepesertaan.sheets.targets import read_target_sheet
 
 from .bugs import note_for_it
-from .target_files import Known
+from .target_child import Known
 
 _BOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
 
@@ -37,6 +38,9 @@ def read_one(path: Path, known: Known) -> FileReading:
 
 def as_reading(book: BookData, known: Known) -> FileReading:
     """A workbook as read; hidden sheets are told of and left alone."""
+    ours = result_told(book.path, (sheet.name for sheet in book.sheets))
+    if ours:
+        return ours
     shown = [_sheet(book, sheet) for sheet in book.sheets if sheet.visible]
     hidden = [sheet.name for sheet in book.sheets if not sheet.visible and any(sheet.rows)]
     name = f"{book.path.name}: "
@@ -51,6 +55,14 @@ def as_reading(book: BookData, known: Known) -> FileReading:
         text = f"{book.path.name} bukan buku Excel dan tidak memuat tabel; mintalah yang benar."
         return FileReading(str(book.path), book.path.name, trouble=text)
     return found
+
+
+def result_told(path: Path, names: Iterable[str]) -> FileReading | None:
+    """What is said of a book of ours, whatever its name; None for other workbooks."""
+    if not {DETAIL, PROOF, SOURCES} <= set(names):
+        return None
+    text = f"{path.name} adalah hasil rekap, bukan lembar target; pakai berkas petugasnya."
+    return FileReading(str(path), path.name, trouble=text)
 
 
 def hidden_told(name: str, sheets: Sequence[str]) -> list[str]:

@@ -108,7 +108,7 @@ def tell_roles(block: Block) -> None:
         held = _told_of(column, kinds)
         if kinds <= {float}:
             block.floats.add(c)
-        if not held.numbers and held.sides >= _SIDES:
+        if not held.numbers and held.sides >= _SIDES and not _heads_sections(block, column):
             block.sides.append(c)
         if not kinds and _only_groups(block, heads):
             continue  # an empty column below the heading of a group
@@ -117,6 +117,13 @@ def tell_roles(block: Block) -> None:
             role = "uraian"
         if role:
             block.roles[c] = role
+
+
+def _heads_sections(block: Block, column: Cells) -> bool:
+    """Whether the sides of a column stand in rows of their own, over those they are for."""
+    rows = [at for at, value in enumerate(column)
+            if isinstance(value, str) and side_word(value) in _SIDES]  # fmt: skip
+    return not any(is_number(other[at]) for other in block.columns for at in rows)
 
 
 class _Told(NamedTuple):

@@ -61,7 +61,9 @@ def _column_heads(lines: tuple[Line, ...], merged: tuple[frozenset[int], ...]) -
     """The same from the texts of the rows and the columns where they are merged."""
     found = _without_numbering(lines)
     for depth, line in enumerate(found):
-        _carry(line, [any(texts) for texts in _columns(found[depth + 1 :], line)], merged[depth])
+        lower = _columns(found[depth + 1 :], line)
+        if not _begins_late(line, lower):
+            _carry(line, [any(texts) for texts in lower], merged[depth])
     parts = (tuple(dict.fromkeys(filter(None, texts))) for texts in zip(*found, strict=True))
     return {c: texts for c, texts in enumerate(parts) if texts}
 
@@ -79,6 +81,15 @@ def _head_line(row: Sequence[Raw], i: int, width: int, texts: Texts) -> Line:
     return (
         tuple(texts.get((i, c), "") or text for c, text in enumerate(own)) if texts else tuple(own)
     )
+
+
+def _begins_late(line: Sequence[str], lower: Sequence[Sequence[str]]) -> bool:
+    """Whether groups stand over the middle of their columns: one before the first text is headed
+    below as those behind it are. Nobody can say which columns such a text is for.
+    """
+    first = next((c for c, text in enumerate(line) if text), 0)
+    before = {tuple(texts) for texts in lower[:first] if any(texts)}
+    return any(tuple(texts) in before for texts in lower[first:])
 
 
 def _carry(line: list[str], lower: Sequence[bool], merged: Collection[int]) -> None:

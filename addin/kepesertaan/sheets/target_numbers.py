@@ -32,6 +32,7 @@ _COUNTED = re.compile(r" *(?:ORANG|ORG|TK|PESERTA|JIWA|BU|PK|PERUSAHAAN|KALI|X)\
 _NO_AMOUNT = re.compile(  # a staff number below the table, the formula of a column's heading
     rf"^(?:%|(?:{'|'.join(load_toml('target_words')['title_label']['identity'])})\b)"
 )
+_SAY_WHICH = "M bisa juta atau miliar: tulis jt atau miliar"
 _LARGE = re.compile(r" *(?P<word>RB|RIBU|JT|JUTA|MILIAR|MILYAR|TRILIUN)\.?$")
 _FACTORS = {
     "RB": 1000, "RIBU": 1000, "JT": 10**6, "JUTA": 10**6, "MILIAR": 10**9, "MILYAR": 10**9,
@@ -171,5 +172,6 @@ def _unclear(bare: str) -> Amount | None:
     letters = sum(map(str.isalpha, bare))
     digits = sum(map(str.isdigit, bare))
     if digits >= letters or re.match(r"[-+<>~\u00b1(]? *(RP)?[ .]*[0-9]", bare):
-        return Amount(None, UNCLEAR, f"tertulis '{bare[:20]}'; tulis angkanya saja")
+        how = _SAY_WHICH if re.search(r"[0-9] *M\.?$", bare) else "tulis angkanya saja"
+        return Amount(None, UNCLEAR, f"tertulis '{bare[:20]}'; {how}")
     return None

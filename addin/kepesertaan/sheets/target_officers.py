@@ -207,6 +207,11 @@ def persons(names: Iterable[str]) -> dict[str, str]:
 
 
 def may_be_person(text: str) -> bool:
-    """Whether a text in the officers' column is no total, and no metric or segment of a section."""
+    """Whether a text in the officers' column is no total, metric, segment, or mark of nobody.
+
+    >>> [may_be_person(text) for text in ("Mei", "Andi", "TIM AR", "...", "(kosong)", "Iuran")]
+    [True, True, False, False, False, False]
+    """
     told = said(text)
-    return not told.is_total and (bool(told.rest) or not (told.counts or told.segments))
+    is_word = any(map(str.isalpha, text)) and visible(text).strip("()").upper() not in _NOBODY
+    return is_word and not told.is_total and bool(told.rest or told.months)

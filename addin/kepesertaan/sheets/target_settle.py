@@ -15,6 +15,7 @@ from .target_found import Asked, Found, Taken
 
 _BUT_SEGMENT = itemgetter(0, 1, 2, 4, 5)
 _BUT_SPAN = itemgetter(0, 1, 2, 3, 4)
+_TOO_LARGE = "menurut satuannya Rp1 triliun atau lebih; satuan atau angkanya keliru?"
 _SLACK, _SHARE = 0.51, 0.0005
 Key = Callable[[Found], tuple[Any, ...]]
 _Told = tuple[str, Month]  # a metric, and a month
@@ -26,6 +27,8 @@ def settle(
     """Everything, in this order; ``start``: the first strip and the first figure of the table."""
     strips, first = start
     _settle_units(taken, no_unit, asked)
+    taken.loosen(strips, _of_odd_scale(taken, strips))
+    _settle_scales(taken, first, asked)
     taken.loosen(strips, _of_mixed_segments(taken, start))
     _settle_segments(taken, first, asked)
     taken.loosen(strips, _states(taken, start))
@@ -42,6 +45,15 @@ def _of_mixed_segments(taken: Taken, start: tuple[int, int]) -> set[_Told]:
     both = bare & {metric for metric, segment in things if segment}
     months = {strip.month for strip in strips} | {one.month for one in found}
     return {(metric, month) for metric in both for month in months}
+
+
+def _of_odd_scale(taken: Taken, start: int) -> set[_Told]:
+    """The metrics in rupiah, and their months, whose unit makes more of them than there can be."""
+    most = target_settings().most_rupiah
+    scaled = (strip for strip in taken.strips[start:] if strip.scale > 1)
+    large = (strip for strip in scaled if _largest(strip.values) >= most)
+    return {(thing.metric, strip.month) for strip in large for thing in strip.things
+            if metrics()[thing.metric].unit == "rupiah"}  # fmt: skip
 
 
 def _states(taken: Taken, start: tuple[int, int]) -> set[_Told]:
@@ -76,6 +88,20 @@ def _settle_units(taken: Taken, no_unit: Mapping[int, Sequence[int]], asked: Ask
             for at in places:
                 asked.hold(text, (taken.found[at].row, c))
                 taken.hold(at, "satuan tidak jelas")
+
+
+def _largest(values: Sequence[Number | None]) -> Number:
+    return max((value for value in values if value), default=0)
+
+
+def _settle_scales(taken: Taken, start: int, asked: Asked) -> None:
+    """Amounts that are too large by their unit are asked about: whole rupiah below "jutaan"."""
+    most = target_settings().most_rupiah
+    for at, found in enumerate(taken.found[start:], start):
+        is_rupiah = metrics()[found.metric].unit == "rupiah" and found.scale > 1
+        if is_rupiah and found.value is not None and found.value >= most:
+            asked.hold(_TOO_LARGE, (found.row, found.col))
+            taken.hold(at, "terlalu besar menurut satuannya")
 
 
 def _groups(
