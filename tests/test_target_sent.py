@@ -341,3 +341,16 @@ def test_sides_may_head_sections_in_the_column_of_segments(tmp_path: Path) -> No
 def test_an_m_is_asked_about_with_both_it_may_be(tmp_path: Path) -> None:
     rows = [["IURAN NOV 2026"], ["Nama: Andi Pratama"], TABLE[0], ["PU", 2_000_000_000, "1,2 M"]]
     assert any("M bisa juta atau miliar" in text for text in told(one(tmp_path, rows)))
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet", "said"),
+    [
+        ("(dalam ribuan rupiah)", "Iuran Rp juta", "dua satuan disebut: ribuan dan jutaan"),
+        ("(dalam jutaan)", "Sheet1", "satuan jutaan tidak menyebut untuk ukuran apa"),
+    ],
+)
+def test_units_are_told_in_words(tmp_path: Path, title: str, sheet: str, said: str) -> None:
+    metric = "IURAN" if "Iuran" in sheet else "TK AKTIF"
+    rows = [[f"{metric} NOV 2026"], ["Nama: Andi Pratama"], [title], *TABLE]
+    assert any(said in text for text in told(one(tmp_path, rows, sheet=sheet)))
