@@ -97,7 +97,7 @@ def open_told(sources: Sequence[Path]) -> list[str]:
 
 def _names_in(folder: Path) -> list[str]:
     try:
-        return os.listdir(folder)
+        return [path.name for path in folder.iterdir()]
     except OSError:  # nobody may look into it
         return []
 
