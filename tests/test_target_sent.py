@@ -354,3 +354,16 @@ def test_units_are_told_in_words(tmp_path: Path, title: str, sheet: str, said: s
     metric = "IURAN" if "Iuran" in sheet else "TK AKTIF"
     rows = [[f"{metric} NOV 2026"], ["Nama: Andi Pratama"], [title], *TABLE]
     assert any(said in text for text in told(one(tmp_path, rows, sheet=sheet)))
+
+
+@pytest.mark.parametrize("off", [0, 5])
+def test_totals_of_several_metrics_below_the_officers(tmp_path: Path, off: int) -> None:
+    rows = [["KEGIATAN NOV 2026"], ["Petugas", "Kegiatan", "Target", "Realisasi"],
+            ["Olivia Damayanti", "Kunjungan", 10, 8], [None, "Sosialisasi", 20, 18],
+            ["Panji Kusuma", "Kunjungan", 14, 12], [None, "Sosialisasi", 28, 26],
+            ["Total", "Kunjungan", 24, 20], [None, "Sosialisasi", 48, 44 + off]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert sorted(int(f.value or 0) for f in reading.figures) == [8, 10, 12, 14, 18, 20, 26, 28]
+    texts = [finding.text for finding in reading.findings]
+    assert len(texts) == bool(off)
+    assert all("sel D8: jumlahnya berbeda" in text and "D8: 44" in text for text in texts)
