@@ -162,7 +162,7 @@ def steps(folder: Path) -> None:
 
     from kepesertaan.files.read import read_book
     from kepesertaan.run.plan import Options
-    from kepesertaan.run.target_files import Known
+    from kepesertaan.run.target_child import Known
     from kepesertaan.run.target_reading import Past, gathered
     from kepesertaan.run.target_sheets import as_reading
 

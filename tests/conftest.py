@@ -32,7 +32,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     pytest.skip("LibreOffice is not installed")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def soffice() -> str:
     """The program of LibreOffice, for a test with the marker of that name."""
     found = find_soffice()

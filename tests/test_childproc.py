@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -182,8 +183,16 @@ def test_where_no_other_child_can_be_started_one_does_all(free: int, told: str, 
 
 
 def test_a_call_that_hangs_holds_up_no_other():
-    ends = run_each(sleep_some, [(60.0,), (0.0,), (0.0,)], at_once=2, seconds=3)
+    ends = run_each(sleep_some, [(60.0,), (2.5,), (2.5,)], at_once=2, seconds=4)
     assert [type(end) for end in ends] == [UnreadableInput, float, float]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_a_worker_that_died_while_it_waited_is_replaced():
+    first = run_limited(whoami, (FILE,))
+    os.kill(first, signal.SIGKILL)
+    os.waitid(os.P_PID, first, os.WEXITED | os.WNOWAIT)
+    assert run_limited(whoami, (FILE,)) != first
 
 
 def test_a_child_does_not_run_the_program_again(tmp_path: Path):

@@ -183,6 +183,13 @@ def flagged_encrypted() -> bytes:
     return bytes(data)
 
 
+def lying_locally(at: int) -> bytes:
+    """A number of the first local header is not what the directory says."""
+    data = bytearray(packed())
+    data[at] ^= 1
+    return bytes(data)
+
+
 SST = "xl/sharedStrings.xml"
 HOSTILE: list[tuple[str, Callable[[], bytes], str]] = [
     ("empty", lambda: b"", "kosong"),
@@ -193,6 +200,9 @@ HOSTILE: list[tuple[str, Callable[[], bytes], str]] = [
     ("one bit", lambda: flipped(packed(), "xl/worksheets/sheet1.xml"), "rusak"),
     ("bit in a part nobody reads", lambda: flipped(packed({"a.bin": b"q" * 99}), "a.bin"), "rusak"),
     ("local name", lambda: renamed_locally(packed()), "tidak cocok"),
+    ("local checksum", lambda: lying_locally(14), "tidak cocok"),
+    ("local packed size", lambda: lying_locally(18), "tidak cocok"),
+    ("local size", lambda: lying_locally(22), "tidak cocok"),
     ("double name", doubled, "dua kali"),
     ("lying size", lying_size, "rusak"),
     ("encrypted flag", flagged_encrypted, "berkata sandi"),

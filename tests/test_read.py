@@ -62,6 +62,8 @@ CELLS: dict[str, tuple[str, Any]] = {
     "error": (number("A1", "#N/A", ' t="e"'), N_A),
     "formula": ('<c r="A1"><f>1+1</f><v>2</v></c>', 2.0),
     "formula with error": ('<c r="A1" t="e"><f>NA()</f><v>#N/A</v></c>', N_A),
+    "a word for a number": (number("A1", "dua"), CellError("#VALUE!")),
+    "no text of the book": (number("A1", "-1", ' t="s"'), CellError("#REF!")),
     "no address": ("<c><v>7</v></c>", 7.0),
 }
 
@@ -74,6 +76,23 @@ def test_xlsx_cell_as_stored(case: str, tmp_path: Path):
     assert rows == ([[value]] if value is not None else [])
     if rows:
         assert type(rows[0][0]) is type(value)
+
+
+@pytest.mark.parametrize(("index", "value"), [("0", "José"), ("+0", CellError("#REF!"))])
+def test_a_shared_text_has_a_plain_number(index: str, value: object, tmp_path: Path):
+    content = {**PLAIN, SHEET: PLAIN[SHEET].replace("<v>0</v>", f"<v>{index}</v>")}
+    path = written(tmp_path, "a.xlsx", hostile.pack(content))
+    assert first(path).rows[0][0] == value
+
+
+@pytest.mark.parametrize(("letters", "told"), [(32_767, 0), (32_768, 1)])
+def test_a_text_longer_than_a_cell_is_told(letters: int, told: int, tmp_path: Path):
+    cell = f'<c r="B1" t="inlineStr"><is><t>{"a" * letters}</t></is></c>'
+    path = written(tmp_path, "a.xlsx", hostile.pack(hostile.parts(f'<row r="1">{cell}</row>')))
+    book = read_book(path)
+    assert book.sheets[0].rows == [[None, "a" * letters]]
+    assert [n for n in book.notices if "sel B1" in n and "melebihi batas" in n] == book.notices
+    assert len(book.notices) == told
 
 
 def test_xlsx_structure(tmp_path: Path):

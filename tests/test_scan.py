@@ -157,6 +157,14 @@ def test_unsound_sheets_are_refused(rows: str, tmp_path: Path) -> None:
         facts_of(f"<worksheet {NS}><sheetData>{rows}</sheetData></worksheet>", tmp_path)
 
 
+@pytest.mark.parametrize("kind", ["", ' t="e"'])
+def test_a_value_that_is_no_utf8_is_refused(kind: str, tmp_path: Path) -> None:
+    row = f'<row r="1"><c r="A1"{kind}><v>a?</v></c></row>'
+    sheet = f"<worksheet {NS}><sheetData>{row}</sheetData></worksheet>"
+    with pytest.raises(UnreadableInput, match="lembar Data: isinya bukan XML yang utuh"):
+        facts_of(sheet.encode().replace(b"?", b"\xff"), tmp_path)
+
+
 def test_rows_out_of_order_are_told(tmp_path: Path) -> None:
     rows = '<row r="2"><c r="A2"/></row><row r="1"><c r="A1"/></row>'
     facts = facts_of(f"<worksheet {NS}><sheetData>{rows}</sheetData></worksheet>", tmp_path)

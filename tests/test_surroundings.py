@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -94,7 +95,7 @@ def test_a_bug_is_told_also_where_no_log_can_be_written(
     (tmp_path / "file").touch()
     for name in ("HOME", "TMPDIR"):
         monkeypatch.setenv(name, str(tmp_path / "file"))
-    monkeypatch.setattr(bugs.tempfile, "tempdir", str(tmp_path / "file"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "file"))
     assert bugs.note_for_it(KeyError("x")) == (
         "Catatannya tidak dapat ditulis; mohon hubungi petugas TI."
     )

@@ -22,6 +22,7 @@ from kepesertaan.actions.target_book import detail, tables
 from kepesertaan.actions.target_book.book import book
 from kepesertaan.actions.target_book.meeting import sentences
 from kepesertaan.actions.target_book.outlook import FIRST as OUTLOOK_FIRST
+from kepesertaan.actions.target_book.people import FIRST as PEOPLE_FIRST
 from kepesertaan.actions.target_book.proof import NOT_SENT
 from kepesertaan.actions.target_book.rolled import RollUp, file_name, rolled_up
 from kepesertaan.data.roll_up_settings import bands, settings
@@ -79,7 +80,7 @@ def test_the_sheets_are_those_asked_for_and_more_only_where_they_say_something(
     shown: Any, made: RollUp, tmp_path: Path
 ) -> None:
     assert shown.sheetnames == [
-        "Ringkasan", "Per Petugas", "Per Segmen", "Bulanan", "Rasio", "Proyeksi", "Lembar Masuk",
+        "Ringkasan", "Papan Petugas", "Per Petugas", "Per Segmen", "Bulanan", "Rasio", "Proyeksi", "Lembar Masuk",
         "Pertanyaan", "Angka Berubah", "Bukti Rekonsiliasi", "Tidak Dipakai", "Rincian", "Sumber",
         "Data Grafik",
     ]  # fmt: skip
@@ -174,6 +175,36 @@ def test_months_are_those_of_the_raw_figures(shown: Any, reading: Reading) -> No
     for officer, values in found.items():
         want = [asked.get((officer, m), "belum ada") for m in range(1, 12)]
         assert list(values) == want
+
+
+def test_the_officers_board_says_what_per_petugas_says(shown: Any, made: RollUp) -> None:
+    board = list(shown["Papan Petugas"].iter_rows(min_row=PEOPLE_FIRST - 1, values_only=True))
+    metrics = board[0][1:-1:2]
+    assert metrics[:2] == ("TK aktif", "Iuran diterima")
+    assert "Microcredential" not in metrics  # has no target
+    found = {(one["metric"], one["label"]): one for one in lines(shown["Per Petugas"])}
+    people = [row for row in board[2:] if row[0] != "Cabang"]
+    assert {row[0] for row in people} == set(SOME)
+    for row in (*people, board[-1]):
+        name = "Jumlah" if row[0] == "Cabang" else row[0]
+        for n, metric in enumerate(metrics):
+            told = found[metric, name]
+            if told["share"] == "–":
+                assert row[1 + 2 * n : 3 + 2 * n] == ("–", "belum ada")
+            else:
+                assert row[1 + 2 * n : 3 + 2 * n] == (told["share"], told["band"])
+    reds = [row.count("✗ Merah") for row in people]
+    assert reds == sorted(reds, reverse=True)
+    assert max(reds) > min(reds)
+    remarks = {row[0]: row[-1] for row in people}
+    assert remarks["Andi Prasetyo"] == "semua metrik"
+    assert not remarks["Ayu Lestari"]
+
+
+def test_without_any_target_there_is_no_officers_board() -> None:
+    one = figure("kunjungan", "Ani", (2026, 11), "", "realisasi", 3)
+    bare = rolled_up(replace(branch(), strips=strips([one]), officers=("Ani",)))
+    assert "Papan Petugas" not in {grid.name for grid in book(bare).grids}
 
 
 # --- missing is never zero
@@ -491,7 +522,7 @@ def test_the_summary_has_its_charts_and_small_lines(path: Path) -> None:
         names = archive.namelist()
         charts = [archive.read(n).decode() for n in names if n.startswith("xl/charts/chart")]
         drawing = archive.read("xl/drawings/drawing1.xml").decode()
-        sheets = [archive.read(f"xl/worksheets/sheet{n}.xml").decode() for n in (1, 2, 3, 4)]
+        sheets = [archive.read(f"xl/worksheets/sheet{n}.xml").decode() for n in (1, 3, 4, 5)]
     assert len(charts) == 6
     kinds = [re.findall(r"<c:(barDir val=\"\w+\"|lineChart)", chart)[0] for chart in charts]
     assert sorted(kinds) == [*['barDir val="bar"'] * 2, *['barDir val="col"'] * 2, "lineChart", "lineChart"]  # fmt: skip

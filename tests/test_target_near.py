@@ -10,6 +10,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+from openxml_audit import OpenXmlValidator
 
 from kepesertaan.actions.target_book import tables
 from kepesertaan.actions.target_book.book import book
@@ -130,6 +131,10 @@ def test_libreoffice_comes_to_the_same_near_bounds_and_with_signs_in_names(
     path: Path, soffice: str, tmp_path: Path
 ) -> None:
     assert same_values(path, recalculated(path, soffice, tmp_path)) > 300
+
+
+def test_the_book_with_signs_in_names_is_as_the_schema_wants_it(path: Path) -> None:
+    assert OpenXmlValidator().validate(str(path)).errors == []
 
 
 def test_no_name_becomes_a_formula(path: Path) -> None:

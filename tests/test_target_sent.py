@@ -11,7 +11,8 @@ import pytest
 from kepesertaan.domain.target_memory import Before
 from kepesertaan.domain.targets import Reading
 from kepesertaan.rules.target_gather import gather
-from kepesertaan.run.target_files import Known, latest_month, read_here
+from kepesertaan.run.target_child import Known, read_here
+from kepesertaan.run.target_files import latest_month
 from target_truth.world import Book, Sheet
 from target_truth.write import save
 

@@ -19,7 +19,8 @@ from kepesertaan.domain.targets import Reading
 from kepesertaan.rules.target_gather import gather
 from kepesertaan.rules.targets_lines import remark
 from kepesertaan.run.rekap import refuse_nothing
-from kepesertaan.run.target_files import Known, read_here, target_files
+from kepesertaan.run.target_child import Known, read_here
+from kepesertaan.run.target_files import target_files
 
 NOV = (2026, 11)
 MONTHS = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",

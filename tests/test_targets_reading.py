@@ -24,13 +24,8 @@ from kepesertaan.excel.load import load_xlwings
 from kepesertaan.run.opened import Desk
 from kepesertaan.run.opened_buttons import run_opened
 from kepesertaan.run.plan import Options
-from kepesertaan.run.target_files import (
-    Known,
-    latest_month,
-    read_here,
-    read_targets,
-    target_files,
-)
+from kepesertaan.run.target_child import Known, read_here
+from kepesertaan.run.target_files import latest_month, read_targets, target_files
 from kepesertaan.run.target_reading import gathered, past_of
 from kepesertaan.run.target_store import read_memory, remember
 from kepesertaan.sheets.target_words import said

@@ -36,6 +36,9 @@ Result = TypeVar("Result")
 _living: set[_Worker] = set()
 _idle: list[_Worker] = []
 _lock = threading.Lock()
+_NO_WINDOW = 0
+if sys.platform == "win32":
+    _NO_WINDOW = subprocess.CREATE_NO_WINDOW  # nor a console, so Ctrl-C does not come to a child
 
 
 class ChildBug(Exception):
@@ -52,7 +55,8 @@ class _Worker:
         flags = ["-I"] if sys.flags.isolated else []
         self.process = subprocess.Popen(
             [sys.executable, *flags, "-c", _START, *sys.path],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **_apart(),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            creationflags=_NO_WINDOW,
         )  # fmt: skip
         self.calls = cast("BinaryIO", self.process.stdin)
         self.answers = cast("BinaryIO", self.process.stdout)
@@ -94,13 +98,6 @@ class _Worker:
                 except Exception as error:  # noqa: BLE001 - a result that is lost is a bug of ours
                     return self.heard.put((self, "lost", repr(error)))
                 self.heard.put((self, kind, value))
-
-
-def _apart() -> dict[str, Any]:
-    """Out of the reach of Ctrl-C, about which the parent decides, and without a window."""
-    if sys.platform == "win32":
-        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
-    return {"process_group": 0}
 
 
 def run_limited(

@@ -249,13 +249,13 @@ class RowFacts:
     def _find_no_numbers(self, region: bytes) -> None:
         for letters, row, rest, value in self.patterns.value.findall(region):
             kind = attributes(rest).get(b"t", b"n").decode("latin-1")
-            if error := error_of(kind, value.decode()):
+            if error := error_of(kind, _text(value)):
                 self.errors[_cell(row, letters)] = error
 
     def _find_errors(self, region: bytes) -> None:
         for letters, row, rest, value in self.patterns.error.findall(region):
             if b't="e"' in rest:
-                self.errors[_cell(row, letters)] = html.unescape(value.decode())
+                self.errors[_cell(row, letters)] = html.unescape(_text(value))
 
     def _find_formulas(self, region: bytes) -> None:
         self.formulas.update(_cell(r, c) for c, r, _ in self.patterns.formula.findall(region))
@@ -283,6 +283,13 @@ class RowFacts:
             self.exact[place] = cell.value
         elif error := error_of(cell.kind, cell.value):
             self.errors[place] = error
+
+
+def _text(value: bytes) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        raise BadXmlError("isinya bukan XML yang utuh") from None
 
 
 @remembered

@@ -221,7 +221,7 @@ def _tail(text: SheetText, first: bytes, chunks: Iterator[bytes]) -> bytes:
 def _judge_region(region: bytes) -> bytes:
     if b"!" in region and b"<!" in region:  # one letter is looked for fastest
         raise UnusualXmlError("comment")
-    if (b"?" in region and b"<?" in region) or b"xmlns" in region:
+    if (b"?" in region and b"<?" in region) or (b"m" in region and b"xmlns" in region):
         raise UnusualXmlError("instruction or namespace")
     return region
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -233,6 +232,8 @@ def place_of(file: FileReading, sheet: SheetReading) -> Place:
 
 def fingerprint(lines: Iterable[str]) -> str:
     """SHA-256 over what figures say (``lines_of``), in whatever order they stand."""
+    import hashlib  # where files are only read nobody asks
+
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 

@@ -108,15 +108,14 @@ class Line:
 
     @property
     def year_ago(self) -> Decimal | None:
-        """Realised in the same month of last year."""
-        return _sum(self.rows, self._past)
+        """Realised in the same month of last year, by rows that have the month this year too."""
+        return _sum(self._grown, self._past)
 
     @property
     def growth(self) -> Decimal | None:
         """The month against that of last year, by rows that have both, as a fraction."""
-        both = [row for row in self.rows if row.realised.get(self.month) and self._past(row)]
-        past = _sum(both, self._past)
-        now = achievement(_sum(both, lambda row: row.realised.get(self.month)), past)
+        past = self.year_ago
+        now = achievement(_sum(self._grown, lambda row: row.realised.get(self.month)), past)
         return now - 1 if now is not None and past and past > 0 else None
 
     def of_month(self, month: Month) -> Decimal | None:
@@ -150,6 +149,10 @@ class Line:
     @property
     def _paired(self) -> list[Row]:
         return [row for row in self.rows if row.is_paired]
+
+    @property
+    def _grown(self) -> list[Row]:
+        return [row for row in self.rows if row.realised.get(self.month) and self._past(row)]
 
     def _past(self, row: Row) -> Amount | None:
         return row.before.get(later(self.month, -_YEAR))

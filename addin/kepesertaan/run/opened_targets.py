@@ -21,7 +21,8 @@ from .opened import WRITE, Desk, agree
 from .plan import OUT, Options
 from .rekap import Made, free_name, noted, refuse_nothing, report_of, write_book
 from .report import Report
-from .target_files import Known, folders_told, is_source, read_targets
+from .target_child import Known
+from .target_files import folders_told, is_source, read_targets
 from .target_reading import gathered, known_of, past_of
 from .target_sheets import hidden_told, result_told, sheets_reading
 from .target_store import memory_folder

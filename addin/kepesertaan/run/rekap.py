@@ -80,7 +80,8 @@ def load_rest(options: Options) -> None:
     if not options.dry:
         import kepesertaan.actions.target_book.book
         import kepesertaan.files.gridbook
-        import kepesertaan.run.meeting_page  # noqa: F401 - loading them is the purpose
+        import kepesertaan.run.meeting_page
+        import kepesertaan.word.template  # noqa: F401 - loading them is the purpose
 
 
 def noted(reading: Reading, notes: Sequence[str]) -> Reading:

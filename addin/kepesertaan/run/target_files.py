@@ -10,19 +10,19 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from kepesertaan.domain.errors import UnreadableInput
+from kepesertaan.files.childproc import Trouble, run_each
 from kepesertaan.files.troubles import reading
 
 from .bugs import note_for_it
 from .plan import OUT
+from .target_child import Known, read_here
 
 if TYPE_CHECKING:  # what is read is loaded where it is
-    from kepesertaan.files.childproc import Trouble
     from kepesertaan.rules.target_sources import FileReading
 
 RESULT = "Rekap_Target_"
@@ -37,15 +37,6 @@ _LARGE = 8 * 1024**2  # bytes of a file that may fill the memory a child is give
 Batch: TypeAlias = tuple[Path, ...]
 Progress = Callable[[str], None]
 Read = Callable[..., "list[FileReading]"]
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What a reader knows before: officers by name, the year of sheets that name none."""
-
-    officers: tuple[str, ...]
-    year: int
-    password: str = ""
 
 
 def target_files(paths: Sequence[Path]) -> list[Path]:
@@ -140,8 +131,6 @@ def read_targets(
     ``read``: what the children run, ``read_here`` if nothing else; ``meanwhile``: what there is to
     do here while they read.
     """
-    from kepesertaan.files.childproc import run_each  # a child loads this module for read_here
-
     found: dict[Path, FileReading] = {}
     begun: set[Path] = set()
 
@@ -204,19 +193,6 @@ def _sentence(path: Path, trouble: Exception) -> str:
             "Buka di Excel, simpan sebagai .xlsx yang baru, lalu coba lagi."
         )
     return f"{path.name}: terjadi kesalahan di aplikasi ini. {note_for_it(str(trouble))}"
-
-
-def read_here(
-    paths: Sequence[Path], known: Known, *, progress: Callable[[int], None]
-) -> list[FileReading]:
-    """The files, in this process; what one raises is told of it alone."""
-    from .target_sheets import read_one  # what understands sheets is loaded where they are read
-
-    found = []
-    for place, path in enumerate(paths, 1):
-        progress(place)
-        found.append(read_one(path, known))
-    return found
 
 
 def latest_month(files: Sequence[FileReading], today: date) -> tuple[int, int]:

@@ -13,7 +13,8 @@ from kepesertaan.domain.period import Month
 from kepesertaan.domain.target_memory import Remembered, before
 
 from .plan import Options
-from .target_files import Known, latest_month
+from .target_child import Known
+from .target_files import latest_month
 from .target_store import read_memory
 
 if TYPE_CHECKING:  # loaded while the children read

@@ -15,7 +15,7 @@ from kepesertaan.sheets.target_names import book_names
 from kepesertaan.sheets.targets import read_target_sheet
 
 from .bugs import note_for_it
-from .target_files import Known
+from .target_child import Known
 
 _BOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
 

@@ -17,7 +17,7 @@ from .target_words import said, spelled_side
 _MOST_MERGED = 4000  # cells of a merged area whose text is looked at
 _FORMULA = re.compile(r"[(]?(?:[0-9]{1,2} *= *)?[0-9]{1,2} *[-+:/][-+:/x0-9 %]*[)]?")
 NUMBERED = 3  # so many cells of 1, 2, 3, ... make a row of column numbers
-FIRST_YEAR, LAST_YEAR = 2000, 2100
+FIRST_YEAR, LAST_YEAR, _MOST_DIGITS = 2000, 2100, 10
 Texts = dict[tuple[int, int], str]
 Heads = Mapping[int, tuple[str, ...]]
 Line = tuple[str, ...]
@@ -44,7 +44,7 @@ def ordinal(value: Raw) -> int | None:
 @lru_cache(maxsize=20_000)
 def _ordinal_text(text: str) -> int | None:
     bare = visible(text).strip("() .")
-    return int(bare) if bare.isdigit() and len(bare) <= 2 else None
+    return int(bare) if bare.isdecimal() and len(bare) <= 2 else None
 
 
 def column_heads(rows: Rows, heads: Sequence[int], texts: Texts) -> Heads:
@@ -154,7 +154,8 @@ def is_year(value: Raw) -> bool:
     """Whether a number, or the digits of a text, may be a year."""
     if isinstance(value, float | int) and not isinstance(value, bool):
         return FIRST_YEAR <= value <= LAST_YEAR and value == int(value)
-    return isinstance(value, str) and value.strip().isdigit() and is_year(int(value))
+    bare = value.strip() if isinstance(value, str) else ""
+    return bare.isdecimal() and len(bare) < _MOST_DIGITS and is_year(int(bare))
 
 
 def is_numbering(row: Sequence[Raw]) -> bool:

@@ -21,6 +21,7 @@ MISSING = {
     "TIDAK ADA": "tidak ada", "KOSONG": "tidak ada", "TBA": "tidak ada", "X": "tidak ada",
 }  # fmt: skip
 UNCLEAR = "belum jelas"
+_LONGEST = 60  # characters of an amount
 _SIGN = r"(?P<minus>-|\u2212)?"
 _POINTS = re.compile(rf"{_SIGN}(?P<whole>[0-9]{{1,3}}(?:\.[0-9]{{3}})+)(?:,(?P<part>[0-9]+))?")
 _COMMAS = re.compile(rf"{_SIGN}(?P<whole>[0-9]{{1,3}}(?:,[0-9]{{3}})+)(?:\.(?P<part>[0-9]+))?")
@@ -109,6 +110,8 @@ def text_amount(text: str) -> Amount | None:
         return EMPTY
     if bare in MISSING:
         return Amount(None, MISSING[bare])
+    if len(bare) > _LONGEST:
+        return _unclear(bare)
     if not any(map(str.isdigit, bare)):
         return _worded(bare)
     return _digits(bare)

@@ -200,7 +200,7 @@ def _month(
         year, size = 2000 + int(following), 2
         years.append(year)
     before = words[at - 1] if at else ""
-    has_day = before.isdigit() and 1 <= int(before) <= _LAST_DAY and len(before) <= 2 and year
+    has_day = before.isdecimal() and 1 <= int(before) <= _LAST_DAY and len(before) <= 2 and year
     (dated if has_day else months).append((year, month))
     return at + size
 

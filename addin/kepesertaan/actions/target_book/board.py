@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kepesertaan.data.roll_up_settings import Bands, Settings
@@ -25,7 +25,7 @@ _CARDS = ((0, 1), (2, 4), (5, 7), (8, 10))  # first and last column of the cards
 _CARD_ROWS = 7  # with a blank one below
 _ZOOM = 85  # so that it fits a screen of 1366 pixels
 _RULE_ROWS = 6
-_TIME_COL, _RIGHT_COL = 4, 6
+_TIME_COL, _NOTE_COL = 4, 7
 _ON_PAPER = (
     "Untuk dicetak: lembar bertab biru. Lembar bertab abu-abu adalah data untuk layar.",
     "Cara menghitung dan yang belum dipastikan ada di bawah grafik, tidak ikut dicetak.",
@@ -58,7 +58,7 @@ def board(
     rules: tuple[Bands, Settings],
     rows: Mapping[tuple[str, str], int],
     charts: Sequence[Sequence[Drawing]],
-    sparks: Mapping[tuple[str, str], str],
+    sparks: Mapping[tuple[str, str], Spark],
 ) -> Board:
     """The sheet. ``said``: the lines of the message; ``rows``: those of Per Petugas."""
     built = _Built(judged, rows)
@@ -155,7 +155,7 @@ class _Built:
     def _words(self, where: Area) -> list[WordColour]:
         return [WordColour(where, band_words(band), band.colour) for band in self._judged.bands]
 
-    def table(self, told: Sequence[Told], sparks: Mapping[tuple[str, str], str], at: int) -> int:
+    def table(self, told: Sequence[Told], sparks: Mapping[tuple[str, str], Spark], at: int) -> int:
         """All metrics; the row after them."""
         until = short_month(self._judged.month)
         self._put(at, 0, "Semua metrik", "block")
@@ -169,9 +169,8 @@ class _Built:
         first = at + 2
         for n, metric in enumerate(told):
             self._metric(first + n, metric)
-            if cells := sparks.get((metric.line.metric.key, "")):
-                is_flow = metric.line.metric.kind == "arus"
-                self.sparks.append(Spark(first + n, len(heads) - 1, cells, bars=is_flow))
+            if spark := sparks.get((metric.line.metric.key, "")):
+                self.sparks.append(replace(spark, row=first + n, col=len(heads) - 1))
         end = first + len(told)
         self.colours += self._words((first, 5, max(end - 1, first), 5))
         self._put(end, 0, "Perkiraan hanya dari petugas yang semua bulannya ada, jadi dapat di "
@@ -208,7 +207,7 @@ class _Built:
         """Bands, the time left, what to print; the names of cells formulas ask, the row after."""
         names = self._bands(bands, at) | self._time(at)
         for n, note in enumerate(_ON_PAPER, 2):
-            self._put(at + n, _RIGHT_COL, note, "note")
+            self._put(at + n, _NOTE_COL, note, "note")
         return names, at + 2 + len(bands.bands)
 
     def _bands(self, bands: Bands, at: int) -> dict[str, str]:

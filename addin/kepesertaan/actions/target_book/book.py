@@ -15,6 +15,7 @@ from .chart_sheet import Drawn, Placed
 from .charts import charts_grid
 from .months import months_sheet
 from .outlook import outlook_grid
+from .people import people_grid
 from .places import OFFICERS, SEGMENTS
 from .proof import changed_grid, left_grid, proof_grid, questions_grid, received_grid
 from .ratios import ratios_grid
@@ -46,9 +47,10 @@ def book(made: RollUp) -> GridBook:
         reading, [Told(g.name, g.whole, g.outlook) for g in made.groups], made.lines, judged,
         made.rules, officers.row_of, charts, months.sparks,
     )  # fmt: skip
+    people = people_grid([(g.whole, g.officers) for g in made.groups], judged, officers.row_of)
     labels = {key: (metric.label, metric.unit) for key, metric in reading.metrics.items()}
     grids = [
-        summary.grid, officers.grid, segments.grid, months.grid,
+        summary.grid, *([people] if people else []), officers.grid, segments.grid, months.grid,
         *([ratios_grid(made.ratios, placed, judged)] if made.ratios else []),
         outlook_grid([g.outlook for g in made.groups], _parts(made), made.rules[1], judged),
         received_grid(reading),

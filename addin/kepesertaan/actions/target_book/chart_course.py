@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from kepesertaan.domain.grid import Drawing, Formula, Plain, Series, Spot
@@ -38,7 +39,10 @@ def course(sheet: ChartSheet, drawn: Drawn, month: Month) -> Drawing | None:
     last = first + _TWELVE - 1
     sheet.spots.append(Spot(first, 6, drawn.whole.metric.label, "quiet text"))
     sheet.end(last)
-    return _course_chart(drawn, first, last, has_ahead=bool(ahead), has_target=bool(targets))
+    chart = _course_chart(drawn, first, last, has_ahead=bool(ahead), has_target=bool(targets))
+    is_above = all(Decimal(one.value) >= 0 for one in done)
+    from_zero = drawn.whole.metric.kind == "arus" and is_above
+    return replace(chart, least=0 if from_zero else None)
 
 
 def _course_chart(
@@ -62,7 +66,7 @@ def _course_chart(
     return Drawing(
         "line", f"{drawn.name} {so_far}, {who.officers} dari {who.of} petugas", series, 0, 0, 0, 0,
         f"Garis realisasi {drawn.name} terhadap garis target sepanjang tahun, dengan perkiraan",
-        form=form, unit=unit, least=0 if metric.kind == "arus" else None,
+        form=form, unit=unit,
     )  # fmt: skip
 
 

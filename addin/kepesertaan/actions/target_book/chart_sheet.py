@@ -13,7 +13,7 @@ from kepesertaan.rules.targets_outlook import Outlook
 
 from .places import CHARTS, area, one
 
-BLUE, PALE, GREEN, RED, GREY = "2F5597", "BFBFBF", "548235", "C55A11", "7F7F7F"
+BLUE, PALE, GREEN, RED, GREY = "2F5597", "BFBFBF", "70AD47", "C55A11", "7F7F7F"
 _SCALES = ((Decimal(10) ** 9, "miliar rupiah"), (Decimal(10) ** 6, "juta rupiah"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import accumulate
 
 from kepesertaan.domain.grid import Drawing, Formula, Grid, Plain, Series, Spot
 from kepesertaan.domain.period import Month
@@ -108,21 +109,21 @@ def _waterfall(sheet: ChartSheet, drawn: Drawn, placed: Placed, month: Month) ->
     gaps = [(line, line.gap) for line in drawn.segments if line.gap is not None]
     if compared is None or compared <= 0 or not gaps:
         return None
+    levels = list(accumulate((gap for _, gap in gaps), initial=compared))
+    if min(levels) < 0:  # bars that hang through the axis cannot be stacked
+        return None
     heads = ("Langkah", "Dasar", "Jumlah", "Di atas target", "Di bawah target", "Sampai")
     first = sheet.block(f"{drawn.name}: dari target ke realisasi", heads)
     total = one(SEGMENTS, placed.segments[drawn.whole.metric.key, ""], AT["target"])
     start = Formula(total, compared)
     sheet.line(first, (f"Target s.d. {short_month(month)}", 0, start, 0, 0,
                        Formula(cell(first, 2), compared)))  # fmt: skip
-    level, levels = compared, [compared]
     for n, (line, gap) in enumerate(gaps, 1):
         here = one(SEGMENTS, placed.segments[line.metric.key, line.label], AT["gap"])
-        sheet.line(first + n, _step(first + n, line.label, here, level, gap))
-        level += gap
-        levels.append(level)
+        sheet.line(first + n, _step(first + n, line.label, here, levels[n - 1], gap))
     last = first + len(gaps) + 1
-    end = Formula(cell(last - 1, 5), level)
-    sheet.line(last, ("Realisasi", 0, end, 0, 0, Formula(cell(last, 2), level)))
+    end = Formula(cell(last - 1, 5), levels[-1])
+    sheet.line(last, ("Realisasi", 0, end, 0, 0, Formula(cell(last, 2), levels[-1])))
     sheet.end(last)
     return _waterfall_chart(drawn, first, last, levels)
 

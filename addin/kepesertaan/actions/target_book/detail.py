@@ -11,7 +11,7 @@ from kepesertaan.rules.targets_lines import segment_word, short_month
 from kepesertaan.rules.targets_rollup import Amount, Row, is_steady, months_until
 
 from .places import DETAIL, MISSING, area, cell
-from .plain import data_sheet, printed_words, room_for
+from .plain import data_sheet, printed_words, room_for, room_for_names
 from .sources import SourceRows
 
 FIRST = 5  # row of the first line
@@ -76,7 +76,8 @@ def detail_grid(rows: Sequence[Row], placed: SourceRows, month: Month) -> Grid:
     last = FIRST + max(len(rows), 1) - 1
     amounts = room_for(_largest(rows), _LEAST_WIDTH)
     months = room_for(_largest_months(rows), _LEAST_WIDTH)
-    widths = (24, 20, 13, 12, *(amounts,) * 11, 22, 16, 9, *(months,) * (2 * _TWELVE))
+    names = room_for_names(row.officer for row in rows)
+    widths = (24, names, 13, 12, *(amounts,) * 11, 22, 16, 9, *(months,) * (2 * _TWELVE))
     made = Grid(
         DETAIL, Lazily(every), widths, heights={FIRST - 2: 20, FIRST - 1: 32}, frozen=(FIRST, 3),
         repeat=(FIRST - 2, FIRST - 1), filtered=(FIRST - 1, 0, last, _WIDTH - 1), across=3,

@@ -18,7 +18,7 @@ from kepesertaan.rules.targets_outlook import Outlook
 from .outlook import whole
 from .places import NONE
 from .rolled import Group, RollUp
-from .said import number, people, percent
+from .said import in_sentence, number, people, percent
 
 NAME = "Rapat_Target"
 TEMPLATE = "rapat_bulanan.docx"
@@ -105,7 +105,7 @@ def _achieved(made: RollUp, groups: Sequence[Group]) -> str:
         line, metric = group.whole, group.whole.metric
         unit = "" if metric.unit == "rupiah" else f" {metric.unit}"
         parts.append(
-            f"{group.name.lower()} {_amount(line.done, metric)}{unit}, {_share(made, line)} "
+            f"{in_sentence(group.name)} {_amount(line.done, metric)}{unit}, {_share(made, line)} "
             f"dari target {_amount(line.compared, metric)}"
         )
     return f"Sampai {month_words((made.reading.month,))}: {'; '.join(parts)}."
@@ -132,10 +132,10 @@ def _worst(made: RollUp, group: Group) -> str:
     gap = worst.gap or Decimal(0)
     is_short = gap > 0 if metric.good_when == "turun" else gap < 0
     if not is_short:
-        return f"{group.name.lower()} semua segmen mencapai target"
+        return f"{in_sentence(group.name)} semua segmen mencapai target"
     side = "di atas" if gap > 0 else "di bawah"
     return (
-        f"{group.name.lower()} terjauh {side} target pada {worst.label}, "
+        f"{in_sentence(group.name)} terjauh {side} target pada {worst.label}, "
         f"{short_amount(abs(gap), metric)} ({_share(made, worst)})"
     )
 
@@ -145,7 +145,9 @@ def _officers(made: RollUp, groups: Sequence[Group]) -> str:
     for group in groups:
         known = [line for line in group.officers if line.achieved is not None]
         good = [line for line in known if _is_best(made, line)]
-        parts.append(f"{len(good)} dari {len(known)} petugas mencapai target {group.name.lower()}")
+        parts.append(
+            f"{len(good)} dari {len(known)} petugas mencapai target {in_sentence(group.name)}"
+        )
     return f"{'; '.join(parts)}; rincian di lembar Per Petugas."
 
 
@@ -166,7 +168,7 @@ def _left(made: RollUp, group: Group) -> str:
     some, everybody = line.with_year
     whose = f" ({some} dari {everybody} petugas)" if some < everybody else ""
     return (
-        f"{group.name.lower()} masih perlu {short_amount(line.left, metric)}{whose}, "
+        f"{in_sentence(group.name)} masih perlu {short_amount(line.left, metric)}{whose}, "
         f"{short_amount(rounded(a_week, 1), metric)} per minggu"
     )
 
@@ -174,9 +176,9 @@ def _left(made: RollUp, group: Group) -> str:
 def _projected(group: Group) -> str:
     found = group.outlook
     if not found.projections:
-        return f"perkiraan {group.name.lower()} tidak dibuat ({found.why_none})"
+        return f"perkiraan {in_sentence(group.name)} tidak dibuat ({found.why_none})"
     best, metric = found.projections[0], found.metric
-    said = f"perkiraan {group.name.lower()} {_amount(whole(best.value), metric)}"
+    said = f"perkiraan {in_sentence(group.name)} {_amount(whole(best.value), metric)}"
     said += f" dari {found.officers} petugas" if found.officers < found.of else ""
     if best.low is None:
         return f"{said}, rentangnya belum dapat dihitung"

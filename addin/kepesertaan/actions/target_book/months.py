@@ -14,7 +14,7 @@ from kepesertaan.rules.targets_rollup import months_until
 
 from .judged import Judged
 from .places import MISSING, MONTHS, NONE, cell, one, same_as
-from .plain import room_for
+from .plain import room_for, room_for_names
 
 FIRST = 4  # row of the first line
 _START = 4  # column of January
@@ -27,10 +27,10 @@ Group: TypeAlias = tuple[Line, Sequence[Line], Sequence[Line]]  # whole, officer
 
 @dataclass(frozen=True, slots=True)
 class Months:
-    """The sheet; ``sparks``: metric key and label to the cells of the months that are whole."""
+    """The sheet; ``sparks``: metric key and label to the small line of its whole months."""
 
     grid: Grid
-    sparks: dict[tuple[str, str], str] = field(repr=False)
+    sparks: dict[tuple[str, str], Spark] = field(repr=False)
 
 
 def months_sheet(groups: Sequence[Group], judged: Judged) -> Months:
@@ -45,7 +45,7 @@ def months_sheet(groups: Sequence[Group], judged: Judged) -> Months:
              "note"),
     ]  # fmt: skip
     spots += _heads(month)
-    sparks: dict[tuple[str, str], str] = {}
+    sparks: dict[tuple[str, str], Spark] = {}
     at = FIRST
     for whole, officers, segments in groups:
         spots += _branch(at, whole, judged)
@@ -59,11 +59,10 @@ def months_sheet(groups: Sequence[Group], judged: Judged) -> Months:
                 spots += _line(at, kind, column, line, month)
                 sparks |= _spark(at, line, line.label, month)
                 at += 1
-    flows = {whole.metric.key for whole, _, _ in groups if whole.metric.kind == "arus"}
     grid = Grid(
         MONTHS, spots, _widths(groups, month), heights={FIRST - 1: 20}, frozen=(FIRST, 3),
         repeat=(FIRST - 1, FIRST - 1), filtered=(FIRST - 1, 0, max(at - 1, FIRST), 3),
-        sparks=tuple(_trends(sparks, flows)), small=True,
+        sparks=tuple(sparks.values()), small=True,
     )  # fmt: skip
     return Months(grid, sparks)
 
@@ -71,14 +70,8 @@ def months_sheet(groups: Sequence[Group], judged: Judged) -> Months:
 def _widths(groups: Sequence[Group], month: Month) -> tuple[float, ...]:
     amounts = [amount for whole, _, _ in groups for one_month in months_until((month[0], _TWELVE))
                for amount in (whole.of_month(one_month), whole.target_of(one_month))]  # fmt: skip
-    return (24, 11, 21, 12, *(room_for(amounts, _LEAST_WIDTH),) * _TWELVE, 12)
-
-
-def _trends(sparks: dict[tuple[str, str], str], flows: set[str]) -> list[Spark]:
-    return [
-        Spark(int(cells.rsplit("$", 1)[-1]) - 1, _START + _TWELVE, cells, bars=key in flows)
-        for (key, _), cells in sparks.items()
-    ]
+    names = room_for_names(line.label for _, officers, _ in groups for line in officers)
+    return (24, 11, names, 12, *(room_for(amounts, _LEAST_WIDTH),) * _TWELVE, 12)
 
 
 def _heads(month: Month) -> list[Spot]:
@@ -160,14 +153,18 @@ def _metric(at: int) -> str:
     return cell(at, 0).replace("A", "$A", 1)
 
 
-def _spark(at: int, line: Line, label: str, month: Month) -> dict[tuple[str, str], str]:
-    """The cells of January up to the last month before one that is not whole."""
-    full = 0
+def _spark(at: int, line: Line, label: str, month: Month) -> dict[tuple[str, str], Spark]:
+    """A small line from January up to the last month before one that is not whole; bars of a flow,
+    unless one is below zero.
+    """
+    whole: list[Month] = []
     for one_month in months_until(month):
         if not line.is_full(one_month):
             break
-        full += 1
-    if full < _LEAST:
+        whole.append(one_month)
+    if len(whole) < _LEAST:
         return {}
-    first, last = one(MONTHS, at, _START), cell(at, _START + full - 1, fixed=True)
-    return {(line.metric.key, label): f"{first}:{last}"}
+    first, last = one(MONTHS, at, _START), cell(at, _START + len(whole) - 1, fixed=True)
+    is_above = all((line.of_month(one_month) or 0) >= 0 for one_month in whole)
+    bars = line.metric.kind == "arus" and is_above
+    return {(line.metric.key, label): Spark(at, _START + _TWELVE, f"{first}:{last}", bars)}

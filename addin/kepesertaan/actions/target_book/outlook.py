@@ -15,7 +15,7 @@ from kepesertaan.rules.targets_outlook import Outlook
 
 from .judged import Judged
 from .places import NONE, OUTLOOK, cell
-from .plain import height_of
+from .plain import height_of, room_for_names
 from .said import number
 
 FIRST = 7  # row of the first line
@@ -25,7 +25,7 @@ _HEADS = ("Metrik", "Siapa", "Cara", "Dipakai", "Perkiraan Des", "Terendah", "Te
           "Dari petugas", "Catatan")  # fmt: skip
 _TEXTS = (0, 1, 2, 3, 12, 13)
 _VALUE, _TARGET, _SHARE, _ERROR, _NOTE = 4, 7, 8, 9, 13
-_WIDTHS = (25, 24, 14, 9, 17, 17, 17, 17, 11, 11, 9, 10, 12, 52)
+_WIDTHS = (14, 9, 17, 17, 17, 17, 11, 11, 9, 10, 12, 52)
 _NO_RANGE = "rentang belum dapat dihitung: uji masa lalu kurang dari tiga"
 _NOTES = (
     "Perkiraan, bukan kenyataan. Rentang: dari kesalahan terendah sampai tertinggi bila cara yang "
@@ -61,10 +61,11 @@ def outlook_grid(
     last = FIRST
     for last, values in enumerate(_lines(branch, parts), FIRST):
         spots += values.spots(last, judged)
-        heights[last] = height_of(values.note, _WIDTHS[_NOTE])
+        heights[last] = height_of(values.note, _WIDTHS[-1])
+    names = room_for_names(label for label, _ in parts)
     return Grid(
-        OUTLOOK, spots, _WIDTHS, heights=heights, frozen=(FIRST, 2), repeat=(FIRST - 1, FIRST - 1),
-        filtered=(FIRST - 1, 0, last, len(_HEADS) - 1),
+        OUTLOOK, spots, (25, names, *_WIDTHS), heights=heights, frozen=(FIRST, 2),
+        repeat=(FIRST - 1, FIRST - 1), filtered=(FIRST - 1, 0, last, len(_HEADS) - 1),
     )  # fmt: skip
 
 

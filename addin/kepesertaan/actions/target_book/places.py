@@ -6,6 +6,7 @@ from kepesertaan.domain.table import column_letter
 from kepesertaan.domain.targets import Place
 
 SUMMARY = "Ringkasan"
+PEOPLE = "Papan Petugas"
 OFFICERS = "Per Petugas"
 SEGMENTS = "Per Segmen"
 RATIOS = "Rasio"

@@ -10,8 +10,9 @@ from kepesertaan.domain.grid import Formula, Grid, Plain, Spot, WordColour
 from kepesertaan.domain.show import count
 
 _LINE_HEIGHT = 13.5  # points, of ordinary letters
+_LEAST_ROOM, _MOST_ROOM = 18.0, 42.0  # of names
 _PRINTED_ROWS = 60  # of data, which fill a page
-_RIGHT = {"number", "decimal", "written", "percent", "points", "signed", "right"}
+_RIGHT = {"number", "decimal", "hundredths", "written", "percent", "points", "signed", "right"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,16 @@ def room_for(values: Iterable[Decimal | None], least: float) -> float:
     """
     longest = max((len(f"{value:+,.0f}") for value in values if value is not None), default=0)
     return max(least, longest + 1)
+
+
+def room_for_names(names: Iterable[str]) -> float:
+    """The width of a column of officers' names.
+
+    >>> room_for_names(["Ani"]), room_for_names(["Raden Mas Aditya Kusumonegoro"])
+    (18.0, 31.0)
+    """
+    longest = max((len(name) for name in names), default=0)
+    return min(_MOST_ROOM, max(_LEAST_ROOM, longest + 2.0))
 
 
 def height_of(text: str, width: float) -> float:

@@ -14,7 +14,7 @@ from kepesertaan.rules.targets_lines import Line, segment_word, short_month
 
 from . import tables
 from .places import LEFT, NONE, OFFICERS, PROOF, QUESTIONS, RECEIVED, SEGMENTS, area, cell, outside
-from .plain import Head, Linked, data_sheet, first_row, plain_table, printed_words
+from .plain import Head, Linked, data_sheet, first_row, plain_table, printed_words, room_for_names
 
 CHANGED = "Angka Berubah"
 _GREEN, _YELLOW, _RED, _GREY = "C6E0B4", "FFE699", "F4B084", "E7E6E6"
@@ -42,9 +42,10 @@ def month_text(month: Month | None) -> str:
 def received_grid(reading: Reading) -> Grid:
     """The sheet Lembar Masuk: who has not sent, then every sheet with its state."""
     heads = (
-        Head("Berkas", 36), Head("Lembar", 16), Head("Petugas", 24), Head("Bulan", 11),
+        Head("Berkas", 36), Head("Lembar", 16),
+        Head("Petugas", room_for_names(reading.officers)), Head("Bulan", 11),
         Head("Keadaan", 22), Head("Baris dibaca", 9, "number"), Head("Dipakai", 9, "number"),
-        Head("Tidak dipakai", 9, "number"), Head("Sama dengan", 34, "wrap"),
+        Head("Tidak dipakai", 9, "number"), Head("Sama dengan", 40, "wrap"),
         Head("Catatan", 46, "wrap"), Head("Sidik isi", 15),
     )  # fmt: skip
     rows: list[Sequence[Plain | Formula | Linked]] = [
@@ -52,25 +53,22 @@ def received_grid(reading: Reading) -> Grid:
          WITHHELD if one.questions else NOT_SENT, None, None, None, "", _last_sent(one), "")
         for one in reading.missing
     ]  # fmt: skip
-    rows += [_received(state) for state in sorted(reading.sources, key=_rank)]
-    same = sum(one.state == "sama" for one in reading.sources)
+    ordered = sorted(reading.sources, key=lambda one: _rank(one, reading.month))
+    rows += [_received(state) for state in ordered]
+    old = sum(_is_old(one, reading.month) for one in ordered)
+    unprinted = f" Tidak ikut dicetak: {count(old)} lembar bulan lain yang baik." if old else ""
     sent = len(reading.officers) - len(reading.unsent)
     notes = (
         f"{sent} dari {len(reading.officers)} petugas sudah mengirim {month_text(reading.month)}"
         f"{_held_words(reading)}. "
         f"{count(len(reading.sources))} lembar dikenali.",
-        "Sidik isi: dua lembar bersidik sama berisi angka yang sama."
-        + (
-            f" Tidak ikut dicetak: {count(same)} lembar yang sama seperti rekap lalu."
-            if same
-            else ""
-        ),
+        f"Sidik isi: dua lembar bersidik sama berisi angka yang sama.{unprinted}",
         *reading.notes,
     )
     made = plain_table(
         RECEIVED, f"Lembar masuk {month_text(reading.month)}", notes, heads, rows, (4, _STATES)
     )
-    last = first_row(notes) + max(1, len(rows) - same) - 1
+    last = first_row(notes) + max(1, len(rows) - old) - 1
     return replace(made, small=True, printed=(0, 0, last, len(heads) - 1))
 
 
@@ -78,9 +76,14 @@ def _held_words(reading: Reading) -> str:
     return f"; angka {len(reading.withheld)} petugas ditahan" if reading.withheld else ""
 
 
-def _rank(state: SourceState) -> int:
-    """What needs a look first, then what is new; the rest as it came."""
-    return list(_STATES).index(state.state)
+def _rank(state: SourceState, month: Month) -> tuple[bool, int]:
+    """What needs a look first, then the month's; the others last, each as they came."""
+    return _is_old(state, month), list(_STATES).index(state.state)
+
+
+def _is_old(state: SourceState, month: Month) -> bool:
+    """Whether a sheet of another month needs no look."""
+    return state.month != month and state.state in ("baru", "sama")
 
 
 def _last_sent(one: Missing) -> str:
@@ -103,7 +106,8 @@ def _received(state: SourceState) -> Sequence[Plain | Formula | Linked]:
 def changed_grid(reading: Reading) -> Grid:
     """The sheet Angka Berubah: figures of past months that are not what they were."""
     heads = (
-        Head("Metrik", 24), Head("Petugas", 22), Head("Segmen", 13), Head("Bulan", 11),
+        Head("Metrik", 24), Head("Petugas", room_for_names(reading.officers)),
+        Head("Segmen", 13), Head("Bulan", 11),
         Head("Jenis", 11), Head("Cakupan", 11), Head("Semula", 17, "number"),
         Head("Sekarang", 17, "number"), Head("Selisih", 15, "signed"), Head("Berkas", 34),
         Head("Lembar", 16), Head("Sel", 8),

@@ -15,14 +15,14 @@ from kepesertaan.rules.targets_rollup import Amount
 
 from .judged import Judged, band_words
 from .places import NONE, RATIOS, cell
-from .plain import Head, Linked, first_row, plain_table
+from .plain import Head, Linked, first_row, plain_table, room_for_names
 from .sources import SourceRows
 
 _HEADS = (
-    Head("Metrik", 26), Head("Petugas", 24), Head("Segmen", 13), Head("Pembilang", 14, "number"),
-    Head("Penyebut", 14, "number"), Head("Dihitung (%)", 11, "decimal"),
-    Head("Tertulis (%)", 11, "decimal"), Head("Beda poin", 10, "points"),
-    Head("Target (%)", 11, "decimal"), Head("Terhadap target", 11, "percent"),
+    Head("Segmen", 13), Head("Pembilang", 14, "number"),
+    Head("Penyebut", 14, "number"), Head("Dihitung (%)", 11, "hundredths"),
+    Head("Tertulis (%)", 11, "hundredths"), Head("Beda poin", 10, "points"),
+    Head("Target (%)", 11, "hundredths"), Head("Terhadap target", 11, "percent"),
     Head("Warna", 12, "band"), Head("Keterangan", 40, "wrap"),
 )  # fmt: skip
 _NOTES = (
@@ -45,8 +45,10 @@ def ratios_grid(lines: Sequence[RatioLine], placed: SourceRows, judged: Judged) 
         rows += [_line(start + n, line, placed, judged) for n, line in enumerate(own)]
         totals.append(len(rows))
         rows.append(_whole(start, FIRST + len(rows), own, placed, judged))
+    names = Head("Petugas", room_for_names(line.officer for line in lines))
+    heads = (Head("Metrik", 26), names, *_HEADS)
     words: Mapping[str, str] = {band_words(band): band.colour for band in judged.bands}
-    return plain_table(RATIOS, "Rasio bulan ini", _NOTES, _HEADS, rows, (10, words), totals)
+    return plain_table(RATIOS, "Rasio bulan ini", _NOTES, heads, rows, (10, words), totals)
 
 
 def _line(at: int, line: RatioLine, placed: SourceRows, judged: Judged) -> _RowValues:

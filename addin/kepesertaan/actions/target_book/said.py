@@ -18,6 +18,7 @@ from .places import MISSING
 _NUMBERS = ("Nol", "Satu", "Dua", "Tiga", "Empat", "Lima", "Enam", "Tujuh", "Delapan", "Sembilan",
             "Sepuluh")  # fmt: skip
 _MOST_NAMES = 4
+_FIRST = 2  # metrics told where those to be told first have no achievement
 _UNREADABLE = 10  # a share from which it is a mistake, not an achievement
 
 
@@ -40,19 +41,29 @@ def lines(
 
 
 def achieved(wholes: Sequence[Line], judged: Judged, settings: Settings) -> str:
-    """Achievement of the metrics told first."""
-    by_key = {line.metric.key: line for line in wholes}
+    """Achievement of the metrics told first, or of others where these have none."""
+    known = {line.metric.key: line for line in wholes if line.achieved is not None}
+    told = [known[key] for key in settings.first if key in known] or list(known.values())[:_FIRST]
     shares = [
-        f"{settings.names.get(key, line.metric.label)} {percent(share)}"
-        for key in settings.first
-        if (line := by_key.get(key))
-        and (share := judged.written(line.achieved, line.metric)) is not None
-    ]
+        (settings.names.get(line.metric.key, line.metric.label),
+         percent(judged.written(line.achieved, line.metric)))
+        for line in told
+    ]  # fmt: skip
     until = month_words((judged.month,)).split(" ")[0]
     if not shares:
         return f"Belum ada capaian yang dapat dihitung s.d. {until}."
-    said = ", ".join([shares[0], *(share[0].lower() + share[1:] for share in shares[1:])])
+    said = ", ".join(f"{in_sentence(name) if n else name} {share}"
+                     for n, (name, share) in enumerate(shares))  # fmt: skip
     return f"{said} dari target s.d. {until}."
+
+
+def in_sentence(name: str) -> str:
+    """A metric's name inside a sentence.
+
+    >>> in_sentence("Iuran diterima"), in_sentence("TK keluar")
+    ('iuran diterima', 'TK keluar')
+    """
+    return name if name[1:2].isupper() or name[2:3] == "/" else name[:1].lower() + name[1:]
 
 
 def percent(share: Decimal | None) -> str:

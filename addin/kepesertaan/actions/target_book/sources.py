@@ -16,11 +16,11 @@ from kepesertaan.rules.targets_lines import segment_word
 from kepesertaan.rules.targets_rollup import Amount, Row, Term
 
 from .places import SOURCES, cell, inside, one, outside
-from .plain import data_sheet, printed_words
+from .plain import data_sheet, printed_words, room_for_names
 
 _HEADS = ("Metrik", "Petugas", "Segmen", "Bulan", "Jenis", "Cakupan", "Nilai", "Satuan",
           "Berkas", "Lembar", "Sel", "Tertulis", "Dikali")  # fmt: skip
-_WIDTHS = (23, 21, 12, 10, 10, 10.5, 15, 12, 30, 14, 6.5, 14, 10)
+_WIDTHS = (12, 10, 10, 10.5, 15, 12, 30, 14, 6.5, 14, 10)
 _VALUE, _CELL = 6, 10
 _FIRST = 4  # row of the first figure
 _SIDES = {"target": "Target", "realisasi": "Realisasi"}
@@ -138,8 +138,9 @@ def sources_grid(placed: SourceRows, labels: Mapping[str, tuple[str, str]], read
             yield from _figure_spots(_FIRST + n, figure, labels)
 
     last = _FIRST + max(len(placed.figures), 1) - 1
+    widths = (23, room_for_names({figure.officer for figure in placed.figures}), *_WIDTHS)
     made = Grid(
-        SOURCES, Lazily(every), _WIDTHS, frozen=(_FIRST, 0), repeat=(_FIRST - 1, _FIRST - 1),
+        SOURCES, Lazily(every), widths, frozen=(_FIRST, 0), repeat=(_FIRST - 1, _FIRST - 1),
         filtered=(_FIRST - 1, 0, last, len(_HEADS) - 1), locked=True,
     )  # fmt: skip
     return data_sheet(made, _FIRST, len(placed.figures))

@@ -15,7 +15,7 @@ from kepesertaan.rules.targets_rollup import Amount
 
 from .judged import Judged, band_words
 from .places import DETAIL, MISSING, NONE, cell, inside, same_as
-from .plain import height_of, room_for
+from .plain import height_of, room_for, room_for_names
 from .sources import SourceRows
 
 FIRST = 4  # row of the first line
@@ -28,10 +28,10 @@ AT = {
          "year", "left", "a_month", "a_week", "now", "past", "growth")
     )
 }  # fmt: skip
+_REMARK_WIDTH = 58.0
 # Widths of what holds no amounts; the columns of amounts are as wide as these need.
 _WIDTHS = {"metric": 25.0, "unit": 12.0, "share": 9.0, "band": 11.0, "trend": 10.5,
-           "growth": 11.0}  # fmt: skip
-_LABELS = {"rinci_petugas": (24.0, 58.0), "rinci_segmen": (15.0, 62.0)}  # and remarks
+           "remark": _REMARK_WIDTH, "growth": 11.0}  # fmt: skip
 _LEAST_WIDTH = 11.5
 Value: TypeAlias = Decimal | None
 _SUMS = ("target", "done", "year", "now", "past")  # columns whose figures lead to their origin
@@ -56,12 +56,12 @@ def table(
     judged: Judged,
     placed: SourceRows,
     detail_rows: Mapping[str, tuple[int, int]],
-    sparks: Mapping[tuple[str, str], str],
+    sparks: Mapping[tuple[str, str], Spark],
 ) -> Table:
     """The sheet. ``groups``: the whole of a metric and its lines; ``detail_rows``: the first and
-    last row of each metric in Rincian; ``sparks``: the cells of each line's months.
+    last row of each metric in Rincian; ``sparks``: each line's months.
     """
-    spots = [*_top(sheet, which, judged), *_heads(which, judged.month)]
+    spots = [*_top(sheet, judged), *_heads(which, judged.month)]
     row_of: dict[tuple[str, str], int] = {}
     heights: dict[int, float] = {FIRST - 1: 32}
     small: list[Spark] = []
@@ -77,9 +77,9 @@ def table(
             by_officer = which == "rinci_petugas" and not is_whole
             links = _links(line, placed) if by_officer else dict.fromkeys(_SUMS, block)
             spots += made.spots(links)
-            heights[at] = height_of(made.remark, _LABELS[which][1])
+            heights[at] = height_of(made.remark, _REMARK_WIDTH)
             if key in sparks:
-                small.append(Spark(at, AT["trend"], sparks[key], bars=line.metric.kind == "arus"))
+                small.append(replace(sparks[key], row=at, col=AT["trend"]))
             at += 1
     last = max(at - 1, FIRST)
     colours = tuple(
@@ -87,7 +87,7 @@ def table(
         for band in judged.bands
     )
     grid = Grid(
-        sheet, spots, _widths(which, groups, judged.time), heights=heights,
+        sheet, spots, _widths(groups, judged.time), heights=heights,
         frozen=(FIRST, 2), repeat=(FIRST - 1, FIRST - 1),
         filtered=(FIRST - 1, 0, last, len(AT) - 1), sparks=tuple(small), colours=colours,
         column_breaks=(AT["year"],), repeat_columns=(0, 1), zoom=_ZOOM,
@@ -95,11 +95,10 @@ def table(
     return Table(grid, row_of)
 
 
-def _widths(
-    which: Which, groups: Sequence[tuple[Line, Sequence[Line]]], time: TimeLeft
-) -> tuple[float, ...]:
+def _widths(groups: Sequence[tuple[Line, Sequence[Line]]], time: TimeLeft) -> tuple[float, ...]:
     """As wide as the wholes need, which are the largest."""
-    fixed = {**_WIDTHS, **dict(zip(("label", "remark"), _LABELS[which], strict=True))}
+    labels = room_for_names(line.label for _, lines in groups for line in lines)
+    fixed = {**_WIDTHS, "label": labels}
     amounts: list[Sequence[Value]] = [
         (line.compared, line.done, line.gap, line.year, line.left,
          needed(line.left, time.months), needed(line.left, time.weeks), line.now, line.year_ago)
@@ -116,30 +115,20 @@ def _links(line: Line, placed: SourceRows) -> dict[str, str]:
         "target": [row.compared for row in line.rows], "done": [row.done for row in line.rows],
         "year": [row.year_target for row in line.rows],
         "now": [row.realised.get(line.month) for row in line.rows],
-        "past": [row.before.get(past) for row in line.rows],
+        "past": [row.before.get(past) for row in line.rows if line.month in row.realised],
     }  # fmt: skip
     return {name: placed.link(one for one in some if one) for name, some in amounts.items()}
 
 
-def _top(sheet: str, which: Which, judged: Judged) -> list[Spot]:
-    by = "petugas" if which == "rinci_petugas" else "segmen"
-    until = f"{short_month(judged.month)} {judged.month[0]}"
+def _top(sheet: str, judged: Judged) -> list[Spot]:
+    """Title and notes, short enough for the columns that are printed on every page."""
     left = judged.time
-    rest = (
-        f"Sisa tahun: {left.months} bulan, {left.days} hari kerja."
-        if left.months
-        else "Tahun sudah selesai."
-    )
+    past = f"{short_month(judged.month)} {judged.month[0] - 1}"
+    rest = f"Sisa {left.months} bulan, {left.days} hari kerja." if left.months else "Akhir tahun."
     return [
-        Spot(0, 0, f"{sheet} s.d. {until}", "title"),
-        Spot(1, 0, f"Setiap metrik per {by}. Klik angka untuk melihat asalnya. {rest}", "note"),
-        Spot(
-            2,
-            0,
-            "Target s.d. hanya dari petugas dan bulan yang realisasinya ada; yang belum ada "
-            "tidak dihitung nol dan disebut di Keterangan.",
-            "note",
-        ),
+        Spot(0, 0, f"{sheet} s.d. {short_month(judged.month)} {judged.month[0]}", "title"),
+        Spot(1, 0, f"Klik angka untuk asalnya. {rest}", "note"),
+        Spot(2, 0, f"Target dan {past} hanya dari yang ada realisasinya.", "note"),
     ]
 
 
@@ -194,7 +183,7 @@ class _Line:
             ("done", "rinci_realisasi", line.done),
             ("year", "rinci_setahun", line.year),
             ("now", "rinci_bulan_ini", line.now),
-            ("past", "rinci_tahun_lalu", line.year_ago),
+            ("past", "rinci_lalu_pasangan", line.year_ago),
         )
         spots = []
         for name, column, value in columns:
