@@ -368,3 +368,37 @@ def test_totals_of_several_metrics_below_the_officers(tmp_path: Path, off: int) 
     texts = [finding.text for finding in reading.findings]
     assert len(texts) == bool(off)
     assert all("sel D8: jumlahnya berbeda" in text and "D8: 44" in text for text in texts)
+
+
+@pytest.mark.parametrize("column", [1, 2, 3])
+def test_a_signature_below_a_column_takes_no_figure_of_it(tmp_path: Path, column: int) -> None:
+    signed: Grid = [[None] * column + [text] for text in
+                    ("Surabaya, 30 November 2026", "Account Representative", "Andi Pratama")]  # fmt: skip
+    rows = [["NOVEMBER 2026"], ["Nama: Andi Pratama"], ["Akuisisi TK", "PU", "BPU", "Jakon"],
+            ["Target", 120, 60, 7], ["Realisasi", 110, 66, 8], [], *signed]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert figures(reading) == ALL | {("JAKON", "target", 7), ("JAKON", "realisasi", 8)}
+    assert not reading.findings
+
+
+def test_a_month_in_two_cells_is_no_heading(tmp_path: Path) -> None:
+    rows = [["KUNJUNGAN"], ["Bulan", date(2026, 11, 1)], ["Nama", "Target", "Realisasi"],
+            ["Andi Pratama", 20, 18]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert {(f.officer, f.side, f.value) for f in reading.figures} == {
+        ("Andi Pratama", "target", 20), ("Andi Pratama", "realisasi", 18),
+    }  # fmt: skip
+    assert not told(reading)
+
+
+def test_people_counted_like_a_year_in_a_list(tmp_path: Path) -> None:
+    rows = [TITLE, ["Nama: Andi Pratama"], ["Segmen", "Jenis", "Nilai"], ["PU", "Target", 2026],
+            [None, "Realisasi", 2025]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert figures(reading) == {("PU", "target", 2026), ("PU", "realisasi", 2025)}
+    assert not reading.findings
+
+
+def test_the_number_of_a_files_name_is_no_day(tmp_path: Path) -> None:
+    rows = [["AKUISISI TK"], ["Nama: Andi Pratama"], *TABLE]
+    assert figures(one(tmp_path, rows, "Book1 November 2026.xlsx")) == ALL
