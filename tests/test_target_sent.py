@@ -140,15 +140,18 @@ def test_a_score_beside_figures_is_no_figure(tmp_path: Path) -> None:
     assert figures(one(tmp_path, rows)) == ALL
 
 
+@pytest.mark.parametrize("years", [(2026, 2025), ("2026", "2025"), ("2008", "2053")])
 @pytest.mark.parametrize("at", [0, 1, 2])
-def test_people_counted_like_a_year_are_figures(tmp_path: Path, at: int) -> None:
+def test_people_counted_like_a_year_are_figures(
+    tmp_path: Path, at: int, years: tuple[Any, Any]
+) -> None:
     body: Grid = [["PU", 120, 110], ["BPU", 60, 66], ["PMI", 7, 8]]
-    body[at][1:] = [2026, 2025]
+    body[at][1:] = years
     below: Grid = [[], ["Kegiatan", "Target", "Realisasi"], ["Sosialisasi", 5, 4]]
     rows = [TITLE, ["Nama: Wahyu Saputra"], TABLE[0], *body, *below]
     reading = one(tmp_path, rows)
     assert {(f.segment, f.side, f.value) for f in reading.figures if f.metric == "akuisisi"} == {
-        (s, side, value) for s, *both in body
+        (s, side, int(value)) for s, *both in body
         for side, value in zip(("target", "realisasi"), both, strict=True)
     }  # fmt: skip
     assert not reading.findings

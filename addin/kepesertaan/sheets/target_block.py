@@ -92,6 +92,8 @@ def _is_number_text(text: str) -> bool:
         return False
     if amount.value is not None and FIRST_YEAR <= amount.value <= LAST_YEAR:
         return False
+    if text.strip().isdecimal():
+        return True
     found = said(text)
     return not (found.months or found.dated or found.years)
 
