@@ -426,3 +426,13 @@ def test_a_sheet_that_is_held_is_something(tmp_path: Path) -> None:
     rows = [["Petugas: Sari Dewi"], ["Uraian", "Target", "Realisasi"], ["Hal aneh", 3, 4]]
     save(tmp_path / "Sari Dewi November 2026.xlsx", {"Nov": rows})
     refuse_nothing(read(tmp_path))
+
+
+def test_of_two_figures_the_one_that_is_read_first_is_named_first(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["Nama: Budi Santoso"], ["NOVEMBER 2026"], ["Uraian", "Target", "Realisasi"],
+        ["Akuisisi TK PU", 10, -3], ["Kunjungan", 4, 5], ["Akuisisi TK PU", 10, 8],
+    ]  # fmt: skip
+    save(tmp_path / "Budi.xlsx", {"Sheet1": rows})
+    (text,) = [text for text in asked(read(tmp_path)) if "berbeda" in text]
+    assert text.index("C4") < text.index("C6")

@@ -43,9 +43,8 @@ def settle_head(gathering: Gathering, some: Sequence[tuple[Strip, Source]]) -> l
     if len(set(things)) == len(things):
         return strips
     spots: dict[Thing, list[_Spot]] = {}
-    for n, (strip, source) in enumerate(some):
-        for at, thing in enumerate(strip.things):
-            spots.setdefault(thing, []).append(_Spot(n, at, strip, source))
+    for spot in _in_order(some):
+        spots.setdefault(spot.strip.things[spot.at], []).append(spot)
     stand = [set[int]() for _ in strips]
     for places in spots.values():
         held = [spot for spot in places if spot.value is not None]
@@ -54,6 +53,14 @@ def settle_head(gathering: Gathering, some: Sequence[tuple[Strip, Source]]) -> l
         if _are_different(gathering, held):
             strips[first.n] = strips[first.n].without_value(first.at, UNCLEAR)
     return [strip.only(sorted(at)) for strip, at in zip(strips, stand, strict=True) if at]
+
+
+def _in_order(some: Sequence[tuple[Strip, Source]]) -> list[_Spot]:
+    """Every figure in the order people read: by source, row and column."""
+    ranks = {source: rank for rank, source in enumerate(dict.fromkeys(who for _, who in some))}
+    spots = [_Spot(n, at, strip, source) for n, (strip, source) in enumerate(some)
+             for at in range(len(strip.things))]  # fmt: skip
+    return sorted(spots, key=lambda s: (ranks[s.source], s.strip.rows[s.at], s.strip.col))
 
 
 def _are_different(gathering: Gathering, held: Sequence[_Spot]) -> bool:

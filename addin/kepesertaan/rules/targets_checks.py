@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from operator import attrgetter
 
 from kepesertaan.data.target_words import target_settings
 from kepesertaan.domain.iuran import rounded
@@ -14,6 +15,7 @@ from .targets_lines import segment_word, short_month
 from .targets_ratios import RatioLine
 from .targets_rollup import ALONE, UP_TO, Row, months_until, unsegmented
 
+_VALUE = attrgetter("value")
 _MOST, _LEAST = Decimal(10), Decimal("0.001")  # realisation over target
 
 
@@ -35,7 +37,7 @@ def _not_adding_up(rows: Sequence[Row], month: Month) -> list[Finding]:
         if row.done is None or row.done.basis != UP_TO or row.metric.kind != "arus":
             continue
         alone = [amount for one in months_until(month) if (amount := row.realised.get(one))]
-        added = sum((one.value for one in alone), Decimal(0))
+        added = sum(map(_VALUE, alone), Decimal(0))
         if added == row.done.value or len(alone) < month[1]:
             continue
         if all(one.basis == ALONE for one in alone):

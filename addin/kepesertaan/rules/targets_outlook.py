@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter, itemgetter
 
 from kepesertaan.data.holiday import free_days
 from kepesertaan.data.roll_up_settings import Settings
@@ -27,6 +28,7 @@ from .targets_rollup import Amount, Row, is_steady
 
 _TWELVE = 12
 TOO_FEW = "data belum cukup"
+_VALUE = attrgetter("value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def _branch(steady: Sequence[Row]) -> dict[Month, Decimal]:
     """The sums of the months that all those rows have."""
     series: list[Mapping[Month, Amount]] = [{**row.before, **row.realised} for row in steady]
     common = set.intersection(*(set(one) for one in series))
-    return {m: sum((one[m].value for one in series), Decimal(0)) for m in sorted(common)}
+    return {m: sum(map(_VALUE, map(itemgetter(m), series)), Decimal(0)) for m in sorted(common)}
 
 
 def _projected(

@@ -75,7 +75,8 @@ def sum_of(terms: tuple[Term, ...], basis: str) -> Sum:
 
 
 # Of one key: side, span and year -> its months, in no certain order.
-_Found: TypeAlias = dict[tuple[Side, Span, int], dict[Month, Term]]
+_Head: TypeAlias = tuple[Side, Span, int]
+_Found: TypeAlias = dict[_Head, dict[Month, Term]]
 _NO_MONTHS: Mapping[Month, Term] = {}
 
 
@@ -155,22 +156,22 @@ def _by_key(reading: Reading) -> dict[Key, _Found]:
     found: dict[Key, _Found] = {}
 
     @cache
-    def of(officer: str, things: tuple[Thing, ...]) -> list[_Found | None]:
-        """Where the figures of each thing go."""
+    def slots(officer: str, things: tuple[Thing, ...], head: _Head) -> list[dict[Month, Term]]:
+        """Where the figures of each thing go; what is left out goes nowhere."""
         return [
-            None if not segment and (metric, officer) in split_up
-            else found.setdefault((metric, officer, segment), {})
+            {} if not segment and (metric, officer) in split_up
+            else found.setdefault((metric, officer, segment), {}).setdefault(head, {})
             for metric, segment in things
         ]  # fmt: skip
 
     for strip in reading.strips:
-        if strip.month[0] not in years:
+        month = strip.month
+        if month[0] not in years:
             continue
-        head = (strip.side, strip.span, strip.month[0])
-        entries = of(strip.officer, strip.things)
-        for at, (entry, value) in enumerate(zip(entries, strip.values, strict=True)):
-            if entry is not None and value is not None:
-                entry.setdefault(head, {})[strip.month] = Term(strip, at, Decimal(value))
+        places = slots(strip.officer, strip.things, (strip.side, strip.span, month[0]))
+        for at, (months, value) in enumerate(zip(places, strip.values, strict=True)):
+            if value is not None:
+                months[month] = Term(strip, at, Decimal(value))
     return {key: entry for key, entry in found.items() if key[0] in reading.metrics}
 
 

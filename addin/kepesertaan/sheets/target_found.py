@@ -141,7 +141,7 @@ class Dropped:
     def left_out(self) -> list[LeftOut]:
         """What is told of each group."""
         return [
-            LeftOut(*key, some[0][:2], len(some), sum(number for _, _, number in some))
+            LeftOut(*key, min((i, c) for i, c, _ in some), len(some), sum(n for _, _, n in some))
             for key, some in self._groups.items()
         ]
 
