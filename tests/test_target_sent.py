@@ -405,3 +405,17 @@ def test_people_counted_like_a_year_in_a_list(tmp_path: Path) -> None:
 def test_the_number_of_a_files_name_is_no_day(tmp_path: Path) -> None:
     rows = [["AKUISISI TK"], ["Nama: Andi Pratama"], *TABLE]
     assert figures(one(tmp_path, rows, "Book1 November 2026.xlsx")) == ALL
+
+
+def test_realisasi_in_the_name_of_a_metric_is_the_side_of_its_column(tmp_path: Path) -> None:
+    heads = ["Segmen", "Target Penerimaan Iuran (Rp)", "Realisasi Penerimaan Iuran (Rp)"]
+    rows = [["NOVEMBER 2026"], ["Nama: Andi Pratama"], heads, ["PU", 9_000_000, 8_000_000]]
+    wanted = {("PU", "target", 9_000_000), ("PU", "realisasi", 8_000_000)}
+    assert figures(one(tmp_path, rows)) == wanted
+    alone = [["TARGET 2026"], *rows[:2], [heads[0], heads[2]], ["PU", 8_000_000]]
+    assert figures(one(tmp_path / "satu", alone)) == {("PU", "realisasi", 8_000_000)}
+    across = [*rows[:2], ["Uraian", "Target", "Realisasi"],
+              ["Realisasi Penerimaan Iuran PU (Rp)", 9_000_000, 8_000_000]]  # fmt: skip
+    assert figures(one(tmp_path / "baris", across)) == wanted
+    twice = [*across, ["Target Penerimaan Iuran PU (Rp)", 1, 2]]
+    assert any("dua sisi disebut" in text for text in told(one(tmp_path / "dua", twice)))
