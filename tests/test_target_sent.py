@@ -140,15 +140,18 @@ def test_a_score_beside_figures_is_no_figure(tmp_path: Path) -> None:
     assert figures(one(tmp_path, rows)) == ALL
 
 
+@pytest.mark.parametrize("years", [(2026, 2025), ("2026", "2025"), ("2008", "2053")])
 @pytest.mark.parametrize("at", [0, 1, 2])
-def test_people_counted_like_a_year_are_figures(tmp_path: Path, at: int) -> None:
+def test_people_counted_like_a_year_are_figures(
+    tmp_path: Path, at: int, years: tuple[Any, Any]
+) -> None:
     body: Grid = [["PU", 120, 110], ["BPU", 60, 66], ["PMI", 7, 8]]
-    body[at][1:] = [2026, 2025]
+    body[at][1:] = years
     below: Grid = [[], ["Kegiatan", "Target", "Realisasi"], ["Sosialisasi", 5, 4]]
     rows = [TITLE, ["Nama: Wahyu Saputra"], TABLE[0], *body, *below]
     reading = one(tmp_path, rows)
     assert {(f.segment, f.side, f.value) for f in reading.figures if f.metric == "akuisisi"} == {
-        (s, side, value) for s, *both in body
+        (s, side, int(value)) for s, *both in body
         for side, value in zip(("target", "realisasi"), both, strict=True)
     }  # fmt: skip
     assert not reading.findings
@@ -342,3 +345,77 @@ def test_sides_may_head_sections_in_the_column_of_segments(tmp_path: Path) -> No
 def test_an_m_is_asked_about_with_both_it_may_be(tmp_path: Path) -> None:
     rows = [["IURAN NOV 2026"], ["Nama: Andi Pratama"], TABLE[0], ["PU", 2_000_000_000, "1,2 M"]]
     assert any("M bisa juta atau miliar" in text for text in told(one(tmp_path, rows)))
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet", "said"),
+    [
+        ("(dalam ribuan rupiah)", "Iuran Rp juta", "dua satuan disebut: ribuan dan jutaan"),
+        ("(dalam jutaan)", "Sheet1", "satuan jutaan tidak menyebut untuk ukuran apa"),
+    ],
+)
+def test_units_are_told_in_words(tmp_path: Path, title: str, sheet: str, said: str) -> None:
+    metric = "IURAN" if "Iuran" in sheet else "TK AKTIF"
+    rows = [[f"{metric} NOV 2026"], ["Nama: Andi Pratama"], [title], *TABLE]
+    assert any(said in text for text in told(one(tmp_path, rows, sheet=sheet)))
+
+
+@pytest.mark.parametrize("off", [0, 5])
+def test_totals_of_several_metrics_below_the_officers(tmp_path: Path, off: int) -> None:
+    rows = [["KEGIATAN NOV 2026"], ["Petugas", "Kegiatan", "Target", "Realisasi"],
+            ["Olivia Damayanti", "Kunjungan", 10, 8], [None, "Sosialisasi", 20, 18],
+            ["Panji Kusuma", "Kunjungan", 14, 12], [None, "Sosialisasi", 28, 26],
+            ["Total", "Kunjungan", 24, 20], [None, "Sosialisasi", 48, 44 + off]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert sorted(int(f.value or 0) for f in reading.figures) == [8, 10, 12, 14, 18, 20, 26, 28]
+    texts = [finding.text for finding in reading.findings]
+    assert len(texts) == bool(off)
+    assert all("sel D8: jumlahnya berbeda" in text and "D8: 44" in text for text in texts)
+
+
+@pytest.mark.parametrize("column", [1, 2, 3])
+def test_a_signature_below_a_column_takes_no_figure_of_it(tmp_path: Path, column: int) -> None:
+    signed: Grid = [[None] * column + [text] for text in
+                    ("Surabaya, 30 November 2026", "Account Representative", "Andi Pratama")]  # fmt: skip
+    rows = [["NOVEMBER 2026"], ["Nama: Andi Pratama"], ["Akuisisi TK", "PU", "BPU", "Jakon"],
+            ["Target", 120, 60, 7], ["Realisasi", 110, 66, 8], [], *signed]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert figures(reading) == ALL | {("JAKON", "target", 7), ("JAKON", "realisasi", 8)}
+    assert not reading.findings
+
+
+def test_a_month_in_two_cells_is_no_heading(tmp_path: Path) -> None:
+    rows = [["KUNJUNGAN"], ["Bulan", date(2026, 11, 1)], ["Nama", "Target", "Realisasi"],
+            ["Andi Pratama", 20, 18]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert {(f.officer, f.side, f.value) for f in reading.figures} == {
+        ("Andi Pratama", "target", 20), ("Andi Pratama", "realisasi", 18),
+    }  # fmt: skip
+    assert not told(reading)
+
+
+def test_people_counted_like_a_year_in_a_list(tmp_path: Path) -> None:
+    rows = [TITLE, ["Nama: Andi Pratama"], ["Segmen", "Jenis", "Nilai"], ["PU", "Target", 2026],
+            [None, "Realisasi", 2025]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert figures(reading) == {("PU", "target", 2026), ("PU", "realisasi", 2025)}
+    assert not reading.findings
+
+
+def test_the_number_of_a_files_name_is_no_day(tmp_path: Path) -> None:
+    rows = [["AKUISISI TK"], ["Nama: Andi Pratama"], *TABLE]
+    assert figures(one(tmp_path, rows, "Book1 November 2026.xlsx")) == ALL
+
+
+def test_realisasi_in_the_name_of_a_metric_is_the_side_of_its_column(tmp_path: Path) -> None:
+    heads = ["Segmen", "Target Penerimaan Iuran (Rp)", "Realisasi Penerimaan Iuran (Rp)"]
+    rows = [["NOVEMBER 2026"], ["Nama: Andi Pratama"], heads, ["PU", 9_000_000, 8_000_000]]
+    wanted = {("PU", "target", 9_000_000), ("PU", "realisasi", 8_000_000)}
+    assert figures(one(tmp_path, rows)) == wanted
+    alone = [["TARGET 2026"], *rows[:2], [heads[0], heads[2]], ["PU", 8_000_000]]
+    assert figures(one(tmp_path / "satu", alone)) == {("PU", "realisasi", 8_000_000)}
+    across = [*rows[:2], ["Uraian", "Target", "Realisasi"],
+              ["Realisasi Penerimaan Iuran PU (Rp)", 9_000_000, 8_000_000]]  # fmt: skip
+    assert figures(one(tmp_path / "baris", across)) == wanted
+    twice = [*across, ["Target Penerimaan Iuran PU (Rp)", 1, 2]]
+    assert any("dua sisi disebut" in text for text in told(one(tmp_path / "dua", twice)))

@@ -582,6 +582,18 @@ def test_folders_inside_the_folder_are_told(tmp_path: Path, run: Run) -> None:
     assert "(2)" in text
 
 
+def test_a_file_that_is_open_is_told(tmp_path: Path, run: Run) -> None:
+    path = month_file(tmp_path / "masuk", "Andi Pratama", 11)
+    for owner in (f"~${path.name}", f".~lock.{path.name}#"):
+        lock = path.with_name(owner)
+        lock.write_bytes(b"Budi")
+        _, text, _ = run("rekap", path.parent, "--uji")
+        assert f"Sedang terbuka: {path.name}. Yang dibaca isi yang terakhir disimpan." in text
+        lock.unlink()
+    _, text, _ = run("rekap", path.parent, "--uji")
+    assert "Sedang terbuka" not in text
+
+
 def test_many_notes_are_counted_and_stand_in_the_book(tmp_path: Path, run: Run) -> None:
     folder, out = tmp_path / "masuk", tmp_path / "HASIL"
     for month in range(6, 12):

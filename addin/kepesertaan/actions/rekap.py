@@ -37,6 +37,11 @@ def rekap(reading: Reading, petugas: tuple[str, ...] = ()) -> RollUp:
     dihitung ulang. Angka bulan lalu yang berubah sejak rekap sebelumnya didaftar. Setiap angka
     dapat ditelusuri sampai berkas, lembar, dan selnya; selisih rekonsiliasinya 0. Berkas sumber
     tidak diubah.
+
+    Yang paling pasti terbaca: lembar dengan "Nama: ..." dan "Bulan: November 2026" di atas
+    tabelnya, dan satuan rupiah di judulnya. Yang belum pasti ada di lembar Pertanyaan: perbaiki di
+    berkas asalnya, lalu rekap lagi dengan --salinan. Lembar tersembunyi dan folder di dalam folder
+    itu tidak dibaca; bila ada, itu disebut.
     """
     from .target_book.rolled import rolled_up
 

@@ -170,7 +170,8 @@ def _names_to_check(everybody: Sequence[str], people: People) -> Iterator[Findin
         yield Finding(Place(""), "periksa", text)
     pairs = alike(everybody)
     for one, other in pairs[:_MOST_PAIRS]:
-        text = f"Apakah {one} dan {other} orang yang sama? Dihitung sebagai dua petugas."
+        text = f"Apakah {one} dan {other} orang yang sama? Dihitung sebagai dua petugas; "
+        text += "bila satu orang, samakan namanya."
         yield Finding(Place(""), "periksa", text)
     if len(pairs) > _MOST_PAIRS:
         text = f"{count(len(pairs) - _MOST_PAIRS)} pasang nama petugas lain juga mirip."

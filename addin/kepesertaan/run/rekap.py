@@ -16,7 +16,7 @@ from kepesertaan.domain.show import count
 
 from .plan import OUT, Options, refuse_file, tailed
 from .report import Report
-from .target_files import folders_told, read_targets, target_files
+from .target_files import folders_told, open_told, read_targets, target_files
 from .target_reading import Past, gathered, known_of, past_of
 from .target_store import memory_folder, remember
 
@@ -59,7 +59,8 @@ def _roll_up(action: Action, paths: Sequence[Path], options: Options, progress: 
         sources, known_of(past, options), progress, meanwhile=partial(load_rest, options)
     )
     progress("menghitung")
-    reading = noted(gathered(files, past, options), [*past.notes, *folders_told(paths)])
+    before = [*past.notes, *folders_told(paths), *open_told(sources)]
+    reading = noted(gathered(files, past, options), before)
     refuse_nothing(reading)
     made = Made(reading, action.function(reading), [], list(reading.notes))
     if not options.dry:
@@ -131,7 +132,8 @@ def keep(made: Made, past: Past) -> None:
     try:
         remember(past.folder, made.reading, past.records, datetime.now().astimezone())
     except KepesertaanError as trouble:
-        made.notes.append(str(trouble))
+        text = "Rekap ini jadi, tetapi tidak tercatat untuk dibandingkan bulan depan."
+        made.notes.append(f"{text} {trouble}")
 
 
 def free_name(target: Path, *, copy: bool) -> Path:

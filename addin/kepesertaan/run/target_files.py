@@ -67,9 +67,35 @@ def folders_told(paths: Sequence[Path]) -> list[str]:
         if child.is_dir() and child not in named and not child.name.startswith((".", OUT))
     ]  # fmt: skip
     held = [child.name for child in inside if _holds_sources(child)]
-    shown = ", ".join(held[:_SHOWN]) + (f", dan {len(held) - _SHOWN} lagi" if held[_SHOWN:] else "")
-    text = f"Folder di dalamnya tidak dibaca: {shown}. Bila perlu, sebutkan juga folder itu."
+    text = (
+        f"Folder di dalamnya tidak dibaca: {_listed(held)}. Bila perlu, sebutkan juga folder itu."
+    )
     return [text] if held else []
+
+
+def open_told(sources: Sequence[Path]) -> list[str]:
+    """What is said of files that a person has open: what was saved last is read.
+
+    >>> open_told([])
+    []
+    """
+    beside = {name for folder in {path.parent for path in sources} for name in _names_in(folder)}
+    held = [path.name for path in sources
+            if f"~${path.name}" in beside or f".~lock.{path.name}#" in beside]  # fmt: skip
+    text = f"Sedang terbuka: {_listed(held)}. Yang dibaca isi yang terakhir disimpan."
+    return [text] if held else []
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        return [path.name for path in folder.iterdir()]
+    except OSError:  # nobody may look into it
+        return []
+
+
+def _listed(names: Sequence[str]) -> str:
+    rest = len(names) - _SHOWN
+    return ", ".join(names[:_SHOWN]) + (f", dan {rest} lainnya" if rest > 0 else "")
 
 
 def _holds_sources(folder: Path) -> bool:

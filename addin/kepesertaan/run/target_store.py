@@ -48,7 +48,10 @@ def read_memory(folder: Path) -> tuple[list[Remembered], list[str]]:
         try:
             records.append(_record_in(path))
         except (OSError, *_NOT_OURS):
-            notes.append(f"Catatan rekap {path.name} rusak dan dilewati.")
+            notes.append(
+                f"Catatan rekap {path.name} rusak dan dilewati; yang berubah sejak "
+                "rekap itu tidak dapat didaftar."
+            )
     return records, notes
 
 

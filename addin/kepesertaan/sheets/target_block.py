@@ -92,6 +92,8 @@ def _is_number_text(text: str) -> bool:
         return False
     if amount.value is not None and FIRST_YEAR <= amount.value <= LAST_YEAR:
         return False
+    if text.strip().isdecimal():
+        return True
     found = said(text)
     return not (found.months or found.dated or found.years)
 
@@ -106,6 +108,8 @@ def tell_roles(block: Block) -> None:
     for c, column in enumerate(block.columns):
         heads, kinds = block.heads.get(c, ()), set(map(type, column)) - {NoneType}
         held = _told_of(column, kinds)
+        if held.numbers and held.words:  # a signature below the last amount says nothing of it
+            held = held._replace(words=_words(column[: _last_number(block)]))
         if kinds <= {float}:
             block.floats.add(c)
         if not held.numbers and held.sides >= _SIDES and not _heads_sections(block, column):
@@ -117,6 +121,18 @@ def tell_roles(block: Block) -> None:
             role = "uraian"
         if role:
             block.roles[c] = role
+
+
+def _last_number(block: Block) -> int:
+    """How many rows there are up to the last one with a number."""
+    end = len(block.body)
+    while end and not any(is_number(column[end - 1]) for column in block.columns):
+        end -= 1
+    return end
+
+
+def _words(cells: Cells) -> int:
+    return sum(isinstance(value, str) and text_amount(value) is None for value in cells)
 
 
 def _heads_sections(block: Block, column: Cells) -> bool:

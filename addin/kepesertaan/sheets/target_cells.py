@@ -167,7 +167,7 @@ class CellReader:
         value = amount.value * factor
         if not isinstance(value, int) and value == value.to_integral_value():
             value = int(value)
-        worry = "bilangannya negatif" if value < 0 and metric.key != "net" else ""
+        worry = "bilangannya negatif; benarkah?" if value < 0 and metric.key != "net" else ""
         no_unit = unclear == NO_UNIT and not amount.factor and not amount.is_money
         return Cell(key, value, factor, worry=worry, no_unit=no_unit)
 

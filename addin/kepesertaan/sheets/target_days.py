@@ -24,11 +24,14 @@ def days_as_month(text: str) -> str:
     ('PERIODE NOVEMBER 2026', 'S.D. 30 NOVEMBER 2026')
     >>> days_as_month("01/11/2026 S/D 30/11/2026"), days_as_month("16-30 NOVEMBER 2026")
     ('11/2026', '30 NOVEMBER 2026')
+    >>> days_as_month("BOOK1 NOVEMBER 2026")
+    'BOOK NOVEMBER 2026'
     >>> days_as_month("1 JANUARI S.D. 30 NOVEMBER 2026")
     '1 JANUARI S.D. 30 NOVEMBER 2026'
     """
     if not any(map(str.isdigit, text)):
         return text
+    text = _glued().sub("", text)
     return _named().sub(_one_month, _NUMBERED.sub(_one_number, text))
 
 
@@ -43,6 +46,12 @@ def _one_month(found: re.Match[str]) -> str:
         return found[0]
     month = f"{found['month']} {found['year']}"
     return month if int(found["first"]) == 1 else f"{found['last']} {month}"
+
+
+@cache
+def _glued() -> re.Pattern[str]:
+    """The number of a word before a month: Book1 November 2026 has no first of November."""
+    return re.compile(rf"(?<=[A-Z]{{4}})[0-9]{{1,2}}(?= (?:{'|'.join(month_numbers())})\b)")
 
 
 @cache

@@ -27,7 +27,7 @@ from .target_heads import (
     merged_texts,
 )
 from .target_officers import officer_in
-from .target_words import said, spelled_side
+from .target_words import said, side_word, spelled_side
 
 _DEEPEST = 4  # rows of a heading
 _LOOKED_AT = 20  # rows of a table that tell which columns hold values
@@ -85,8 +85,10 @@ def _counts_years(rows: Rows, pending: Sequence[int], at: int) -> bool:
     """Whether a row counts 2025 or 2026 of something, below a heading that says of which side."""
     if not (pending and any(map(is_year, rows[at]))):
         return False
-    heads = rows[pending[-1]]
-    sides = {c for c, v in enumerate(heads) if isinstance(v, str) and said(v).sides}
+    heads = [(c, said(v)) for c, v in enumerate(rows[pending[-1]]) if isinstance(v, str)]
+    sides = {c for c, told in heads if told.sides}
+    if any(isinstance(v, str) and side_word(v) in ("target", "realisasi") for v in rows[at]):
+        sides |= {c for c, told in heads if told.is_known}  # a column of sides, and one of values
     return _names_and_counts(rows[at], sides)
 
 
@@ -129,7 +131,7 @@ def _heading_rows(rows: Rows, pending: Sequence[int], first: int) -> list[int]:
     for i in reversed([i for i in pending if i < last]):
         is_near = i == found[0] - 1 and len(found) < _DEEPEST
         texts = _texts_of(rows[i]) if is_near else []
-        if len(set(texts)) < 2 or _names_officer(texts):
+        if len(set(texts)) < 2 or _names_officer(texts) or _names_time(texts):
             break  # a text alone is a title and holds for the whole table, as a name does
         found.insert(0, i)
     return found
@@ -141,6 +143,15 @@ def _amount_columns(row: Sequence[Raw]) -> list[int]:
 
 def _names_officer(texts: Sequence[str]) -> bool:
     return (len(texts) == 2 or any(":" in text for text in texts)) and bool(officer_in(texts))
+
+
+def _names_time(texts: Sequence[str]) -> bool:
+    """Whether a row of two cells gives the month of what stands below: Bulan, November 2026."""
+    if len(texts) != 2:
+        return False
+    label, time = map(said, texts)
+    says_more = time.counts or time.sides or time.segments or time.roles or time.rest
+    return "waktu" in label.roles and bool(time.months or time.dated) and not says_more
 
 
 def _heads(row: Sequence[Raw], columns: Sequence[int]) -> bool:

@@ -17,7 +17,7 @@ from .target_words import said, spelled_side
 _MOST_MERGED = 4000  # cells of a merged area whose text is looked at
 _FORMULA = re.compile(r"[(]?(?:[0-9]{1,2} *= *)?[0-9]{1,2} *[-+:/][-+:/x0-9 %]*[)]?")
 NUMBERED = 3  # so many cells of 1, 2, 3, ... make a row of column numbers
-FIRST_YEAR, LAST_YEAR, _MOST_DIGITS = 2000, 2100, 10
+FIRST_YEAR, LAST_YEAR, _MOST_DIGITS = 2010, 2040, 10
 Texts = dict[tuple[int, int], str]
 Heads = Mapping[int, tuple[str, ...]]
 Line = tuple[str, ...]

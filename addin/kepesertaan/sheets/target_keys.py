@@ -20,6 +20,10 @@ from .target_months import Told
 from .target_parts import Part
 from .target_words import NOTHING, Said, said
 
+_SCALE_WORDS = {
+    "1000": "ribuan", "1000000": "jutaan", "1000000000": "miliaran", "1000000000000": "triliunan",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:
@@ -238,7 +242,7 @@ def scale_of(row: Part, col: Part, ground: Ground, metric: Metric) -> tuple[int 
     if "tanya" in scales:
         return None, "satuan 'Rp M' bisa berarti juta atau miliar"
     if len(scales) > 1:
-        return None, f"dua satuan disebut: kali {' dan kali '.join(scales)}"
+        return None, f"dua satuan disebut: {' dan '.join(map(_scale_word, scales))}"
     if scales:
         return int(next(iter(scales))), ""
     named = any(
@@ -246,6 +250,15 @@ def scale_of(row: Part, col: Part, ground: Ground, metric: Metric) -> tuple[int 
         for told in (row.said, col.said, *ground.titles)
     )
     return 1, "" if metric.unit != "rupiah" or named else "tidak disebut"
+
+
+def _scale_word(scale: str) -> str:
+    """A factor as a title gives it; "tanya" is none.
+
+    >>> _scale_word("1000000"), _scale_word("tanya")
+    ('jutaan', 'itu')
+    """
+    return _SCALE_WORDS.get(scale, "itu")
 
 
 def _is_for(told: Said, metric: Metric, row: Part, ground: Ground) -> tuple[bool, str]:
@@ -266,7 +279,7 @@ def _is_for(told: Said, metric: Metric, row: Part, ground: Ground) -> tuple[bool
         return False, ""
     if ground.has_rupiah and told.scales != ("1000",):
         return False, ""
-    return False, f"satuan dalam kali {told.scales[0]} tidak menyebut untuk apa"
+    return False, f"satuan {_scale_word(told.scales[0])} tidak menyebut untuk ukuran apa"
 
 
 def _is_for_another(told: Said, metric: Metric) -> tuple[bool, str]:

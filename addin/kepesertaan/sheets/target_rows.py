@@ -75,6 +75,7 @@ def _filled_down(labels: Sequence[str], filled: dict[int, str]) -> list[str]:
     """
     if any(said(text).is_total for text in labels if text):
         filled.clear()
+        filled |= _total_of_several(labels)
         return list(labels)
     found = list(labels)
     for c, text in enumerate(labels):
@@ -86,6 +87,13 @@ def _filled_down(labels: Sequence[str], filled: dict[int, str]) -> list[str]:
         elif c in filled and any(labels[c + 1 :]):
             found[c] = filled[c]
     return found
+
+
+def _total_of_several(labels: Sequence[str]) -> dict[int, str]:
+    """The column of a total and its word, where the row says of what: others may follow below."""
+    at = next(c for c, text in enumerate(labels) if text)
+    has_more = said(labels[at]).is_total and any(labels[at + 1 :])
+    return {at: labels[at]} if has_more else {}
 
 
 @lru_cache(maxsize=20_000)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kepesertaan.data.metrics import metrics
@@ -16,7 +16,7 @@ from .target_parts import Parts, ask_achieved
 from .target_percents import PercentColumn, percent_columns
 from .target_rows import row_parts
 from .target_totals import WordedTotals, worded_totals
-from .target_words import Said, said
+from .target_words import SIDES, Said, said
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,11 +50,26 @@ def table_words(block: Block, texts: Texts, known: Sequence[str]) -> TableWords:
     return _understood(form_of(block, texts), heads, labels, tuple(known))
 
 
+def _sided_by_columns(rows: Parts, columns: Parts) -> Parts:
+    """The rows without their side, where it is of the metric's name: Realisasi Penerimaan Iuran
+    beside columns of target and realisasi."""
+    across = {side for col in columns.values() for side in col.said.sides}
+    down = {side for row in rows.values() for side in row.said.sides}
+    if len(across) < len(SIDES) or down != {"realisasi"}:
+        return rows
+    return {
+        i: replace(row, said=replace(row.said, sides=())) if row.own.sides and row.own.counts
+        else row
+        for i, row in rows.items()
+    }  # fmt: skip
+
+
 @lru_cache(maxsize=200)
 def _understood(
     form: Form, heads: ColumnHeads, labels: tuple[tuple[str, ...], ...], known: tuple[str, ...]
 ) -> TableWords:
     rows, columns = ask_achieved(row_parts(form, known), column_parts(heads, known))
+    rows = _sided_by_columns(rows, columns)
     parts = [part.said for part in (*rows.values(), *columns.values())]
     return TableWords(
         form.body, rows, columns, worded_totals(rows, columns), percent_columns(columns),

@@ -143,9 +143,9 @@ def _by_sum(totals: Totals, worded: WordedTotals, held: Held, rows: Parts) -> No
 
 
 def _of_metric(i: int, held: Held, rows: Parts) -> list[int]:
-    """The rows that count by segment what a total says it is of: JUMLAH AKUISISI."""
+    """The rows that count by segment or officer what a total says it is of: JUMLAH AKUISISI."""
     counts = set(rows[i].own.counts)
-    return [k for k in held if k != i and rows[k].said.segments
+    return [k for k in held if k != i and (rows[k].said.segments or rows[k].officer)
             and not counts.isdisjoint(rows[k].said.counts)] if counts else []  # fmt: skip
 
 
