@@ -419,3 +419,33 @@ def test_realisasi_in_the_name_of_a_metric_is_the_side_of_its_column(tmp_path: P
     assert figures(one(tmp_path / "baris", across)) == wanted
     twice = [*across, ["Target Penerimaan Iuran PU (Rp)", 1, 2]]
     assert any("dua sisi disebut" in text for text in told(one(tmp_path / "dua", twice)))
+
+
+@pytest.mark.parametrize(
+    ("note", "span"),
+    [
+        ("Data s.d. tanggal 20", "bulan"),
+        ("Data s.d. 20 November 2026", "bulan"),
+        ("Realisasi s.d. 20 November 2026", "sd"),
+        ("Data s.d. November 2026", "sd"),
+    ],
+)
+def test_the_day_data_were_drawn_makes_nothing_cumulative(
+    tmp_path: Path, note: str, span: str
+) -> None:
+    reading = one(tmp_path, [TITLE, ["Nama: Andi Pratama"], [note], *TABLE])
+    assert figures(reading) == ALL
+    assert {f.span for f in reading.figures} == {span}
+
+
+def test_monitoring_target_says_no_side(tmp_path: Path) -> None:
+    rows = [TITLE, ["Nama: Andi Pratama"], ["MONITORING TARGET"], ["Segmen", "Nov 2026"],
+            ["PU", 120]]  # fmt: skip
+    assert not figures(one(tmp_path, rows))
+    assert told(one(tmp_path, rows))
+    rows[2] = ["TARGET"]
+    assert figures(one(tmp_path, rows)) == {("PU", "target", 120)}
+
+
+def test_a_mark_behind_a_name_is_none_of_it(tmp_path: Path) -> None:
+    assert one(tmp_path, [TITLE, ["Nama: Andi Pratama *"], *TABLE]).officers == ("Andi Pratama",)
