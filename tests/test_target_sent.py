@@ -449,3 +449,37 @@ def test_monitoring_target_says_no_side(tmp_path: Path) -> None:
 
 def test_a_mark_behind_a_name_is_none_of_it(tmp_path: Path) -> None:
     assert one(tmp_path, [TITLE, ["Nama: Andi Pratama *"], *TABLE]).officers == ("Andi Pratama",)
+
+
+@pytest.mark.parametrize(
+    ("title", "months", "said"),
+    [
+        ("BULAN AGUSTeUS 2026", {4, 8}, "judul 'Agusteus' dibaca bulan Agustus"),
+        ("BULAN XYZAB 2026", {4}, "menyebut bulan 'Xyzab' yang tidak dikenal"),
+        ("", {4}, ""),
+    ],
+)
+def test_a_mistyped_month_of_a_second_table_is_not_the_firsts(
+    tmp_path: Path, title: str, months: set[int], said: str
+) -> None:
+    other = ["Segmen", "Target Winback", "Realisasi Winback"]
+    rows = [["Nama: Andi Pratama"], ["BULAN APRIL 2026"],
+            ["Segmen", "Target Akuisisi", "Realisasi Akuisisi"], ["PU", 12, 11], [],
+            [title], other, ["PU", 22, 21]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert {f.month[1] for f in reading.figures if f.value} == months
+    assert any(said in finding.text for finding in reading.findings) or not said
+    assert bool(told(reading)) == (months == {4} and bool(title))
+
+
+def test_title_and_sheet_of_two_segments_are_asked_about(tmp_path: Path) -> None:
+    rows = [["AKUISISI TK SEGMEN PU"], ["Nama: Andi Pratama"], ["Bulan", "Target", "Realisasi"],
+            ["November 2026", 120, 110]]  # fmt: skip
+    reading = one(tmp_path, rows, sheet="BPU")
+    assert not figures(reading)
+    assert "judul menyebut segmen PU tetapi nama lembar BPU" in told(reading)[0]
+    wanted = {("PU", "target", 120), ("PU", "realisasi", 110)}
+    for sheet in ("PU", "Data", "PU dan BPU"):
+        assert figures(one(tmp_path / sheet, rows, sheet=sheet)) == wanted
+    body = [[TABLE[0][0], *TABLE[0][1:]], *TABLE[1:]]
+    assert figures(one(tmp_path / "baris", [TITLE, *rows[:2], *body], sheet="BPU")) == ALL
