@@ -124,3 +124,10 @@ def test_signs_like_digits_and_endless_numbers_harm_no_other_figure(odd: str) ->
     assert {
         ("kunjungan", "", "Budi", 11, 7, "C4"), ("sosialisasi", "", "Budi", 11, 3, "C6"),
     } <= found  # fmt: skip
+
+
+def test_a_total_is_not_named_for_the_row_above_it() -> None:
+    read = sheet_read([TITLE, ["Nama : Budi"], ["Uraian", "Segmen", *HEAD[1:]],
+                       ["Kunjungan", "PU", 4.0, 4.0], [None, "BPU", 3.0, 3.0],
+                       [None, "Jumlah", 7.0, 7.0]])  # fmt: skip
+    assert [read.labels[i] for i in (3, 4, 5)] == ["Kunjungan PU", "Kunjungan BPU", "Jumlah"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from .target_officers import without_names
 from .target_parts import Part, Parts, part_of
@@ -12,7 +13,7 @@ from .target_words import Said, said
 ColumnHeads = tuple[tuple[int, tuple[str, ...]], ...]  # column, its heading's texts
 
 
-def column_parts(heads: ColumnHeads, known: Sequence[str]) -> Parts:
+def column_parts(heads: ColumnHeads, known: tuple[str, ...]) -> Parts:
     """Every column of values; one may be headed by an officer who is known."""
     found = {c: _column(texts, known) for c, texts in heads}
     if len(found) == 1:
@@ -42,8 +43,9 @@ def _only_value(part: Part) -> Part:
     return part_of(part.text, bare, part.officer, is_total=False)
 
 
-def _column(heads: Sequence[str], known: Sequence[str]) -> Part:
-    named = [without_names(head, known) for head in heads]
+@lru_cache(maxsize=5000)
+def _column(texts: tuple[str, ...], known: tuple[str, ...]) -> Part:
+    named = [without_names(text, known) for text in texts]
     heads = [bare for bare, _ in named]
     told = _without_years(heads, said(" ".join(heads)))
     officer = next((name for _, name in named if name), "")

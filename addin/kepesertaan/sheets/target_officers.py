@@ -43,6 +43,11 @@ def officer_in(cells: Sequence[str]) -> str:
     >>> officer_in(["Nama", "Umur", "Alamat"])  # the heading of a list
     ''
     """
+    return _officer_in(tuple(cells))
+
+
+@lru_cache(maxsize=20_000)
+def _officer_in(cells: tuple[str, ...]) -> str:
     joined = "|".join(visible(cell) for cell in cells if cell)
     joined = re.sub(r" *\|? *: *\|? *", ": ", joined)
     parts = joined.split("|")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from kepesertaan.domain.text import visible
 
@@ -25,7 +26,7 @@ _BUT = re.compile(r"\b(?:KECUALI|SELAIN)\b", re.I)
 
 def title_saids(titles: Sequence[Sequence[str]], known: Sequence[str]) -> list[Said]:
     """What each title cell says, the nearest to the table first, without people's names."""
-    found = []
+    found = list[Said]()
     for cells in reversed(titles):
         line = " ".join(dict.fromkeys(cells))
         if officer_in(cells):
@@ -34,7 +35,8 @@ def title_saids(titles: Sequence[Sequence[str]], known: Sequence[str]) -> list[S
     return found
 
 
-def line_saids(line: str) -> list[Said]:
+@lru_cache(maxsize=5000)
+def line_saids(line: str) -> tuple[Said, ...]:
     """What a title or note says; units of one metric alone stand by themselves.
 
     >>> title, unit = line_saids("REKAP TARGET 2026 (dalam jutaan rupiah untuk iuran)")
@@ -49,7 +51,7 @@ def line_saids(line: str) -> list[Said]:
     units = [_unit(piece, one) for piece, one in told if _is_unit(piece, one)]
     rest = [(piece, one) for piece, one in told if not _is_unit(piece, one)]
     if not units:
-        return [said(line)]
+        return (said(line),)
     if (
         len(units) == 1
         and not any(_FOR.search(piece) for piece, one in told if one.scales)
@@ -57,8 +59,8 @@ def line_saids(line: str) -> list[Said]:
     ):  # the title's own metric, with its unit
         unit = units[0]
         whole = replace(said(line), only_for=unit.only_for, scales=unit.scales)
-        return [replace(whole, is_loose=unit.is_loose)]
-    return [said(" ".join(piece for piece, _ in rest)), *units]
+        return (replace(whole, is_loose=unit.is_loose),)
+    return (said(" ".join(piece for piece, _ in rest)), *units)
 
 
 def _is_unit(piece: str, told: Said) -> bool:
