@@ -483,3 +483,10 @@ def test_title_and_sheet_of_two_segments_are_asked_about(tmp_path: Path) -> None
         assert figures(one(tmp_path / sheet, rows, sheet=sheet)) == wanted
     body = [[TABLE[0][0], *TABLE[0][1:]], *TABLE[1:]]
     assert figures(one(tmp_path / "baris", [TITLE, *rows[:2], *body], sheet="BPU")) == ALL
+
+
+def test_the_heading_of_a_list_above_a_table_names_nobody(tmp_path: Path) -> None:
+    rows = [["Nama", "Alamat", "HP"], [], TITLE, *TABLE]
+    reading = one(tmp_path, rows, "Rina Wulandari.xlsx")
+    assert reading.officers == ("Rina Wulandari",)
+    assert figures(reading) == ALL
