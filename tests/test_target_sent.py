@@ -490,3 +490,23 @@ def test_the_heading_of_a_list_above_a_table_names_nobody(tmp_path: Path) -> Non
     reading = one(tmp_path, rows, "Rina Wulandari.xlsx")
     assert reading.officers == ("Rina Wulandari",)
     assert figures(reading) == ALL
+
+
+@pytest.mark.parametrize(
+    ("unit", "factor"),
+    [
+        ("(dalam Rp 1.000)", 10**3),
+        ("(x 1.000)", 10**3),
+        ("(Rp 1.000.000)", 10**6),
+        ("(dlm jutaan)", 10**6),
+        ("(Rp.000)", 10**3),
+    ],
+)
+def test_units_written_as_numbers(tmp_path: Path, unit: str, factor: int) -> None:
+    rows = [["NOVEMBER 2026"], ["Nama: Andi Pratama"],
+            ["Uraian", f"Target {unit}", f"Realisasi {unit}"], ["Iuran PU", 5000, 4000]]  # fmt: skip
+    assert figures(one(tmp_path, rows)) == {
+        ("PU", "target", 5000 * factor), ("PU", "realisasi", 4000 * factor),
+    }  # fmt: skip
+    titled = [[f"IURAN {unit}"], *rows[:2], TABLE[0], ["PU", 5000, 4000]]
+    assert len(figures(one(tmp_path / "judul", titled)) & figures(one(tmp_path, rows))) == 2
