@@ -510,3 +510,11 @@ def test_units_written_as_numbers(tmp_path: Path, unit: str, factor: int) -> Non
     }  # fmt: skip
     titled = [[f"IURAN {unit}"], *rows[:2], TABLE[0], ["PU", 5000, 4000]]
     assert len(figures(one(tmp_path / "judul", titled)) & figures(one(tmp_path, rows))) == 2
+
+
+def test_a_ratio_with_an_unknown_word_is_asked_about(tmp_path: Path) -> None:
+    rows = [["NOVEMBER 2026"], ["Nama: Andi Pratama"], ["Uraian", "Target", "Realisasi", "%"],
+            ["ITW (%)", 95, 90, 94.7], ["Tertib Adm Upah Wajar (%)", 95, 90, 94.7]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert {f.metric for f in reading.figures if f.value is not None} == {"itw"}
+    assert told(reading) == ["Lembar Sheet1 sel B5, C5: kata 'Upah Wajar' tidak dikenal."]
