@@ -518,3 +518,17 @@ def test_a_ratio_with_an_unknown_word_is_asked_about(tmp_path: Path) -> None:
     reading = one(tmp_path, rows)
     assert {f.metric for f in reading.figures if f.value is not None} == {"itw"}
     assert told(reading) == ["Lembar Sheet1 sel B5, C5: kata 'Upah Wajar' tidak dikenal."]
+
+
+@pytest.mark.parametrize("file", ["Laporan Wahyu Saputra.xlsx", "Tim AR.xlsx"])
+def test_a_teams_recap_is_not_the_files_officers(tmp_path: Path, file: str) -> None:
+    sheets = {"Rina": [TITLE, *TABLE], "Maya": [TITLE, TABLE[0], ["PU", 3, 4]],
+              "REKAP": [TITLE, TABLE[0], ["PU", 123, 114], ["BPU", 60, 66]],
+              "Petunjuk": [["Isi kolom target"]]}  # fmt: skip
+    reading = read(tmp_path, (file, sheets))
+    assert reading.officers == ("Maya", "Rina")
+    assert figures(reading) == ALL | {("PU", "target", 3), ("PU", "realisasi", 4)}
+    assert "Lembar REKAP: " in told(reading)[0]
+    del sheets["Maya"]
+    alone = {"Nov": [TITLE, *TABLE], "Petunjuk": sheets["Petunjuk"], "Kamus": sheets["Petunjuk"]}
+    assert read(tmp_path / "satu", ("Wahyu.xlsx", alone)).officers == ("Wahyu",)
