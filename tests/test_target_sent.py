@@ -56,6 +56,7 @@ def told(reading: Reading, level: str = "tanya") -> list[str]:
         ("Periode 01-11-2026 s.d. 30-11-2026", {"bulan"}),
         ("Periode 1 Januari s.d. 30 November 2026", {"sd"}),
         ("s.d. 30 November 2026", {"sd"}),
+        ("Bulan 11 Tahun 2026", {"bulan"}),
         ("Periode 16 s.d. 30 November 2026", set()),
     ],
 )
