@@ -171,7 +171,8 @@ def _unclear(bare: str) -> Amount | None:
         return None
     letters = sum(map(str.isalpha, bare))
     digits = sum(map(str.isdigit, bare))
-    if digits >= letters or re.match(r"[-+<>~\u00b1(]? *(RP)?[ .]*[0-9]", bare):
+    is_worded = re.match(r"[A-Z]{4}", bare)  # a title with its unit: IURAN (Rp 1.000.000)
+    if (digits >= letters and not is_worded) or re.match(r"[-+<>~\u00b1(]? *(RP)?[ .]*[0-9]", bare):
         how = _SAY_WHICH if re.search(r"[0-9] *M\.?$", bare) else "tulis angkanya saja"
         return Amount(None, UNCLEAR, f"tertulis '{bare[:20]}'; {how}")
     return None

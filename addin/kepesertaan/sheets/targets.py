@@ -9,7 +9,7 @@ settled over all files (``rules/target_gather.py``).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kepesertaan.domain.edit import WITH_FORMULA
 from kepesertaan.domain.period import Month
@@ -22,7 +22,7 @@ from .target_counts import count_numbers
 from .target_found import Ask, Asked, Found, SheetReading, Taken, numbers_of
 from .target_grid import Grid, cut
 from .target_keys import Ground, Key, ground_of
-from .target_months import Told, agree, name_time
+from .target_months import Told, agree, name_time, title_time
 from .target_names import BookNames, officer_left
 from .target_officers import without_names
 from .target_parts import Part, Parts
@@ -30,7 +30,7 @@ from .target_percents import wrong_percents
 from .target_plain import rows_alike, take_plain
 from .target_settle import settle, short
 from .target_table import TableWords, table_words
-from .target_titles import name_like, officer_of, title_saids, title_time, titles_for, units_below
+from .target_titles import name_like, officer_of, title_saids, titles_for, units_below
 from .target_totals import Totals, find_totals
 from .target_words import Said, said
 
@@ -86,7 +86,7 @@ def read_target_sheet(
     reading, taken = SheetReading(sheet.name), Taken()
     bare, named = without_names(sheet.name.replace("_", " "), known)
     name_said = said(bare)
-    name_told = name_time(name_said, may_mistype=len(book.months) > 1)
+    name_told = name_time(sheet.name, name_said, may_mistype=len(book.months) > 1)
     reading.name_officer = named or officer_left(sheet.name, bare, name_told)
     outside = _Outside(name_said, name_told, book, known, year)
     blocks = [part for whole in grid.blocks for part in side_by_side(whole)]
@@ -115,13 +115,28 @@ def _read_table(
         if officer:
             reading.held.add((officer, (time.year or year, time.month)))
         return False
-    words = table_words(block, grid.texts, outside.known)
+    words = _asked_segment(table_words(block, grid.texts, outside.known), saids, outside.said)
     titles = [*words.labels, *saids, *units_below(sheet.rows, grid)]
     names = (outside.said, outside.book.said)
     ground = ground_of(titles, names, time, year, has_rupiah=words.has_rupiah)
     totals = find_totals(words.totals, words.rows, words.columns, block)
     _read_block(reading, taken, sheet, _Table(block, words, totals, ground, officer))
     return True
+
+
+def _asked_segment(words: TableWords, titles: Sequence[Said], name: Said) -> TableWords:
+    """The words of a table whose rows name no segment are unclear where title and sheet's name
+    give two: a copy whose title is still the old one."""
+    title = next((told.segments for told in titles if told.segments), ())
+    both = len(title) == len(name.segments) == 1 and title != name.segments
+    if not both or any(col.said.segments for col in words.columns.values()):
+        return words
+    doubt = f"judul menyebut segmen {title[0]} tetapi nama lembar {name.segments[0]}"
+    rows = {
+        i: part if part.said.segments else replace(part, doubt=part.doubt or doubt, is_plain=False)
+        for i, part in words.rows.items()
+    }
+    return replace(words, rows=rows)
 
 
 def _names_sides(sheet: Sheet, block: Block, titles: Sequence[Said], name: Said) -> bool:
@@ -175,7 +190,7 @@ def _note_time(work: _Work) -> None:
     """Remarks on a time that is written oddly, or without its year."""
     table, ground, reading = work.table, work.table.ground, work.reading
     if ground.time.note:
-        reading.ask(Ask("periksa", f"nama lembar '{reading.name}' {ground.time.note}"))
+        reading.ask(Ask("periksa", ground.time.note))
     is_said = ground.time.year or table.words.has_years
     if not is_said and any(month[0] == ground.year for month in work.taken.months()):
         reading.ask(Ask("periksa", f"tahun tidak disebut di judul; dibaca {ground.year}"))
