@@ -17,13 +17,17 @@ Claim = tuple[int, int]  # year or 0, month or 0
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one place says of the time. ``span``: "sd" where it says so; ``doubt``: Indonesian."""
+    """What one place says of the time. ``span``: "sd" where it says so; ``doubt``: Indonesian.
+
+    ``others``: months other places name instead, where they contradict each other.
+    """
 
     month: int = 0
     year: int = 0
     span: str = ""
     doubt: str = ""
     note: str = ""
+    others: tuple[int, ...] = ()
 
 
 def near_month(word: str) -> int:
@@ -146,4 +150,4 @@ def agree(claims: Sequence[tuple[str, Told]], book_months: Collection[int]) -> T
         )
     elif len(years) > 1:
         doubt = " tetapi ".join(f"{where} menyebut tahun {y}" for y, where in years.items())
-    return Told(month, year, span, doubt, note)
+    return Told(month, year, span, doubt, note, tuple(m for m in months if m != month))

@@ -257,21 +257,22 @@ def _read_cell(work: _Work, value: Raw, place: tuple[int, int], part: Part) -> N
         taken.dropped.column(c, cell.left, numbers_of([(i, value)]))
     if cell.ask:
         work.asked.hold(cell.ask, place)
-        work.reading.held.add((part.officer or table.officer, _when(part, col, table.ground)))
+        officer = part.officer or table.officer
+        work.reading.held |= {(officer, when) for when in _when(part, col, table.ground)}
     if cell.worry:
         work.asked.look(cell.worry, place)
     if cell.no_unit:
         work.no_unit.setdefault(c, []).append(len(taken.found))
     if cell.key is not None:
-        officer = col.officer or part.officer or table.officer
-        taken.found.append(_found(cell.key, officer, cell, i, c))
+        whose = col.officer or part.officer or table.officer
+        taken.found.append(_found(cell.key, whose, cell, i, c))
 
 
-def _when(row: Part, col: Part, ground: Ground) -> Month:
-    """The month a cell that is asked about may be of; month 0 where nothing says one."""
-    months = row.said.months or col.said.months
-    year, month = months[-1] if months else (ground.time.year, ground.time.month)
-    return year or ground.time.year or ground.year, month
+def _when(row: Part, col: Part, ground: Ground) -> list[Month]:
+    """The months a cell that is asked about may be of; month 0 where nothing says one."""
+    time, months = ground.time, row.said.months or col.said.months
+    claims = months[-1:] or [(time.year, month) for month in (time.month, *time.others)]
+    return [(year or time.year or ground.year, month) for year, month in claims]
 
 
 def _found(key: Key, officer: str, cell: Cell, i: int, c: int) -> Found:
