@@ -52,9 +52,7 @@ def gather(
     """
     gathering = Gathering(month)
     expected = officers or before.officers
-    people = people_of(
-        (*officers, *before.officers), [words_of(f, s) for f in files for s in f.sheets]
-    )
+    people = people_of(officers, before.officers, [words_of(f, s) for f in files for s in f.sheets])
     for file in files:
         part_file(gathering, file, people)
     _settle_twice(gathering, before)
