@@ -535,6 +535,37 @@ def test_a_teams_recap_is_not_the_files_officers(tmp_path: Path, file: str) -> N
     assert read(tmp_path / "satu", ("Wahyu.xlsx", alone)).officers == ("Wahyu",)
 
 
+@pytest.mark.parametrize("head", ["30 Nov 2026", "30/11/2026", "28-NOV-26", "2026-11-30"])
+def test_a_date_typed_as_text_heads_its_month(tmp_path: Path, head: str) -> None:
+    rows = [["AKUISISI TK PU TAHUN 2026"], ["Nama: Andi Pratama"], ["Uraian", head],
+            ["Target", 120], ["Realisasi", 110]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert {(f.month, f.side, f.span, f.value) for f in reading.figures} == {
+        (NOV, "target", "bulan", 120), (NOV, "realisasi", "bulan", 110),
+    }  # fmt: skip
+    assert not told(reading)
+
+
+@pytest.mark.parametrize("quarter", ["Q1", "S1", "TW I"])
+def test_quarters_among_months_lose_no_table(tmp_path: Path, quarter: str) -> None:
+    rows = [["AKUISISI TK PU 2026"], ["Nama: Andi Pratama"],
+            ["Uraian", "Jan", "Feb", "Mar", quarter, "Apr"],
+            ["Target", 11, 12, 13, 36, 14], ["Realisasi", 21, 22, 23, 66, 24]]  # fmt: skip
+    found = {(f.month[1], int(f.value or 0)) for f in one(tmp_path, rows).figures}
+    assert found == {(n, ten + n) for n in (1, 2, 3, 4) for ten in (10, 20)}
+
+
+def test_targets_below_an_unknown_heading_are_asked_about(tmp_path: Path) -> None:
+    body: Grid = [["Target", 11, 12, 13], ["Realisasi", 21, 22, 23]]
+    rows = [["AKUISISI TK PU 2026"], ["Nama: Andi Pratama"], ["Uraian", 1, 2, 3], *body]
+    (text,) = told(one(tmp_path, rows))
+    assert "sel B4, C4, D4 dan 3 lainnya: judul kolomnya tidak dikenal" in text
+    guide: Grid = [["Petunjuk"], [1, "Isi kolom Target"], [2, "Isi kolom Realisasi"], [3, "Kirim"]]
+    assert not told(
+        read(tmp_path / "dua", ("Andi Nov 2026.xlsx", {"S": [TITLE, *TABLE], "P": guide}))
+    )
+
+
 @pytest.mark.parametrize(
     "label",
     ["AR 3 (kosong)", "Formasi Kosong", "Tim Penagihan", "Kec. Rungkut", "Semua Petugas",
