@@ -579,6 +579,14 @@ def test_a_projection_of_everybody_has_no_star(reading: Reading, tmp_path: Path)
     assert not any("*" in paragraph.text for paragraph in document.paragraphs)
 
 
+def test_a_range_whose_ends_are_written_alike_is_not_written() -> None:
+    figures = [figure("tk_aktif", "Ani", (2026, m), "PU", side, 100 + 10 * m)
+               for m in range(1, 12) for side in ("target", "realisasi")]  # fmt: skip
+    steady = rolled_up(replace(branch(), strips=strips(figures), officers=("Ani",), missing=()))
+    (told,) = [text for text in sentences(steady) if text.startswith("Sampai Desember")]
+    assert "perkiraan kepesertaan 220 (uji masa lalu" in told, told
+
+
 def test_the_sentences_for_the_meeting(made: RollUp) -> None:
     told = sentences(made)
     assert told[0].startswith("Sampai November 2026: kepesertaan ")

@@ -56,6 +56,7 @@ def told(reading: Reading, level: str = "tanya") -> list[str]:
         ("Periode 01-11-2026 s.d. 30-11-2026", {"bulan"}),
         ("Periode 1 Januari s.d. 30 November 2026", {"sd"}),
         ("s.d. 30 November 2026", {"sd"}),
+        ("Bulan 11 Tahun 2026", {"bulan"}),
         ("Periode 16 s.d. 30 November 2026", set()),
     ],
 )
@@ -419,3 +420,193 @@ def test_realisasi_in_the_name_of_a_metric_is_the_side_of_its_column(tmp_path: P
     assert figures(one(tmp_path / "baris", across)) == wanted
     twice = [*across, ["Target Penerimaan Iuran PU (Rp)", 1, 2]]
     assert any("dua sisi disebut" in text for text in told(one(tmp_path / "dua", twice)))
+
+
+@pytest.mark.parametrize(
+    ("note", "span"),
+    [
+        ("Data s.d. tanggal 20", "bulan"),
+        ("Data s.d. 20 November 2026", "bulan"),
+        ("Realisasi s.d. 20 November 2026", "sd"),
+        ("Data s.d. November 2026", "sd"),
+    ],
+)
+def test_the_day_data_were_drawn_makes_nothing_cumulative(
+    tmp_path: Path, note: str, span: str
+) -> None:
+    reading = one(tmp_path, [TITLE, ["Nama: Andi Pratama"], [note], *TABLE])
+    assert figures(reading) == ALL
+    assert {f.span for f in reading.figures} == {span}
+
+
+def test_monitoring_target_says_no_side(tmp_path: Path) -> None:
+    rows = [TITLE, ["Nama: Andi Pratama"], ["MONITORING TARGET"], ["Segmen", "Nov 2026"],
+            ["PU", 120]]  # fmt: skip
+    assert not figures(one(tmp_path, rows))
+    assert told(one(tmp_path, rows))
+    rows[2] = ["TARGET"]
+    assert figures(one(tmp_path, rows)) == {("PU", "target", 120)}
+
+
+def test_a_mark_behind_a_name_is_none_of_it(tmp_path: Path) -> None:
+    assert one(tmp_path, [TITLE, ["Nama: Andi Pratama *"], *TABLE]).officers == ("Andi Pratama",)
+
+
+@pytest.mark.parametrize(
+    ("title", "months", "said"),
+    [
+        ("BULAN AGUSTeUS 2026", {4, 8}, "judul 'Agusteus' dibaca bulan Agustus"),
+        ("BULAN XYZAB 2026", {4}, "menyebut bulan 'Xyzab' yang tidak dikenal"),
+        ("", {4}, ""),
+    ],
+)
+def test_a_mistyped_month_of_a_second_table_is_not_the_firsts(
+    tmp_path: Path, title: str, months: set[int], said: str
+) -> None:
+    other = ["Segmen", "Target Winback", "Realisasi Winback"]
+    rows = [["Nama: Andi Pratama"], ["BULAN APRIL 2026"],
+            ["Segmen", "Target Akuisisi", "Realisasi Akuisisi"], ["PU", 12, 11], [],
+            [title], other, ["PU", 22, 21]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert {f.month[1] for f in reading.figures if f.value} == months
+    assert any(said in finding.text for finding in reading.findings) or not said
+    assert bool(told(reading)) == (months == {4} and bool(title))
+
+
+def test_title_and_sheet_of_two_segments_are_asked_about(tmp_path: Path) -> None:
+    rows = [["AKUISISI TK SEGMEN PU"], ["Nama: Andi Pratama"], ["Bulan", "Target", "Realisasi"],
+            ["November 2026", 120, 110]]  # fmt: skip
+    reading = one(tmp_path, rows, sheet="BPU")
+    assert not figures(reading)
+    assert "judul menyebut segmen PU tetapi nama lembar BPU" in told(reading)[0]
+    wanted = {("PU", "target", 120), ("PU", "realisasi", 110)}
+    for sheet in ("PU", "Data", "PU dan BPU"):
+        assert figures(one(tmp_path / sheet, rows, sheet=sheet)) == wanted
+    body = [[TABLE[0][0], *TABLE[0][1:]], *TABLE[1:]]
+    assert figures(one(tmp_path / "baris", [TITLE, *rows[:2], *body], sheet="BPU")) == ALL
+
+
+def test_the_heading_of_a_list_above_a_table_names_nobody(tmp_path: Path) -> None:
+    rows = [["Nama", "Alamat", "HP"], [], TITLE, *TABLE]
+    reading = one(tmp_path, rows, "Rina Wulandari.xlsx")
+    assert reading.officers == ("Rina Wulandari",)
+    assert figures(reading) == ALL
+
+
+@pytest.mark.parametrize(
+    ("unit", "factor"),
+    [
+        ("(dalam Rp 1.000)", 10**3),
+        ("(x 1.000)", 10**3),
+        ("(Rp 1.000.000)", 10**6),
+        ("(dlm jutaan)", 10**6),
+        ("(Rp.000)", 10**3),
+    ],
+)
+def test_units_written_as_numbers(tmp_path: Path, unit: str, factor: int) -> None:
+    rows = [["NOVEMBER 2026"], ["Nama: Andi Pratama"],
+            ["Uraian", f"Target {unit}", f"Realisasi {unit}"], ["Iuran PU", 5000, 4000]]  # fmt: skip
+    assert figures(one(tmp_path, rows)) == {
+        ("PU", "target", 5000 * factor), ("PU", "realisasi", 4000 * factor),
+    }  # fmt: skip
+    titled = [[f"IURAN {unit}"], *rows[:2], TABLE[0], ["PU", 5000, 4000]]
+    assert len(figures(one(tmp_path / "judul", titled)) & figures(one(tmp_path, rows))) == 2
+
+
+def test_a_ratio_with_an_unknown_word_is_asked_about(tmp_path: Path) -> None:
+    rows = [["NOVEMBER 2026"], ["Nama: Andi Pratama"], ["Uraian", "Target", "Realisasi", "%"],
+            ["ITW (%)", 95, 90, 94.7], ["Tertib Adm Upah Wajar (%)", 95, 90, 94.7]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert {f.metric for f in reading.figures if f.value is not None} == {"itw"}
+    assert told(reading) == ["Lembar Sheet1 sel B5, C5: kata 'Upah Wajar' tidak dikenal."]
+
+
+@pytest.mark.parametrize("file", ["Laporan Wahyu Saputra.xlsx", "Tim AR.xlsx"])
+def test_a_teams_recap_is_not_the_files_officers(tmp_path: Path, file: str) -> None:
+    sheets = {"Rina": [TITLE, *TABLE], "Maya": [TITLE, TABLE[0], ["PU", 3, 4]],
+              "REKAP": [TITLE, TABLE[0], ["PU", 123, 114], ["BPU", 60, 66]],
+              "Petunjuk": [["Isi kolom target"]]}  # fmt: skip
+    reading = read(tmp_path, (file, sheets))
+    assert reading.officers == ("Maya", "Rina")
+    assert figures(reading) == ALL | {("PU", "target", 3), ("PU", "realisasi", 4)}
+    assert "Lembar REKAP: " in told(reading)[0]
+    del sheets["Maya"]
+    alone = {"Nov": [TITLE, *TABLE], "Petunjuk": sheets["Petunjuk"], "Kamus": sheets["Petunjuk"]}
+    assert read(tmp_path / "satu", ("Wahyu.xlsx", alone)).officers == ("Wahyu",)
+
+
+@pytest.mark.parametrize("head", ["30 Nov 2026", "30/11/2026", "28-NOV-26", "2026-11-30"])
+def test_a_date_typed_as_text_heads_its_month(tmp_path: Path, head: str) -> None:
+    rows = [["AKUISISI TK PU TAHUN 2026"], ["Nama: Andi Pratama"], ["Uraian", head],
+            ["Target", 120], ["Realisasi", 110]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert {(f.month, f.side, f.span, f.value) for f in reading.figures} == {
+        (NOV, "target", "bulan", 120), (NOV, "realisasi", "bulan", 110),
+    }  # fmt: skip
+    assert not told(reading)
+
+
+@pytest.mark.parametrize("quarter", ["Q1", "S1", "TW I"])
+def test_quarters_among_months_lose_no_table(tmp_path: Path, quarter: str) -> None:
+    rows = [["AKUISISI TK PU 2026"], ["Nama: Andi Pratama"],
+            ["Uraian", "Jan", "Feb", "Mar", quarter, "Apr"],
+            ["Target", 11, 12, 13, 36, 14], ["Realisasi", 21, 22, 23, 66, 24]]  # fmt: skip
+    found = {(f.month[1], int(f.value or 0)) for f in one(tmp_path, rows).figures}
+    assert found == {(n, ten + n) for n in (1, 2, 3, 4) for ten in (10, 20)}
+
+
+def test_targets_below_an_unknown_heading_are_asked_about(tmp_path: Path) -> None:
+    body: Grid = [["Target", 11, 12, 13], ["Realisasi", 21, 22, 23]]
+    rows = [["AKUISISI TK PU 2026"], ["Nama: Andi Pratama"], ["Uraian", 1, 2, 3], *body]
+    (text,) = told(one(tmp_path, rows))
+    assert "sel B4, C4, D4 dan 3 lainnya: judul kolomnya tidak dikenal" in text
+    guide: Grid = [["Petunjuk"], [1, "Isi kolom Target"], [2, "Isi kolom Realisasi"], [3, "Kirim"]]
+    assert not told(
+        read(tmp_path / "dua", ("Andi Nov 2026.xlsx", {"S": [TITLE, *TABLE], "P": guide}))
+    )
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["AR 3 (kosong)", "Formasi Kosong", "Tim Penagihan", "Kec. Rungkut", "Semua Petugas",
+     "Konsolidasi", "Kepala Bidang", "Plt. Kabid", "Lain-lain", "Rayon 2", "s.d.a", "idem",
+     "November 2025", "s.d. Oktober", "Y"],
+)  # fmt: skip
+def test_a_row_of_nobody_is_no_officer(tmp_path: Path, label: str) -> None:
+    rows = [["KUNJUNGAN NOV 2026"], ["Petugas", "Target", "Realisasi"], ["Wahyu Saputra", 20, 11],
+            ["Timbul Seno", 21, 12], [label, 30, 27]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert reading.officers == ("Timbul Seno", "Wahyu Saputra")
+    assert "sel baris 5: nama petugas tidak ada di barisnya" in told(reading)[0]
+    listed = read(tmp_path / "daftar", ("x.xlsx", {"S": rows}), officers=("Tim Penagihan",))
+    assert ("Tim Penagihan" in listed.officers and not told(listed)) or label != "Tim Penagihan"
+
+
+@pytest.mark.parametrize("name", ["SEMUA AR", "Konsolidasi", "ALL", "Tim Penagihan", "Rayon Timur"])
+def test_a_sheet_of_everybody_is_nobodys(tmp_path: Path, name: str) -> None:
+    sheets = {"Rina": [TITLE, TABLE[0], ["PU", 3, 4]], "Maya": [TITLE, *TABLE],
+              name: [TITLE, TABLE[0], ["PU", 123, 114], ["BPU", 60, 66]]}  # fmt: skip
+    reading = read(tmp_path, ("Target Nov 2026.xlsx", sheets))
+    assert reading.officers == ("Maya", "Rina")
+    assert f"Lembar {name}: " in told(reading)[0]
+    labelled = one(tmp_path / "isi", [TITLE, [f"Petugas: {name}"], *TABLE], "Rina Nov.xlsx")
+    assert not figures(labelled)
+    assert told(labelled)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Pratama, Andi", "Pratama Andi", "Sdr. Andi P.", "Ir. H. Andi Pratama, S.E., M.M.",
+     "Bpk Andi Pratama SE", "ANDI PRATAMA, S.Kom"],
+)  # fmt: skip
+def test_one_person_in_any_order_and_with_titles_counts_once(tmp_path: Path, name: str) -> None:
+    rows = [TITLE, ["Petugas", "Target PU", "Realisasi PU", "Target BPU", "Realisasi BPU"],
+            [name, 120, 110, 60, 66]]  # fmt: skip
+    own = ("Andi Pratama Nov 2026.xlsx", {"S": [TITLE, ["Nama: Andi Pratama"], *TABLE]})
+    reading = read(tmp_path, own, ("Rekap Nov.xlsx", {"REKAP": rows}))
+    assert len(reading.officers) == 1
+    assert len([f for f in reading.figures if f.value is not None]) == len(ALL)
+    other = read(
+        tmp_path / "lain", own, ("R.xlsx", {"S": [*rows[:2], ["Pratama Adi", 1, 2, 3, 4]]})
+    )
+    assert len(other.officers) == 2

@@ -214,7 +214,7 @@ def test_figures_with_and_without_segment_are_not_added_up() -> None:
     [(999, 100, 0), (1000, 100, 1), (2, 1000, 0), (1, 1000, 1), (0, 1000, 0), (5, 0, 0)],
 )
 def test_figures_of_other_units_are_told(done: int, target: int, asked: int) -> None:
-    made = reading(*figures("iuran", ("realisasi", "sd", 3, done), ("target", "sd", 3, target)))
+    made = reading(*figures("akuisisi", ("realisasi", "sd", 3, done), ("target", "sd", 3, target)))
     found = contradictions(made, roll_up(made, by_twelfths=True))
     assert len(found) == asked
     assert all("Periksa satuannya" in one.text for one in found)
@@ -223,14 +223,26 @@ def test_figures_of_other_units_are_told(done: int, target: int, asked: int) -> 
 def test_months_that_do_not_add_up_are_told_once_and_the_sum_of_the_sheet_is_used() -> None:
     given: list[Given] = [("realisasi", "bulan", m, 10) for m in (1, 2, 3)]
     for up_to, count in ((31, 1), (30, 0)):
-        made = reading(*figures("iuran", *given, ("realisasi", "sd", 3, up_to)))
+        made = reading(*figures("akuisisi", *given, ("realisasi", "sd", 3, up_to)))
         rows = roll_up(made, by_twelfths=True)
         found = contradictions(made, rows)
         assert (value(rows[0].done), len(found)) == (up_to, count)
     assert "angka s.d. Mar 31, jumlah bulannya 30" in contradictions(
-        reading(*figures("iuran", *given, ("realisasi", "sd", 3, 31))),
-        roll_up(reading(*figures("iuran", *given, ("realisasi", "sd", 3, 31))), by_twelfths=True),
+        reading(*figures("akuisisi", *given, ("realisasi", "sd", 3, 31))),
+        roll_up(reading(*figures("akuisisi", *given, ("realisasi", "sd", 3, 31))), by_twelfths=True),
     )[0].text  # fmt: skip
+
+
+@pytest.mark.parametrize(("most", "asked"), [(999_999, 1), (1_000_000, 0)])
+def test_rupiah_too_small_to_be_whole_are_told(most: int, asked: int) -> None:
+    made = reading(
+        *figures("iuran", ("realisasi", "sd", 3, 5000), ("target", "sd", 3, 6000), segment="PMI"),
+        *figures("iuran", ("realisasi", "sd", 3, most), ("target", "sd", 3, most)),
+        *figures("kunjungan", ("realisasi", "sd", 3, 4)),
+    )
+    found = contradictions(made, roll_up(made, by_twelfths=True))
+    assert [one.level for one in found] == ["periksa"] * asked
+    assert all("paling banyak Rp999.999: kecil" in one.text for one in found)
 
 
 def branch() -> list[Row]:

@@ -248,6 +248,15 @@ def test_who_sent_a_sheet_that_is_asked_about_is_not_missing(tmp_path: Path) -> 
     )
 
 
+def test_a_sheet_whose_title_still_names_last_month_has_come(tmp_path: Path) -> None:
+    month_file(tmp_path, "Andi Pratama", 10)
+    month_file(tmp_path, "Andi Pratama", 10, name="Andi Pratama November.xlsx")  # October inside
+    reading = read(tmp_path, "2026-11")
+    assert not reading.unsent
+    assert [(one.officer, one.last) for one in reading.withheld] == [("Andi Pratama", (2026, 10))]
+    assert [one.officer for one in read(tmp_path, "2026-12").unsent] == ["Andi Pratama"]
+
+
 def test_running_again_says_the_same(tmp_path: Path) -> None:
     month_file(tmp_path, "Andi Pratama", 10)
     read(tmp_path, "2026-10", keep=True)

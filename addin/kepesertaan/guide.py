@@ -64,6 +64,7 @@ menjadi teks, baru simpan dari Calc.
 | 3 | Berkas tidak dapat dibaca atau tabel pesertanya tidak dikenali. |
 | 4 | Berkas sedang dipakai atau hasil tidak dapat ditulis. |
 | 70 | Kesalahan aplikasi; sampaikan catatannya kepada petugas TI. |
+| 130 | Dihentikan dengan Ctrl+C; tidak ada berkas yang setengah tertulis. |
 
 ## Bila ada yang salah
 

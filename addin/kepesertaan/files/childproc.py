@@ -83,7 +83,8 @@ class _Worker:
         self.process.wait()
         with contextlib.suppress(OSError):
             self.calls.close()
-        self.listener.join(SECONDS)
+        if self.listener.is_alive():  # an interrupt may come before it has begun
+            self.listener.join(SECONDS)
         with _lock:
             _living.discard(self)
 

@@ -73,6 +73,15 @@ def whose(words: Words, people: People) -> Whose:
     if words.cells:
         named = sheet if words.siblings > 1 or people.match(sheet) else ""
         return _by_cells(people.person(words.cells[0]), named, file, people)
+    return _by_names(words, sheet, file, people)
+
+
+def _by_names(words: Words, sheet: str, file: str, people: People) -> Whose:
+    """Whose a sheet is by its own name and its file's."""
+    if words.siblings > 1 and not words.sheet:
+        return Whose(
+            doubt="lembar ini tanpa nama, lembar lain di berkas itu milik beberapa petugas"
+        )
     by_sheet, by_file = people.match(sheet), people.match(file)
     if by_sheet and by_file and by_sheet != by_file:
         return Whose(doubt=f"nama lembar menyebut {by_sheet} tetapi nama berkas {by_file}")

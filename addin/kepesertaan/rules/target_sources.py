@@ -103,7 +103,8 @@ def words_of(file: FileReading, sheet: SheetReading) -> Words:
     word = file.names.officer if file.names else ""
     if not cells and sheet.like_name and same_person(word, sheet.like_name):
         cells = {sheet.like_name: None}  # Andi.xlsx, and a title that ends in Andi Pratama
-    siblings = len({other.name_officer for other in file.sheets if other.name_officer})
+    named = (other for other in file.sheets if other.name_officer and other.strips)
+    siblings = len({other.name_officer for other in named})
     return Words(tuple(cells), sheet.name_officer, word, siblings)
 
 

@@ -27,7 +27,7 @@ def contradictions(
     """
     return [
         *_not_adding_up(rows, reading.month), *_without_segment(reading), *_other_ratios(ratios),
-        *_out_of_scale(rows),
+        *_out_of_scale(rows), *_too_small(rows),
     ]  # fmt: skip
 
 
@@ -91,6 +91,26 @@ def _out_of_scale(rows: Sequence[Row]) -> list[Finding]:
             f"{_shown(row.compared.value)} terlalu berjauhan. Periksa satuannya di lembar asal.",
         ))  # fmt: skip
     return list(found.values())
+
+
+def _too_small(rows: Sequence[Row]) -> list[Finding]:
+    """Officers all of whose rupiah of a metric are less than a sheet in rupiah ever holds."""
+    least, largest = target_settings().least_rupiah, dict[tuple[str, str], tuple[Decimal, Row]]()
+    for row in (row for row in rows if row.metric.unit == "rupiah" and row.done is not None):
+        amounts = [one.value for one in (row.done, row.compared) if one is not None]
+        key = (row.metric.key, row.officer)
+        most = max(amounts)
+        if key not in largest or most > largest[key][0]:
+            largest[key] = (most, row)
+    return [
+        Finding(
+            row.done.terms[-1].figure.place, "periksa",
+            f"{row.metric.label} milik {row.officer} paling banyak Rp{_shown(most)}: kecil untuk "
+            "rupiah penuh. Periksa satuannya di lembar asal.",
+        )
+        for most, row in largest.values()
+        if 0 < most < least and row.done is not None
+    ]  # fmt: skip
 
 
 def _shown(value: Decimal) -> str:

@@ -96,7 +96,7 @@ def _is_number_text(text: str) -> bool:
     if text.strip().isdecimal():
         return True
     found = said(text)
-    return not (found.months or found.dated or found.years)
+    return not (found.months or found.dated or found.years or found.is_total)
 
 
 def has_amounts(block: Block, row: Cells) -> bool:

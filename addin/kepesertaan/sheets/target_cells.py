@@ -118,7 +118,7 @@ class CellReader:
             return Cell(left=col.why)
         key = self._key(row, c, col)
         why = _ignored(row, col, key) if row.why or col.why else ""
-        if why:
+        if why and not (key.doubt and not col.why and _names_ratio(row)):
             return Cell(left=why)
         amount = EMPTY if value is None else amount_of(value) or _WORDS
         if (i + 1, c) in self._formulas and not amount.value and not amount.doubt:
@@ -183,6 +183,12 @@ def _ignored(row: Part, col: Part, key: Key) -> str:
         if is_own and (row.is_percent or col.is_percent):
             return "" if not (_other(row) or _other(col)) else row.why or col.why
     return row.why or col.why
+
+
+def _names_ratio(row: Part) -> bool:
+    """Whether a row of percentages names a ratio: it is a figure, or asked about."""
+    named = (metrics()[key].kind == "rasio" for key in row.said.metrics)
+    return row.is_percent and any(named)
 
 
 def _other(part: Part) -> bool:

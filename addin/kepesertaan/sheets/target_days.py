@@ -15,6 +15,16 @@ _NUMBERED = re.compile(
 )
 
 
+_NUMBER_OF_MONTH = re.compile(
+    rf"\bB(?:U?LA?)N\.?\s*(?:KE)?[-:\s]*(?P<m>0?[1-9]|1[0-2])\s+(?:TAHUN|THN|TH)\.?\s*(?P<y>{_YEAR})\b"
+)
+_UP_TO = r"\b(?:S\s*[./]?\s*D\s*\.?|SAMPAI(?: DENGAN)?|HINGGA)\s*"
+_DRAWN = re.compile(  # when data were drawn; they are not cumulative for that
+    rf"\b(?P<kept>DATA|POSISI|UPDATE|CUT ?OFF|TARIKAN)\s*:?\s*{_UP_TO}"
+    rf"(?=(?:(?:TANGGAL|TGL)\.?\s*)?[0-3]?[0-9]\b)"
+)
+
+
 def days_as_month(text: str) -> str:
     """An upper-case text with days of one month, from the first on, as that month.
 
@@ -24,6 +34,10 @@ def days_as_month(text: str) -> str:
     ('PERIODE NOVEMBER 2026', 'S.D. 30 NOVEMBER 2026')
     >>> days_as_month("01/11/2026 S/D 30/11/2026"), days_as_month("16-30 NOVEMBER 2026")
     ('11/2026', '30 NOVEMBER 2026')
+    >>> days_as_month("DATA S.D. TANGGAL 20"), days_as_month("DATA S.D. NOVEMBER 2026")
+    ('DATA TANGGAL 20', 'DATA S.D. NOVEMBER 2026')
+    >>> days_as_month("BULAN 11 TAHUN 2026"), days_as_month("6 BULAN TAHUN 2026")
+    ('BULAN 11/2026', '6 BULAN TAHUN 2026')
     >>> days_as_month("BOOK1 NOVEMBER 2026")
     'BOOK NOVEMBER 2026'
     >>> days_as_month("1 JANUARI S.D. 30 NOVEMBER 2026")
@@ -31,7 +45,8 @@ def days_as_month(text: str) -> str:
     """
     if not any(map(str.isdigit, text)):
         return text
-    text = _glued().sub("", text)
+    text = _NUMBER_OF_MONTH.sub(r"BULAN \g<m>/\g<y>", text)
+    text = _DRAWN.sub(r"\g<kept> ", _glued().sub("", text))
     return _named().sub(_one_month, _NUMBERED.sub(_one_number, text))
 
 

@@ -17,13 +17,17 @@ Claim = tuple[int, int]  # year or 0, month or 0
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one place says of the time. ``span``: "sd" where it says so; ``doubt``: Indonesian."""
+    """What one place says of the time. ``span``: "sd" where it says so; ``doubt``: Indonesian.
+
+    ``others``: months other places name instead, where they contradict each other.
+    """
 
     month: int = 0
     year: int = 0
     span: str = ""
     doubt: str = ""
     note: str = ""
+    others: tuple[int, ...] = ()
 
 
 def near_month(word: str) -> int:
@@ -87,7 +91,27 @@ def _distinct(months: Iterable[Claim]) -> list[Claim]:
     return [(year, month) for year, month in found if year or month not in dated]
 
 
-def name_time(said: Said, *, may_mistype: bool) -> Told:
+def title_time(saids: Sequence[Said]) -> Told:
+    """What titles say, the nearest to the table first; a month that is mistyped is told or asked.
+
+    Only behind BULAN or PERIODE: other words are no months.
+    """
+    told = time_of(reversed(saids))
+    words = [word for one in saids if "waktu" in one.roles and not (one.months or one.dated)
+             for word in one.rest]  # fmt: skip
+    if told.month or told.doubt or not words:
+        return told
+    near = {number: word for word in words if (number := near_month(word))}
+    if len(near) != 1:
+        return Told(
+            0, told.year, told.span, f"menyebut bulan '{words[0].title()}' yang tidak dikenal"
+        )
+    ((number, word),) = near.items()
+    note = f"judul '{word.title()}' dibaca bulan {_named(number)}"
+    return Told(number, told.year, told.span, "", note)
+
+
+def name_time(name: str, said: Said, *, may_mistype: bool) -> Told:
     """What the name of a sheet says; ``may_mistype``: its neighbours are named for months."""
     told = time_of([said])
     if told.month or told.doubt or not may_mistype:
@@ -96,7 +120,9 @@ def name_time(said: Said, *, may_mistype: bool) -> Told:
     if len(near) != 1:
         return told
     (number,) = near
-    return Told(number, told.year, told.span, "", f"dibaca bulan {_named(number)}")
+    return Told(
+        number, told.year, told.span, "", f"nama lembar '{name}' dibaca bulan {_named(number)}"
+    )
 
 
 def agree(claims: Sequence[tuple[str, Told]], book_months: Collection[int]) -> Told:
@@ -124,4 +150,4 @@ def agree(claims: Sequence[tuple[str, Told]], book_months: Collection[int]) -> T
         )
     elif len(years) > 1:
         doubt = " tetapi ".join(f"{where} menyebut tahun {y}" for y, where in years.items())
-    return Told(month, year, span, doubt, note)
+    return Told(month, year, span, doubt, note, tuple(m for m in months if m != month))

@@ -117,6 +117,12 @@ def text_amount(text: str) -> Amount | None:
     return _digits(bare)
 
 
+def is_certain(text: str) -> bool:
+    """Whether a text is an amount, and a clear one."""
+    amount = text_amount(text)
+    return amount is not None and amount.value is not None
+
+
 def _worded(bare: str) -> Amount | None:
     if bare == "NIHIL":
         return Amount(None, UNCLEAR, "tertulis NIHIL; tulis 0 bila memang nol")
@@ -171,7 +177,8 @@ def _unclear(bare: str) -> Amount | None:
         return None
     letters = sum(map(str.isalpha, bare))
     digits = sum(map(str.isdigit, bare))
-    if digits >= letters or re.match(r"[-+<>~\u00b1(]? *(RP)?[ .]*[0-9]", bare):
+    is_worded = re.match(r"[A-Z]{4}", bare)  # a title with its unit: IURAN (Rp 1.000.000)
+    if (digits >= letters and not is_worded) or re.match(r"[-+<>~\u00b1(]? *(RP)?[ .]*[0-9]", bare):
         how = _SAY_WHICH if re.search(r"[0-9] *M\.?$", bare) else "tulis angkanya saja"
         return Amount(None, UNCLEAR, f"tertulis '{bare[:20]}'; {how}")
     return None

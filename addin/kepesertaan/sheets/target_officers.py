@@ -106,7 +106,7 @@ def tidy_name(text: str) -> str:
     """
     bare = _STAFF_NUMBER.sub("", re.sub(r"^[0-9]{1,2}[.)] *", "", visible(text)))
     bare = _DUTIES.sub(" ", bare) if _DUTIES.sub("", bare).strip(" :-") else bare
-    return " ".join(bare.split()).strip(" :-|")
+    return " ".join(bare.split()).strip(" :-|*")
 
 
 @lru_cache(maxsize=5000)

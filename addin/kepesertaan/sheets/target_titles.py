@@ -12,7 +12,7 @@ from kepesertaan.domain.text import visible
 from .header import Rows
 from .target_block import Block
 from .target_grid import Grid
-from .target_months import Told, time_of
+from .target_months import Told, title_time
 from .target_officers import name_words, names_office, officer_in, tidy_name, without_names
 from .target_words import Said, said
 
@@ -129,11 +129,6 @@ def titles_for(block: Block, grid: Grid, known: Sequence[str]) -> tuple[list[Sai
     if not time.month and not time.doubt:
         time = replace(above, year=time.year or above.year)
     return [*own, *upper], replace(time, year=time.year or above.year), officer
-
-
-def title_time(saids: Sequence[Said]) -> Told:
-    """The time titles say; the nearest first."""
-    return time_of(reversed(saids))
 
 
 def units_below(rows: Rows, grid: Grid) -> list[Said]:

@@ -9,7 +9,8 @@ settled over all files (``rules/target_gather.py``).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from kepesertaan.domain.edit import WITH_FORMULA
 from kepesertaan.domain.period import Month
@@ -20,9 +21,9 @@ from .target_block import VALUE, Block, has_amounts, side_by_side
 from .target_cells import Cell, CellReader
 from .target_counts import count_numbers
 from .target_found import Ask, Asked, Found, SheetReading, Taken, numbers_of
-from .target_grid import Grid, cut
+from .target_grid import Grid, cut, unheaded
 from .target_keys import Ground, Key, ground_of
-from .target_months import Told, agree, name_time
+from .target_months import Told, agree, name_time, title_time
 from .target_names import BookNames, officer_left
 from .target_officers import without_names
 from .target_parts import Part, Parts
@@ -30,11 +31,15 @@ from .target_percents import wrong_percents
 from .target_plain import rows_alike, take_plain
 from .target_settle import settle, short
 from .target_table import TableWords, table_words
-from .target_titles import name_like, officer_of, title_saids, title_time, titles_for, units_below
+from .target_titles import name_like, officer_of, title_saids, titles_for, units_below
 from .target_totals import Totals, find_totals
 from .target_words import Said, said
 
 _NO_SIDES = "tabelnya tidak menyebut target atau realisasi, jadi tidak dipakai"
+_UNHEADED = (
+    "judul kolomnya tidak dikenal; tulis Target, Realisasi, atau nama bulan (mis. Nov 2026) "
+    "di atas angkanya"
+)
 _LOOKED_AT = 40  # rows of a table in which its labels are looked at
 
 
@@ -86,7 +91,7 @@ def read_target_sheet(
     reading, taken = SheetReading(sheet.name), Taken()
     bare, named = without_names(sheet.name.replace("_", " "), known)
     name_said = said(bare)
-    name_told = name_time(name_said, may_mistype=len(book.months) > 1)
+    name_told = name_time(sheet.name, name_said, may_mistype=len(book.months) > 1)
     reading.name_officer = named or officer_left(sheet.name, bare, name_told)
     outside = _Outside(name_said, name_told, book, known, year)
     blocks = [part for whole in grid.blocks for part in side_by_side(whole)]
@@ -96,10 +101,25 @@ def read_target_sheet(
         reading.told_officer = officer_of(grid.titles, known)
         is_told = time.month and not time.doubt
         reading.month = (time.year or year, time.month) if is_told else None
+    _ask_unheaded(reading, sheet, grid, outside)
     count_numbers(reading, taken, sheet.rows, used, grid.stray if used else [])
     reading.strips = taken.all_strips()
     reading.left, reading.unused = taken.dropped.left_out(), taken.dropped.by_column()
     return reading
+
+
+def _ask_unheaded(reading: SheetReading, sheet: Sheet, grid: Grid, outside: _Outside) -> None:
+    """Ask about rows of targets that no known heading stands over."""
+    cells = unheaded(sheet.rows, grid.stray)
+    if cells and (outside.said.sides or any(map(_says_side, chain(*sheet.rows)))):
+        reading.ask(Ask("tanya", _UNHEADED, tuple(cells)))
+        if reading.told_officer:
+            time = outside.time(title_time(title_saids(grid.titles, outside.known)))
+            reading.held.add((reading.told_officer, (time.year or outside.year, time.month)))
+
+
+def _says_side(value: Raw) -> bool:
+    return isinstance(value, str) and bool(said(value).sides)
 
 
 def _read_table(
@@ -115,13 +135,28 @@ def _read_table(
         if officer:
             reading.held.add((officer, (time.year or year, time.month)))
         return False
-    words = table_words(block, grid.texts, outside.known)
+    words = _asked_segment(table_words(block, grid.texts, outside.known), saids, outside.said)
     titles = [*words.labels, *saids, *units_below(sheet.rows, grid)]
     names = (outside.said, outside.book.said)
     ground = ground_of(titles, names, time, year, has_rupiah=words.has_rupiah)
     totals = find_totals(words.totals, words.rows, words.columns, block)
     _read_block(reading, taken, sheet, _Table(block, words, totals, ground, officer))
     return True
+
+
+def _asked_segment(words: TableWords, titles: Sequence[Said], name: Said) -> TableWords:
+    """The words of a table whose rows name no segment are unclear where title and sheet's name
+    give two: a copy whose title is still the old one."""
+    title = next((told.segments for told in titles if told.segments), ())
+    both = len(title) == len(name.segments) == 1 and title != name.segments
+    if not both or any(col.said.segments for col in words.columns.values()):
+        return words
+    doubt = f"judul menyebut segmen {title[0]} tetapi nama lembar {name.segments[0]}"
+    rows = {
+        i: part if part.said.segments else replace(part, doubt=part.doubt or doubt, is_plain=False)
+        for i, part in words.rows.items()
+    }
+    return replace(words, rows=rows)
 
 
 def _names_sides(sheet: Sheet, block: Block, titles: Sequence[Said], name: Said) -> bool:
@@ -175,7 +210,7 @@ def _note_time(work: _Work) -> None:
     """Remarks on a time that is written oddly, or without its year."""
     table, ground, reading = work.table, work.table.ground, work.reading
     if ground.time.note:
-        reading.ask(Ask("periksa", f"nama lembar '{reading.name}' {ground.time.note}"))
+        reading.ask(Ask("periksa", ground.time.note))
     is_said = ground.time.year or table.words.has_years
     if not is_said and any(month[0] == ground.year for month in work.taken.months()):
         reading.ask(Ask("periksa", f"tahun tidak disebut di judul; dibaca {ground.year}"))
@@ -242,21 +277,22 @@ def _read_cell(work: _Work, value: Raw, place: tuple[int, int], part: Part) -> N
         taken.dropped.column(c, cell.left, numbers_of([(i, value)]))
     if cell.ask:
         work.asked.hold(cell.ask, place)
-        work.reading.held.add((part.officer or table.officer, _when(part, col, table.ground)))
+        officer = part.officer or table.officer
+        work.reading.held |= {(officer, when) for when in _when(part, col, table.ground)}
     if cell.worry:
         work.asked.look(cell.worry, place)
     if cell.no_unit:
         work.no_unit.setdefault(c, []).append(len(taken.found))
     if cell.key is not None:
-        officer = col.officer or part.officer or table.officer
-        taken.found.append(_found(cell.key, officer, cell, i, c))
+        whose = col.officer or part.officer or table.officer
+        taken.found.append(_found(cell.key, whose, cell, i, c))
 
 
-def _when(row: Part, col: Part, ground: Ground) -> Month:
-    """The month a cell that is asked about may be of; month 0 where nothing says one."""
-    months = row.said.months or col.said.months
-    year, month = months[-1] if months else (ground.time.year, ground.time.month)
-    return year or ground.time.year or ground.year, month
+def _when(row: Part, col: Part, ground: Ground) -> list[Month]:
+    """The months a cell that is asked about may be of; month 0 where nothing says one."""
+    time, months = ground.time, row.said.months or col.said.months
+    claims = months[-1:] or [(time.year, month) for month in (time.month, *time.others)]
+    return [(year or time.year or ground.year, month) for year, month in claims]
 
 
 def _found(key: Key, officer: str, cell: Cell, i: int, c: int) -> Found:

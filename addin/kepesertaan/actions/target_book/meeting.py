@@ -8,6 +8,7 @@ from typing import Any
 
 from kepesertaan.data.office import Office
 from kepesertaan.domain.iuran import rounded
+from kepesertaan.domain.target_forecast import Projection
 from kepesertaan.domain.target_sums import needed
 from kepesertaan.domain.targets import Metric
 from kepesertaan.rules.call_text import month_words
@@ -182,10 +183,14 @@ def _projected(group: Group) -> str:
     said += f" dari {found.officers} petugas" if found.officers < found.of else ""
     if best.low is None:
         return f"{said}, rentangnya belum dapat dihitung"
-    return (
-        f"{said} ({_amount(whole(best.low), metric)} sampai {_amount(whole(best.high), metric)}; "
-        f"uji masa lalu meleset rata-rata {_error(best.tested.average)})"
-    )
+    missed = f"uji masa lalu meleset rata-rata {_error(best.tested.average)}"
+    return f"{said} ({_range(best, metric)}{missed})"
+
+
+def _range(made: Projection, metric: Metric) -> str:
+    """From the lowest to the highest; nothing where both are written alike."""
+    low, high = (_amount(whole(end), metric) for end in (made.low, made.high))
+    return f"{low} sampai {high}; " if low != high else ""
 
 
 def _error(average: Decimal | None) -> str:
