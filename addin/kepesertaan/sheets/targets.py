@@ -17,7 +17,7 @@ from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw
 
 from .participant import Sheet
-from .target_block import Block, has_amounts, side_by_side
+from .target_block import VALUE, Block, has_amounts, side_by_side
 from .target_cells import Cell, CellReader
 from .target_counts import count_numbers
 from .target_found import Ask, Asked, Found, SheetReading, Taken, numbers_of
@@ -164,7 +164,7 @@ def _names_sides(sheet: Sheet, block: Block, titles: Sequence[Said], name: Said)
     heads = [said(" ".join(texts)) for texts in block.heads.values()]
     if block.sides or any(one.sides or "capaian" in one.roles for one in (*heads, *titles)):
         return True
-    labels = [c for c, role in block.roles.items() if role != "nilai"]
+    labels = [c for c, role in block.roles.items() if role != VALUE]
     cells = (_at(sheet.rows, i, c) for i in block.body[:_LOOKED_AT] for c in labels)
     told = [said(cell) for cell in cells if isinstance(cell, str)]
     return any(one.sides or (name.sides and one.counts and not one.rest) for one in told)
