@@ -15,8 +15,10 @@ class Unclear(Exception):
 
 
 def span_of(row: Part, col: Part, around: Sequence[Said], time: Told, side: str) -> str:
-    """ "bulan", "sd" or "tahun". ``around``: what titles and names say, the nearest first; ``time``:
-    on what they agree. Raises ``Unclear``."""
+    """The span: bulan, sd or tahun. Raises ``Unclear``.
+
+    ``around``: what titles and names say, the nearest first; ``time``: on what they agree.
+    """
     own = _own_span(row, col, side)
     if own:
         if own == "tahun" and (row.is_bare_year or col.is_bare_year):
