@@ -566,6 +566,77 @@ def test_targets_below_an_unknown_heading_are_asked_about(tmp_path: Path) -> Non
     )
 
 
+def test_months_below_quarters_are_months_beside_a_year(tmp_path: Path) -> None:
+    rows = [["AKUISISI TK PU 2026"], ["Nama: Andi Pratama"],
+            ["Uraian", "Target Tahun", "TW I", None, None, "TW II"],
+            [None, None, "Feb", "Mar", "Jml", "Apr"], ["Realisasi", None, 12, 13, 25, 14]]  # fmt: skip
+    found = {(f.month[1], int(f.value or 0)) for f in one(tmp_path, rows).figures if f.value}
+    assert found == {(2, 12), (3, 13), (4, 14)}
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet", "said"),
+    [
+        ("AKUISISI TK TRIWULAN III 2026", "SEP", "judul menyebut triwulan"),
+        ("AKUISISI TK", "TW III", "nama lembar menyebut triwulan"),
+        ("AKUISISI TK SEMESTER I 2026", "Sheet1", "judul menyebut triwulan atau semester"),
+        ("AKUISISI TK MINGGU III NOVEMBER 2026", "Sheet1", "menyebut minggu"),
+        ("AKUISISI TK POSISI S.D. MINGGU KE-3 NOVEMBER 2026", "Sheet1", "menyebut minggu"),
+        ("AKUISISI TK TAHUN 2026 KEADAAN PER 31 DESEMBER 2025", "Sheet1", "tahun 2025 dan 2026"),
+        ("AKUISISI TK SEPTEMBER 2026", "TW III", ""),
+        ("MONITORING MINGGUAN AKUISISI TK SEPTEMBER 2026", "Sheet1", ""),
+        ("AKUISISI TK SEPTEMBER 2026 (PERDIR 22 TAHUN 2022)", "Sheet1", ""),
+    ],
+)
+def test_a_time_that_is_no_month_is_asked_about(
+    tmp_path: Path, title: str, sheet: str, said: str
+) -> None:
+    rows = [["Nama: Andi Pratama"], [title], *TABLE]
+    file = "Andi.xlsx" if "KEADAAN" in title else "Andi September 2026.xlsx"
+    reading = one(tmp_path, rows, file, sheet)
+    assert bool(figures(reading)) is not bool(said)
+    assert any(said in text for text in told(reading)) or not said
+
+
+@pytest.mark.parametrize("head", ["Realisasi TW IV", "Realisasi s.d. TW III", "Realisasi Q3"])
+def test_a_quarter_is_no_month_of_the_title(tmp_path: Path, head: str) -> None:
+    rows = [TITLE, ["Nama: Andi Pratama"], ["Segmen", "Target", head], *TABLE[1:]]
+    assert {side for _, side, _ in figures(one(tmp_path, rows))} == {"target"}
+    assert "C4, C5: triwulan atau semester, bukan satu bulan" in told(one(tmp_path, rows))[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "month"),
+    [
+        (["Tanggal cetak", date(2026, 12, 3)], 0),
+        (["Dicetak", date(2026, 12, 1)], 0),
+        ([None, date(2026, 12, 3)], 0),
+        (["Bulan", date(2026, 11, 30)], 11),
+        ([date(2026, 11, 1)], 11),
+        (["Posisi per", date(2026, 11, 30)], 11),
+    ],
+)
+def test_a_date_above_a_table_may_be_of_printing(
+    tmp_path: Path, line: list[Any], month: int
+) -> None:
+    reading = one(tmp_path, [["AKUISISI TK"], ["Nama: Andi Pratama"], line, *TABLE])
+    assert {f.month[1] for f in reading.figures if f.value} == ({month} if month else set())
+    assert bool(told(reading)) is not bool(month)
+    assert figures(one(tmp_path / "n", [TITLE, ["Nama: Andi Pratama"], line, *TABLE])) == ALL
+
+
+def test_years_side_by_side_below_a_month_are_asked_about(tmp_path: Path) -> None:
+    rows: Grid = [["Nama: Andi Pratama"], TITLE, ["Segmen", "2025", None, "2026", None],
+                  [None, "Target", "Realisasi", "Target", "Realisasi"], ["PU", 1, 2, 3, 4]]  # fmt: skip
+    assert not figures(one(tmp_path, rows))
+    assert "setahun penuh atau November saja" in told(one(tmp_path, rows))[0]
+    rows[2:] = [["Segmen", "Target 2026", "Realisasi 2025", "Realisasi s.d. Nov 2026"],
+                ["PU", 1, 2, 3]]  # fmt: skip
+    reading = one(tmp_path / "lain", rows)
+    assert len(figures(reading)) == 3
+    assert not told(reading)
+
+
 @pytest.mark.parametrize(
     "label",
     ["AR 3 (kosong)", "Formasi Kosong", "Tim Penagihan", "Kec. Rungkut", "Semua Petugas",

@@ -37,7 +37,9 @@ _TOKEN = re.compile(r"%|[0-9]+|[^\W\d_]+")
 _YEAR = re.compile(r"20[0-9]{2}")
 _LAST_DAY = 31
 SIDES = ("target", "realisasi")
-_AS_OF = frozenset(("PER", "POSISI", "KONDISI"))  # a date behind these is the sheet's own
+_AS_OF = frozenset(
+    ("PER", "POSISI", "KONDISI", "KEADAAN")
+)  # a date behind these is the sheet's own
 _YEARLY = frozenset(("TAHUN", "TAHUNAN", "SETAHUN"))
 
 
@@ -62,6 +64,7 @@ class Said:
     dated: tuple[tuple[int, int], ...] = ()
     years: tuple[int, ...] = ()
     is_total: bool = False
+    of_quarter: bool = False  # a quarter or half of a year, which is a total as well
     has_percent: bool = False
     of_year: bool = False  # "Target Tahun ...": targets beside it may be the year's
     year_only: bool = False  # "Tahun 2026": a year, or the span of a column below "Target"
@@ -229,7 +232,8 @@ def _settled(
         _once(found.get("segment", ())),
         _once(found.get("side", ())), spans, _once(found.get("role", ())),
         _scales(found, words, rest), _once(found.get("unit", ())), _once(months), _once(dated),
-        _once([*years, *(y for y, _ in months if y)]), "total" in plain, "%" in words, of_year,
+        _once([*years, *(y for y, _ in months if y)]), bool({"total", "triwulan"} & set(plain)),
+        "triwulan" in plain, "%" in words, of_year,
         year_only, tuple(rest), _scaled(words),
     )  # fmt: skip
 
