@@ -655,3 +655,80 @@ def test_a_number_that_stands_twice_in_a_column_is_told(tmp_path: Path) -> None:
     assert figures(reading) == ALL
     (text,) = told(reading, "periksa")
     assert "sel B6: sama dengan sel B4" in text
+
+
+@pytest.mark.parametrize("head", ["30 Nov 2026", "30/11/2026", "28-NOV-26", "2026-11-30"])
+def test_a_date_typed_as_text_heads_its_month(tmp_path: Path, head: str) -> None:
+    rows = [["AKUISISI TK PU TAHUN 2026"], ["Nama: Andi Pratama"], ["Uraian", head],
+            ["Target", 120], ["Realisasi", 110]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert {(f.month, f.side, f.span, f.value) for f in reading.figures} == {
+        (NOV, "target", "bulan", 120), (NOV, "realisasi", "bulan", 110),
+    }  # fmt: skip
+    assert not told(reading)
+
+
+@pytest.mark.parametrize("quarter", ["Q1", "S1", "TW I"])
+def test_quarters_among_months_lose_no_table(tmp_path: Path, quarter: str) -> None:
+    rows = [["AKUISISI TK PU 2026"], ["Nama: Andi Pratama"],
+            ["Uraian", "Jan", "Feb", "Mar", quarter, "Apr"],
+            ["Target", 11, 12, 13, 36, 14], ["Realisasi", 21, 22, 23, 66, 24]]  # fmt: skip
+    found = {(f.month[1], int(f.value or 0)) for f in one(tmp_path, rows).figures}
+    assert found == {(n, ten + n) for n in (1, 2, 3, 4) for ten in (10, 20)}
+
+
+def test_targets_below_an_unknown_heading_are_asked_about(tmp_path: Path) -> None:
+    body: Grid = [["Target", 11, 12, 13], ["Realisasi", 21, 22, 23]]
+    rows = [["AKUISISI TK PU 2026"], ["Nama: Andi Pratama"], ["Uraian", 1, 2, 3], *body]
+    (text,) = told(one(tmp_path, rows))
+    assert "sel B4, C4, D4 dan 3 lainnya: judul kolomnya tidak dikenal" in text
+    guide: Grid = [["Petunjuk"], [1, "Isi kolom Target"], [2, "Isi kolom Realisasi"], [3, "Kirim"]]
+    assert not told(
+        read(tmp_path / "dua", ("Andi Nov 2026.xlsx", {"S": [TITLE, *TABLE], "P": guide}))
+    )
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["AR 3 (kosong)", "Formasi Kosong", "Tim Penagihan", "Kec. Rungkut", "Semua Petugas",
+     "Konsolidasi", "Kepala Bidang", "Plt. Kabid", "Lain-lain", "Rayon 2", "s.d.a", "idem",
+     "November 2025", "s.d. Oktober", "Y"],
+)  # fmt: skip
+def test_a_row_of_nobody_is_no_officer(tmp_path: Path, label: str) -> None:
+    rows = [["KUNJUNGAN NOV 2026"], ["Petugas", "Target", "Realisasi"], ["Wahyu Saputra", 20, 11],
+            ["Timbul Seno", 21, 12], [label, 30, 27]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert reading.officers == ("Timbul Seno", "Wahyu Saputra")
+    assert "sel baris 5: nama petugas tidak ada di barisnya" in told(reading)[0]
+    listed = read(tmp_path / "daftar", ("x.xlsx", {"S": rows}), officers=("Tim Penagihan",))
+    assert ("Tim Penagihan" in listed.officers and not told(listed)) or label != "Tim Penagihan"
+
+
+@pytest.mark.parametrize("name", ["SEMUA AR", "Konsolidasi", "ALL", "Tim Penagihan", "Rayon Timur"])
+def test_a_sheet_of_everybody_is_nobodys(tmp_path: Path, name: str) -> None:
+    sheets = {"Rina": [TITLE, TABLE[0], ["PU", 3, 4]], "Maya": [TITLE, *TABLE],
+              name: [TITLE, TABLE[0], ["PU", 123, 114], ["BPU", 60, 66]]}  # fmt: skip
+    reading = read(tmp_path, ("Target Nov 2026.xlsx", sheets))
+    assert reading.officers == ("Maya", "Rina")
+    assert f"Lembar {name}: " in told(reading)[0]
+    labelled = one(tmp_path / "isi", [TITLE, [f"Petugas: {name}"], *TABLE], "Rina Nov.xlsx")
+    assert not figures(labelled)
+    assert told(labelled)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Pratama, Andi", "Pratama Andi", "Sdr. Andi P.", "Ir. H. Andi Pratama, S.E., M.M.",
+     "Bpk Andi Pratama SE", "ANDI PRATAMA, S.Kom"],
+)  # fmt: skip
+def test_one_person_in_any_order_and_with_titles_counts_once(tmp_path: Path, name: str) -> None:
+    rows = [TITLE, ["Petugas", "Target PU", "Realisasi PU", "Target BPU", "Realisasi BPU"],
+            [name, 120, 110, 60, 66]]  # fmt: skip
+    own = ("Andi Pratama Nov 2026.xlsx", {"S": [TITLE, ["Nama: Andi Pratama"], *TABLE]})
+    reading = read(tmp_path, own, ("Rekap Nov.xlsx", {"REKAP": rows}))
+    assert len(reading.officers) == 1
+    assert len([f for f in reading.figures if f.value is not None]) == len(ALL)
+    other = read(
+        tmp_path / "lain", own, ("R.xlsx", {"S": [*rows[:2], ["Pratama Adi", 1, 2, 3, 4]]})
+    )
+    assert len(other.officers) == 2

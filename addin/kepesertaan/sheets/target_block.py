@@ -22,6 +22,7 @@ from .target_words import said, side_word
 T = TypeVar("T")
 Cells = Sequence[Raw]
 VALUE = "nilai"
+FORM_ROWS = 300  # of a table; a longer one is a list, of which nothing is remembered
 LABELS = frozenset({"nomor", "petugas", "rincian", "satuan", "uraian", "catatan", "waktu"})
 _LISTS = frozenset({"petugas", "uraian", "waktu"})  # what the rows of a table are
 _YEARS = "tahun"  # a label where nothing but years stands below it
@@ -96,7 +97,7 @@ def _is_number_text(text: str) -> bool:
     if text.strip().isdecimal():
         return True
     found = said(text)
-    return not (found.months or found.dated or found.years)
+    return not (found.months or found.dated or found.years or found.is_total)
 
 
 def has_amounts(block: Block, row: Cells) -> bool:
@@ -154,7 +155,8 @@ class _Told(NamedTuple):
 def _told_of(column: Cells, kinds: set[type]) -> _Told:
     if kinds <= {float}:
         return _Told(len(column) - column.count(None), 0, _OTHER)
-    return (_told_by_texts if kinds == {str} else _told_by_cells)(column)
+    is_form = kinds == {str} and len(column) <= FORM_ROWS
+    return (_told_by_texts if is_form else _told_by_cells)(column)
 
 
 def _told_by_cells(column: Cells) -> _Told:

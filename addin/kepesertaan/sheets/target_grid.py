@@ -21,11 +21,13 @@ from .target_heads import (
     Heads,
     Texts,
     column_heads,
+    dated_month,
     head_text,
     is_numbering,
     is_year,
     merged_texts,
 )
+from .target_numbers import is_certain
 from .target_officers import officer_in
 from .target_words import said, side_word, spelled_side
 
@@ -78,7 +80,19 @@ def _block(titles: list[list[str]], heads: Heads, body: list[int], rows: Rows) -
 
 def _has_amount(row: Sequence[Raw]) -> bool:
     """Whether a row holds a number that is no year and no number of a column."""
-    return any(map(is_amount, row)) and not is_numbering(row)
+    return any(map(is_amount, row)) and not (is_numbering(row) or _heads_times(row))
+
+
+def _heads_times(row: Sequence[Raw]) -> bool:
+    """Whether a row without a certain number says months or totals, more than it has texts that
+    are unclear as numbers: Jan, Feb, Mar, S1."""
+    unclear = 0
+    for value in filter(is_amount, row):
+        if not isinstance(value, str) or is_certain(value):
+            return False
+        unclear += 1
+    told = [said(value) for value in row if isinstance(value, str)]
+    return sum(bool(one.months) or one.is_total for one in told) > unclear
 
 
 def _counts_years(rows: Rows, pending: Sequence[int], at: int) -> bool:
@@ -118,7 +132,7 @@ def heads_a_column(value: Raw) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _is_head(text: str) -> bool:
-    return said(text).is_known or spelled_side(text) != text
+    return said(text).is_known or spelled_side(text) != text or bool(dated_month(text))
 
 
 def _heading_rows(rows: Rows, pending: Sequence[int], first: int) -> list[int]:
@@ -158,6 +172,23 @@ def _heads(row: Sequence[Raw], columns: Sequence[int]) -> bool:
     held = [k for k in columns if k < len(row) and row[k] is not None]
     known = [k for k, value in enumerate(row) if value is not None and heads_a_column(value)]
     return bool(known) and (any(k in known for k in held) or (len(known) > 1 and not held))
+
+
+def unheaded(rows: Rows, stray: Sequence[int]) -> list[tuple[int, int]]:
+    """Numbers outside of any table that are of target rows: right of a metric, segment or side."""
+    found = []
+    for i in stray:
+        labels = [c for c, v in enumerate(rows[i]) if isinstance(v, str) and _labels_targets(v)]
+        if labels:
+            right = range(labels[0] + 1, len(rows[i]))
+            found += [(i, c) for c in right if is_amount(rows[i][c])]
+    return found if len(found) > 1 else []
+
+
+@lru_cache(maxsize=5000)
+def _labels_targets(text: str) -> bool:
+    told = said(text)
+    return bool(told.counts or told.segments or told.sides) and not told.rest
 
 
 def _end(rows: Rows, amounts: Sequence[bool], first: int) -> tuple[int, int]:

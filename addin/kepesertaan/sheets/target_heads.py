@@ -12,7 +12,7 @@ from kepesertaan.domain.table import Raw
 from kepesertaan.domain.text import visible
 
 from .header import Merge, Rows
-from .target_words import said, spelled_side
+from .target_words import Said, said, spelled_side
 
 _MOST_MERGED = 4000  # cells of a merged area whose text is looked at
 _FORMULA = re.compile(r"[(]?(?:[0-9]{1,2} *= *)?[0-9]{1,2} *[-+:/][-+:/x0-9 %]*[)]?")
@@ -32,6 +32,20 @@ def head_text(value: Raw) -> str:
     if isinstance(value, float | int) and not isinstance(value, bool):
         return str(int(value)) if value == int(value) else ""
     return ""
+
+
+@lru_cache(maxsize=20_000)
+def dated_month(text: str) -> str:
+    """The month of a text that is a date and nothing else, as of a date cell; "" for others.
+
+    >>> dated_month("30 Nov 2026"), dated_month("30/11/2026"), dated_month("Surabaya, 30/11/2026")
+    ('2026-11', '2026-11', '')
+    """
+    told = said(text)
+    if len(told.dated) != 1 or told != Said(dated=told.dated, years=told.years):
+        return ""
+    ((year, month),) = told.dated
+    return f"{year}-{month:02}"
 
 
 def ordinal(value: Raw) -> int | None:
@@ -74,7 +88,7 @@ def _columns(lines: Sequence[Sequence[str]], like: Sequence[str]) -> Sequence[Se
 
 
 def _head_line(row: Sequence[Raw], i: int, width: int, texts: Texts) -> Line:
-    own = [head_text(value) for value in row]
+    own = [dated_month(text) or text for text in map(head_text, row)]
     if {spelled_side(text) for text in own if len(text) < 3} >= {"TARGET", "REALISASI"}:
         own = [spelled_side(text) for text in own]
     own += [""] * (width - len(own))

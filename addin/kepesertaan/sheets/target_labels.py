@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kepesertaan.domain.table import Raw
 
-from .target_block import Block, Cells, is_amount
+from .target_block import FORM_ROWS, Block, Cells, is_amount
 from .target_heads import Texts, head_text, is_year, month_word
 from .target_numbers import text_amount
 
@@ -82,7 +82,7 @@ def _labels(block: Block, c: int, role: str, texts: Texts) -> tuple[str, ...]:
     """The labels of a column, "" for cells that are none; merged ones for each of their rows."""
     column = block.columns[c]
     kinds = set(map(type, column))
-    if kinds <= {str, NoneType}:
+    if kinds <= {str, NoneType} and len(column) <= FORM_ROWS:
         found = _of_texts(column, role)
     elif role != "waktu" and kinds <= {float, NoneType}:
         found = ("",) * len(column)

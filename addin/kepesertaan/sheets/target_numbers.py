@@ -117,6 +117,12 @@ def text_amount(text: str) -> Amount | None:
     return _digits(bare)
 
 
+def is_certain(text: str) -> bool:
+    """Whether a text is an amount, and a clear one."""
+    amount = text_amount(text)
+    return amount is not None and amount.value is not None
+
+
 def _worded(bare: str) -> Amount | None:
     if bare == "NIHIL":
         return Amount(None, UNCLEAR, "tertulis NIHIL; tulis 0 bila memang nol")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kepesertaan.domain.table import Raw
 from kepesertaan.domain.targets import Number, Strip, Thing
 
-from .target_block import Block
+from .target_block import FORM_ROWS, Block
 from .target_cells import CellReader, Plain
 from .target_found import Taken, numbers_of
 from .target_keys import Ground
@@ -41,11 +41,18 @@ class Alike(NamedTuple):
     things: tuple[Thing, ...]
 
 
-@lru_cache(maxsize=200)
 def rows_alike(
     words: TableWords, rows: _Indices, columns: _Indices, ground: Ground
 ) -> tuple[tuple[Alike, ...], _Indices]:
     """The rows of a table that read alike, and the others; the same for all sheets of its form."""
+    find = _rows_alike if len(words.body) <= FORM_ROWS else _rows_alike.__wrapped__
+    return find(words, rows, columns, ground)
+
+
+@lru_cache(maxsize=200)
+def _rows_alike(
+    words: TableWords, rows: _Indices, columns: _Indices, ground: Ground
+) -> tuple[tuple[Alike, ...], _Indices]:
     reader = CellReader(ground, {c: words.columns[c] for c in columns}, (), ())
     groups: dict[tuple[str, int], list[int]] = {}
     plains = {i: reader.plain(words.rows[i]) for i in rows}

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from kepesertaan.data.metrics import metrics
 
-from .target_block import VALUE, Block
+from .target_block import FORM_ROWS, VALUE, Block
 from .target_columns import ColumnHeads, column_parts
 from .target_heads import Texts
 from .target_labels import Form, form_of
@@ -50,7 +50,8 @@ def table_words(block: Block, texts: Texts, known: Sequence[str]) -> TableWords:
     heads = tuple((c, block.heads.get(c, ())) for c in block.values)
     labels = tuple(block.heads[c] for c, role in block.roles.items()
                    if role != VALUE and c in block.heads)  # fmt: skip
-    return _understood(form_of(block, texts), heads, labels, tuple(known))
+    understand = _understood if len(block.body) <= FORM_ROWS else _understood.__wrapped__
+    return understand(form_of(block, texts), heads, labels, tuple(known))
 
 
 def _sided_by_columns(rows: Parts, columns: Parts) -> Parts:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, takewhile
 
-from .target_block import Block
+from .target_block import FORM_ROWS, Block
 from .target_parts import Part, Parts
 from .target_words import Said
 
@@ -54,6 +54,8 @@ def worded_totals(rows: Parts, columns: Parts) -> WordedTotals:
     worded = [i for i, part in rows.items() if part.is_total and not part.why]
     total_rows = {i: BY_WORDS for i in worded if not _is_plain(rows[i].own, others)}
     unnamed = [i for i, part in rows.items() if i not in total_rows and _is_unnamed(part)]
+    if len(unnamed) > FORM_ROWS:  # each is tried against all; unknown words are asked about anyway
+        unnamed = [i for i in unnamed if not rows[i].own.rest]
     summed = [c for c in plain if c not in total_columns]
     return WordedTotals(total_rows, total_columns, unnamed, summed)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from kepesertaan.domain.edit import WITH_FORMULA
 from kepesertaan.domain.period import Month
@@ -20,7 +21,7 @@ from .target_block import Block, has_amounts, side_by_side
 from .target_cells import Cell, CellReader
 from .target_counts import count_numbers
 from .target_found import Ask, Asked, Found, SheetReading, Taken, numbers_of
-from .target_grid import Grid, cut
+from .target_grid import Grid, cut, unheaded
 from .target_keys import Ground, Key, ground_of
 from .target_months import Told, agree, name_time, title_time
 from .target_names import BookNames, officer_left
@@ -35,6 +36,10 @@ from .target_totals import Totals, find_totals
 from .target_words import Said, said
 
 _NO_SIDES = "tabelnya tidak menyebut target atau realisasi, jadi tidak dipakai"
+_UNHEADED = (
+    "judul kolomnya tidak dikenal; tulis Target, Realisasi, atau nama bulan (mis. Nov 2026) "
+    "di atas angkanya"
+)
 _LOOKED_AT = 40  # rows of a table in which its labels are looked at
 
 
@@ -96,10 +101,25 @@ def read_target_sheet(
         reading.told_officer = officer_of(grid.titles, known)
         is_told = time.month and not time.doubt
         reading.month = (time.year or year, time.month) if is_told else None
+    _ask_unheaded(reading, sheet, grid, outside)
     count_numbers(reading, taken, sheet.rows, used, grid.stray if used else [])
     reading.strips = taken.all_strips()
     reading.left, reading.unused = taken.dropped.left_out(), taken.dropped.by_column()
     return reading
+
+
+def _ask_unheaded(reading: SheetReading, sheet: Sheet, grid: Grid, outside: _Outside) -> None:
+    """Ask about rows of targets that no known heading stands over."""
+    cells = unheaded(sheet.rows, grid.stray)
+    if cells and (outside.said.sides or any(map(_says_side, chain(*sheet.rows)))):
+        reading.ask(Ask("tanya", _UNHEADED, tuple(cells)))
+        if reading.told_officer:
+            time = outside.time(title_time(title_saids(grid.titles, outside.known)))
+            reading.held.add((reading.told_officer, (time.year or outside.year, time.month)))
+
+
+def _says_side(value: Raw) -> bool:
+    return isinstance(value, str) and bool(said(value).sides)
 
 
 def _read_table(
