@@ -732,3 +732,53 @@ def test_one_person_in_any_order_and_with_titles_counts_once(tmp_path: Path, nam
         tmp_path / "lain", own, ("R.xlsx", {"S": [*rows[:2], ["Pratama Adi", 1, 2, 3, 4]]})
     )
     assert len(other.officers) == 2
+
+
+@pytest.mark.parametrize(
+    ("unit", "factor"),
+    [
+        ("(jutaa rupiah)", None),
+        ("(dlm ribuaan)", None),
+        ("(M)", None),
+        ("(dalam m)", None),
+        ("(in million IDR)", 10**6),
+        ("(rupiah murni)", 1),
+        ("KC M", 1),
+    ],
+)
+def test_a_mistyped_unit_is_asked_about_whatever_the_amounts(
+    tmp_path: Path, unit: str, factor: int | None
+) -> None:
+    rows = [[f"IURAN NOVEMBER 2026 {unit}"], ["Nama: Andi Pratama"], TABLE[0], ["PU", 5e6, 45e5]]
+    if factor and factor > 1:
+        rows[-1] = ["PU", 5, 4.5]
+    reading = one(tmp_path, rows)
+    wanted = {("PU", "target", 5 * 10**6), ("PU", "realisasi", 4_500_000)}
+    assert figures(reading) == (wanted if factor else set())
+    assert bool(told(reading)) is not bool(factor)
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "used"),
+    [
+        (["Uraian", "Target (Rp)", "Realisasi (Rp)"], ["Akuisisi PU"], False),
+        (["Uraian", "Satuan", "Target", "Realisasi"], ["Akuisisi PU", "Rp"], False),
+        (["Uraian", "Satuan", "Target", "Realisasi"], ["Akuisisi PU", "TK"], True),
+        (["Uraian", "Satuan", "Target", "Realisasi"], ["Iuran PU", "Rp"], True),
+    ],
+)
+def test_heads_counted_in_rupiah_are_asked_about(
+    tmp_path: Path, heads: list[str], row: list[str], used: bool
+) -> None:
+    rows = [["NOVEMBER 2026"], ["Nama: Andi Pratama"], heads, [*row, 9_500_000, 9_300_000]]
+    reading = one(tmp_path, rows)
+    assert bool(figures(reading)) is used
+    assert [text.split(": ")[1] for text in told(reading)] == [
+        "satuannya rupiah, padahal ukurannya dalam orang."
+    ] * (not used)
+
+
+def test_a_heading_rupiah_over_rows_of_both_is_of_those_in_rupiah(tmp_path: Path) -> None:
+    rows = [["NOVEMBER 2026"], ["Nama: Andi Pratama"], ["Uraian", "Target (Rp)", "Realisasi (Rp)"],
+            ["Iuran PU", 9_500_000, 9_300_000], ["Akuisisi PU", 120, 110]]  # fmt: skip
+    assert len(figures(one(tmp_path, rows))) == 4
