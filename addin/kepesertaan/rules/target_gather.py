@@ -69,6 +69,7 @@ def gather(
     gathering.findings += _firsts(
         gathering.pairs, "angka lain yang berbeda begitu (lembar Tidak Dipakai)"
     )
+    gathering.findings += _firsts(gathering.again, "angka lain yang tertulis dua kali begitu")
     _forget_copies(gathering)
     found = {source.officer for source in gathering.sources} | {name for name, _ in gathering.held}
     everybody = tuple(sorted(found | {people.person(name) for name in expected}))

@@ -29,7 +29,7 @@ from .target_parts import Part, Parts
 from .target_percents import wrong_percents
 from .target_plain import rows_alike, take_plain
 from .target_settle import settle, short
-from .target_table import TableWords, table_words
+from .target_table import TableWords, asked_title, table_words
 from .target_titles import name_like, officer_of, title_saids, titles_for, units_below
 from .target_totals import Totals, find_totals
 from .target_unheaded import ask_unheaded
@@ -127,6 +127,7 @@ def _read_table(
             reading.held.add((officer, (time.year or year, time.month)))
         return False
     words = _asked_segment(table_words(block, grid.texts, outside.known), saids, outside.said)
+    words = asked_title(words, block.titles)
     titles = [*words.labels, *saids, *units_below(sheet.rows, grid)]
     names = (outside.said, outside.book.said)
     ground = ground_of(titles, names, time, year, has_rupiah=words.has_rupiah)
@@ -250,6 +251,8 @@ def _rows(work: _Work, sheet: Sheet) -> Iterator[int]:
         elif has_details and has_amounts(table.block, row):
             asked.hold("satu baris per perusahaan, peserta, atau kantor: jumlahkan dahulu", (i, -1))
             leave(i, row, "rincian, bukan segmen atau petugas")
+        elif has_officers and part.why and not part.officer:
+            leave(i, row, part.why)
         elif has_officers and not part.officer and has_amounts(table.block, row):
             asked.hold("nama petugas tidak ada di barisnya", (i, -1))
             leave(i, row, "petugas tidak disebut")
