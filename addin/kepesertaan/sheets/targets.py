@@ -10,18 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 
 from kepesertaan.domain.edit import WITH_FORMULA
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw
 
 from .participant import Sheet
-from .target_block import Block, has_amounts, side_by_side
+from .target_block import VALUE, Block, has_amounts, side_by_side
 from .target_cells import Cell, CellReader
 from .target_counts import count_numbers
 from .target_found import Ask, Asked, Found, SheetReading, Taken, numbers_of
-from .target_grid import Grid, cut, unheaded
+from .target_grid import Grid, cut
 from .target_keys import Ground, Key, ground_of
 from .target_months import Told, agree, name_time, title_time
 from .target_names import BookNames, officer_left
@@ -30,16 +29,13 @@ from .target_parts import Part, Parts
 from .target_percents import wrong_percents
 from .target_plain import rows_alike, take_plain
 from .target_settle import settle, short
-from .target_table import TableWords, table_words
+from .target_table import TableWords, asked_title, table_words
 from .target_titles import name_like, officer_of, title_saids, titles_for, units_below
 from .target_totals import Totals, find_totals
+from .target_unheaded import ask_unheaded
 from .target_words import Said, said
 
 _NO_SIDES = "tabelnya tidak menyebut target atau realisasi, jadi tidak dipakai"
-_UNHEADED = (
-    "judul kolomnya tidak dikenal; tulis Target, Realisasi, atau nama bulan (mis. Nov 2026) "
-    "di atas angkanya"
-)
 _LOOKED_AT = 40  # rows of a table in which its labels are looked at
 
 
@@ -96,30 +92,25 @@ def read_target_sheet(
     outside = _Outside(name_said, name_told, book, known, year)
     blocks = [part for whole in grid.blocks for part in side_by_side(whole)]
     used = [block for block in blocks if _read_table(reading, taken, sheet, grid, block, outside)]
-    if not blocks:
-        time = outside.time(title_time(title_saids(grid.titles, known)))
-        reading.told_officer = officer_of(grid.titles, known)
-        is_told = time.month and not time.doubt
-        reading.month = (time.year or year, time.month) if is_told else None
-    _ask_unheaded(reading, sheet, grid, outside)
+    _tell_outside(reading, sheet, grid, outside)
     count_numbers(reading, taken, sheet.rows, used, grid.stray if used else [])
     reading.strips = taken.all_strips()
     reading.left, reading.unused = taken.dropped.left_out(), taken.dropped.by_column()
     return reading
 
 
-def _ask_unheaded(reading: SheetReading, sheet: Sheet, grid: Grid, outside: _Outside) -> None:
-    """Ask about rows of targets that no known heading stands over."""
-    cells = unheaded(sheet.rows, grid.stray)
-    if cells and (outside.said.sides or any(map(_says_side, chain(*sheet.rows)))):
-        reading.ask(Ask("tanya", _UNHEADED, tuple(cells)))
-        if reading.told_officer:
-            time = outside.time(title_time(title_saids(grid.titles, outside.known)))
-            reading.held.add((reading.told_officer, (time.year or outside.year, time.month)))
-
-
-def _says_side(value: Raw) -> bool:
-    return isinstance(value, str) and bool(said(value).sides)
+def _tell_outside(reading: SheetReading, sheet: Sheet, grid: Grid, outside: _Outside) -> None:
+    """Targets below no known heading; of a sheet without a table, whose it is and of when."""
+    if unheaded := ask_unheaded(sheet.rows, grid.stray, outside.said):
+        reading.ask(unheaded)
+    if grid.blocks:
+        return
+    time = outside.time(title_time(title_saids(grid.titles, outside.known)))
+    when = (time.year or outside.year, time.month)
+    reading.told_officer = officer_of(grid.titles, outside.known)
+    reading.month = when if time.month and not time.doubt else None
+    if unheaded and reading.told_officer:
+        reading.held.add((reading.told_officer, when))
 
 
 def _read_table(
@@ -136,6 +127,7 @@ def _read_table(
             reading.held.add((officer, (time.year or year, time.month)))
         return False
     words = _asked_segment(table_words(block, grid.texts, outside.known), saids, outside.said)
+    words = asked_title(words, block.titles)
     titles = [*words.labels, *saids, *units_below(sheet.rows, grid)]
     names = (outside.said, outside.book.said)
     ground = ground_of(titles, names, time, year, has_rupiah=words.has_rupiah)
@@ -164,7 +156,7 @@ def _names_sides(sheet: Sheet, block: Block, titles: Sequence[Said], name: Said)
     heads = [said(" ".join(texts)) for texts in block.heads.values()]
     if block.sides or any(one.sides or "capaian" in one.roles for one in (*heads, *titles)):
         return True
-    labels = [c for c, role in block.roles.items() if role != "nilai"]
+    labels = [c for c, role in block.roles.items() if role != VALUE]
     cells = (_at(sheet.rows, i, c) for i in block.body[:_LOOKED_AT] for c in labels)
     told = [said(cell) for cell in cells if isinstance(cell, str)]
     return any(one.sides or (name.sides and one.counts and not one.rest) for one in told)
@@ -259,6 +251,8 @@ def _rows(work: _Work, sheet: Sheet) -> Iterator[int]:
         elif has_details and has_amounts(table.block, row):
             asked.hold("satu baris per perusahaan, peserta, atau kantor: jumlahkan dahulu", (i, -1))
             leave(i, row, "rincian, bukan segmen atau petugas")
+        elif has_officers and part.why and not part.officer:
+            leave(i, row, part.why)
         elif has_officers and not part.officer and has_amounts(table.block, row):
             asked.hold("nama petugas tidak ada di barisnya", (i, -1))
             leave(i, row, "petugas tidak disebut")
