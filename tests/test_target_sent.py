@@ -871,6 +871,39 @@ def test_a_first_name_of_two_officers_is_asked_about(tmp_path: Path) -> None:
     assert "nama 'Andi' bisa Andi Pratama atau Andi Wijaya; angkanya belum" in told(reading)[0]
 
 
+def test_two_of_one_list_are_two_people_though_one_name_holds_the_other(tmp_path: Path) -> None:
+    rows = [["NOV 2026"], ["Petugas", "Target Kunjungan", "Realisasi Kunjungan"],
+            ["Siti Nur'aini", 30, None], ["Nur Aini", None, 19]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    found = {(f.officer, f.side, f.value) for f in reading.figures if f.value is not None}
+    assert found == {("Siti Nur'aini", "target", 30), ("Nur Aini", "realisasi", 19)}
+    assert "ada di satu lembar" in told(reading, "periksa")[0]
+
+
+@pytest.mark.parametrize("name", ["Juni Hartono", "Mei", "Agustus Simatupang"])
+def test_a_section_of_an_officer_named_like_a_month(tmp_path: Path, name: str) -> None:
+    rows = [["AKUISISI TK NOVEMBER 2026"], TABLE[0], ["AR: Rina Wulandari"], ["PU", 12, 11],
+            [f"AR: {name}"], ["PU", 22, 21]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert {(f.officer, f.month, int(f.value or 0)) for f in reading.figures} == {
+        ("Rina Wulandari", NOV, 12), ("Rina Wulandari", NOV, 11), (name, NOV, 22), (name, NOV, 21),
+    }  # fmt: skip
+    rows[4] = ["AR: Juni 2026"]
+    assert "Juni 2026" not in one(tmp_path / "bulan", rows).officers
+
+
+def test_rows_below_a_section_with_an_unknown_word_are_asked_about(tmp_path: Path) -> None:
+    rows = [["NOVEMBER 2026"], ["Nama: Andi Pratama"], ["Uraian", "Target", "Realisasi"],
+            ["TK Keluar Sementara"], *TABLE[1:], ["Kunjungan", 5, 4]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert {f.metric for f in reading.figures if f.value is not None} == {"kunjungan"}
+    assert told(reading) == [
+        "Lembar Sheet1 sel B5, C5, B6 dan 1 lainnya: kata 'Sementara' tidak dikenal."
+    ]
+    rows[3] = ["TK Keluar"]
+    assert figures(one(tmp_path / "tahu", rows)) == ALL | {("", "target", 5), ("", "realisasi", 4)}
+
+
 @pytest.mark.parametrize(
     ("unit", "factor"),
     [

@@ -406,9 +406,14 @@ def test_a_short_name_of_two_officers_is_told(tmp_path: Path) -> None:
     assert len(reading.officers) == 4
     (text,) = [f.text for f in reading.findings if "Siti A." in f.text and "bisa" in f.text]
     assert "bisa Siti Aisyah atau Siti Aminah" in text
-    save(tmp_path / "tim.xlsx", {"Nov": [rows[0], rows[1], rows[2], rows[3], rows[5]]})
+    one, other = [*rows[:3], rows[5]], [*rows[:2], rows[3]]
+    save(tmp_path / "tim.xlsx", {"Nov": one, "Nov (2)": other})
     reading = read(tmp_path)
     assert reading.officers == ("Siti Aminah", "Tono Aji")
+    save(tmp_path / "tim.xlsx", {"Nov": [*one, rows[3]]})
+    reading = read(tmp_path)
+    assert reading.officers == ("Siti A.", "Siti Aminah", "Tono Aji")
+    assert any("ada di satu lembar; dihitung sebagai dua" in f.text for f in reading.findings)
 
 
 def test_a_book_of_something_else_makes_no_rollup(tmp_path: Path) -> None:

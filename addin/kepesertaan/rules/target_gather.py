@@ -28,7 +28,7 @@ from kepesertaan.sheets.target_numbers import BROKEN, UNCLEAR
 
 from .call_text import month_words
 from .target_doubles import hold_doubles
-from .target_people import People, alike, people_of, spelled
+from .target_people import People, alike, people_of, spelled, unsettled
 from .target_proof import prove
 from .target_sources import (
     FileReading,
@@ -168,6 +168,12 @@ def _firsts(pairs: Mapping[tuple[str, str], Sequence[Finding]], what: str) -> It
 def _names_to_check(everybody: Sequence[str], people: People) -> Iterator[Finding]:
     for written, full in spelled(people.names):
         yield Finding(Place(""), "periksa", f"Nama '{written}' dibaca sebagai {full}.")
+    several = {name for name, _ in unsettled(everybody)}
+    for one, other in people.apart:
+        if not several.isdisjoint((one, other)):
+            continue
+        text = f"Nama '{one}' dan '{other}' ada di satu lembar; dihitung sebagai dua petugas."
+        yield Finding(Place(""), "periksa", text)
     pairs = alike(everybody)
     for one, other in pairs[:_MOST_PAIRS]:
         text = f"Apakah {one} dan {other} orang yang sama? Dihitung sebagai dua petugas; "

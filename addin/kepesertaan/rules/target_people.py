@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
-from kepesertaan.sheets.target_officers import name_words, names_nobody, persons, same_person
+from kepesertaan.sheets.target_officers import (
+    name_words,
+    names_nobody,
+    pair_of,
+    persons,
+    same_person,
+)
 
 _SEVERAL = re.compile(r"[/&:+;]|\bdan\b", re.I)
 _LIKE = 86  # per cent: two names so alike may be one person mistyped
@@ -34,12 +41,14 @@ class Whose:
 @dataclass(slots=True)
 class People:
     """Everybody known. ``names``: each spelling to its person; ``common``: words that are nobody;
-    ``listed``: who is on the office's list of officers.
+    ``listed``: who is on the office's list of officers; ``apart``: two people of one list whose
+    names are alike.
     """
 
     names: dict[str, str] = field(default_factory=dict)
     common: frozenset[str] = frozenset()
     listed: frozenset[str] = frozenset()
+    apart: tuple[tuple[str, str], ...] = ()
 
     def person(self, name: str) -> str:
         """The person a name as written stands for."""
@@ -63,13 +72,23 @@ class People:
 def people_of(listed: Sequence[str], before: Sequence[str], sheets: Sequence[Words]) -> People:
     """Everybody of the office's list, of earlier months and of the cells of the sheets."""
     written = [*listed, *before, *(name for words in sheets for name in words.cells)]
-    names = persons(written)
+    apart = _in_one_list(sheets)
+    names = persons(written, {pair_of(*pair) for pair in apart})
     owners: dict[str, set[str]] = {}
     for words in sheets:
         for word in filter(None, (words.file, words.sheet)):
             owners.setdefault(word, set()).update(names[name] for name in words.cells)
     common = frozenset(word for word, some in owners.items() if len(some) > 1)
-    return People(names, common, frozenset(names[name] for name in listed))
+    return People(names, common, frozenset(names[name] for name in listed), apart)
+
+
+def _in_one_list(sheets: Sequence[Words]) -> tuple[tuple[str, str], ...]:
+    """Names that could be one person's, but for standing beside each other in one sheet."""
+    lists = {words.cells for words in sheets if len(words.cells) > 1}
+    pairs = (pair for names in sorted(lists) for pair in combinations(names, 2))
+    found = ((one, other) for one, other in pairs if name_words(one) != name_words(other)
+             and (same_person(one, other) or same_person(other, one)))  # fmt: skip
+    return tuple(dict.fromkeys(found))
 
 
 def whose(words: Words, people: People) -> Whose:

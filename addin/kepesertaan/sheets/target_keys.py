@@ -17,7 +17,7 @@ from kepesertaan.domain.targets import Metric
 
 from .target_heads import month_word
 from .target_months import Told
-from .target_parts import Part
+from .target_parts import Part, unknown_words
 from .target_spans import Unclear, span_of
 from .target_words import NOTHING, Said, said
 
@@ -203,8 +203,7 @@ def _is_this_year(month: Month, ground: Ground) -> bool:
 def _refuse_rest(row: Part, col: Part) -> None:
     for part in (row, col):
         if part.rest:
-            words = [word for word in part.rest if not word.isdigit()][:3]  # never a number
-            raise Unclear(f"kata '{' '.join(words).title()}' tidak dikenal")
+            raise Unclear(unknown_words(part.rest))
 
 
 def scale_of(row: Part, col: Part, ground: Ground, metric: Metric) -> tuple[int | None, str]:

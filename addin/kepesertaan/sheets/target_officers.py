@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
+from typing import TypeAlias
 
 from kepesertaan.data.loader import load_toml
 from kepesertaan.domain.text import visible
@@ -34,6 +36,7 @@ _DITTO = re.compile(r"S\.? ?D\.? ?A\.?")
 _BEFORE = frozenset(map(str, _WORDS["person"]["before"]))
 _DEGREES = frozenset(str(one).replace(".", "") for one in load_toml("names")["titles"])
 _DEGREE = re.compile(r"(?:[^\W\d_]{1,5}\.)+[^\W\d_]{0,5}\.?|[^\W\d_]{1,3}")
+Pair: TypeAlias = frozenset[tuple[str, ...]]  # the words of two names
 _DUTIES = re.compile(r"\((?i:AR|ARK|PAP|PAPK)\)|\b(?:AR|ARK|PAP|PAPK)\b")
 
 
@@ -46,6 +49,8 @@ def officer_in(cells: Sequence[str]) -> str:
     ('Sari', '')
     >>> officer_in(["AR : Andi Pratama"]), officer_in(["AR: PU Besar"]), officer_in(["AR", "Andi"])
     ('Andi Pratama', '', 'Andi')
+    >>> officer_in(["AR: Juni Hartono"]), officer_in(["AR: Juni 2026"])
+    ('Juni Hartono', '')
     >>> officer_in(["Nama", "Umur", "Alamat"])  # the heading of a list
     ''
     """
@@ -82,8 +87,10 @@ def _is_heading(text: str) -> bool:
 
 
 def _may_be_name(text: str) -> bool:
+    """Whether a text is a name, be it Mei or Juni Hartono."""
     bare = _STAFF_NUMBER.sub("", text)
-    is_known = said(bare).is_known or names_office(bare)
+    told = said(bare)
+    is_known = replace(told, months=()).is_known or names_office(bare)
     return not is_known and not any(map(str.isdigit, bare))
 
 
@@ -207,8 +214,15 @@ def _stands_for(word: str, other: str) -> bool:
     return word == other or (len(word) == 1 and other.startswith(word))
 
 
-def persons(names: Iterable[str]) -> dict[str, str]:
+def pair_of(one: str, other: str) -> Pair:
+    """Two names, however they are written and in whatever order."""
+    return frozenset((name_words(one), name_words(other)))
+
+
+def persons(names: Iterable[str], apart: Collection[Pair] = ()) -> dict[str, str]:
     """Each name as written to the name of its person: the fullest that stands for it alone.
+
+    ``apart``: pairs that are of two people, as Nur Aini and Siti Nuraini in one list.
 
     >>> persons(["Andi", "Andi Pratama", "Sari"])
     {'Andi': 'Andi Pratama', 'Andi Pratama': 'Andi Pratama', 'Sari': 'Sari'}
@@ -216,6 +230,8 @@ def persons(names: Iterable[str]) -> dict[str, str]:
     'Andi'
     >>> persons(["Nur'aini", "NURAINI"])
     {"Nur'aini": "Nur'aini", 'NURAINI': "Nur'aini"}
+    >>> persons(["Andi", "Andi Pratama"], {pair_of("Andi", "Andi Pratama")})["Andi"]
+    'Andi'
     >>> persons(["Andi Pratama", "Pratama, Andi"])["Pratama, Andi"]
     'Andi Pratama'
     """
@@ -230,7 +246,8 @@ def persons(names: Iterable[str]) -> dict[str, str]:
     found = {}
     for name in distinct:
         own = first["".join(name_words(name))]
-        longer = [f for f in full if f != own and _is_longer(f, own) and same_person(own, f)]
+        longer = [f for f in full if _is_longer(f, own) and same_person(own, f)
+                  and pair_of(name, f) not in apart]  # fmt: skip
         tops = [f for f in longer if not any(f != g and same_person(f, g) for g in longer)]
         found[name] = tops[0] if len(tops) == 1 else own
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .target_words import NOTHING, Said
@@ -63,6 +63,12 @@ def part_of(text: str, told: Said, officer: str = "", *, is_total: bool, doubt: 
         text, told, told, officer, _WHY.get("persen" if is_percent else role, ""), is_percent,
         is_total, told.rest, may_be_actual, doubt,
     )  # fmt: skip
+
+
+def unknown_words(rest: Sequence[str]) -> str:
+    """Why words nothing is known of are asked about; never a number."""
+    words = [word for word in rest if not word.isdigit()][:3]
+    return f"kata '{' '.join(words).title()}' tidak dikenal"
 
 
 def ask_sides(rows: Parts, columns: Parts) -> tuple[Parts, Parts]:

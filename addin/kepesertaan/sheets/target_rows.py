@@ -12,7 +12,7 @@ from kepesertaan.data.metrics import combined
 
 from .target_labels import Form
 from .target_officers import may_be_person, names_office, officer_in, tidy_name, without_names
-from .target_parts import Part, Parts, part_of
+from .target_parts import Part, Parts, part_of, unknown_words
 from .target_words import NOTHING, SIDES, Said, said, side_word, spelled_side
 
 _OUTLINE = re.compile(r"^\(?(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[A-Za-z][.)]|[ivxIVX]{1,4}[.)])\s+")
@@ -27,6 +27,7 @@ class _Around:
     section: Said = NOTHING
     last: Said = NOTHING
     officer: str = ""
+    doubt: str = ""  # of a section that says words nothing is known of beside what it counts
 
 
 def row_parts(form: Form, known: tuple[str, ...]) -> Parts:
@@ -149,6 +150,8 @@ def _enter(around: _Around, own: Part) -> None:
     """Begin a section. One of unknown words ends what was before it."""
     told = own.said
     around.last = NOTHING
+    is_unclear = bool(own.rest) and bool(told.counts or told.segments)
+    around.doubt = unknown_words(own.rest) if is_unclear else ""
     if own.officer:
         around.officer = own.officer
         return
@@ -170,7 +173,9 @@ def _in_context(own: Part, around: _Around) -> Part:
         found.weak or found.sides or found.spans or found.months or found.years
         or own.rest or own.why
     )  # fmt: skip
-    return replace(own, said=found, officer=own.officer or around.officer, is_plain=is_plain)
+    doubt = own.doubt or ("" if own.said.metrics else around.doubt)
+    return replace(own, said=found, officer=own.officer or around.officer, doubt=doubt,
+                   is_plain=is_plain and not doubt)  # fmt: skip
 
 
 def _from_above(told: Said, around: _Around) -> Said:
