@@ -681,3 +681,59 @@ def test_one_person_in_any_order_and_with_titles_counts_once(tmp_path: Path, nam
         tmp_path / "lain", own, ("R.xlsx", {"S": [*rows[:2], ["Pratama Adi", 1, 2, 3, 4]]})
     )
     assert len(other.officers) == 2
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [("Okt 2026", "Nov 2026"), ("31/10/2026", "30/11/2026"), ("10/2026", "11/2026"),
+     ("2026-10", "2026-11"), ("31 Okt 2026", "30 Nov 2026")],
+)  # fmt: skip
+def test_months_in_rows_as_people_type_them(tmp_path: Path, labels: tuple[str, str]) -> None:
+    rows = [["AKUISISI TK PU"], ["Nama: Andi Pratama"], ["Bulan", "Target", "Realisasi"],
+            [labels[0], 100, 90], [labels[1], 120, 110]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert {(f.month, f.value) for f in reading.figures} == {
+        ((2026, 10), 100), ((2026, 10), 90), (NOV, 120), (NOV, 110),
+    }  # fmt: skip
+    assert not reading.findings
+
+
+def test_years_typed_as_text_beside_months(tmp_path: Path) -> None:
+    rows = [["AKUISISI TK PU"], ["Nama: Andi Pratama"], ["Tahun", "Bulan", "Target"],
+            ["2025", "Desember", 100], [None, "November", 90], ["2026", "Januari", 120]]  # fmt: skip
+    assert {(f.month, f.value) for f in one(tmp_path, rows).figures} == {
+        ((2025, 12), 100), ((2025, 11), 90), ((2026, 1), 120),
+    }  # fmt: skip
+
+
+def test_december_before_january_without_a_year_is_asked_about(tmp_path: Path) -> None:
+    months = ["November", "Desember", "Januari", "Februari"]
+    down = [["REALISASI AKUISISI TK PU 2026"], ["Nama: Andi Pratama"], ["Bulan", "Realisasi"],
+            *([month, n] for n, month in enumerate(months, 11))]  # fmt: skip
+    across = [*down[:2], ["Segmen", *months], ["PU", *range(11, 15)]]
+    for name, rows, cells in (("a", down, "B4, B5"), ("b", across, "B4, C4")):
+        reading = one(tmp_path / name, rows)
+        assert {(f.month, f.value) for f in reading.figures} == {((2026, 1), 13), ((2026, 2), 14)}
+        assert told(reading) == [f"Lembar Sheet1 sel {cells}: bulan sebelum Januari tanpa tahun: "
+                                 "tulis tahunnya."]  # fmt: skip
+    twice = [["AKUISISI TK PU 2026"], across[1], ["Segmen", "Jan", "Des", "Jan", "Des"], [None, *["Target"] * 2, *["Real"] * 2],
+             ["PU", 1, 2, 3, 4]]  # fmt: skip
+    assert not told(one(tmp_path / "c", twice))
+
+
+@pytest.mark.parametrize(
+    ("title", "today", "is_asked"),
+    [("BULAN DESEMBER", NOV, True), ("BULAN DESEMBER", (2026, 12), False),
+     ("BULAN DESEMBER 2026", NOV, False), ("BULAN NOVEMBER", NOV, False)],
+)  # fmt: skip
+def test_a_realisation_yet_to_come_is_of_another_year(
+    tmp_path: Path, title: str, today: tuple[int, int], is_asked: bool
+) -> None:
+    rows = {"S": [["AKUISISI TK"], ["Nama: Andi Pratama"], [title], *TABLE],
+            "OKT": [["AKUISISI TK"], ["Nama: Andi Pratama"], *TABLE]}  # fmt: skip
+    path = save(Book("Andi.xlsx", [Sheet(*one) for one in rows.items()], {}), tmp_path)
+    files = read_here([path], Known((), 2026), progress=lambda _n: None)
+    reading = gather(files, Before(), NOV, (), today)
+    assert bool(reading.figures) is not is_asked
+    assert bool(told(reading)) is is_asked
+    assert all(tally.difference == 0 for proof in reading.proofs for tally in proof.tallies)

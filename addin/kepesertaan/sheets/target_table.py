@@ -12,7 +12,7 @@ from .target_block import FORM_ROWS, VALUE, Block
 from .target_columns import ColumnHeads, column_parts
 from .target_heads import Texts
 from .target_labels import Form, form_of
-from .target_parts import Parts, ask_achieved
+from .target_parts import Parts, ask_achieved, ask_wrapped
 from .target_percents import PercentColumn, percent_columns
 from .target_rows import row_parts
 from .target_totals import WordedTotals, worded_totals
@@ -70,7 +70,7 @@ def _understood(
     form: Form, heads: ColumnHeads, labels: tuple[tuple[str, ...], ...], known: tuple[str, ...]
 ) -> TableWords:
     rows, columns = ask_achieved(row_parts(form, known), column_parts(heads, known))
-    rows = _sided_by_columns(rows, columns)
+    rows, columns = ask_wrapped(_sided_by_columns(rows, columns)), ask_wrapped(columns)
     parts = [part.said for part in (*rows.values(), *columns.values())]
     return TableWords(
         form.body, rows, columns, worded_totals(rows, columns), percent_columns(columns),

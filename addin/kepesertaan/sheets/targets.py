@@ -19,7 +19,7 @@ from .participant import Sheet
 from .target_block import Block, has_amounts, side_by_side
 from .target_cells import Cell, CellReader
 from .target_counts import count_numbers
-from .target_found import Ask, Asked, Found, SheetReading, Taken, numbers_of
+from .target_found import NO_YEAR, Ask, Asked, Found, SheetReading, Taken, numbers_of
 from .target_grid import Grid, cut
 from .target_keys import Ground, Key, ground_of
 from .target_months import Told, agree, name_time, title_time
@@ -36,7 +36,7 @@ from .target_unheaded import ask_unheaded
 from .target_words import Said, said
 
 _NO_SIDES = "tabelnya tidak menyebut target atau realisasi, jadi tidak dipakai"
-_LOOKED_AT = 40  # rows of a table in which its labels are looked at
+_LOOKED_AT = 40  # rows in which labels are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,12 +199,14 @@ def _read_block(reading: SheetReading, taken: Taken, sheet: Sheet, table: _Table
 
 def _note_time(work: _Work) -> None:
     """Remarks on a time that is written oddly, or without its year."""
-    table, ground, reading = work.table, work.table.ground, work.reading
+    table, reading, ground = work.table, work.reading, work.table.ground
     if ground.time.note:
         reading.ask(Ask("periksa", ground.time.note))
-    is_said = ground.time.year or table.words.has_years
-    if not is_said and any(month[0] == ground.year for month in work.taken.months()):
-        reading.ask(Ask("periksa", f"tahun tidak disebut di judul; dibaca {ground.year}"))
+    if not (ground.time.year or table.words.has_years) and any(
+        month[0] == ground.year for month in work.taken.months()
+    ):
+        reading.guessed_year = ground.year
+        reading.ask(Ask("periksa", f"{NO_YEAR}; dibaca {ground.year}"))
 
 
 def _remark(asked: Asked, table: _Table) -> None:
