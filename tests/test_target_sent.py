@@ -535,6 +535,128 @@ def test_a_teams_recap_is_not_the_files_officers(tmp_path: Path, file: str) -> N
     assert read(tmp_path / "satu", ("Wahyu.xlsx", alone)).officers == ("Wahyu",)
 
 
+KEGIATAN = {("kunjungan", "", "target", 20), ("kunjungan", "", "realisasi", 18)}
+
+
+@pytest.mark.parametrize("gap", [0, 1, 2])
+@pytest.mark.parametrize("right", ["Kegiatan", "Uraian"])
+def test_the_rows_of_a_table_beside_another_are_its_own(
+    tmp_path: Path, gap: int, right: str
+) -> None:
+    heads = [TABLE[0], [right, "Target", "Realisasi"]]
+    bodies = [TABLE[1:], [["Kunjungan", 20, 18], ["Winback BPU", 7, 8]]]
+    blank = [None] * gap
+    rows = [["NOVEMBER 2026"], ["Nama: Andi Pratama"],
+            ["AKUISISI TK", None, None, *blank, "KINERJA"], [*heads[0], *blank, *heads[1]],
+            *([*a, *blank, *b] for a, b in zip(*bodies, strict=True))]  # fmt: skip
+    reading = one(tmp_path, rows)
+    found = {(f.metric, f.segment, f.side, int(f.value or 0)) for f in reading.figures}
+    wanted = {("akuisisi", *figure) for figure in ALL} | KEGIATAN
+    assert found == wanted | {("winback", "BPU", "target", 7), ("winback", "BPU", "realisasi", 8)}
+    assert not reading.findings
+
+
+def test_a_column_of_names_between_figures_begins_no_table(tmp_path: Path) -> None:
+    heads = ["Segmen", "Target", "Realisasi", "PIC", "Target s.d.", "Realisasi s.d."]
+    rows = [TITLE, heads, ["PU", 120, 110, "Andi Pratama", 1200, 1100]]
+    found = one(tmp_path, rows).figures
+    assert {(f.officer, f.segment, f.span, f.value) for f in found} == {
+        ("Andi Pratama", "PU", span, value)
+        for span, values in (("bulan", (120, 110)), ("sd", (1200, 1100))) for value in values
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heads", "asked"),
+    [
+        (["Rata-rata Target", "Rata-rata Realisasi"], "rata-rata tanpa jumlah sebulan"),
+        (["Target", "Average of Realisasi"], "rata-rata tanpa jumlah sebulan"),
+        (["Rencana", "Realisasi"], "rencana di sini bisa target atau perkiraan"),
+        (["Target", "Estimasi Realisasi"], "perkiraan tanpa angka sebenarnya"),
+        (["Target", "Realisasi", "Rata-rata Realisasi per Bulan"], ""),
+        (["Target", "Realisasi", "Rencana"], ""),
+        (["Target", "Realisasi", "Proyeksi"], ""),
+    ],
+)
+def test_averages_and_plans_are_no_figures(tmp_path: Path, heads: list[str], asked: str) -> None:
+    rows = [
+        TITLE,
+        ["Nama: Andi Pratama"],
+        ["Segmen", *heads],
+        ["PU", 120, 110, 90][: len(heads) + 1],
+    ]
+    reading = one(tmp_path, rows)
+    used = {("PU", side, value) for head, side, value in zip(heads, ("target", "realisasi"),
+            (120, 110), strict=False) if head.lower() == side}  # fmt: skip
+    assert figures(reading) == used
+    assert [asked in text for text in told(reading)] == [True] * bool(asked)
+
+
+def test_a_plan_in_rows_is_asked_about(tmp_path: Path) -> None:
+    rows = [TITLE, ["Nama: Andi Pratama"], ["Uraian", "PU", "BPU"], ["Rencana", 120, 60],
+            ["Realisasi", 110, 66]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert figures(reading) == {figure for figure in ALL if figure[1] == "realisasi"}
+    assert "rencana di sini bisa target" in told(reading)[0]
+
+
+@pytest.mark.parametrize("title", ["PROYEKSI AKUISISI TK", "Rata-rata Akuisisi TK", "PROGNOSA"])
+def test_a_title_of_projections_is_asked_about(tmp_path: Path, title: str) -> None:
+    rows: Grid = [[title], TITLE, ["Nama: Andi Pratama"], TABLE[0], TABLE[1]]
+    reading = one(tmp_path, rows)
+    assert not figures(reading)
+    assert "benarkah ini target dan realisasi" in told(reading)[0]
+    rows[0] = [f"{title}, TARGET, DAN REALISASI"]
+    assert len(figures(one(tmp_path / "semua", rows))) == 2
+    rows[0], rows[3], rows[4] = [title], [*TABLE[0], "Proyeksi"], ["PU", 120, 110, 115]
+    assert len(figures(one(tmp_path / "kolom", rows))) == 2 * (not title.startswith("Rata"))
+
+
+def test_rows_below_the_officers_that_are_nobody(tmp_path: Path) -> None:
+    rows = [TITLE, ["Petugas", "Target", "Realisasi"], ["Andi Pratama", 120, 110],
+            ["Dipindahkan ke hal. 2", 120, 110], ["Pindahan dari hal. 1", 120, 110],
+            ["Rina Wulandari", 60, 66], ["Jumlah", 180, 176], ["Rata-rata", 90, 88]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert reading.officers == ("Andi Pratama", "Rina Wulandari")
+    assert not told(reading)
+    reading = one(tmp_path / "lain", [*rows, ["Tertinggi", 120, 110], ["Terendah", 60, 66]])
+    assert reading.officers == ("Andi Pratama", "Rina Wulandari")
+    assert "baris 9, baris 10: nama petugas tidak ada" in told(reading)[0]
+
+
+def test_capaian_of_a_number_and_of_a_percentage(tmp_path: Path) -> None:
+    rows = [TITLE, ["Nama: Andi Pratama"], ["Segmen", "Target", "Capaian", None],
+            [None, None, "Jumlah", "%"], ["PU", 120, 110, 91.7]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert figures(reading) == {("PU", "target", 120)}
+    assert "'Capaian Jumlah' bisa realisasi atau persentase" in told(reading)[0]
+
+
+def test_sides_over_the_middle_of_their_columns_are_carried_to_none(tmp_path: Path) -> None:
+    rows = [TITLE, ["Nama: Andi Pratama"], ["Segmen", None, "Target", None, None, "Realisasi", None],
+            [None, *["PU", "BPU", "Jakon"] * 2], ["Akuisisi", 120, 60, 7, 110, 66, 8]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert figures(reading) == {("BPU", "target", 60), ("BPU", "realisasi", 66)}
+    assert "sel B5, D5, E5 dan 1 lainnya: target atau realisasi tidak disebut" in told(reading)[0]
+
+
+@pytest.mark.parametrize(("typed", "used"), [(1.234, False), (10.5, True), (104.1666667, True)])
+def test_a_target_of_thousands_read_as_a_fraction_is_asked_about(
+    tmp_path: Path, typed: float, used: bool
+) -> None:
+    rows = [TITLE, ["Nama: Andi Pratama"], TABLE[0], ["PU", typed, 110]]
+    reading = one(tmp_path, rows)
+    assert any(f.side == "target" and f.value is not None for f in reading.figures) is used
+    assert bool(told(reading)) is not used
+
+
+def test_a_number_that_stands_twice_in_a_column_is_told(tmp_path: Path) -> None:
+    reading = one(tmp_path, [TITLE, ["Nama: Andi Pratama"], *TABLE, TABLE[1]])
+    assert figures(reading) == ALL
+    (text,) = told(reading, "periksa")
+    assert "sel B6: sama dengan sel B4" in text
+
+
 @pytest.mark.parametrize("head", ["30 Nov 2026", "30/11/2026", "28-NOV-26", "2026-11-30"])
 def test_a_date_typed_as_text_heads_its_month(tmp_path: Path, head: str) -> None:
     rows = [["AKUISISI TK PU TAHUN 2026"], ["Nama: Andi Pratama"], ["Uraian", head],
@@ -737,3 +859,119 @@ def test_a_realisation_yet_to_come_is_of_another_year(
     assert bool(reading.figures) is not is_asked
     assert bool(told(reading)) is is_asked
     assert all(tally.difference == 0 for proof in reading.proofs for tally in proof.tallies)
+
+
+BOTH = [
+    (f"{name} Nov 2026.xlsx", {"S": [TITLE, [f"Nama: {name}"], TABLE[0], *rows]})
+    for name, rows in (
+        ("Andi Pratama", [["PU", 120, 110], ["BPU", 60, 66]]),
+        ("Rina Wulandari", [["PU", 25, 14], ["BPU", 6, 7]]),
+        ("Tono Aji", [["PU", 31, 35], ["BPU", 8, 9]]),
+    )
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_recap"),
+    [
+        ([["PU", 176, 159], ["BPU", 74, 82]], True),
+        ([["PU", 145, 124], ["BPU", 66, 73]], True),  # of two of the three
+        ([["Akuisisi TK", 250, 241]], True),
+        ([["PU", 176, 160], ["BPU", 74, 82]], False),
+        ([["PU", 120, 110], ["BPU", 60, 67]], False),
+    ],
+)
+def test_the_recap_of_a_teams_leader_is_not_counted_beside_the_team(
+    tmp_path: Path, rows: Grid, is_recap: bool
+) -> None:
+    leader = ("Budi.xlsx", {"S": [TITLE, ["Nama: Budi Santoso"], TABLE[0], *rows]})
+    reading = read(tmp_path, *BOTH, leader)
+    assert ("Budi Santoso" in reading.officers) is not is_recap
+    assert (
+        any("angka Budi Santoso adalah jumlah Andi" in text for text in told(reading)) == is_recap
+    )
+    counted = [f for f in reading.figures if f.value is not None and f.officer != "Budi Santoso"]
+    assert len(counted) == 12
+    assert all(tally.difference == 0 for proof in reading.proofs for tally in proof.tallies)
+    names = ("Andi Pratama", "Rina Wulandari", "Tono Aji", "Budi Santoso")
+    listed = read(tmp_path / "daftar", *BOTH, leader, officers=names)
+    assert not told(listed)
+    assert listed.officers == tuple(sorted(names))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "is_held"),
+    [("Andi Pratma", 110, True), ("Andi Pratma", 111, False), ("Dewi Sartika", 110, False)],
+)
+def test_a_mistyped_name_with_the_same_figures_is_held(
+    tmp_path: Path, name: str, value: int, is_held: bool
+) -> None:
+    rows = [TITLE, ["Petugas", "Target PU", "Realisasi PU", "Target BPU", "Realisasi BPU"],
+            [name, 120, value, 60, 66], ["Rina Wulandari", 25, 14, 6, 7]]  # fmt: skip
+    reading = read(tmp_path, *BOTH[:2], ("Rekap.xlsx", {"S": rows}))
+    assert (name in reading.officers) is not is_held
+    assert any("satu orang?" in text for text in told(reading)) == is_held
+
+
+def test_a_first_name_of_two_officers_is_asked_about(tmp_path: Path) -> None:
+    rows = [
+        ["KUNJUNGAN NOV 2026"],
+        ["Petugas", "Target", "Realisasi"],
+        ["Andi", 5, 4],
+        ["Rina", 6, 7],
+    ]
+    other = ("Andi Wijaya.xlsx", {"S": [TITLE, ["Nama: Andi Wijaya"], TABLE[0], ["PU", 3, 4]]})
+    books = (*BOTH[:2], other, ("Keg.xlsx", {"S": rows}))
+    reading = read(tmp_path, *books)
+    assert {f.officer for f in reading.figures if f.metric == "kunjungan"} == {"Rina Wulandari"}
+    assert "nama 'Andi' bisa Andi Pratama atau Andi Wijaya; angkanya belum" in told(reading)[0]
+
+
+@pytest.mark.parametrize(
+    ("unit", "factor"),
+    [
+        ("(jutaa rupiah)", None),
+        ("(dlm ribuaan)", None),
+        ("(M)", None),
+        ("(dalam m)", None),
+        ("(in million IDR)", 10**6),
+        ("(rupiah murni)", 1),
+        ("KC M", 1),
+    ],
+)
+def test_a_mistyped_unit_is_asked_about_whatever_the_amounts(
+    tmp_path: Path, unit: str, factor: int | None
+) -> None:
+    rows = [[f"IURAN NOVEMBER 2026 {unit}"], ["Nama: Andi Pratama"], TABLE[0], ["PU", 5e6, 45e5]]
+    if factor and factor > 1:
+        rows[-1] = ["PU", 5, 4.5]
+    reading = one(tmp_path, rows)
+    wanted = {("PU", "target", 5 * 10**6), ("PU", "realisasi", 4_500_000)}
+    assert figures(reading) == (wanted if factor else set())
+    assert bool(told(reading)) is not bool(factor)
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "used"),
+    [
+        (["Uraian", "Target (Rp)", "Realisasi (Rp)"], ["Akuisisi PU"], False),
+        (["Uraian", "Satuan", "Target", "Realisasi"], ["Akuisisi PU", "Rp"], False),
+        (["Uraian", "Satuan", "Target", "Realisasi"], ["Akuisisi PU", "TK"], True),
+        (["Uraian", "Satuan", "Target", "Realisasi"], ["Iuran PU", "Rp"], True),
+    ],
+)
+def test_heads_counted_in_rupiah_are_asked_about(
+    tmp_path: Path, heads: list[str], row: list[str], used: bool
+) -> None:
+    rows = [["NOVEMBER 2026"], ["Nama: Andi Pratama"], heads, [*row, 9_500_000, 9_300_000]]
+    reading = one(tmp_path, rows)
+    assert bool(figures(reading)) is used
+    assert [text.split(": ")[1] for text in told(reading)] == [
+        "satuannya rupiah, padahal ukurannya dalam orang."
+    ] * (not used)
+
+
+def test_a_heading_rupiah_over_rows_of_both_is_of_those_in_rupiah(tmp_path: Path) -> None:
+    rows = [["NOVEMBER 2026"], ["Nama: Andi Pratama"], ["Uraian", "Target (Rp)", "Realisasi (Rp)"],
+            ["Iuran PU", 9_500_000, 9_300_000], ["Akuisisi PU", 120, 110]]  # fmt: skip
+    assert len(figures(one(tmp_path, rows))) == 4

@@ -22,10 +22,13 @@ from kepesertaan.domain.targets import (
     SourceState,
     Strip,
 )
+from kepesertaan.sheets.target_cells import NO_CACHE
 from kepesertaan.sheets.target_found import rows_used
+from kepesertaan.sheets.target_numbers import BROKEN, UNCLEAR
 
 from .call_text import month_words
-from .target_people import People, alike, people_of, spelled, unsettled
+from .target_doubles import hold_doubles
+from .target_people import People, alike, people_of, spelled
 from .target_proof import prove
 from .target_sources import (
     FileReading,
@@ -38,7 +41,7 @@ from .target_sources import (
 )
 from .target_twice import settle_head
 
-_ASKED = ("belum jelas", "rumus belum dihitung", "galat")
+_ASKED = (UNCLEAR, NO_CACHE, BROKEN)
 _MOST_PAIRS = 20  # of names so alike that they are asked about
 _FEWEST = 3  # values that are all the same in two officers' sheets before it is remarked
 
@@ -57,12 +60,11 @@ def gather(
     """
     gathering = Gathering(month, today)
     expected = officers or before.officers
-    people = people_of(
-        (*officers, *before.officers), [words_of(f, s) for f in files for s in f.sheets]
-    )
+    people = people_of(officers, before.officers, [words_of(f, s) for f in files for s in f.sheets])
     for file in files:
         part_file(gathering, file, people)
     _settle_twice(gathering, before)
+    hold_doubles(gathering, people)
     for source in gathering.sources:
         _take(gathering, source)
     strips = tuple(
@@ -72,6 +74,7 @@ def gather(
     gathering.findings += _firsts(
         gathering.pairs, "angka lain yang berbeda begitu (lembar Tidak Dipakai)"
     )
+    gathering.findings += _firsts(gathering.again, "angka lain yang tertulis dua kali begitu")
     _forget_copies(gathering)
     found = {source.officer for source in gathering.sources} | {name for name, _ in gathering.held}
     everybody = tuple(sorted(found | {people.person(name) for name in expected}))
@@ -170,9 +173,6 @@ def _firsts(pairs: Mapping[tuple[str, str], Sequence[Finding]], what: str) -> It
 def _names_to_check(everybody: Sequence[str], people: People) -> Iterator[Finding]:
     for written, full in spelled(people.names):
         yield Finding(Place(""), "periksa", f"Nama '{written}' dibaca sebagai {full}.")
-    for name, some in unsettled(everybody):
-        text = f"Nama '{name}' bisa {' atau '.join(some[:3])}; dihitung sebagai petugas sendiri."
-        yield Finding(Place(""), "periksa", text)
     pairs = alike(everybody)
     for one, other in pairs[:_MOST_PAIRS]:
         text = f"Apakah {one} dan {other} orang yang sama? Dihitung sebagai dua petugas; "

@@ -82,6 +82,7 @@ class Gathering:
     )  # officers whose cells are asked about
     pairs: dict[tuple[str, str], list[Finding]] = field(default_factory=dict)  # of two files
     like: dict[tuple[str, str], list[Finding]] = field(default_factory=dict)  # of two files
+    again: dict[tuple[str, str], list[Finding]] = field(default_factory=dict)  # of file and sheet
 
     def drop(self, strip: Strip, why: str, places: Iterable[int] | None = None) -> None:
         """Leave figures of a strip out, all if nothing else; those without a value hold no number."""

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from kepesertaan.data.metrics import metrics
 from kepesertaan.domain.targets import Finding, Number, Strip, Thing
+from kepesertaan.sheets.target_numbers import UNCLEAR
 
 from .call_text import month_words
 from .target_sources import Gathering, Source, plain_value
 
-UNCLEAR = "belum jelas"
 _DIFFERENT = "angka berbeda di berkas lain"
 
 
@@ -68,6 +68,7 @@ def _are_different(gathering: Gathering, held: Sequence[_Spot]) -> bool:
     different = [n for n, spot in enumerate(held) if spot.value != held[0].value]
     same = held[1 : different[0]] if different else held[1:]
     for spot in same:
+        _tell_again(gathering, held[0], spot)
         gathering.drop(spot.strip, f"sudah ada di {held[0].source.file.name}", [spot.at])
     if not different:
         return False
@@ -75,6 +76,17 @@ def _are_different(gathering: Gathering, held: Sequence[_Spot]) -> bool:
         gathering.drop(spot.strip, _DIFFERENT, [spot.at])
     _ask(gathering, held[0], held[different[0]])
     return True
+
+
+def _tell_again(gathering: Gathering, first: _Spot, again: _Spot) -> None:
+    """Tell of a number that stands twice in one column: two parts may have the same number."""
+    is_column = first.source is again.source and first.strip.col == again.strip.col
+    if is_column and first.value:
+        place = again.strip.sheet._replace(cell=again.cell)
+        text = f"sama dengan sel {first.cell}, juga angkanya; dihitung sekali. Benarkah?"
+        gathering.again.setdefault((place.path, place.sheet), []).append(
+            Finding(place, "periksa", f"Lembar {first.source.sheet.name} sel {again.cell}: {text}")
+        )
 
 
 def _ask(gathering: Gathering, first: _Spot, second: _Spot) -> None:

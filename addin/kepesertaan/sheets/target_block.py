@@ -17,15 +17,16 @@ from kepesertaan.domain.table import Raw
 
 from .target_heads import FIRST_YEAR, LAST_YEAR, are_months, is_counting, is_year
 from .target_numbers import amount_of, text_amount
-from .target_words import said, side_word
+from .target_words import SIDES, said, side_word
 
 T = TypeVar("T")
 Cells = Sequence[Raw]
 VALUE = "nilai"
 FORM_ROWS = 300  # of a table; a longer one is a list, of which nothing is remembered
 LABELS = frozenset({"nomor", "petugas", "rincian", "satuan", "uraian", "catatan", "waktu"})
+_LISTS = frozenset({"petugas", "uraian", "waktu"})  # what the rows of a table are
 _YEARS = "tahun"  # a label where nothing but years stands below it
-_SIDES, _OTHER = {"target", "realisasi"}, frozenset(("",))
+_OTHER = frozenset(("",))
 
 
 @dataclass(slots=True)
@@ -113,7 +114,7 @@ def tell_roles(block: Block) -> None:
             held = held._replace(words=_words(column[: _last_number(block)]))
         if kinds <= {float}:
             block.floats.add(c)
-        if not held.numbers and held.sides >= _SIDES and not _heads_sections(block, column):
+        if not held.numbers and held.sides.issuperset(SIDES) and not _heads_sections(block, column):
             block.sides.append(c)
         if not kinds and _only_groups(block, heads):
             continue  # an empty column below the heading of a group
@@ -139,7 +140,7 @@ def _words(cells: Cells) -> int:
 def _heads_sections(block: Block, column: Cells) -> bool:
     """Whether the sides of a column stand in rows of their own, over those they are for."""
     rows = [at for at, value in enumerate(column)
-            if isinstance(value, str) and side_word(value) in _SIDES]  # fmt: skip
+            if isinstance(value, str) and side_word(value) in SIDES]  # fmt: skip
     return not any(is_number(other[at]) for other in block.columns for at in rows)
 
 
@@ -209,12 +210,14 @@ def _filled(column: Cells) -> list[Raw]:
 
 
 def side_by_side(block: Block) -> list[Block]:
-    """The tables that stand beside each other: the heading of the first label comes again."""
+    """The tables that stand beside each other: the heading of the first label comes again, or
+    another label's behind an empty column or before a heading of values that comes again."""
     labels = [c for c, role in block.roles.items() if role in LABELS and c in block.heads]
     if not labels:
         return [block]
     name = block.heads[labels[0]][-1].casefold()
-    starts = [c for c in labels if block.heads[c][-1].casefold() == name]
+    starts = [c for c in labels
+              if block.heads[c][-1].casefold() == name or _begins_anew(block, c)]  # fmt: skip
     values = block.values
     starts = [
         c for k, c in enumerate(starts) if k == 0 or any(starts[k - 1] < v < c for v in values)
@@ -223,6 +226,16 @@ def side_by_side(block: Block) -> list[Block]:
         return [block]
     edges = [0, *starts[1:], 1 << 20]
     return [_columns_of(block, a, b) for a, b in pairwise(edges)]
+
+
+def _begins_anew(block: Block, c: int) -> bool:
+    """Whether the column of labels of another table than the one at its left."""
+    if not _LISTS & set(said(block.heads[c][-1]).roles) or block.roles[c] not in _LISTS:
+        return False
+    left = {block.heads[v][-1:] for v in block.values if v < c and v in block.heads}
+    right = {block.heads[v][-1:] for v in block.values if v > c and v in block.heads}
+    is_apart = c - 1 not in block.roles and c - 1 not in block.heads
+    return bool(right) and bool(left) and (is_apart or len(left & right) > 1)
 
 
 def _columns_of(block: Block, first: int, behind: int) -> Block:

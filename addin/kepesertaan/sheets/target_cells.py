@@ -17,7 +17,7 @@ from .target_numbers import EMPTY, UNCLEAR, Amount, amount_of
 from .target_parts import Part
 
 NO_CACHE = "rumus belum dihitung"
-_HUNDRED, _LEAST_PERCENT = 100, 2  # 1.02 may be 102 %
+_THREE, _HUNDRED, _LEAST_PERCENT = 3, 100, 2  # 1.02 may be 102 %
 NO_UNIT = "tidak disebut"
 _WORDS = Amount(None, UNCLEAR, "isinya teks, bukan angka")
 
@@ -213,7 +213,14 @@ def _doubt(amount: Amount, scale: int, metric: Metric, key: Key) -> str:
     is_broken = not isinstance(value, int)
     if is_broken and scale == 1 and not amount.factor and _counts(metric, key):
         return f"pecahan, padahal satuannya {metric.unit}"
+    if is_broken and scale == 1 and metric.unit != "rupiah" and _may_be_thousands(value):
+        return "titiknya bisa ribuan yang terbaca pecahan (1.234 menjadi 1,234)"
     return ""
+
+
+def _may_be_thousands(value: Number) -> bool:
+    """Whether a fraction has exactly three decimals, as 1.234 typed where a point is a comma."""
+    return value > 1 and -Decimal(str(value)).as_tuple().exponent == _THREE  # type: ignore[operator]
 
 
 def _counts(metric: Metric, key: Key) -> bool:

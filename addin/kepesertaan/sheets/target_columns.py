@@ -11,6 +11,12 @@ from .target_parts import Part, Parts, part_of
 from .target_words import Said, said
 
 ColumnHeads = tuple[tuple[int, tuple[str, ...]], ...]  # column, its heading's texts
+_ALONE = {
+    "mingguan": "rincian mingguan tanpa jumlah sebulan",
+    "minggu": "rincian mingguan tanpa jumlah sebulan",
+    "rata": "rata-rata tanpa jumlah sebulan",
+    "proyeksi": "perkiraan tanpa angka sebenarnya",
+}
 
 
 def column_parts(heads: ColumnHeads, known: tuple[str, ...]) -> Parts:
@@ -18,9 +24,9 @@ def column_parts(heads: ColumnHeads, known: tuple[str, ...]) -> Parts:
     found = {c: _column(texts, known) for c, texts in heads}
     if len(found) == 1:
         found = {c: _only_value(part) for c, part in found.items()}
-    months = {part.said.sides for part in found.values() if not part.why}
-    months |= {()} if ("realisasi",) in months else set()
-    return _ask_years({c: _ask_weeks(part, months) for c, part in found.items()})
+    usual = {part.said.sides for part in found.values() if not part.why}
+    usual |= {()} if ("realisasi",) in usual else set()
+    return _ask_years({c: _ask_alone(part, usual) for c, part in found.items()})
 
 
 def _ask_years(columns: Parts) -> Parts:
@@ -35,14 +41,17 @@ def _ask_years(columns: Parts) -> Parts:
     return {c: replace(part, is_bare_year=c in bare) for c, part in columns.items()}
 
 
-def _ask_weeks(part: Part, months: set[tuple[str, ...]]) -> Part:
-    """Weeks are left out where a month's number stands beside them, else asked about.
+def _ask_alone(part: Part, usual: set[tuple[str, ...]]) -> Part:
+    """Weeks, averages and projections are left out where a month's number stands beside them, else
+    asked about. ``usual``: the sides of columns of figures.
 
-    Weeks of no side are of what was done.
+    Weeks of no side are of what was done; a projection of no side is none of what is asked for.
     """
-    if not {"mingguan", "minggu"} & set(part.said.roles) or part.said.sides in months:
+    doubt = next((_ALONE[role] for role in part.said.roles if role in _ALONE), "")
+    is_idle = "proyeksi" in part.said.roles and not part.said.sides
+    if not doubt or is_idle or part.said.sides in usual:
         return part
-    return replace(part, why="", doubt="rincian mingguan tanpa jumlah sebulan")
+    return replace(part, why="", doubt=doubt)
 
 
 def _only_value(part: Part) -> Part:

@@ -29,7 +29,7 @@ from .target_heads import (
 )
 from .target_numbers import is_certain
 from .target_officers import officer_in
-from .target_words import said, side_word, spelled_side
+from .target_words import SIDES, said, side_word, spelled_side
 
 _DEEPEST = 4  # rows of a heading
 _LOOKED_AT = 20  # rows of a table that tell which columns hold values
@@ -101,7 +101,7 @@ def _counts_years(rows: Rows, pending: Sequence[int], at: int) -> bool:
         return False
     heads = [(c, said(v)) for c, v in enumerate(rows[pending[-1]]) if isinstance(v, str)]
     sides = {c for c, told in heads if told.sides}
-    if any(isinstance(v, str) and side_word(v) in ("target", "realisasi") for v in rows[at]):
+    if any(isinstance(v, str) and side_word(v) in SIDES for v in rows[at]):
         sides |= {c for c, told in heads if told.is_known}  # a column of sides, and one of values
     return _names_and_counts(rows[at], sides)
 

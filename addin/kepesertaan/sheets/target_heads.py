@@ -101,7 +101,7 @@ def _begins_late(line: Sequence[str], lower: Sequence[Sequence[str]]) -> bool:
     """Whether groups stand over the middle of their columns: one before the first text is headed
     below as those behind it are. Nobody can say which columns such a text is for.
     """
-    first = next((c for c, text in enumerate(line) if text), 0)
+    first = next((c for c, text in enumerate(line) if text and any(lower[c])), 0)
     before = {tuple(texts) for texts in lower[:first] if any(texts)}
     return any(tuple(texts) in before for texts in lower[first:])
 

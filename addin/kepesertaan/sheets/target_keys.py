@@ -212,6 +212,8 @@ def scale_of(row: Part, col: Part, ground: Ground, metric: Metric) -> tuple[int 
 
     The text is "tidak disebut" where nothing says so for rupiah.
     """
+    if _is_in_rupiah(row, col, ground, metric):
+        return None, f"satuannya rupiah, padahal ukurannya dalam {metric.unit}"
     scales: dict[str, None] = {}
     for told in (row.said, col.said, *ground.titles, *ground.names):
         if told.scales:
@@ -220,7 +222,7 @@ def scale_of(row: Part, col: Part, ground: Ground, metric: Metric) -> tuple[int 
                 return None, doubt
             scales |= dict.fromkeys(told.scales) if is_for else {}
     if "tanya" in scales:
-        return None, "satuan 'Rp M' bisa berarti juta atau miliar"
+        return None, "satuannya tidak pasti (Rp M, atau salah ketik): ribu, juta, atau miliar?"
     if len(scales) > 1:
         return None, f"dua satuan disebut: {' dan '.join(map(_scale_word, scales))}"
     if scales:
@@ -230,6 +232,15 @@ def scale_of(row: Part, col: Part, ground: Ground, metric: Metric) -> tuple[int 
         for told in (row.said, col.said, *ground.titles)
     )
     return 1, "" if metric.unit != "rupiah" or named else "tidak disebut"
+
+
+def _is_in_rupiah(row: Part, col: Part, ground: Ground, metric: Metric) -> bool:
+    """Whether a row says rupiah of what is counted in heads, or a column of a table of nothing in
+    rupiah does."""
+    if metric.unit in ("rupiah", "%"):
+        return False
+    told = (row.said,) if ground.has_rupiah else (row.said, col.said)
+    return any(one.units == ("rupiah",) for one in told)
 
 
 def _scale_word(scale: str) -> str:

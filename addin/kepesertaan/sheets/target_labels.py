@@ -14,6 +14,7 @@ from kepesertaan.domain.table import Raw
 from .target_block import FORM_ROWS, Block, Cells, is_amount
 from .target_heads import Texts, dated_month, head_text, is_year, month_word
 from .target_numbers import text_amount
+from .target_words import said
 
 _TOLD = ("nomor", "petugas", "uraian", "waktu", "satuan")
 _WORD = re.compile(r"[^\W\d_]{3}")
@@ -127,4 +128,5 @@ def _tell(text: str, role: str) -> str:
 
 def _is_missing(text: str) -> bool:
     amount = text_amount(text)
-    return amount is not None and amount.value is None and not amount.doubt
+    is_none = amount is not None and amount.value is None and not amount.doubt
+    return is_none and not said(text).units

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from .target_words import NOTHING, Said
 
-_IGNORED = (
-    "persen",
-    "capaian",
-    "deviasi",
-    "proyeksi",
-    "lampau",
-    "mingguan",
-    "minggu",
-    "lain",
-    "nilai",
-)
+_IGNORED = ("persen", "capaian", "deviasi", "proyeksi", "rencana", "rata", "lampau", "mingguan",
+            "minggu", "lain", "nilai")  # fmt: skip
 _WHY = {
     "persen": "persentase, dihitung ulang",
     "capaian": "persentase, dihitung ulang",
     "deviasi": "deviasi atau sisa, dihitung ulang",
     "proyeksi": "proyeksi, dihitung ulang",
+    "rencana": "rencana, bukan target",
+    "rata": "rata-rata, dihitung ulang",
     "lampau": "bulan atau tahun lalu, atau pertumbuhan",
     "mingguan": "rincian mingguan",
     "minggu": "rincian mingguan",
@@ -90,18 +83,30 @@ def ask_wrapped(parts: Parts) -> Parts:
     }
 
 
-def ask_achieved(rows: Parts, columns: Parts) -> tuple[Parts, Parts]:
-    """Where nothing else is a realisation, CAPAIAN may be one: that is asked about."""
+def ask_sides(rows: Parts, columns: Parts) -> tuple[Parts, Parts]:
+    """Where nothing else is a realisation, CAPAIAN may be one, and RENCANA a target where nothing
+    else is: that is asked about."""
     both = (*rows.values(), *columns.values())
-    if any("realisasi" in part.said.sides for part in both):
-        return rows, columns
-    return _asked(rows), _asked(columns)
+    if not any("realisasi" in part.said.sides for part in both):
+        rows, columns = (_asked(parts, _may_be_actual, "'{}' bisa realisasi atau persentase")
+                         for parts in (rows, columns))  # fmt: skip
+    if not any("target" in part.said.sides and not part.why for part in both):
+        rows, columns = (_asked(parts, _may_be_target, "rencana di sini bisa target atau perkiraan")
+                         for parts in (rows, columns))  # fmt: skip
+    return rows, columns
 
 
-def _asked(parts: Parts) -> Parts:
+def _may_be_actual(part: Part) -> bool:
+    return part.may_be_actual
+
+
+def _may_be_target(part: Part) -> bool:
+    return "rencana" in part.said.roles and not (part.is_percent or part.rest)
+
+
+def _asked(parts: Parts, may_be: Callable[[Part], bool], doubt: str) -> Parts:
     return {
-        place: replace(part, why="", is_percent=False,
-                       doubt=f"'{part.text}' bisa realisasi atau persentase")
-        if part.may_be_actual else part
+        place: replace(part, why="", is_percent=False, doubt=doubt.format(part.text))
+        if may_be(part) else part
         for place, part in parts.items()
     }  # fmt: skip

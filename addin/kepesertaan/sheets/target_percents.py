@@ -11,7 +11,7 @@ from kepesertaan.data.target_words import target_settings
 from .target_block import Block
 from .target_parts import Part, Parts
 
-_OTHERS = frozenset({"lampau", "deviasi", "proyeksi", "lain", "mingguan"})
+_OTHERS = frozenset({"lampau", "deviasi", "proyeksi", "rencana", "rata", "lain", "mingguan"})
 Amounts = Mapping[int, float | None]  # of each row
 
 

@@ -19,6 +19,7 @@ from .target_words import Said, said
 _PIECES = re.compile(r"[();]|, ")
 _FOR = re.compile(r"\b(?:UNTUK|KHUSUS)\b", re.I)
 _IN = re.compile(r"\bDALAM\b[^();]*\b(?:UNTUK|KHUSUS)\b[^();,]*", re.I)
+_BARE_M = re.compile(r"\( *(?:dalam +)?M *\)", re.I)  # million or miliar
 _LONGEST_NAME = 4  # words
 _DASH = re.compile(r"(?:^|\s)[-\u2013\u2014|](?:\s|$)")
 _BUT = re.compile(r"\b(?:KECUALI|SELAIN)\b", re.I)
@@ -45,6 +46,7 @@ def line_saids(line: str) -> tuple[Said, ...]:
     >>> [one.only_for for one in line_saids("TARGET IURAN (dalam jutaan rupiah)")]
     [()]
     """
+    line = _BARE_M.sub("(Rp M)", line)
     cut = _IN.sub(lambda match: f";{match[0]};", line)
     pieces = [piece for piece in _PIECES.split(cut) if piece.strip()]
     told = [(piece, said(piece)) for piece in pieces]

@@ -48,7 +48,7 @@ class Totals:
 
 def worded_totals(rows: Parts, columns: Parts) -> WordedTotals:
     """The totals of a table by what its rows and columns say."""
-    plain = {c: col for c, col in columns.items() if not col.why}
+    plain = {c: col for c, col in columns.items() if not (col.why or col.may_be_actual)}
     total_columns = _total_columns(plain)
     others = [part for part in rows.values() if not part.is_total and not part.why]
     worded = [i for i, part in rows.items() if part.is_total and not part.why]

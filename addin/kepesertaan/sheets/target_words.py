@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
@@ -36,6 +36,7 @@ _NOUGHTS = re.compile(
 _TOKEN = re.compile(r"%|[0-9]+|[^\W\d_]+")
 _YEAR = re.compile(r"20[0-9]{2}")
 _LAST_DAY = 31
+_IN, _ALIKE = ("DALAM", "DLM"), 3  # letters
 SIDES = ("target", "realisasi")
 _AS_OF = frozenset(
     ("PER", "POSISI", "KONDISI", "KEADAAN")
@@ -261,8 +262,26 @@ def _scales(
 ) -> tuple[str, ...]:
     """The factors named; "dalam jutaaan rupiah" names one nobody can be sure of."""
     scales = _once(found.get("scale", ()))
-    after = {b for a, b in pairwise(words) if a == "DALAM"}
-    return scales if scales or not after & set(rest) else ("tanya",)
+    return scales if scales or not _may_be_scales(words) & set(rest) else ("tanya",)
+
+
+def _may_be_scales(words: Sequence[str]) -> set[str]:
+    """The words where a factor stands: behind "dalam", or beside rupiah and beginning like one."""
+    found = {b for a, b in pairwise(words) if a in _IN}
+    for a, b in pairwise(words):
+        for word, beside in ((a, b), (b, a)):
+            is_money = ("unit", "rupiah") in phrases().get((beside,), ())
+            found |= {word} if is_money and word[:_ALIKE] in _scale_starts() else set()
+    return found
+
+
+@cache
+def _scale_starts() -> frozenset[str]:
+    """How the names of factors begin: JUT, RIB, MIL, ..."""
+    return frozenset(
+        name[0][:_ALIKE] for name, meanings in phrases().items()
+        if len(name) == 1 and len(name[0]) > _ALIKE and meanings[0][0] == "scale"
+    )  # fmt: skip
 
 
 def _metrics(found: Iterable[str]) -> tuple[str, ...]:

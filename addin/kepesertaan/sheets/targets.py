@@ -9,14 +9,14 @@ settled over all files (``rules/target_gather.py``).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kepesertaan.domain.edit import WITH_FORMULA
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw
 
 from .participant import Sheet
-from .target_block import Block, has_amounts, side_by_side
+from .target_block import VALUE, Block, has_amounts, side_by_side
 from .target_cells import Cell, CellReader
 from .target_counts import count_numbers
 from .target_found import NO_YEAR, Ask, Asked, Found, SheetReading, Taken, numbers_of
@@ -29,7 +29,7 @@ from .target_parts import Part, Parts
 from .target_percents import wrong_percents
 from .target_plain import rows_alike, take_plain
 from .target_settle import settle, short
-from .target_table import TableWords, table_words
+from .target_table import TableWords, asked_title, table_words
 from .target_titles import name_like, officer_of, title_saids, titles_for, units_below
 from .target_totals import Totals, find_totals
 from .target_unheaded import ask_unheaded
@@ -101,8 +101,8 @@ def read_target_sheet(
 
 def _tell_outside(reading: SheetReading, sheet: Sheet, grid: Grid, outside: _Outside) -> None:
     """Targets below no known heading; of a sheet without a table, whose it is and of when."""
-    if unheaded := ask_unheaded(sheet.rows, grid.stray, outside.said):
-        reading.ask(unheaded)
+    unheaded = ask_unheaded(sheet.rows, grid.stray, outside.said)
+    reading.asks += [unheaded] if unheaded else []
     if grid.blocks:
         return
     time = outside.time(title_time(title_saids(grid.titles, outside.known)))
@@ -126,7 +126,8 @@ def _read_table(
         if officer:
             reading.held.add((officer, (time.year or year, time.month)))
         return False
-    words = _asked_segment(table_words(block, grid.texts, outside.known), saids, outside.said)
+    words = asked_segment(table_words(block, grid.texts, outside.known), saids, outside.said)
+    words = asked_title(words, block.titles)
     titles = [*words.labels, *saids, *units_below(sheet.rows, grid)]
     names = (outside.said, outside.book.said)
     ground = ground_of(titles, names, time, year, has_rupiah=words.has_rupiah)
@@ -135,27 +136,12 @@ def _read_table(
     return True
 
 
-def _asked_segment(words: TableWords, titles: Sequence[Said], name: Said) -> TableWords:
-    """The words of a table whose rows name no segment are unclear where title and sheet's name
-    give two: a copy whose title is still the old one."""
-    title = next((told.segments for told in titles if told.segments), ())
-    both = len(title) == len(name.segments) == 1 and title != name.segments
-    if not both or any(col.said.segments for col in words.columns.values()):
-        return words
-    doubt = f"judul menyebut segmen {title[0]} tetapi nama lembar {name.segments[0]}"
-    rows = {
-        i: part if part.said.segments else replace(part, doubt=part.doubt or doubt, is_plain=False)
-        for i, part in words.rows.items()
-    }
-    return replace(words, rows=rows)
-
-
 def _names_sides(sheet: Sheet, block: Block, titles: Sequence[Said], name: Said) -> bool:
     """Whether a table says target or realisasi; of a list of people nothing more is ever told."""
     heads = [said(" ".join(texts)) for texts in block.heads.values()]
     if block.sides or any(one.sides or "capaian" in one.roles for one in (*heads, *titles)):
         return True
-    labels = [c for c, role in block.roles.items() if role != "nilai"]
+    labels = [c for c, role in block.roles.items() if role != VALUE]
     cells = (_at(sheet.rows, i, c) for i in block.body[:_LOOKED_AT] for c in labels)
     told = [said(cell) for cell in cells if isinstance(cell, str)]
     return any(one.sides or (name.sides and one.counts and not one.rest) for one in told)
@@ -252,6 +238,8 @@ def _rows(work: _Work, sheet: Sheet) -> Iterator[int]:
         elif has_details and has_amounts(table.block, row):
             asked.hold("satu baris per perusahaan, peserta, atau kantor: jumlahkan dahulu", (i, -1))
             leave(i, row, "rincian, bukan segmen atau petugas")
+        elif has_officers and part.why and not part.officer:
+            leave(i, row, part.why)
         elif has_officers and not part.officer and has_amounts(table.block, row):
             asked.hold("nama petugas tidak ada di barisnya", (i, -1))
             leave(i, row, "petugas tidak disebut")
