@@ -975,3 +975,36 @@ def test_a_heading_rupiah_over_rows_of_both_is_of_those_in_rupiah(tmp_path: Path
     rows = [["NOVEMBER 2026"], ["Nama: Andi Pratama"], ["Uraian", "Target (Rp)", "Realisasi (Rp)"],
             ["Iuran PU", 9_500_000, 9_300_000], ["Akuisisi PU", 120, 110]]  # fmt: skip
     assert len(figures(one(tmp_path, rows))) == 4
+
+
+@pytest.mark.parametrize(
+    ("heads", "is_asked"),
+    [
+        (["Target Januari", "Realisasi Januari"], True),
+        (["Target", "Realisasi Januari"], True),
+        (["Target Januari", "Realisasi Februari"], False),
+        (["Target", "Realisasi", "Realisasi s.d. Januari"], False),
+        (["Realisasi Januari", "Realisasi Februari"], False),
+    ],
+)
+def test_headings_of_the_copied_month_are_asked_about(
+    tmp_path: Path, heads: list[str], is_asked: bool
+) -> None:
+    rows = [["AKUISISI TK 2026"], ["Nama: Andi Pratama"], ["Segmen", *heads], ["PU", 10, 9, 8]]
+    reading = one(tmp_path, [row[: len(heads) + 1] for row in rows], sheet="FEB")
+    asked = "judul kolomnya Januari tetapi judul atau nama lembarnya Februari"
+    assert any(asked in text for text in told(reading)) is is_asked
+    assert ("PU", "realisasi", 9) not in figures(reading) if is_asked else not told(reading)
+
+
+@pytest.mark.parametrize(
+    ("first", "span"), [(date(2026, 11, 1), {"bulan"}), (date(2026, 1, 1), {"sd"})]
+)
+def test_a_period_of_two_date_cells_heads_no_column(
+    tmp_path: Path, first: date, span: set[str]
+) -> None:
+    period = ["Periode:", first, "s.d.", date(2026, 11, 30)]
+    reading = one(tmp_path, [["AKUISISI TK"], ["Nama: Andi Pratama"], period, *TABLE])
+    assert figures(reading) == ALL
+    assert {f.span for f in reading.figures} == span
+    assert {f.month for f in reading.figures} == {NOV}

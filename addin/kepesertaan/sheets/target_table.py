@@ -10,7 +10,7 @@ from kepesertaan.data.metrics import metrics
 
 from .target_block import FORM_ROWS, VALUE, Block
 from .target_columns import ColumnHeads, column_parts
-from .target_heads import Texts
+from .target_heads import Texts, month_word
 from .target_labels import Form, form_of
 from .target_parts import Parts, ask_sides, ask_wrapped
 from .target_percents import PercentColumn, percent_columns
@@ -100,6 +100,23 @@ def asked_title(words: TableWords, titles: Sequence[Sequence[str]]) -> TableWord
 def _begins(title: str) -> set[str]:
     """The roles of the first two words of a title."""
     return set(said(" ".join(title.replace("-", " ").split()[:2])).roles)
+
+
+def asked_month(words: TableWords, month: int) -> TableWords:
+    """The words of a table whose realisation is of one month alone, and not of that of its title or
+    sheet, are unclear: a copy whose heading is still the old one."""
+    done = [part for part in words.columns.values()
+            if not (part.why or part.is_total) and part.said.sides != ("target",)]  # fmt: skip
+    named = {number for part in done for _, number in part.said.months}
+    if not month or len(named) != 1 or month in named or not all(p.said.months for p in done):
+        return words
+    told, title = (month_word(number).title() for number in (*named, month))
+    doubt = f"judul kolomnya {told} tetapi judul atau nama lembarnya {title}"
+    columns = {
+        c: replace(part, doubt=part.doubt or doubt, is_plain=False) if part.said.months else part
+        for c, part in words.columns.items()
+    }
+    return replace(words, columns=columns)
 
 
 def asked_segment(words: TableWords, titles: Sequence[Said], name: Said) -> TableWords:

@@ -29,7 +29,7 @@ from .target_parts import Part, Parts
 from .target_percents import wrong_percents
 from .target_plain import rows_alike, take_plain
 from .target_settle import settle, short
-from .target_table import TableWords, asked_segment, asked_title, table_words
+from .target_table import TableWords, asked_month, asked_segment, asked_title, table_words
 from .target_titles import name_like, officer_of, title_saids, titles_for, units_below
 from .target_totals import Totals, find_totals
 from .target_unheaded import ask_unheaded
@@ -128,6 +128,7 @@ def _read_table(
         return False
     words = asked_segment(table_words(block, grid.texts, outside.known), saids, outside.said)
     words = asked_title(words, block.titles)
+    words = asked_month(words, title_told.month or outside.told.month)
     titles = [*words.labels, *saids, *units_below(sheet.rows, grid)]
     names = (outside.said, outside.book.said)
     ground = ground_of(titles, names, time, year, has_rupiah=words.has_rupiah)
