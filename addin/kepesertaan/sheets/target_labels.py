@@ -12,7 +12,7 @@ from typing import NamedTuple
 from kepesertaan.domain.table import Raw
 
 from .target_block import FORM_ROWS, Block, Cells, is_amount
-from .target_heads import Texts, head_text, is_year, month_word
+from .target_heads import Texts, dated_month, head_text, is_year, month_word
 from .target_numbers import text_amount
 from .target_words import said
 
@@ -112,7 +112,8 @@ def _label(value: Raw, role: str) -> str:
         return head_text(value)
     if isinstance(value, float):
         return _time_word(value) if role == "waktu" else ""
-    return _tell(head_text(value), role)
+    text = head_text(value)
+    return _tell((dated_month(text) or text) if role == "waktu" else text, role)
 
 
 def _time_word(number: float) -> str:

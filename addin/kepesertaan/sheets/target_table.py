@@ -10,9 +10,9 @@ from kepesertaan.data.metrics import metrics
 
 from .target_block import FORM_ROWS, VALUE, Block
 from .target_columns import ColumnHeads, column_parts
-from .target_heads import Texts
+from .target_heads import Texts, month_word
 from .target_labels import Form, form_of
-from .target_parts import Parts, ask_sides
+from .target_parts import Parts, ask_sides, ask_wrapped
 from .target_percents import PercentColumn, percent_columns
 from .target_rows import row_parts
 from .target_totals import WordedTotals, worded_totals
@@ -73,7 +73,7 @@ def _understood(
     form: Form, heads: ColumnHeads, labels: tuple[tuple[str, ...], ...], known: tuple[str, ...]
 ) -> TableWords:
     rows, columns = ask_sides(row_parts(form, known), column_parts(heads, known))
-    rows = _sided_by_columns(rows, columns)
+    rows, columns = ask_wrapped(_sided_by_columns(rows, columns)), ask_wrapped(columns)
     parts = [part.said for part in (*rows.values(), *columns.values())]
     return TableWords(
         form.body, rows, columns, worded_totals(rows, columns), percent_columns(columns),
@@ -100,3 +100,35 @@ def asked_title(words: TableWords, titles: Sequence[Sequence[str]]) -> TableWord
 def _begins(title: str) -> set[str]:
     """The roles of the first two words of a title."""
     return set(said(" ".join(title.replace("-", " ").split()[:2])).roles)
+
+
+def asked_month(words: TableWords, month: int) -> TableWords:
+    """The words of a table whose realisation is of one month alone, and not of that of its title or
+    sheet, are unclear: a copy whose heading is still the old one."""
+    done = [part for part in words.columns.values()
+            if not (part.why or part.is_total) and part.said.sides != ("target",)]  # fmt: skip
+    named = {number for part in done for _, number in part.said.months}
+    if not month or len(named) != 1 or month in named or not all(p.said.months for p in done):
+        return words
+    told, title = (month_word(number).title() for number in (*named, month))
+    doubt = f"judul kolomnya {told} tetapi judul atau nama lembarnya {title}"
+    columns = {
+        c: replace(part, doubt=part.doubt or doubt, is_plain=False) if part.said.months else part
+        for c, part in words.columns.items()
+    }
+    return replace(words, columns=columns)
+
+
+def asked_segment(words: TableWords, titles: Sequence[Said], name: Said) -> TableWords:
+    """The words of a table whose rows name no segment are unclear where title and sheet's name
+    give two: a copy whose title is still the old one."""
+    title = next((told.segments for told in titles if told.segments), ())
+    both = len(title) == len(name.segments) == 1 and title != name.segments
+    if not both or any(col.said.segments for col in words.columns.values()):
+        return words
+    doubt = f"judul menyebut segmen {title[0]} tetapi nama lembar {name.segments[0]}"
+    rows = {
+        i: part if part.said.segments else replace(part, doubt=part.doubt or doubt, is_plain=False)
+        for i, part in words.rows.items()
+    }
+    return replace(words, rows=rows)

@@ -9,7 +9,7 @@ settled over all files (``rules/target_gather.py``).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kepesertaan.domain.edit import WITH_FORMULA
 from kepesertaan.domain.period import Month
@@ -19,7 +19,7 @@ from .participant import Sheet
 from .target_block import VALUE, Block, has_amounts, side_by_side
 from .target_cells import Cell, CellReader
 from .target_counts import count_numbers
-from .target_found import Ask, Asked, Found, SheetReading, Taken, numbers_of
+from .target_found import NO_YEAR, Ask, Asked, Found, SheetReading, Taken, numbers_of
 from .target_grid import Grid, cut
 from .target_keys import Ground, Key, ground_of
 from .target_months import Told, agree, name_time, title_time
@@ -29,14 +29,14 @@ from .target_parts import Part, Parts
 from .target_percents import wrong_percents
 from .target_plain import rows_alike, take_plain
 from .target_settle import settle, short
-from .target_table import TableWords, asked_title, table_words
+from .target_table import TableWords, asked_month, asked_segment, asked_title, table_words
 from .target_titles import name_like, officer_of, title_saids, titles_for, units_below
 from .target_totals import Totals, find_totals
 from .target_unheaded import ask_unheaded
 from .target_words import Said, said
 
 _NO_SIDES = "tabelnya tidak menyebut target atau realisasi, jadi tidak dipakai"
-_LOOKED_AT = 40  # rows of a table in which its labels are looked at
+_LOOKED_AT = 40  # rows in which labels are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,8 @@ def read_target_sheet(
 
 def _tell_outside(reading: SheetReading, sheet: Sheet, grid: Grid, outside: _Outside) -> None:
     """Targets below no known heading; of a sheet without a table, whose it is and of when."""
-    if unheaded := ask_unheaded(sheet.rows, grid.stray, outside.said):
-        reading.ask(unheaded)
+    unheaded = ask_unheaded(sheet.rows, grid.stray, outside.said)
+    reading.asks += [unheaded] if unheaded else []
     if grid.blocks:
         return
     time = outside.time(title_time(title_saids(grid.titles, outside.known)))
@@ -126,29 +126,15 @@ def _read_table(
         if officer:
             reading.held.add((officer, (time.year or year, time.month)))
         return False
-    words = _asked_segment(table_words(block, grid.texts, outside.known), saids, outside.said)
+    words = asked_segment(table_words(block, grid.texts, outside.known), saids, outside.said)
     words = asked_title(words, block.titles)
+    words = asked_month(words, title_told.month or outside.told.month)
     titles = [*words.labels, *saids, *units_below(sheet.rows, grid)]
     names = (outside.said, outside.book.said)
     ground = ground_of(titles, names, time, year, has_rupiah=words.has_rupiah)
     totals = find_totals(words.totals, words.rows, words.columns, block)
     _read_block(reading, taken, sheet, _Table(block, words, totals, ground, officer))
     return True
-
-
-def _asked_segment(words: TableWords, titles: Sequence[Said], name: Said) -> TableWords:
-    """The words of a table whose rows name no segment are unclear where title and sheet's name
-    give two: a copy whose title is still the old one."""
-    title = next((told.segments for told in titles if told.segments), ())
-    both = len(title) == len(name.segments) == 1 and title != name.segments
-    if not both or any(col.said.segments for col in words.columns.values()):
-        return words
-    doubt = f"judul menyebut segmen {title[0]} tetapi nama lembar {name.segments[0]}"
-    rows = {
-        i: part if part.said.segments else replace(part, doubt=part.doubt or doubt, is_plain=False)
-        for i, part in words.rows.items()
-    }
-    return replace(words, rows=rows)
 
 
 def _names_sides(sheet: Sheet, block: Block, titles: Sequence[Said], name: Said) -> bool:
@@ -200,12 +186,14 @@ def _read_block(reading: SheetReading, taken: Taken, sheet: Sheet, table: _Table
 
 def _note_time(work: _Work) -> None:
     """Remarks on a time that is written oddly, or without its year."""
-    table, ground, reading = work.table, work.table.ground, work.reading
+    table, reading, ground = work.table, work.reading, work.table.ground
     if ground.time.note:
         reading.ask(Ask("periksa", ground.time.note))
-    is_said = ground.time.year or table.words.has_years
-    if not is_said and any(month[0] == ground.year for month in work.taken.months()):
-        reading.ask(Ask("periksa", f"tahun tidak disebut di judul; dibaca {ground.year}"))
+    if not (ground.time.year or table.words.has_years) and any(
+        month[0] == ground.year for month in work.taken.months()
+    ):
+        reading.guessed_year = ground.year
+        reading.ask(Ask("periksa", f"{NO_YEAR}; dibaca {ground.year}"))
 
 
 def _remark(asked: Asked, table: _Table) -> None:
