@@ -782,3 +782,69 @@ def test_a_heading_rupiah_over_rows_of_both_is_of_those_in_rupiah(tmp_path: Path
     rows = [["NOVEMBER 2026"], ["Nama: Andi Pratama"], ["Uraian", "Target (Rp)", "Realisasi (Rp)"],
             ["Iuran PU", 9_500_000, 9_300_000], ["Akuisisi PU", 120, 110]]  # fmt: skip
     assert len(figures(one(tmp_path, rows))) == 4
+
+
+BOTH = [
+    (f"{name} Nov 2026.xlsx", {"S": [TITLE, [f"Nama: {name}"], TABLE[0], *rows]})
+    for name, rows in (
+        ("Andi Pratama", [["PU", 120, 110], ["BPU", 60, 66]]),
+        ("Rina Wulandari", [["PU", 25, 14], ["BPU", 6, 7]]),
+        ("Tono Aji", [["PU", 31, 35], ["BPU", 8, 9]]),
+    )
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_recap"),
+    [
+        ([["PU", 176, 159], ["BPU", 74, 82]], True),
+        ([["PU", 145, 124], ["BPU", 66, 73]], True),  # of two of the three
+        ([["Akuisisi TK", 250, 241]], True),
+        ([["PU", 176, 160], ["BPU", 74, 82]], False),
+        ([["PU", 120, 110], ["BPU", 60, 67]], False),
+    ],
+)
+def test_the_recap_of_a_teams_leader_is_not_counted_beside_the_team(
+    tmp_path: Path, rows: Grid, is_recap: bool
+) -> None:
+    leader = ("Budi.xlsx", {"S": [TITLE, ["Nama: Budi Santoso"], TABLE[0], *rows]})
+    reading = read(tmp_path, *BOTH, leader)
+    assert ("Budi Santoso" in reading.officers) is not is_recap
+    assert (
+        any("angka Budi Santoso adalah jumlah Andi" in text for text in told(reading)) == is_recap
+    )
+    counted = [f for f in reading.figures if f.value is not None and f.officer != "Budi Santoso"]
+    assert len(counted) == 12
+    assert all(tally.difference == 0 for proof in reading.proofs for tally in proof.tallies)
+    names = ("Andi Pratama", "Rina Wulandari", "Tono Aji", "Budi Santoso")
+    listed = read(tmp_path / "daftar", *BOTH, leader, officers=names)
+    assert not told(listed)
+    assert listed.officers == tuple(sorted(names))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "is_held"),
+    [("Andi Pratma", 110, True), ("Andi Pratma", 111, False), ("Dewi Sartika", 110, False)],
+)
+def test_a_mistyped_name_with_the_same_figures_is_held(
+    tmp_path: Path, name: str, value: int, is_held: bool
+) -> None:
+    rows = [TITLE, ["Petugas", "Target PU", "Realisasi PU", "Target BPU", "Realisasi BPU"],
+            [name, 120, value, 60, 66], ["Rina Wulandari", 25, 14, 6, 7]]  # fmt: skip
+    reading = read(tmp_path, *BOTH[:2], ("Rekap.xlsx", {"S": rows}))
+    assert (name in reading.officers) is not is_held
+    assert any("satu orang?" in text for text in told(reading)) == is_held
+
+
+def test_a_first_name_of_two_officers_is_asked_about(tmp_path: Path) -> None:
+    rows = [
+        ["KUNJUNGAN NOV 2026"],
+        ["Petugas", "Target", "Realisasi"],
+        ["Andi", 5, 4],
+        ["Rina", 6, 7],
+    ]
+    other = ("Andi Wijaya.xlsx", {"S": [TITLE, ["Nama: Andi Wijaya"], TABLE[0], ["PU", 3, 4]]})
+    books = (*BOTH[:2], other, ("Keg.xlsx", {"S": rows}))
+    reading = read(tmp_path, *books)
+    assert {f.officer for f in reading.figures if f.metric == "kunjungan"} == {"Rina Wulandari"}
+    assert "nama 'Andi' bisa Andi Pratama atau Andi Wijaya; angkanya belum" in told(reading)[0]

@@ -25,7 +25,8 @@ from kepesertaan.domain.targets import (
 from kepesertaan.sheets.target_found import rows_used
 
 from .call_text import month_words
-from .target_people import People, alike, people_of, spelled, unsettled
+from .target_doubles import hold_doubles
+from .target_people import People, alike, people_of, spelled
 from .target_proof import prove
 from .target_sources import (
     FileReading,
@@ -52,12 +53,11 @@ def gather(
     """
     gathering = Gathering(month)
     expected = officers or before.officers
-    people = people_of(
-        (*officers, *before.officers), [words_of(f, s) for f in files for s in f.sheets]
-    )
+    people = people_of(officers, before.officers, [words_of(f, s) for f in files for s in f.sheets])
     for file in files:
         part_file(gathering, file, people)
     _settle_twice(gathering, before)
+    hold_doubles(gathering, people)
     for source in gathering.sources:
         _take(gathering, source)
     strips = tuple(
@@ -166,9 +166,6 @@ def _firsts(pairs: Mapping[tuple[str, str], Sequence[Finding]], what: str) -> It
 def _names_to_check(everybody: Sequence[str], people: People) -> Iterator[Finding]:
     for written, full in spelled(people.names):
         yield Finding(Place(""), "periksa", f"Nama '{written}' dibaca sebagai {full}.")
-    for name, some in unsettled(everybody):
-        text = f"Nama '{name}' bisa {' atau '.join(some[:3])}; dihitung sebagai petugas sendiri."
-        yield Finding(Place(""), "periksa", text)
     pairs = alike(everybody)
     for one, other in pairs[:_MOST_PAIRS]:
         text = f"Apakah {one} dan {other} orang yang sama? Dihitung sebagai dua petugas; "

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kepesertaan.sheets.target_officers import name_words, persons, same_person
+from kepesertaan.sheets.target_officers import name_words, names_nobody, persons, same_person
 
 _SEVERAL = re.compile(r"[/&:+;]|\bdan\b", re.I)
 _LIKE = 86  # per cent: two names so alike may be one person mistyped
@@ -33,14 +33,21 @@ class Whose:
 
 @dataclass(slots=True)
 class People:
-    """Everybody known. ``names``: each spelling to its person; ``common``: words that are nobody."""
+    """Everybody known. ``names``: each spelling to its person; ``common``: words that are nobody;
+    ``listed``: who is on the office's list of officers.
+    """
 
     names: dict[str, str] = field(default_factory=dict)
     common: frozenset[str] = frozenset()
+    listed: frozenset[str] = frozenset()
 
     def person(self, name: str) -> str:
         """The person a name as written stands for."""
         return self.names.get(name, name)
+
+    def is_nobody(self, name: str) -> bool:
+        """Whether a name as written is of a team, a post or a place, and not on the list."""
+        return names_nobody(name) and self.person(name) not in self.listed
 
     def match(self, word: str) -> str:
         """The one person a word of a file's or sheet's name can only be, "" where none or two."""
@@ -53,16 +60,16 @@ class People:
         return found[0] if len(found) == 1 else ""
 
 
-def people_of(expected: Sequence[str], sheets: Sequence[Words]) -> People:
+def people_of(listed: Sequence[str], before: Sequence[str], sheets: Sequence[Words]) -> People:
     """Everybody of the office's list, of earlier months and of the cells of the sheets."""
-    written = [*expected, *(name for words in sheets for name in words.cells)]
+    written = [*listed, *before, *(name for words in sheets for name in words.cells)]
     names = persons(written)
     owners: dict[str, set[str]] = {}
     for words in sheets:
         for word in filter(None, (words.file, words.sheet)):
             owners.setdefault(word, set()).update(names[name] for name in words.cells)
     common = frozenset(word for word, some in owners.items() if len(some) > 1)
-    return People(names, common)
+    return People(names, common, frozenset(names[name] for name in listed))
 
 
 def whose(words: Words, people: People) -> Whose:
@@ -70,6 +77,8 @@ def whose(words: Words, people: People) -> Whose:
     sheet, file = (w if w not in people.common else "" for w in (words.sheet, words.file))
     if words.cells and _SEVERAL.search(words.cells[0]):
         return Whose(doubt=f"'{words.cells[0]}' menyebut lebih dari satu nama")
+    if words.cells and people.is_nobody(words.cells[0]):
+        return Whose(doubt=f"'{words.cells[0]}' bukan nama satu petugas")
     if words.cells:
         named = sheet if words.siblings > 1 or people.match(sheet) else ""
         return _by_cells(people.person(words.cells[0]), named, file, people)

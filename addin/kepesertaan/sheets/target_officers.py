@@ -27,7 +27,13 @@ _LABELLED = re.compile(rf"^(?:{_labels(_WORDS['role']['petugas'])}){_BEHIND}")
 _TITLED = re.compile(rf"^(?:{_labels(_WORDS['title_label']['petugas'])}){_BEHIND}")
 _STAFF_NUMBER = re.compile(r"[ /|,(-]*(?:\b(?:NPK|NIP|NIK)\b)?[ .:]*[0-9]{5,}\)?$", re.I)
 _NOBODY = frozenset(map(str, _WORDS["file_name"]["nobody"]))
+_NOT_ONE = frozenset(map(str, _WORDS["nobody"]["words"]))
 _OFFICE = re.compile(r"\b(?:KANTOR CABANG|KANTOR WILAYAH|KCP|KC|KACAB|CABANG|KANWIL)\b")
+_PLACE = re.compile(rf"{_OFFICE.pattern}|\b(?:{_labels(_WORDS['nobody']['places'])})\b")
+_DITTO = re.compile(r"S\.? ?D\.? ?A\.?")
+_BEFORE = frozenset(map(str, _WORDS["person"]["before"]))
+_DEGREES = frozenset(str(one).replace(".", "") for one in load_toml("names")["titles"])
+_DEGREE = re.compile(r"(?:[^\W\d_]{1,5}\.)+[^\W\d_]{0,5}\.?|[^\W\d_]{1,3}")
 _DUTIES = re.compile(r"\((?i:AR|ARK|PAP|PAPK)\)|\b(?:AR|ARK|PAP|PAPK)\b")
 
 
@@ -117,13 +123,13 @@ def words_left(name: str) -> str:
     ('Dewi', '')
     """
     bare = visible(re.sub(r"[_\-.]+", " ", name)).upper()
-    office = _OFFICE.search(bare)
+    office = _PLACE.search(bare)
     if office:
         known = re.split(r" (?=[A-Z]+)", bare[office.end() :].strip())
         kept = [word for word in known if said(word).is_known]
         bare = f"{bare[: office.start()]} {' '.join(kept)}"
     rest = [word for word in said(bare).rest
-            if len(word) > 2 and word.isalpha() and word not in _NOBODY]  # fmt: skip
+            if len(word) > 2 and word.isalpha() and word not in _NOBODY | _NOT_ONE]  # fmt: skip
     return " ".join(rest).title()
 
 
@@ -179,8 +185,22 @@ def same_person(short: str, full: str) -> bool:
 
 @lru_cache(maxsize=5000)
 def name_words(name: str) -> tuple[str, ...]:
-    """The words of a name, upper case, without marks and titles after a comma."""
-    return tuple(re.findall(r"[^\W\d_]+", tidy_name(name).split(",")[0].upper()))
+    """The words of a name, upper case, without marks, what is said before it, and degrees.
+
+    >>> name_words("Ir. H. Andi Pratama, S.E., M.M."), name_words("Pratama, Andi")
+    (('ANDI', 'PRATAMA'), ('PRATAMA', 'ANDI'))
+    >>> name_words("Sdr. Andi P."), name_words("H."), name_words("Nu'man Al-Farisi")
+    (('ANDI', 'P'), ('H',), ('NU', 'MAN', 'AL', 'FARISI'))
+    """
+    first, *behind = tidy_name(name).upper().split(",")
+    pieces = first.split()
+    for piece in (piece for part in behind for piece in part.split()):
+        pieces += [] if _DEGREE.fullmatch(piece) else [piece]
+    while len(pieces) > 1 and pieces[0].replace(".", "") in _BEFORE | _DEGREES:
+        del pieces[0]
+    while len(pieces) > 1 and pieces[-1].replace(".", "") in _DEGREES:
+        del pieces[-1]
+    return tuple(re.findall(r"[^\W\d_]+", " ".join(pieces)))
 
 
 def _stands_for(word: str, other: str) -> bool:
@@ -196,19 +216,29 @@ def persons(names: Iterable[str]) -> dict[str, str]:
     'Andi'
     >>> persons(["Nur'aini", "NURAINI"])
     {"Nur'aini": "Nur'aini", 'NURAINI': "Nur'aini"}
+    >>> persons(["Andi Pratama", "Pratama, Andi"])["Pratama, Andi"]
+    'Andi Pratama'
     """
     distinct = list(dict.fromkeys(names))
     first: dict[str, str] = {}
+    in_any_order: dict[tuple[str, ...], str] = {}
     for name in sorted(distinct, key=str.isupper):
-        first.setdefault("".join(name_words(name)), name.title() if name.isupper() else name)
-    full = list(first.values())
+        shown, words = name.title() if name.isupper() else name, name_words(name)
+        shown = in_any_order.setdefault(tuple(sorted(words)), shown)
+        first.setdefault("".join(words), shown)
+    full = list(dict.fromkeys(first.values()))
     found = {}
     for name in distinct:
         own = first["".join(name_words(name))]
-        longer = [f for f in full if f != own and len(f) > len(own) and same_person(own, f)]
+        longer = [f for f in full if f != own and _is_longer(f, own) and same_person(own, f)]
         tops = [f for f in longer if not any(f != g and same_person(f, g) for g in longer)]
         found[name] = tops[0] if len(tops) == 1 else own
     return found
+
+
+def _is_longer(name: str, other: str) -> bool:
+    """Whether a name has more letters, what is no part of it left aside."""
+    return len("".join(name_words(name))) > len("".join(name_words(other)))
 
 
 def may_be_person(text: str) -> bool:
@@ -216,7 +246,25 @@ def may_be_person(text: str) -> bool:
 
     >>> [may_be_person(text) for text in ("Mei", "Andi", "TIM AR", "...", "(kosong)", "Iuran")]
     [True, True, False, False, False, False]
+    >>> [may_be_person(text) for text in ("AR 3 (kosong)", "November 2025", "s.d. Oktober")]
+    [False, False, False]
     """
     told = said(text)
-    is_word = any(map(str.isalpha, text)) and visible(text).strip("()").upper() not in _NOBODY
-    return is_word and not told.is_total and bool(told.rest or told.months)
+    is_word = sum(map(str.isalpha, text)) > 1 and visible(text).strip("()").upper() not in _NOBODY
+    is_time = bool(told.dated or (told.months and (told.years or told.spans)))
+    is_other = told.is_total or is_time or names_nobody(text)
+    return is_word and not is_other and bool(told.rest or told.months)
+
+
+@lru_cache(maxsize=5000)
+def names_nobody(text: str) -> bool:
+    """Whether a text where a name belongs holds a word that is part of no name.
+
+    >>> names_nobody("Tim Penagihan"), names_nobody("Semua Petugas"), names_nobody("s.d.a")
+    (True, True, True)
+    >>> names_nobody("Timbul Seno"), names_nobody("Alldo")
+    (False, False)
+    """
+    upper = visible(text).upper()
+    words = re.findall(r"[^\W\d_]+", upper)
+    return not _NOT_ONE.isdisjoint(words) or _DITTO.fullmatch(upper.strip(' ()"')) is not None

@@ -1,0 +1,198 @@
+"""Officers whose figures are already those of others: a team's recap, a name written in two ways.
+
+To count them as well would be to count twice, and nothing in the book would show it. So they are
+held back and asked about; who is on the office's list of officers is taken at its word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+from kepesertaan.domain.period import Month
+from kepesertaan.domain.targets import Finding, Number, Place, SourceState
+
+from .target_people import People, alike, unsettled
+from .target_sources import Gathering, Source
+
+Key: TypeAlias = tuple[str, str, str, str]  # metric, segment, side, span
+Vector: TypeAlias = dict[Key, Number]
+_LEAST_DIGITS = 3  # that must agree before an agreement is no chance
+_MOST_STEPS = 20_000
+_MOST_NAMES = 6
+_MOST_KEYS = 6  # looked at first
+_LISTED = "Bila memang petugas, tulis namanya di daftar petugas (--petugas), lalu rekap lagi."
+
+
+def hold_doubles(gathering: Gathering, people: People) -> None:
+    """Hold back the sources of officers who are a sum of others, or perhaps another officer."""
+    _hold_unsettled(gathering, people)
+    vectors = _vectors(gathering, gathering.month)
+    for one, other in alike(vectors):
+        if {one, other} <= people.listed or not _is_same(vectors[one], vectors[other]):
+            continue
+        second = min((other, one), key=lambda name: len(vectors[name]))
+        first = one if second == other else other
+        text = (
+            f"angka {second} sama dengan angka {first}: satu orang? Angka {second} belum dipakai. "
+            "Samakan namanya; bila dua orang, tulis keduanya di daftar petugas (--petugas)."
+        )
+        _hold(gathering, second, text)
+        del vectors[second]
+        break  # the pairs that are left are asked about next time
+    for name, some in _recaps(gathering, people):
+        parts = ", ".join(some[:_MOST_NAMES]) + (", ..." if len(some) > _MOST_NAMES else "")
+        text = (
+            f"angka {name} adalah jumlah {parts}: rekap tim? Angkanya belum dipakai, supaya tidak "
+            f"terhitung dua kali. {_LISTED}"
+        )
+        _hold(gathering, name, text)
+
+
+def _hold_unsettled(gathering: Gathering, people: People) -> None:
+    """Names that may be either of two officers; beside both in one sheet it is a third."""
+    sheets: dict[str, set[Place]] = {}
+    for source in gathering.sources:
+        sheets.setdefault(source.officer, set()).add(source.place)
+    for name, some in unsettled(sorted(sheets)):
+        either = " atau ".join(some[:3])
+        if name in people.listed or set.intersection(*(sheets[one] for one in (name, *some))):
+            text = f"Nama '{name}' bisa {either}; dihitung sebagai petugas sendiri."
+            gathering.findings.append(Finding(Place(""), "periksa", text))
+        else:
+            text = f"nama '{name}' bisa {either}; angkanya belum dipakai. Tulis nama lengkapnya."
+            _hold(gathering, name, f"{text} {_LISTED}")
+
+
+def _hold(gathering: Gathering, officer: str, text: str) -> None:
+    """Leave out every source of an officer, and ask."""
+    theirs = [source for source in gathering.sources if source.officer == officer]
+    gathering.sources = [source for source in gathering.sources if source.officer != officer]
+    for source in theirs:
+        for strip in source.strips:
+            gathering.drop(strip, "petugas belum jelas")
+        state = SourceState(
+            source.place, "", source.month, "baru", notes=(f"dibaca milik {officer}: ditahan",)
+        )
+        gathering.states.append(state)
+    place = theirs[0].place
+    gathering.ask(place, f"Lembar {place.sheet}: {text}")
+
+
+def _recaps(gathering: Gathering, people: People) -> Iterator[tuple[str, list[str]]]:
+    """Officers that are the sum of others, with these: of the month by any of the others, of an
+    earlier one by all of them."""
+    for month in sorted({source.month for source in gathering.sources}, reverse=True):
+        is_now = month == gathering.month
+        whole = _totals(gathering, month)
+        names = [name for name in whole if name not in people.listed
+                 and (is_now or 2 * whole[name] == sum(whole.values()))]  # fmt: skip
+        if len(whole) < 3 or not names:
+            continue
+        vectors = _vectors(gathering, month)
+        for name in sorted(names, key=lambda name: -whole[name]):
+            if name in vectors and (some := _parts(name, vectors, by_any=is_now)):
+                del vectors[name]
+                yield name, some
+
+
+def _totals(gathering: Gathering, month: Month) -> dict[str, Number]:
+    """Everything each officer gives for a month, added up: only to be compared."""
+    found: dict[str, Number] = {}
+    for source in _counted(gathering, month):
+        for strip in source.strips:
+            total = sum(value for value in strip.values if value)
+            found[source.officer] = found.get(source.officer, 0) + total
+    return found
+
+
+def _counted(gathering: Gathering, month: Month) -> Iterator[Source]:
+    return (s for s in gathering.sources if s.month == month and s.state != "ganda")
+
+
+def _vectors(gathering: Gathering, month: Month) -> dict[str, Vector]:
+    """What each officer gives for a month, of everything that is not 0."""
+    found: dict[str, Vector] = {}
+    for source in _counted(gathering, month):
+        own = found.setdefault(source.officer, {})
+        for strip in source.strips:
+            for (metric, segment), value in zip(strip.things, strip.values, strict=True):
+                if value:
+                    own.setdefault((metric, segment, strip.side, strip.span), value)
+    return found
+
+
+def _is_same(one: Vector, other: Vector) -> bool:
+    """Whether two officers give the same for everything both give, and that is no chance."""
+    both = one.keys() & other.keys()
+    return _digits(one[key] for key in both) >= _LEAST_DIGITS and all(
+        one[key] == other[key] for key in both
+    )
+
+
+def _digits(values: Iterable[Number]) -> int:
+    """How many digits different numbers have, without noughts at their end.
+
+    >>> _digits([140, 120, 120]), _digits([1000])
+    (4, 1)
+    """
+    return sum(len(str(abs(int(value))).rstrip("0")) for value in set(values))
+
+
+def _parts(name: str, vectors: Mapping[str, Vector], *, by_any: bool) -> list[str]:
+    """The two officers or more whose sum an officer is in everything, [] for none."""
+    whole = vectors[name]
+    digits = _digits(whole.values())
+    if len(whole) < 2 or digits < _LEAST_DIGITS or any(value < 0 for value in whole.values()):
+        return []
+    others = {other: _of_keys(own, whole) for other, own in vectors.items() if other != name}
+    others = {other: parts for other, parts in others.items() if any(parts)}
+    wanted = list(whole.values())
+    everybody = list(others)
+    if len(everybody) > 1 and [sum(some) for some in zip(*others.values(), strict=True)] == wanted:
+        return everybody
+    if not by_any or digits < _LEAST_DIGITS + len(everybody) / 3:
+        return []
+    return _some_of(everybody, others, wanted)
+
+
+def _of_keys(own: Vector, keys: Iterable[Key]) -> list[Number]:
+    """What an officer gives for the keys of another; for one without a segment, of all segments."""
+    return [own.get(key) or (0 if key[1] else _all_segments(own, key)) for key in keys]
+
+
+def _all_segments(own: Vector, key: Key) -> Number:
+    return sum(
+        value for other, value in own.items() if (other[0], *other[2:]) == (key[0], *key[2:])
+    )
+
+
+def _some_of(
+    names: Sequence[str], others: Mapping[str, list[Number]], wanted: list[Number]
+) -> list[str]:
+    """Two names or more whose numbers add up to those wanted, [] where none do.
+
+    Looked for by the few largest numbers; the others must agree as well.
+    """
+    places = sorted(range(len(wanted)), key=lambda at: -wanted[at])[:_MOST_KEYS]
+    few = [[others[name][at] for at in places] for name in names]
+    behind = [[sum(some) for some in zip(*few[at:], strict=True)] for at in range(len(few))]
+    steps = 0
+
+    def search(at: int, rest: list[Number], chosen: list[str]) -> list[str]:
+        nonlocal steps
+        steps += 1
+        if not any(rest):
+            parts = zip(*(others[name] for name in chosen), strict=True)
+            return chosen if len(chosen) > 1 and [sum(some) for some in parts] == wanted else []
+        if at == len(names) or steps > _MOST_STEPS or _is_beyond(rest, behind[at]):
+            return []
+        less = [a - b for a, b in zip(rest, few[at], strict=True)]
+        taken = search(at + 1, less, [*chosen, names[at]]) if min(less) >= 0 else []
+        return taken or search(at + 1, rest, chosen)
+
+    return search(0, [wanted[at] for at in places], [])
+
+
+def _is_beyond(rest: Sequence[Number], most: Sequence[Number]) -> bool:
+    return any(a > b for a, b in zip(rest, most, strict=True))
