@@ -18,9 +18,6 @@ from .target_rows import row_parts
 from .target_totals import WordedTotals, worded_totals
 from .target_words import SIDES, Said, said
 
-_CALLED = {"proyeksi": "proyeksi", "rata": "rata-rata"}
-_NO_FIGURES = set(_CALLED)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TableWords:
@@ -82,21 +79,3 @@ def _understood(
         any(year for told in parts for year, _ in told.months)
         or any(part.said.years for part in rows.values()),
     )  # fmt: skip
-
-
-def asked_title(words: TableWords, titles: Sequence[Sequence[str]]) -> TableWords:
-    """The words of a table are unclear where its title begins with what no figure is, PROYEKSI or
-    RATA-RATA, and no column of it is that."""
-    begun = (said(cell) for cells in titles for cell in cells if _NO_FIGURES & _begins(cell))
-    found = {role for told in begun if not told.sides for role in told.roles} & _NO_FIGURES
-    if not found or any(found & set(col.said.roles) for col in words.columns.values()):
-        return words
-    doubt = f"judulnya menyebut {_CALLED[min(found)]}: benarkah ini target dan realisasi?"
-    rows = {i: replace(part, doubt=part.doubt or doubt, is_plain=False)
-            for i, part in words.rows.items()}  # fmt: skip
-    return replace(words, rows=rows)
-
-
-def _begins(title: str) -> set[str]:
-    """The roles of the first two words of a title."""
-    return set(said(" ".join(title.replace("-", " ").split()[:2])).roles)

@@ -9,7 +9,7 @@ settled over all files (``rules/target_gather.py``).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 
 from kepesertaan.domain.edit import WITH_FORMULA
@@ -17,6 +17,7 @@ from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw
 
 from .participant import Sheet
+from .target_asked import asked_segment, asked_side, asked_title, names_sides
 from .target_block import Block, has_amounts, side_by_side
 from .target_cells import Cell, CellReader
 from .target_counts import count_numbers
@@ -30,7 +31,7 @@ from .target_parts import Part, Parts
 from .target_percents import wrong_percents
 from .target_plain import rows_alike, take_plain
 from .target_settle import settle, short
-from .target_table import TableWords, asked_title, table_words
+from .target_table import TableWords, table_words
 from .target_titles import name_like, officer_of, title_saids, titles_for, units_below
 from .target_totals import Totals, find_totals
 from .target_words import Said, said
@@ -40,7 +41,7 @@ _UNHEADED = (
     "judul kolomnya tidak dikenal; tulis Target, Realisasi, atau nama bulan (mis. Nov 2026) "
     "di atas angkanya"
 )
-_LOOKED_AT = 40  # rows of a table in which its labels are looked at
+_NO_HEADS = "judul kolom angkanya tidak terbaca, jadi tidak dipakai"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,45 +131,27 @@ def _read_table(
     time, year = outside.time(title_told), outside.year
     reading.told_officer = reading.told_officer or officer
     reading.like_name = reading.like_name or name_like(block.titles)
-    if not _names_sides(sheet, block, saids, outside.said):
-        reading.ask(Ask("tanya", _NO_SIDES))
-        if officer:
-            reading.held.add((officer, (time.year or year, time.month)))
+    if not names_sides(sheet.rows, block, saids, outside.said):
+        _hold_all(reading, _NO_SIDES, officer, (time.year or year, time.month))
         return False
-    words = _asked_segment(table_words(block, grid.texts, outside.known), saids, outside.said)
-    words = asked_title(words, block.titles)
-    titles = [*words.labels, *saids, *units_below(sheet.rows, grid)]
     names = (outside.said, outside.book.said)
+    words = table_words(block, grid.texts, outside.known)
+    titles = [*words.labels, *saids, *units_below(sheet.rows, grid)]
+    words = asked_title(asked_segment(words, saids, outside.said), block.titles)
+    words = asked_side(words, (*titles, *names))
+    if not words.rows:
+        _hold_all(reading, _NO_HEADS, officer, (time.year or year, time.month))
     ground = ground_of(titles, names, time, year, has_rupiah=words.has_rupiah)
     totals = find_totals(words.totals, words.rows, words.columns, block)
     _read_block(reading, taken, sheet, _Table(block, words, totals, ground, officer))
     return True
 
 
-def _asked_segment(words: TableWords, titles: Sequence[Said], name: Said) -> TableWords:
-    """The words of a table whose rows name no segment are unclear where title and sheet's name
-    give two: a copy whose title is still the old one."""
-    title = next((told.segments for told in titles if told.segments), ())
-    both = len(title) == len(name.segments) == 1 and title != name.segments
-    if not both or any(col.said.segments for col in words.columns.values()):
-        return words
-    doubt = f"judul menyebut segmen {title[0]} tetapi nama lembar {name.segments[0]}"
-    rows = {
-        i: part if part.said.segments else replace(part, doubt=part.doubt or doubt, is_plain=False)
-        for i, part in words.rows.items()
-    }
-    return replace(words, rows=rows)
-
-
-def _names_sides(sheet: Sheet, block: Block, titles: Sequence[Said], name: Said) -> bool:
-    """Whether a table says target or realisasi; of a list of people nothing more is ever told."""
-    heads = [said(" ".join(texts)) for texts in block.heads.values()]
-    if block.sides or any(one.sides or "capaian" in one.roles for one in (*heads, *titles)):
-        return True
-    labels = [c for c, role in block.roles.items() if role != "nilai"]
-    cells = (_at(sheet.rows, i, c) for i in block.body[:_LOOKED_AT] for c in labels)
-    told = [said(cell) for cell in cells if isinstance(cell, str)]
-    return any(one.sides or (name.sides and one.counts and not one.rest) for one in told)
+def _hold_all(reading: SheetReading, why: str, officer: str, month: Month) -> None:
+    """Ask about a whole table, which holds nothing that can be used."""
+    reading.ask(Ask("tanya", why))
+    if officer:
+        reading.held.add((officer, month))
 
 
 @dataclass(slots=True)
