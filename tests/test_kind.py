@@ -10,7 +10,7 @@ import pytest
 
 import hostile
 from kepesertaan.domain.errors import UnreadableInput
-from kepesertaan.files.kind import find_kind, mismatch
+from kepesertaan.files.kind import mismatch, open_kind
 
 BOOK = hostile.pack(hostile.parts())
 XLSB = hostile.pack({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": b"x"})
@@ -63,20 +63,20 @@ def written(folder: Path, name: str, data: bytes) -> Path:
 @pytest.mark.parametrize("name", ["a.xlsx", "a.xls", "a.csv", "a", "a.DAT"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_kind_by_content_under_any_name(kind: str, name: str, tmp_path: Path):
-    assert find_kind(written(tmp_path, name, KINDS[kind])) == kind
+    assert open_kind(written(tmp_path, name, KINDS[kind]))[0] == kind
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize(("kind", "text"), TEXTS)
 def test_texts_in_every_encoding(kind: str, text: str, codec: str, tmp_path: Path):
-    assert find_kind(written(tmp_path, "a.xls", text.lstrip("\ufeff").encode(codec))) == kind
+    assert open_kind(written(tmp_path, "a.xls", text.lstrip("\ufeff").encode(codec)))[0] == kind
 
 
 @pytest.mark.parametrize(("data", "why"), NOT_WORKBOOKS)
 def test_what_is_no_workbook_is_named(data: bytes, why: str, tmp_path: Path):
     path = written(tmp_path, "salah.xlsx", data)
     with pytest.raises(UnreadableInput, match=why) as caught:
-        find_kind(path)
+        open_kind(path)
     assert str(caught.value).startswith("salah.xlsx")
 
 
@@ -84,7 +84,7 @@ def test_what_is_no_workbook_is_named(data: bytes, why: str, tmp_path: Path):
 def test_a_pipe_is_not_waited_for(tmp_path: Path):
     os.mkfifo(tmp_path / "pipa.xlsx")
     with pytest.raises(UnreadableInput, match="bukan berkas biasa"):
-        find_kind(tmp_path / "pipa.xlsx")
+        open_kind(tmp_path / "pipa.xlsx")
 
 
 @pytest.mark.parametrize(

@@ -688,6 +688,77 @@ def test_targets_below_an_unknown_heading_are_asked_about(tmp_path: Path) -> Non
     )
 
 
+def test_months_below_quarters_are_months_beside_a_year(tmp_path: Path) -> None:
+    rows = [["AKUISISI TK PU 2026"], ["Nama: Andi Pratama"],
+            ["Uraian", "Target Tahun", "TW I", None, None, "TW II"],
+            [None, None, "Feb", "Mar", "Jml", "Apr"], ["Realisasi", None, 12, 13, 25, 14]]  # fmt: skip
+    found = {(f.month[1], int(f.value or 0)) for f in one(tmp_path, rows).figures if f.value}
+    assert found == {(2, 12), (3, 13), (4, 14)}
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet", "said"),
+    [
+        ("AKUISISI TK TRIWULAN III 2026", "SEP", "judul menyebut triwulan"),
+        ("AKUISISI TK", "TW III", "nama lembar menyebut triwulan"),
+        ("AKUISISI TK SEMESTER I 2026", "Sheet1", "judul menyebut triwulan atau semester"),
+        ("AKUISISI TK MINGGU III NOVEMBER 2026", "Sheet1", "menyebut minggu"),
+        ("AKUISISI TK POSISI S.D. MINGGU KE-3 NOVEMBER 2026", "Sheet1", "menyebut minggu"),
+        ("AKUISISI TK TAHUN 2026 KEADAAN PER 31 DESEMBER 2025", "Sheet1", "tahun 2025 dan 2026"),
+        ("AKUISISI TK SEPTEMBER 2026", "TW III", ""),
+        ("MONITORING MINGGUAN AKUISISI TK SEPTEMBER 2026", "Sheet1", ""),
+        ("AKUISISI TK SEPTEMBER 2026 (PERDIR 22 TAHUN 2022)", "Sheet1", ""),
+    ],
+)
+def test_a_time_that_is_no_month_is_asked_about(
+    tmp_path: Path, title: str, sheet: str, said: str
+) -> None:
+    rows = [["Nama: Andi Pratama"], [title], *TABLE]
+    file = "Andi.xlsx" if "KEADAAN" in title else "Andi September 2026.xlsx"
+    reading = one(tmp_path, rows, file, sheet)
+    assert bool(figures(reading)) is not bool(said)
+    assert any(said in text for text in told(reading)) or not said
+
+
+@pytest.mark.parametrize("head", ["Realisasi TW IV", "Realisasi s.d. TW III", "Realisasi Q3"])
+def test_a_quarter_is_no_month_of_the_title(tmp_path: Path, head: str) -> None:
+    rows = [TITLE, ["Nama: Andi Pratama"], ["Segmen", "Target", head], *TABLE[1:]]
+    assert {side for _, side, _ in figures(one(tmp_path, rows))} == {"target"}
+    assert "C4, C5: triwulan atau semester, bukan satu bulan" in told(one(tmp_path, rows))[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "month"),
+    [
+        (["Tanggal cetak", date(2026, 12, 3)], 0),
+        (["Dicetak", date(2026, 12, 1)], 0),
+        ([None, date(2026, 12, 3)], 0),
+        (["Bulan", date(2026, 11, 30)], 11),
+        ([date(2026, 11, 1)], 11),
+        (["Posisi per", date(2026, 11, 30)], 11),
+    ],
+)
+def test_a_date_above_a_table_may_be_of_printing(
+    tmp_path: Path, line: list[Any], month: int
+) -> None:
+    reading = one(tmp_path, [["AKUISISI TK"], ["Nama: Andi Pratama"], line, *TABLE])
+    assert {f.month[1] for f in reading.figures if f.value} == ({month} if month else set())
+    assert bool(told(reading)) is not bool(month)
+    assert figures(one(tmp_path / "n", [TITLE, ["Nama: Andi Pratama"], line, *TABLE])) == ALL
+
+
+def test_years_side_by_side_below_a_month_are_asked_about(tmp_path: Path) -> None:
+    rows: Grid = [["Nama: Andi Pratama"], TITLE, ["Segmen", "2025", None, "2026", None],
+                  [None, "Target", "Realisasi", "Target", "Realisasi"], ["PU", 1, 2, 3, 4]]  # fmt: skip
+    assert not figures(one(tmp_path, rows))
+    assert "setahun penuh atau November saja" in told(one(tmp_path, rows))[0]
+    rows[2:] = [["Segmen", "Target 2026", "Realisasi 2025", "Realisasi s.d. Nov 2026"],
+                ["PU", 1, 2, 3]]  # fmt: skip
+    reading = one(tmp_path / "lain", rows)
+    assert len(figures(reading)) == 3
+    assert not told(reading)
+
+
 @pytest.mark.parametrize(
     "label",
     ["AR 3 (kosong)", "Formasi Kosong", "Tim Penagihan", "Kec. Rungkut", "Semua Petugas",
@@ -732,56 +803,6 @@ def test_one_person_in_any_order_and_with_titles_counts_once(tmp_path: Path, nam
         tmp_path / "lain", own, ("R.xlsx", {"S": [*rows[:2], ["Pratama Adi", 1, 2, 3, 4]]})
     )
     assert len(other.officers) == 2
-
-
-@pytest.mark.parametrize(
-    ("unit", "factor"),
-    [
-        ("(jutaa rupiah)", None),
-        ("(dlm ribuaan)", None),
-        ("(M)", None),
-        ("(dalam m)", None),
-        ("(in million IDR)", 10**6),
-        ("(rupiah murni)", 1),
-        ("KC M", 1),
-    ],
-)
-def test_a_mistyped_unit_is_asked_about_whatever_the_amounts(
-    tmp_path: Path, unit: str, factor: int | None
-) -> None:
-    rows = [[f"IURAN NOVEMBER 2026 {unit}"], ["Nama: Andi Pratama"], TABLE[0], ["PU", 5e6, 45e5]]
-    if factor and factor > 1:
-        rows[-1] = ["PU", 5, 4.5]
-    reading = one(tmp_path, rows)
-    wanted = {("PU", "target", 5 * 10**6), ("PU", "realisasi", 4_500_000)}
-    assert figures(reading) == (wanted if factor else set())
-    assert bool(told(reading)) is not bool(factor)
-
-
-@pytest.mark.parametrize(
-    ("heads", "row", "used"),
-    [
-        (["Uraian", "Target (Rp)", "Realisasi (Rp)"], ["Akuisisi PU"], False),
-        (["Uraian", "Satuan", "Target", "Realisasi"], ["Akuisisi PU", "Rp"], False),
-        (["Uraian", "Satuan", "Target", "Realisasi"], ["Akuisisi PU", "TK"], True),
-        (["Uraian", "Satuan", "Target", "Realisasi"], ["Iuran PU", "Rp"], True),
-    ],
-)
-def test_heads_counted_in_rupiah_are_asked_about(
-    tmp_path: Path, heads: list[str], row: list[str], used: bool
-) -> None:
-    rows = [["NOVEMBER 2026"], ["Nama: Andi Pratama"], heads, [*row, 9_500_000, 9_300_000]]
-    reading = one(tmp_path, rows)
-    assert bool(figures(reading)) is used
-    assert [text.split(": ")[1] for text in told(reading)] == [
-        "satuannya rupiah, padahal ukurannya dalam orang."
-    ] * (not used)
-
-
-def test_a_heading_rupiah_over_rows_of_both_is_of_those_in_rupiah(tmp_path: Path) -> None:
-    rows = [["NOVEMBER 2026"], ["Nama: Andi Pratama"], ["Uraian", "Target (Rp)", "Realisasi (Rp)"],
-            ["Iuran PU", 9_500_000, 9_300_000], ["Akuisisi PU", 120, 110]]  # fmt: skip
-    assert len(figures(one(tmp_path, rows))) == 4
 
 
 BOTH = [
@@ -850,39 +871,51 @@ def test_a_first_name_of_two_officers_is_asked_about(tmp_path: Path) -> None:
     assert "nama 'Andi' bisa Andi Pratama atau Andi Wijaya; angkanya belum" in told(reading)[0]
 
 
-@pytest.mark.parametrize("numbers", [[1, 2, 3], ["(1)", "(2)", "(3)"], [None, 1, 2, 3]])
-@pytest.mark.parametrize("label", ["Segmen", "Nama Petugas"])
-def test_numbers_of_columns_below_two_heading_rows(
-    tmp_path: Path, numbers: list[Any], label: str
+@pytest.mark.parametrize(
+    ("unit", "factor"),
+    [
+        ("(jutaa rupiah)", None),
+        ("(dlm ribuaan)", None),
+        ("(M)", None),
+        ("(dalam m)", None),
+        ("(in million IDR)", 10**6),
+        ("(rupiah murni)", 1),
+        ("KC M", 1),
+    ],
+)
+def test_a_mistyped_unit_is_asked_about_whatever_the_amounts(
+    tmp_path: Path, unit: str, factor: int | None
 ) -> None:
-    heads = [[label, "Realisasi", "Target", "Proyeksi"], [None, *["s.d. Bulan Ini"] * 2]]
-    body = [["PU", 110, 120, 115], ["BPU", 66, 60, 70]]
-    if label != "Segmen":
-        body[0][0], body[1][0] = "Rina Wulandari", "Wahyu Saputra"
-    reading = one(tmp_path, [TITLE, ["Nama: Andi Pratama"], *heads, numbers, *body])
-    assert {(f.side, f.span, int(f.value or 0)) for f in reading.figures} == {
-        (side, "sd", value) for _, side, value in ALL
-    }
-    assert not reading.findings
+    rows = [[f"IURAN NOVEMBER 2026 {unit}"], ["Nama: Andi Pratama"], TABLE[0], ["PU", 5e6, 45e5]]
+    if factor and factor > 1:
+        rows[-1] = ["PU", 5, 4.5]
+    reading = one(tmp_path, rows)
+    wanted = {("PU", "target", 5 * 10**6), ("PU", "realisasi", 4_500_000)}
+    assert figures(reading) == (wanted if factor else set())
+    assert bool(told(reading)) is not bool(factor)
 
 
-@pytest.mark.parametrize(("head", "used"), [(None, 0), ("YTD", 0), ("November", 1)])
-def test_a_column_without_a_side_has_not_that_of_the_title_and_of_another(
-    tmp_path: Path, head: str | None, used: int
+@pytest.mark.parametrize(
+    ("heads", "row", "used"),
+    [
+        (["Uraian", "Target (Rp)", "Realisasi (Rp)"], ["Akuisisi PU"], False),
+        (["Uraian", "Satuan", "Target", "Realisasi"], ["Akuisisi PU", "Rp"], False),
+        (["Uraian", "Satuan", "Target", "Realisasi"], ["Akuisisi PU", "TK"], True),
+        (["Uraian", "Satuan", "Target", "Realisasi"], ["Iuran PU", "Rp"], True),
+    ],
+)
+def test_heads_counted_in_rupiah_are_asked_about(
+    tmp_path: Path, heads: list[str], row: list[str], used: bool
 ) -> None:
-    rows = [["REKAP TARGET AKUISISI"], ["BULAN NOVEMBER 2026"], ["Nama: Andi Pratama"],
-            ["Segmen", head, "Target s.d. November"], ["PU", 110, 120]]  # fmt: skip
+    rows = [["NOVEMBER 2026"], ["Nama: Andi Pratama"], heads, [*row, 9_500_000, 9_300_000]]
     reading = one(tmp_path, rows)
-    assert len(figures(reading)) == 1 + used
-    assert ["target atau realisasi tidak disebut" in text for text in told(reading)] == [True] * (
-        1 - used
-    )
-    rows = [["REALISASI AKUISISI"], *rows[1:3], ["Segmen", "Target", "Bulan Ini"], ["PU", 120, 110]]
-    assert figures(one(tmp_path / "lain", rows)) == {f for f in ALL if f[0] == "PU"}
+    assert bool(figures(reading)) is used
+    assert [text.split(": ")[1] for text in told(reading)] == [
+        "satuannya rupiah, padahal ukurannya dalam orang."
+    ] * (not used)
 
 
-def test_a_table_whose_headings_cannot_be_found_is_asked_about(tmp_path: Path) -> None:
-    rows = [TITLE, ["Nama: Andi Pratama"], TABLE[0], [], [1, 2, 3], *TABLE[1:]]
-    reading = one(tmp_path, rows)
-    assert not figures(reading)
-    assert "judul kolom angkanya tidak terbaca" in told(reading)[0]
+def test_a_heading_rupiah_over_rows_of_both_is_of_those_in_rupiah(tmp_path: Path) -> None:
+    rows = [["NOVEMBER 2026"], ["Nama: Andi Pratama"], ["Uraian", "Target (Rp)", "Realisasi (Rp)"],
+            ["Iuran PU", 9_500_000, 9_300_000], ["Akuisisi PU", 120, 110]]  # fmt: skip
+    assert len(figures(one(tmp_path, rows))) == 4

@@ -633,6 +633,19 @@ def test_the_result_is_no_source_named_copied_or_open(
     assert not (out / "HASIL").exists()
 
 
+def test_a_copy_is_the_double_whichever_of_both_is_open(
+    excel: Any, addin: None, tmp_path: Path
+) -> None:
+    path = month_file(tmp_path, "Andi Pratama", 11, name="Andi.xlsx")
+    copy = shutil.copy(path, tmp_path / "Andi (1).xlsx")
+    _, opened = excel.open(copy)
+    report, _ = click(opened, whole=True)
+    sheet = openpyxl.load_workbook(report.keluaran[0])["Lembar Masuk"]
+    rows = list(sheet.iter_rows(values_only=True))
+    (double,) = [row for row in rows if row[4] == "ganda"]
+    assert (double[0], double[8]) == ("Andi (1).xlsx", "Andi.xlsx lembar Sheet1")
+
+
 def test_a_book_of_the_results_name_may_be_open(excel: Any, addin: None, tmp_path: Path) -> None:
     path = month_file(tmp_path / "masuk", "Andi Pratama", 11)
     other = month_file(tmp_path / "lain", "Sari Dewi", 11, name="Rekap_Target_2026-11.xlsx")

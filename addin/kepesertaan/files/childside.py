@@ -19,7 +19,7 @@ def serve() -> None:
     """Answer what comes on standard input; ends with the parent, wherever it is.
 
     A call is (function, arguments, bytes of memory, whether progress is wanted), pickled, and
-    pickled again: the functions's module is loaded where the call runs. Answers are (kind, value):
+    pickled again: the function's module is loaded where the call runs. Answers are (kind, value):
     "progress", and at last "result", "ours", "memory" or "bug".
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
@@ -31,8 +31,8 @@ def serve() -> None:
         answers.write(pickle.dumps((kind, value), pickle.HIGHEST_PROTOCOL))
         answers.flush()
 
+    gc.disable()  # a call builds very many values, none of them a cycle, until they are sent
     while True:
-        gc.disable()  # a call builds very many values, none of them a cycle, until they are sent
         _serve_one(calls.get(), tell)
         gc.collect(1)  # what came since, of which next to nothing is left
 

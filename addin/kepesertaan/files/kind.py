@@ -70,21 +70,13 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _MOST_CONTROL = 0.01  # share of control characters above which it is no text
 
 
-def find_kind(path: Path, most_bytes: int | None = None) -> Kind:
-    """The kind of a workbook by its content.
+def open_kind(path: Path, most_bytes: int | None = None) -> tuple[Kind, Archive | None]:
+    """The kind of a workbook by its content, and of an .xlsx its zip file, open and judged.
 
     Raises ``UnreadableInput`` for what is none: missing, folder, empty, owner file of an open
     workbook, truncated, something else altogether, or too large: more than ``most_bytes``, else
     ``MOST_PACKED`` for zip files and ``MOST_BYTES`` for all others.
     """
-    kind, archive = open_kind(path, most_bytes)
-    if archive:
-        archive.file.close()
-    return kind
-
-
-def open_kind(path: Path, most_bytes: int | None = None) -> tuple[Kind, Archive | None]:
-    """The same, and of an .xlsx also its zip file, open and its directory judged."""
     head = _read_head(path, most_bytes)
     if head.startswith(MAGIC):
         return _judge_compound(path), None

@@ -22,7 +22,9 @@ from kepesertaan.domain.targets import (
     SourceState,
     Strip,
 )
+from kepesertaan.sheets.target_cells import NO_CACHE
 from kepesertaan.sheets.target_found import rows_used
+from kepesertaan.sheets.target_numbers import BROKEN, UNCLEAR
 
 from .call_text import month_words
 from .target_doubles import hold_doubles
@@ -39,7 +41,7 @@ from .target_sources import (
 )
 from .target_twice import settle_head
 
-_ASKED = ("belum jelas", "rumus belum dihitung", "galat")
+_ASKED = (UNCLEAR, NO_CACHE, BROKEN)
 _MOST_PAIRS = 20  # of names so alike that they are asked about
 _FEWEST = 3  # values that are all the same in two officers' sheets before it is remarked
 

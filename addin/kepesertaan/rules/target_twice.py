@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from kepesertaan.data.metrics import metrics
 from kepesertaan.domain.targets import Finding, Number, Strip, Thing
+from kepesertaan.sheets.target_numbers import UNCLEAR
 
 from .call_text import month_words
 from .target_sources import Gathering, Source, plain_value
 
-UNCLEAR = "belum jelas"
 _DIFFERENT = "angka berbeda di berkas lain"
 
 

@@ -22,7 +22,7 @@ from .plan import OUT, Options
 from .rekap import Made, free_name, noted, refuse_nothing, report_of, write_book
 from .report import Report
 from .target_child import Known
-from .target_files import folders_told, is_source, read_targets
+from .target_files import folders_told, in_order, is_source, read_targets
 from .target_reading import gathered, known_of, past_of
 from .target_sheets import hidden_told, result_told, sheets_reading
 from .target_store import memory_folder
@@ -70,7 +70,7 @@ def rekap_opened(action: Action, book: Any, options: Options, desk: Desk) -> Rep
 
 
 def _beside(folder: Path) -> list[Path]:
-    return sorted(filter(is_source, folder.iterdir()))
+    return in_order(filter(is_source, folder.iterdir()))
 
 
 def _read(
@@ -84,9 +84,9 @@ def _read(
         if found and found.folder == standing.folder and found.name in wanted:
             opened[found.path] = other
     closed = [path for path in others if path not in opened]
-    read = read_targets(closed, known, desk.progress)
-    read += [_read_open(path, held, known) for path, held in opened.items() if path]
-    return sorted(read, key=lambda file: file.path)
+    read = dict(zip(closed, read_targets(closed, known, desk.progress), strict=True))
+    read |= {path: _read_open(path, held, known) for path, held in opened.items() if path}
+    return [read[path] for path in in_order(read)]
 
 
 def _standing_of(book: Any) -> Standing | None:

@@ -47,7 +47,7 @@ def target_files(paths: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for path in (one.absolute() for one in paths):
         with reading(path):
-            found += _in_order(filter(is_source, path.iterdir())) if path.is_dir() else [path]
+            found += in_order(filter(is_source, path.iterdir())) if path.is_dir() else [path]
     if not found:
         inside = " ".join(folders_told(paths)) or "Periksa nama foldernya."
         raise UnreadableInput(f"Folder itu tidak memuat berkas Excel, CSV, atau ODS. {inside}")
@@ -105,7 +105,7 @@ def _holds_sources(folder: Path) -> bool:
         return False
 
 
-def _in_order(paths: Iterable[Path]) -> list[Path]:
+def in_order(paths: Iterable[Path]) -> list[Path]:
     """By name; copies ("Andi (1)", "Salinan dari Andi") after what they are copies of."""
     return sorted(paths, key=lambda path: (_COPY.search(path.stem) is not None, path.name))
 

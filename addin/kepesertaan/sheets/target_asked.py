@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .header import Rows
-from .target_block import Block
+from .target_block import VALUE, Block
 from .target_parts import Part
 from .target_table import TableWords
 from .target_words import Said, said
@@ -73,7 +73,7 @@ def names_sides(rows: Rows, block: Block, titles: Sequence[Said], name: Said) ->
     heads = [said(" ".join(texts)) for texts in block.heads.values()]
     if block.sides or any(one.sides or "capaian" in one.roles for one in (*heads, *titles)):
         return True
-    labels = [c for c, role in block.roles.items() if role != "nilai"]
+    labels = [c for c, role in block.roles.items() if role != VALUE]
     cells = (rows[i][c] for i in block.body[:_LOOKED_AT] for c in labels if c < len(rows[i]))
     told = [said(cell) for cell in cells if isinstance(cell, str)]
     return any(one.sides or (name.sides and one.counts and not one.rest) for one in told)

@@ -17,7 +17,7 @@ from kepesertaan.domain.table import Raw
 
 from .target_heads import FIRST_YEAR, LAST_YEAR, are_months, is_counting, is_year
 from .target_numbers import amount_of, text_amount
-from .target_words import said, side_word
+from .target_words import SIDES, said, side_word
 
 T = TypeVar("T")
 Cells = Sequence[Raw]
@@ -26,7 +26,7 @@ FORM_ROWS = 300  # of a table; a longer one is a list, of which nothing is remem
 LABELS = frozenset({"nomor", "petugas", "rincian", "satuan", "uraian", "catatan", "waktu"})
 _LISTS = frozenset({"petugas", "uraian", "waktu"})  # what the rows of a table are
 _YEARS = "tahun"  # a label where nothing but years stands below it
-_SIDES, _OTHER = {"target", "realisasi"}, frozenset(("",))
+_OTHER = frozenset(("",))
 
 
 @dataclass(slots=True)
@@ -114,7 +114,7 @@ def tell_roles(block: Block) -> None:
             held = held._replace(words=_words(column[: _last_number(block)]))
         if kinds <= {float}:
             block.floats.add(c)
-        if not held.numbers and held.sides >= _SIDES and not _heads_sections(block, column):
+        if not held.numbers and held.sides.issuperset(SIDES) and not _heads_sections(block, column):
             block.sides.append(c)
         if not kinds and _only_groups(block, heads):
             continue  # an empty column below the heading of a group
@@ -140,7 +140,7 @@ def _words(cells: Cells) -> int:
 def _heads_sections(block: Block, column: Cells) -> bool:
     """Whether the sides of a column stand in rows of their own, over those they are for."""
     rows = [at for at, value in enumerate(column)
-            if isinstance(value, str) and side_word(value) in _SIDES]  # fmt: skip
+            if isinstance(value, str) and side_word(value) in SIDES]  # fmt: skip
     return not any(is_number(other[at]) for other in block.columns for at in rows)
 
 

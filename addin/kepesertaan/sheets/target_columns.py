@@ -13,6 +13,7 @@ from .target_words import Said, said
 ColumnHeads = tuple[tuple[int, tuple[str, ...]], ...]  # column, its heading's texts
 _ALONE = {
     "mingguan": "rincian mingguan tanpa jumlah sebulan",
+    "minggu": "rincian mingguan tanpa jumlah sebulan",
     "rata": "rata-rata tanpa jumlah sebulan",
     "proyeksi": "perkiraan tanpa angka sebenarnya",
 }
@@ -25,7 +26,19 @@ def column_parts(heads: ColumnHeads, known: tuple[str, ...]) -> Parts:
         found = {c: _only_value(part) for c, part in found.items()}
     usual = {part.said.sides for part in found.values() if not part.why}
     usual |= {()} if ("realisasi",) in usual else set()
-    return {c: _ask_alone(part, usual) for c, part in found.items()}
+    return _ask_years({c: _ask_alone(part, usual) for c, part in found.items()})
+
+
+def _ask_years(columns: Parts) -> Parts:
+    """Columns headed by a side and a year alone are unclear beside a month of the titles, where the
+    latest year has a realisation: it can be of that month alone."""
+    bare = {c: part for c, part in columns.items() if part.said.sides and part.said.years
+            and not (part.said.months or part.said.spans or part.why)}  # fmt: skip
+    latest = max((year for part in bare.values() for year in part.said.years), default=0)
+    done = [part for part in bare.values() if "realisasi" in part.said.sides]
+    if not any(latest in part.said.years for part in done):
+        return columns
+    return {c: replace(part, is_bare_year=c in bare) for c, part in columns.items()}
 
 
 def _ask_alone(part: Part, usual: set[tuple[str, ...]]) -> Part:
@@ -57,9 +70,17 @@ def _column(texts: tuple[str, ...], known: tuple[str, ...]) -> Part:
     heads = [bare for bare, _ in named]
     told = _without_years(heads, said(" ".join(heads)))
     officer = next((name for _, name in named if name), "")
-    part = part_of(" ".join(heads), told, officer, is_total=told.is_total)
+    part = part_of(" ".join(heads), told, officer, is_total=_is_total(heads, told))
     is_plain = len(told.sides) == 1 and not (told.counts or told.segments or part.rest or part.why)
     return replace(part, is_plain=is_plain)
+
+
+def _is_total(heads: Sequence[str], told: Said) -> bool:
+    """Whether a column is a total; a month below a quarter is none."""
+    if not (told.of_quarter and told.months):
+        return told.is_total
+    leaf = said(heads[-1])
+    return leaf.is_total or not leaf.months
 
 
 def _without_years(heads: Sequence[str], told: Said) -> Said:

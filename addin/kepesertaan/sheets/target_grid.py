@@ -29,7 +29,7 @@ from .target_heads import (
 )
 from .target_numbers import is_certain
 from .target_officers import officer_in
-from .target_words import said, side_word, spelled_side
+from .target_words import SIDES, said, side_word, spelled_side
 
 _DEEPEST = 4  # rows of a heading
 _LOOKED_AT = 20  # rows of a table that tell which columns hold values
@@ -60,13 +60,13 @@ def cut(sheet: Sheet) -> Grid:
             at += 1
             continue
         last, following = _end(rows, amounts, at)
-        titles = [found for i in pending if i < heads[0] and (found := _texts_of(rows[i]))]
+        titles = [found for i in pending if i < heads[0] and (found := _title_texts(rows[i]))]
         below = range(heads[-1] + 1, last + 1)
         body = [i for i in below if amounts[i] or _holds_more(rows[i])]
         grid.blocks.append(_block(titles, column_heads(rows, heads, texts), body, rows))
         pending = list(range(last + 1, following))
         at = following
-    grid.titles = [_texts_of(rows[i]) for i in pending] if not grid.blocks else []
+    grid.titles = [_title_texts(rows[i]) for i in pending] if not grid.blocks else []
     return grid
 
 
@@ -101,7 +101,7 @@ def _counts_years(rows: Rows, pending: Sequence[int], at: int) -> bool:
         return False
     heads = [(c, said(v)) for c, v in enumerate(rows[pending[-1]]) if isinstance(v, str)]
     sides = {c for c, told in heads if told.sides}
-    if any(isinstance(v, str) and side_word(v) in ("target", "realisasi") for v in rows[at]):
+    if any(isinstance(v, str) and side_word(v) in SIDES for v in rows[at]):
         sides |= {c for c, told in heads if told.is_known}  # a column of sides, and one of values
     return _names_and_counts(rows[at], sides)
 
@@ -171,35 +171,20 @@ def _names_officer(texts: Sequence[str]) -> bool:
 
 
 def _names_time(texts: Sequence[str]) -> bool:
-    """Whether a row of two cells gives the month of what stands below: Bulan, November 2026."""
+    """Whether a row of two cells gives the month of what stands below, or the day of printing:
+    Bulan, November 2026; Dicetak, 3/12/2026."""
     if len(texts) != 2:
         return False
     label, time = map(said, texts)
-    says_more = time.counts or time.sides or time.segments or time.roles or time.rest
-    return "waktu" in label.roles and bool(time.months or time.dated) and not says_more
+    if time.counts or time.sides or time.segments or time.roles or time.rest:
+        return False
+    return ("waktu" in label.roles or not label.is_known) and bool(time.months or time.dated)
 
 
 def _heads(row: Sequence[Raw], columns: Sequence[int]) -> bool:
     held = [k for k in columns if k < len(row) and row[k] is not None]
     known = [k for k, value in enumerate(row) if value is not None and heads_a_column(value)]
     return bool(known) and (any(k in known for k in held) or (len(known) > 1 and not held))
-
-
-def unheaded(rows: Rows, stray: Sequence[int]) -> list[tuple[int, int]]:
-    """Numbers outside of any table that are of target rows: right of a metric, segment or side."""
-    found = []
-    for i in stray:
-        labels = [c for c, v in enumerate(rows[i]) if isinstance(v, str) and _labels_targets(v)]
-        if labels:
-            right = range(labels[0] + 1, len(rows[i]))
-            found += [(i, c) for c in right if is_amount(rows[i][c])]
-    return found if len(found) > 1 else []
-
-
-@lru_cache(maxsize=5000)
-def _labels_targets(text: str) -> bool:
-    told = said(text)
-    return bool(told.counts or told.segments or told.sides) and not told.rest
 
 
 def _end(rows: Rows, amounts: Sequence[bool], first: int) -> tuple[int, int]:
@@ -244,6 +229,22 @@ def _before_titles(rows: Rows, last: int, heading: int) -> tuple[int, int]:
     while not empty and start > last + 1 and len(set(_texts_of(rows[start - 1]))) <= 1:
         start -= 1
     return start - 1, start
+
+
+def _title_texts(row: Sequence[Raw]) -> list[str]:
+    """The texts of a title; a date is its month only beside a word for months, or where it is the
+    first of one and stands alone or beside words of targets: others may be of printing."""
+    texts = _texts_of(row)
+    if not any(isinstance(value, date) for value in row):
+        return texts
+    told = [said(value) for value in row if isinstance(value, str) and value.strip()]
+    is_month = any("waktu" in one.roles for one in told)
+    is_first = all(one.is_known and not one.rest for one in told)
+    return [
+        shown if is_month or not isinstance(value, date) or (is_first and value.day == 1)
+        else f"{shown}-{value.day:02}"
+        for value in row if (shown := head_text(value))
+    ]  # fmt: skip
 
 
 def _texts_of(row: Sequence[Raw]) -> list[str]:

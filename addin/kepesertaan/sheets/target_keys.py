@@ -18,6 +18,7 @@ from kepesertaan.domain.targets import Metric
 from .target_heads import month_word
 from .target_months import Told
 from .target_parts import Part
+from .target_spans import Unclear, span_of
 from .target_words import NOTHING, Said, said
 
 _SCALE_WORDS = {
@@ -79,10 +80,6 @@ class Key(NamedTuple):
         return Key(metric, segment, self.side, self.span, self.month)
 
 
-class _Doubt(Exception):
-    """Why a cell's meaning is unclear."""
-
-
 def key_of(row: Part, col: Part, ground: Ground) -> Key:
     """What the cell where a row and a column meet counts."""
     if row.doubt or col.doubt:
@@ -92,11 +89,11 @@ def key_of(row: Part, col: Part, ground: Ground) -> Key:
         segment = _one("segmen", row.said.segments, col.said.segments, ground, "segments")
         side = _one("sisi", row.said.sides, col.said.sides, ground, "sides")
         if not side:
-            raise _Doubt("target atau realisasi tidak disebut")
-        span = _span(row, col, ground, side)
+            raise Unclear("target atau realisasi tidak disebut")
+        span = span_of(row, col, (*ground.titles, *ground.names), ground.time, side)
         month = _month(row, col, ground, span)
         _refuse_rest(row, col)
-    except _Doubt as doubt:
+    except Unclear as doubt:
         return Key(doubt=str(doubt))
     if span == "tahun" and side == "realisasi" and _is_this_year(month, ground):
         return Key(doubt="realisasi 'tahun' bisa berarti s.d. bulan ini atau setahun penuh")
@@ -109,7 +106,7 @@ def _metric(row: Part, col: Part, ground: Ground) -> str:
     if len(told) > 1:
         joined = said(f"{row.text} {col.text}").metrics
         if len(joined) != 1:
-            raise _Doubt(f"dua ukuran disebut: {_labels(told)}")
+            raise Unclear(f"dua ukuran disebut: {_labels(told)}")
         told = joined
     return _of_what(told[0] if told else _around(ground), weak)
 
@@ -117,15 +114,15 @@ def _metric(row: Part, col: Part, ground: Ground) -> str:
 def _of_what(metric: str, weak: tuple[str, ...]) -> str:
     """The metric with a bare TK or BU beside it: akuisisi TK, akuisisi BU, or TK aktif alone."""
     if len(weak) > 1:
-        raise _Doubt(f"dua ukuran disebut: {_labels(weak)}")
+        raise Unclear(f"dua ukuran disebut: {_labels(weak)}")
     if metric and weak and weak[0] != metric:
         found = combined(metric, weak[0])
         if not found:
-            raise _Doubt(f"dua ukuran disebut: {_labels((metric, *weak))}")
+            raise Unclear(f"dua ukuran disebut: {_labels((metric, *weak))}")
         return found
     if metric or weak:
         return metric or weak[0]
-    raise _Doubt("ukurannya (TK aktif, iuran, ...) tidak dikenal")
+    raise Unclear("ukurannya (TK aktif, iuran, ...) tidak dikenal")
 
 
 def _labels(keys: Sequence[str]) -> str:
@@ -148,7 +145,7 @@ def _around(ground: Ground) -> str:
 def _one(what: str, in_row: Sequence[str], in_col: Sequence[str], ground: Ground, name: str) -> str:
     told = tuple(dict.fromkeys((*in_row, *in_col)))
     if len(told) > 1:
-        raise _Doubt(f"dua {what} disebut: {' dan '.join(told)}")
+        raise Unclear(f"dua {what} disebut: {' dan '.join(told)}")
     if told:
         return told[0]
     for around in (*ground.titles, *ground.names):
@@ -158,30 +155,13 @@ def _one(what: str, in_row: Sequence[str], in_col: Sequence[str], ground: Ground
     return ""
 
 
-def _span(row: Part, col: Part, ground: Ground, side: str) -> str:
-    told = set(row.said.spans) | set(col.said.spans)
-    months = row.said.months or col.said.months
-    for span in ("sd", "bulan"):
-        if span in told:
-            return span
-    if "tahun" in told and not (months and row.said.months != col.said.months):
-        return "tahun"
-    if months:
-        return "bulan"
-    if side in (*row.said.sides, *col.said.sides) and (col.said.years or row.said.years):
-        return "tahun"  # "Target 2026"
-    if side == "target" and any(title.of_year for title in ground.titles):
-        raise _Doubt("target setahun atau target bulan ini? Judulnya menyebut target tahun")
-    return ground.time.span or "bulan"
-
-
 def _month(row: Part, col: Part, ground: Ground, span: str) -> Month:
     months = tuple(dict.fromkeys((*row.said.months, *col.said.months)))
     if len({m for _, m in months}) > 1:
         months = _cumulative(months, span)
     years = [y for y in dict.fromkeys((*row.said.years, *col.said.years)) if y]
     if len(years) > 1:
-        raise _Doubt(f"dua tahun disebut: {years[0]} dan {years[1]}")
+        raise Unclear(f"dua tahun disebut: {years[0]} dan {years[1]}")
     if months:
         own = next((y for y, _ in months if y), 0) or (years[0] if years else 0)
         return own or _year(ground), months[0][1]
@@ -192,19 +172,19 @@ def _cumulative(months: Sequence[tuple[int, int]], span: str) -> tuple[tuple[int
     if len(months) == 2 and months[0][1] == 1 and span == "sd":
         return (months[1],)
     names = " dan ".join(month_word(month).title() for _, month in months[:2])
-    raise _Doubt(f"dua bulan disebut: {names}")
+    raise Unclear(f"dua bulan disebut: {names}")
 
 
 def _ground_month(years: Sequence[int], ground: Ground, span: str) -> Month:
     time = ground.time
-    if time.doubt:
-        raise _Doubt(time.doubt)
+    if time.doubt and not (years and time.month and not time.others and "tahun" in time.doubt):
+        raise Unclear(time.doubt)
     if span == "tahun":
         year = years[0] if years else _year(ground)
         is_past = time.year and year < time.year
         return (year, 12) if is_past or not time.month else (year, time.month)
     if not time.month:
-        raise _Doubt("bulannya tidak disebut di judul, nama lembar, atau nama berkas")
+        raise Unclear("bulannya tidak disebut di judul, nama lembar, atau nama berkas")
     if years and time.year and years[0] != time.year:
         return years[0], time.month
     return (years[0] if years else _year(ground)), time.month
@@ -212,7 +192,7 @@ def _ground_month(years: Sequence[int], ground: Ground, span: str) -> Month:
 
 def _year(ground: Ground) -> int:
     if ground.time.doubt and "tahun" in ground.time.doubt:
-        raise _Doubt(ground.time.doubt)
+        raise Unclear(ground.time.doubt)
     return ground.time.year or ground.year
 
 
@@ -224,7 +204,7 @@ def _refuse_rest(row: Part, col: Part) -> None:
     for part in (row, col):
         if part.rest:
             words = [word for word in part.rest if not word.isdigit()][:3]  # never a number
-            raise _Doubt(f"kata '{' '.join(words).title()}' tidak dikenal")
+            raise Unclear(f"kata '{' '.join(words).title()}' tidak dikenal")
 
 
 def scale_of(row: Part, col: Part, ground: Ground, metric: Metric) -> tuple[int | None, str]:

@@ -19,6 +19,7 @@ Claim = tuple[int, int]  # year or 0, month or 0
 class Told:
     """What one place says of the time. ``span``: "sd" where it says so; ``doubt``: Indonesian.
 
+    ``is_firm``: the doubt stands though another place tells a month.
     ``others``: months other places name instead, where they contradict each other.
     """
 
@@ -28,6 +29,7 @@ class Told:
     doubt: str = ""
     note: str = ""
     others: tuple[int, ...] = ()
+    is_firm: bool = False
 
 
 def near_month(word: str) -> int:
@@ -63,10 +65,30 @@ def time_of(saids: Iterable[Said]) -> Told:
     span = "sd" if "sd" in spans else ""
     numbers = [month for _, month in months]
     if len(numbers) < 2:
+        if firm := _firm_doubt(said, is_month=bool(months)):
+            return Told(numbers[0] if numbers else 0, 0, span, firm, is_firm=True)
         own = next((y for y, _ in months if y), 0)
         doubt = f"hanya memuat tanggal di bulan {_named(dated[0][1])}" if dated else ""
         return Told(numbers[0] if numbers else 0, own or (0 if dated else year), span, doubt)
     return _range(months, year, span)
+
+
+def _standing(claims: Sequence[tuple[str, Told]]) -> str:
+    """The firm doubt of a place that is nearer than any month, or of the month's own place."""
+    for where, told in claims:
+        if told.is_firm or told.month:
+            return f"{where} {told.doubt}" if told.is_firm else ""
+    return ""
+
+
+def _firm_doubt(said: Sequence[Said], *, is_month: bool) -> str:
+    """Two years, or a quarter in place of a month; "" for neither. Print dates tell no year, nor do
+    texts with other words: regulations have years as well."""
+    years = sorted({y for one in said if not (one.dated or one.rest) for y in one.years})
+    if len(years) > 1:
+        return f"menyebut tahun {' dan '.join(map(str, years[:3]))} sekaligus"
+    of_quarter = not is_month and any(one.of_quarter for one in said)
+    return "menyebut triwulan atau semester, bukan satu bulan" if of_quarter else ""
 
 
 def _range(months: Sequence[Claim], year: int, span: str) -> Told:
@@ -143,7 +165,7 @@ def agree(claims: Sequence[tuple[str, Told]], book_months: Collection[int]) -> T
     year = next((told.year for _, told in claims if told.year), 0)
     span = next((told.span for _, told in claims if told.span and told.month in (month, 0)), "")
     note = next((told.note for _, told in claims if told.note), "")
-    doubt = "" if month else next(iter(doubts), "")
+    doubt = _standing(claims) or ("" if month else next(iter(doubts), ""))
     if len(months) > 1:
         doubt = " tetapi ".join(
             f"{where} menyebut bulan {_named(m)}" for m, where in months.items()

@@ -14,13 +14,13 @@ from kepesertaan.domain.table import CellError, Raw
 from kepesertaan.domain.targets import Number
 from kepesertaan.domain.text import visible, without_apostrophe
 
+UNCLEAR, BROKEN = "belum jelas", "galat"
 MISSING = {
     "-": "strip", "--": "strip", "---": "strip", "\u2013": "strip", "\u2014": "strip",
     "\u2212": "strip", "N/A": "tidak ada", "NA": "tidak ada", "N.A": "tidak ada",
-    "N.A.": "tidak ada", "#N/A": "galat", "BELUM": "tidak ada", "BELUM ADA": "tidak ada",
+    "N.A.": "tidak ada", "#N/A": BROKEN, "BELUM": "tidak ada", "BELUM ADA": "tidak ada",
     "TIDAK ADA": "tidak ada", "KOSONG": "tidak ada", "TBA": "tidak ada", "X": "tidak ada",
 }  # fmt: skip
-UNCLEAR = "belum jelas"
 _LONGEST = 60  # characters of an amount
 _SIGN = r"(?P<minus>-|\u2212)?"
 _POINTS = re.compile(rf"{_SIGN}(?P<whole>[0-9]{{1,3}}(?:\.[0-9]{{3}})+)(?:,(?P<part>[0-9]+))?")
@@ -82,7 +82,7 @@ def amount_of(value: Raw) -> Amount | None:
     if isinstance(value, int):
         return Amount(value)
     if isinstance(value, CellError):
-        return Amount(None, "galat")
+        return Amount(None, BROKEN)
     return _DAY if isinstance(value, date | time) else None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from .target_words import NOTHING, Said
 
 _IGNORED = ("persen", "capaian", "deviasi", "proyeksi", "rencana", "rata", "lampau", "mingguan",
-            "lain", "nilai")  # fmt: skip
+            "minggu", "lain", "nilai")  # fmt: skip
 _WHY = {
     "persen": "persentase, dihitung ulang",
     "capaian": "persentase, dihitung ulang",
@@ -18,6 +18,7 @@ _WHY = {
     "rata": "rata-rata, dihitung ulang",
     "lampau": "bulan atau tahun lalu, atau pertumbuhan",
     "mingguan": "rincian mingguan",
+    "minggu": "rincian mingguan",
     "lain": "peringkat, bobot, atau kebutuhan",
     "nilai": "nilai tanpa keterangan",
 }
@@ -29,7 +30,8 @@ class Part:
 
     ``own``: what its own words say; ``said``: with what it has from rows above filled in.
     ``why``: why its numbers are no figures, "" for those that may be; ``doubt``: why nothing can be
-    said of them. ``is_plain``: it says a row's things alone (one metric, at most one segment), or
+    said of them. ``is_bare_year``: a column of a year that may be of a month of it alone.
+    ``is_plain``: it says a row's things alone (one metric, at most one segment), or
     a column's (one side, a month, a span).
     """
 
@@ -44,6 +46,7 @@ class Part:
     may_be_actual: bool = False
     doubt: str = ""
     is_plain: bool = False
+    is_bare_year: bool = False
 
 
 Parts = Mapping[int, Part]  # by row or by column, from 0

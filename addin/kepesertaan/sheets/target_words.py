@@ -38,7 +38,9 @@ _YEAR = re.compile(r"20[0-9]{2}")
 _LAST_DAY = 31
 _IN, _ALIKE = ("DALAM", "DLM"), 3  # letters
 SIDES = ("target", "realisasi")
-_AS_OF = frozenset(("PER", "POSISI", "KONDISI"))  # a date behind these is the sheet's own
+_AS_OF = frozenset(
+    ("PER", "POSISI", "KONDISI", "KEADAAN")
+)  # a date behind these is the sheet's own
 _YEARLY = frozenset(("TAHUN", "TAHUNAN", "SETAHUN"))
 
 
@@ -63,6 +65,7 @@ class Said:
     dated: tuple[tuple[int, int], ...] = ()
     years: tuple[int, ...] = ()
     is_total: bool = False
+    of_quarter: bool = False  # a quarter or half of a year, which is a total as well
     has_percent: bool = False
     of_year: bool = False  # "Target Tahun ...": targets beside it may be the year's
     year_only: bool = False  # "Tahun 2026": a year, or the span of a column below "Target"
@@ -230,7 +233,8 @@ def _settled(
         _once(found.get("segment", ())),
         _once(found.get("side", ())), spans, _once(found.get("role", ())),
         _scales(found, words, rest), _once(found.get("unit", ())), _once(months), _once(dated),
-        _once([*years, *(y for y, _ in months if y)]), "total" in plain, "%" in words, of_year,
+        _once([*years, *(y for y, _ in months if y)]), bool({"total", "triwulan"} & set(plain)),
+        "triwulan" in plain, "%" in words, of_year,
         year_only, tuple(rest), _scaled(words),
     )  # fmt: skip
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 
 from kepesertaan.domain.edit import WITH_FORMULA
 from kepesertaan.domain.period import Month
@@ -22,7 +21,7 @@ from .target_block import Block, has_amounts, side_by_side
 from .target_cells import Cell, CellReader
 from .target_counts import count_numbers
 from .target_found import Ask, Asked, Found, SheetReading, Taken, numbers_of
-from .target_grid import Grid, cut, unheaded
+from .target_grid import Grid, cut
 from .target_keys import Ground, Key, ground_of
 from .target_months import Told, agree, name_time, title_time
 from .target_names import BookNames, officer_left
@@ -34,13 +33,10 @@ from .target_settle import settle, short
 from .target_table import TableWords, table_words
 from .target_titles import name_like, officer_of, title_saids, titles_for, units_below
 from .target_totals import Totals, find_totals
+from .target_unheaded import ask_unheaded
 from .target_words import Said, said
 
 _NO_SIDES = "tabelnya tidak menyebut target atau realisasi, jadi tidak dipakai"
-_UNHEADED = (
-    "judul kolomnya tidak dikenal; tulis Target, Realisasi, atau nama bulan (mis. Nov 2026) "
-    "di atas angkanya"
-)
 _NO_HEADS = "judul kolom angkanya tidak terbaca, jadi tidak dipakai"
 
 
@@ -97,30 +93,25 @@ def read_target_sheet(
     outside = _Outside(name_said, name_told, book, known, year)
     blocks = [part for whole in grid.blocks for part in side_by_side(whole)]
     used = [block for block in blocks if _read_table(reading, taken, sheet, grid, block, outside)]
-    if not blocks:
-        time = outside.time(title_time(title_saids(grid.titles, known)))
-        reading.told_officer = officer_of(grid.titles, known)
-        is_told = time.month and not time.doubt
-        reading.month = (time.year or year, time.month) if is_told else None
-    _ask_unheaded(reading, sheet, grid, outside)
+    _tell_outside(reading, sheet, grid, outside)
     count_numbers(reading, taken, sheet.rows, used, grid.stray if used else [])
     reading.strips = taken.all_strips()
     reading.left, reading.unused = taken.dropped.left_out(), taken.dropped.by_column()
     return reading
 
 
-def _ask_unheaded(reading: SheetReading, sheet: Sheet, grid: Grid, outside: _Outside) -> None:
-    """Ask about rows of targets that no known heading stands over."""
-    cells = unheaded(sheet.rows, grid.stray)
-    if cells and (outside.said.sides or any(map(_says_side, chain(*sheet.rows)))):
-        reading.ask(Ask("tanya", _UNHEADED, tuple(cells)))
-        if reading.told_officer:
-            time = outside.time(title_time(title_saids(grid.titles, outside.known)))
-            reading.held.add((reading.told_officer, (time.year or outside.year, time.month)))
-
-
-def _says_side(value: Raw) -> bool:
-    return isinstance(value, str) and bool(said(value).sides)
+def _tell_outside(reading: SheetReading, sheet: Sheet, grid: Grid, outside: _Outside) -> None:
+    """Targets below no known heading; of a sheet without a table, whose it is and of when."""
+    if unheaded := ask_unheaded(sheet.rows, grid.stray, outside.said):
+        reading.ask(unheaded)
+    if grid.blocks:
+        return
+    time = outside.time(title_time(title_saids(grid.titles, outside.known)))
+    when = (time.year or outside.year, time.month)
+    reading.told_officer = officer_of(grid.titles, outside.known)
+    reading.month = when if time.month and not time.doubt else None
+    if unheaded and reading.told_officer:
+        reading.held.add((reading.told_officer, when))
 
 
 def _read_table(

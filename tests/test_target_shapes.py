@@ -1,0 +1,49 @@
+"""Target sheets whose numbers, units or layout were read wrong: averages, plans, tables side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from test_target_sent import ALL, TITLE, figures, one, told
+
+
+@pytest.mark.parametrize("numbers", [[1, 2, 3], ["(1)", "(2)", "(3)"], [None, 1, 2, 3]])
+@pytest.mark.parametrize("label", ["Segmen", "Nama Petugas"])
+def test_numbers_of_columns_below_two_heading_rows(
+    tmp_path: Path, numbers: list[Any], label: str
+) -> None:
+    heads = [[label, "Realisasi", "Target", "Proyeksi"], [None, *["s.d. Bulan Ini"] * 2]]
+    body = [["PU", 110, 120, 115], ["BPU", 66, 60, 70]]
+    if label != "Segmen":
+        body[0][0], body[1][0] = "Rina Wulandari", "Wahyu Saputra"
+    reading = one(tmp_path, [TITLE, ["Nama: Andi Pratama"], *heads, numbers, *body])
+    assert {(f.side, f.span, int(f.value or 0)) for f in reading.figures} == {
+        (side, "sd", value) for _, side, value in ALL
+    }
+    assert not reading.findings
+
+
+@pytest.mark.parametrize(("head", "used"), [(None, 0), ("YTD", 0), ("November", 1)])
+def test_a_column_without_a_side_has_not_that_of_the_title_and_of_another(
+    tmp_path: Path, head: str | None, used: int
+) -> None:
+    rows = [["REKAP TARGET AKUISISI"], ["BULAN NOVEMBER 2026"], ["Nama: Andi Pratama"],
+            ["Segmen", head, "Target s.d. November"], ["PU", 110, 120]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert len(figures(reading)) == 1 + used
+    assert ["target atau realisasi tidak disebut" in text for text in told(reading)] == [True] * (
+        1 - used
+    )
+    rows = [["REALISASI AKUISISI"], *rows[1:3], ["Segmen", "Target", "Bulan Ini"], ["PU", 120, 110]]
+    assert figures(one(tmp_path / "lain", rows)) == {f for f in ALL if f[0] == "PU"}
+
+
+def test_a_table_whose_headings_cannot_be_found_is_asked_about(tmp_path: Path) -> None:
+    rows = [TITLE, ["Nama Petugas", "Target", "Realisasi"], [], [1, 2, 3],
+            ["Rina Wulandari", 120, 110], ["Wahyu Saputra", 60, 66]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert not figures(reading)
+    assert "judul kolom angkanya tidak terbaca" in told(reading)[0]
