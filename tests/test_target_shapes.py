@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from test_target_sent import ALL, TITLE, figures, one, told
+from test_target_sent import ALL, TABLE, TITLE, figures, one, told
 
 
 @pytest.mark.parametrize("numbers", [[1, 2, 3], ["(1)", "(2)", "(3)"], [None, 1, 2, 3]])
@@ -47,3 +47,25 @@ def test_a_table_whose_headings_cannot_be_found_is_asked_about(tmp_path: Path) -
     reading = one(tmp_path, rows)
     assert not figures(reading)
     assert "judul kolom angkanya tidak terbaca" in told(reading)[0]
+
+
+def test_a_word_among_row_numbers_reaches_to_no_numbered_row(tmp_path: Path) -> None:
+    rows = [["IURAN NOVEMBER 2026 (Rp)"], ["No", "Nama Petugas", "Target", "Realisasi"],
+            ["Perusahaan Baru", None, 17, 52], [1, "Rina Wulandari", 9_000_000, 8_000_000],
+            ["2.", "Wahyu Saputra", 7_000_000, 6_000_000]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert {(f.metric, f.officer, int(f.value or 0)) for f in reading.figures} == {
+        ("iuran", "Rina Wulandari", 9_000_000), ("iuran", "Rina Wulandari", 8_000_000),
+        ("iuran", "Wahyu Saputra", 7_000_000), ("iuran", "Wahyu Saputra", 6_000_000),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "used"), [(["PU", None, 120, 110], 0), (["PU", 120, 110, 7], 2)])
+def test_a_row_shifted_below_its_headings_is_asked_about(
+    tmp_path: Path, row: list[Any], used: int
+) -> None:
+    rows = [TITLE, ["Nama: Andi Pratama"], TABLE[0], row, TABLE[2]]
+    reading = one(tmp_path, rows)
+    assert len([f for f in figures(reading) if f[0] == "PU"]) == used
+    assert len([f for f in figures(reading) if f[0] == "BPU"]) == 2
+    assert any("bergeser" in text for text in told(reading)) is not bool(used)

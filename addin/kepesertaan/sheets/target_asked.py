@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .header import Rows
-from .target_block import VALUE, Block
+from .target_block import VALUE, Block, is_amount
 from .target_parts import Part
 from .target_table import TableWords
 from .target_words import Said, said
@@ -77,3 +77,20 @@ def names_sides(rows: Rows, block: Block, titles: Sequence[Said], name: Said) ->
     cells = (rows[i][c] for i in block.body[:_LOOKED_AT] for c in labels if c < len(rows[i]))
     told = [said(cell) for cell in cells if isinstance(cell, str)]
     return any(one.sides or (name.sides and one.counts and not one.rest) for one in told)
+
+
+def asked_shift(words: TableWords, block: Block) -> TableWords:
+    """A row whose first value is missing and that has one behind the last heading, where no other
+    row has any, may be shifted: its values stand below other headings than their own."""
+    headed = [c for c in block.values if c in block.heads]
+    behind = [c for c in block.values if c not in block.heads and headed and c > headed[-1]]
+    if len(headed) < 2 or len(behind) != 1:
+        return words
+    held = [at for at, value in enumerate(block.columns[behind[0]]) if is_amount(value)]
+    rows = dict(words.rows)
+    for at in held if len(held) == 1 else ():
+        i, part = block.body[at], words.rows.get(block.body[at])
+        if part and not is_amount(block.columns[headed[0]][at]):
+            doubt = part.doubt or "angka di baris ini tampak bergeser dari judul kolomnya"
+            rows[i] = replace(part, doubt=doubt, is_plain=False)
+    return words if rows == words.rows else replace(words, rows=rows)

@@ -16,7 +16,7 @@ from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw
 
 from .participant import Sheet
-from .target_asked import asked_segment, asked_side, asked_title, names_sides
+from .target_asked import asked_segment, asked_shift, asked_side, asked_title, names_sides
 from .target_block import Block, has_amounts, side_by_side
 from .target_cells import Cell, CellReader
 from .target_counts import count_numbers
@@ -129,7 +129,7 @@ def _read_table(
     words = table_words(block, grid.texts, outside.known)
     titles = [*words.labels, *saids, *units_below(sheet.rows, grid)]
     words = asked_title(asked_segment(words, saids, outside.said), block.titles)
-    words = asked_side(words, (*titles, *names))
+    words = asked_shift(asked_side(words, (*titles, *names)), block)
     if not words.rows:
         _hold_all(reading, _NO_HEADS, officer, (time.year or year, time.month))
     ground = ground_of(titles, names, time, year, has_rupiah=words.has_rupiah)
