@@ -68,4 +68,25 @@ def test_a_row_shifted_below_its_headings_is_asked_about(
     reading = one(tmp_path, rows)
     assert len([f for f in figures(reading) if f[0] == "PU"]) == used
     assert len([f for f in figures(reading) if f[0] == "BPU"]) == 2
-    assert any("bergeser" in text for text in told(reading)) is not bool(used)
+    assert any("bergeser" in text for text in told(reading)) is (not used)
+
+
+@pytest.mark.parametrize(
+    ("metric", "typed", "used"),
+    [
+        ("Akuisisi TK", "110 BU", False),
+        ("Akuisisi TK", "110 org", True),
+        ("Akuisisi TK", "110x", False),
+        ("Akuisisi BU", "110 TK", False),
+        ("Kunjungan", "110 BU", True),
+        ("Kunjungan", "110 kali", True),
+    ],
+)
+def test_a_cell_of_another_unit_is_asked_about(
+    tmp_path: Path, metric: str, typed: str, used: bool
+) -> None:
+    rows = [["NOVEMBER 2026"], ["Nama: Andi Pratama"], ["Uraian", "Target", "Realisasi"],
+            [metric, 120, typed]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert (("", "realisasi", 110) in figures(reading)) is used
+    assert any("padahal satuannya" in text for text in told(reading)) is (not used)
