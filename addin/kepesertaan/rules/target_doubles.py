@@ -18,7 +18,8 @@ from .target_sources import Gathering, Source
 Key: TypeAlias = tuple[str, str, str, str]  # metric, segment, side, span
 Vector: TypeAlias = dict[Key, Number]
 _LEAST_DIGITS = 3  # that must agree before an agreement is no chance
-_MOST_STEPS = 20_000
+_MOST_OFFICERS = 30  # of whom any may be parts of a recap: trying more takes too long
+_MOST_STEPS = 5_000
 _MOST_NAMES = 6
 _MOST_KEYS = 6  # looked at first
 _LISTED = "Bila memang petugas, tulis namanya di daftar petugas (--petugas), lalu rekap lagi."
@@ -80,11 +81,12 @@ def _hold(gathering: Gathering, officer: str, text: str) -> None:
 
 
 def _recaps(gathering: Gathering, people: People) -> Iterator[tuple[str, list[str]]]:
-    """Officers that are the sum of others, with these: of the month by any of the others, of an
-    earlier one by all of them."""
+    """Officers that are the sum of others, with these: of the month by any of the others where they
+    are not too many to try, of an earlier one by all of them.
+    """
     for month in sorted({source.month for source in gathering.sources}, reverse=True):
-        is_now = month == gathering.month
         whole = _totals(gathering, month)
+        is_now = month == gathering.month and len(whole) <= _MOST_OFFICERS
         names = [name for name in whole if name not in people.listed
                  and (is_now or 2 * whole[name] == sum(whole.values()))]  # fmt: skip
         if len(whole) < 3 or not names:
