@@ -146,10 +146,21 @@ def _heading_rows(rows: Rows, pending: Sequence[int], first: int) -> list[int]:
     for i in reversed([i for i in pending if i < last]):
         is_near = i == found[0] - 1 and len(found) < _DEEPEST
         texts = _texts_of(rows[i]) if is_near else []
-        if len(set(texts)) < 2 or _names_officer(texts) or _names_time(texts):
+        if not _are_several(texts) or _names_officer(texts) or _names_time(texts):
             break  # a text alone is a title and holds for the whole table, as a name does
         found.insert(0, i)
     return found
+
+
+def _are_several(texts: Sequence[str]) -> bool:
+    """Whether texts head several columns, be it all of them "s.d. Bulan Ini"."""
+    return len(set(texts)) > 1 or (len(texts) > 1 and _is_lower_head(texts[0]))
+
+
+@lru_cache(maxsize=5000)
+def _is_lower_head(text: str) -> bool:
+    told = said(text)
+    return bool(told.sides or told.spans) and not (told.counts or told.months or told.rest)
 
 
 def _amount_columns(row: Sequence[Raw]) -> list[int]:

@@ -10,16 +10,13 @@ from kepesertaan.data.metrics import metrics
 
 from .target_block import FORM_ROWS, VALUE, Block
 from .target_columns import ColumnHeads, column_parts
-from .target_heads import Texts, month_word
+from .target_heads import Texts
 from .target_labels import Form, form_of
 from .target_parts import Parts, ask_sides, ask_wrapped
 from .target_percents import PercentColumn, percent_columns
 from .target_rows import row_parts
 from .target_totals import WordedTotals, worded_totals
 from .target_words import SIDES, Said, said
-
-_CALLED = {"proyeksi": "proyeksi", "rata": "rata-rata"}
-_NO_FIGURES = set(_CALLED)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,53 +79,3 @@ def _understood(
         any(year for told in parts for year, _ in told.months)
         or any(part.said.years for part in rows.values()),
     )  # fmt: skip
-
-
-def asked_title(words: TableWords, titles: Sequence[Sequence[str]]) -> TableWords:
-    """The words of a table are unclear where its title begins with what no figure is, PROYEKSI or
-    RATA-RATA, and no column of it is that."""
-    begun = (said(cell) for cells in titles for cell in cells if _NO_FIGURES & _begins(cell))
-    found = {role for told in begun if not told.sides for role in told.roles} & _NO_FIGURES
-    if not found or any(found & set(col.said.roles) for col in words.columns.values()):
-        return words
-    doubt = f"judulnya menyebut {_CALLED[min(found)]}: benarkah ini target dan realisasi?"
-    rows = {i: replace(part, doubt=part.doubt or doubt, is_plain=False)
-            for i, part in words.rows.items()}  # fmt: skip
-    return replace(words, rows=rows)
-
-
-def _begins(title: str) -> set[str]:
-    """The roles of the first two words of a title."""
-    return set(said(" ".join(title.replace("-", " ").split()[:2])).roles)
-
-
-def asked_month(words: TableWords, month: int) -> TableWords:
-    """The words of a table whose realisation is of one month alone, and not of that of its title or
-    sheet, are unclear: a copy whose heading is still the old one."""
-    done = [part for part in words.columns.values()
-            if not (part.why or part.is_total) and part.said.sides != ("target",)]  # fmt: skip
-    named = {number for part in done for _, number in part.said.months}
-    if not month or len(named) != 1 or month in named or not all(p.said.months for p in done):
-        return words
-    told, title = (month_word(number).title() for number in (*named, month))
-    doubt = f"judul kolomnya {told} tetapi judul atau nama lembarnya {title}"
-    columns = {
-        c: replace(part, doubt=part.doubt or doubt, is_plain=False) if part.said.months else part
-        for c, part in words.columns.items()
-    }
-    return replace(words, columns=columns)
-
-
-def asked_segment(words: TableWords, titles: Sequence[Said], name: Said) -> TableWords:
-    """The words of a table whose rows name no segment are unclear where title and sheet's name
-    give two: a copy whose title is still the old one."""
-    title = next((told.segments for told in titles if told.segments), ())
-    both = len(title) == len(name.segments) == 1 and title != name.segments
-    if not both or any(col.said.segments for col in words.columns.values()):
-        return words
-    doubt = f"judul menyebut segmen {title[0]} tetapi nama lembar {name.segments[0]}"
-    rows = {
-        i: part if part.said.segments else replace(part, doubt=part.doubt or doubt, is_plain=False)
-        for i, part in words.rows.items()
-    }
-    return replace(words, rows=rows)
