@@ -1041,3 +1041,24 @@ def test_a_period_of_two_date_cells_heads_no_column(
     assert figures(reading) == ALL
     assert {f.span for f in reading.figures} == span
     assert {f.month for f in reading.figures} == {NOV}
+
+
+@pytest.mark.parametrize(
+    ("label", "why"),
+    [
+        ("BU Menunggak > 3 bulan", "kata '> 3' tidak dikenal"),
+        ("BU Menunggak 1 bulan", "kata '1' tidak dikenal"),
+        ("TK Aktif 3 Program", "kata '3' tidak dikenal"),
+        ("Penambahan TK dan BU", "dua ukuran disebut"),
+        ("Akuisisi TK/BU", "dua ukuran disebut"),
+        ("BU Menunggak", ""),
+        ("1. Penambahan TK", ""),
+        ("Akuisisi PK/BU Baru", ""),
+    ],
+)
+def test_a_part_of_a_metric_is_not_the_whole(tmp_path: Path, label: str, why: str) -> None:
+    rows = [["NOVEMBER 2026"], ["Nama: Andi Pratama"], ["Uraian", "Target", "Realisasi"],
+            [label, 12, 11], ["Kunjungan", 5, 4]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert len(figures(reading)) == (2 if why else 4)
+    assert why in "".join(told(reading))

@@ -32,6 +32,16 @@ def weak_names() -> dict[str, str]:
 
 
 @cache
+def weak_within(phrase: tuple[str, ...]) -> tuple[str, ...]:
+    """The metrics whose bare names stand in the words of another's name.
+
+    >>> weak_within(("AKUISISI", "TK")), weak_within(("AKUISISI", "BU")), weak_within(("IURAN",))
+    (('tk_aktif',), ('bu_aktif',), ())
+    """
+    return tuple(dict.fromkeys(weak_names()[word] for word in phrase if word in weak_names()))
+
+
+@cache
 def qualifiers(key: str) -> frozenset[str]:
     """The words that beside a metric's name change nothing, upper case."""
     return frozenset(map(str, load_toml("metrics")[key].get("qualifiers", ())))

@@ -67,8 +67,8 @@ def part_of(text: str, told: Said, officer: str = "", *, is_total: bool, doubt: 
 
 
 def unknown_words(rest: Sequence[str]) -> str:
-    """Why words nothing is known of are asked about; never a number."""
-    words = [word for word in rest if not word.isdigit()][:3]
+    """Why words nothing is known of are asked about; never a long number."""
+    words = [word for word in rest if not word.isdigit() or len(word) < 3][:3]
     return f"kata '{' '.join(words).title()}' tidak dikenal"
 
 

@@ -2,8 +2,8 @@
 
     said("Realisasi s.d. November 2026 (Rp juta)")
 
-Nothing is guessed: words nothing is known of are kept in ``rest``, two meanings of one class stand
-side by side, and it is for the caller to ask.
+Nothing is guessed: words nothing is known of are kept in ``rest`` (and numbers that measure: 3
+program, menunggak 3 bulan), two meanings of one class side by side; it is for the caller to ask.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
-from kepesertaan.data.metrics import metrics, qualifiers
+from kepesertaan.data.metrics import metrics, qualifiers, weak_within
 from kepesertaan.data.target_words import Meaning, phrase_lengths, phrases, side_letters
 from kepesertaan.domain.text import visible
 
@@ -33,7 +33,8 @@ _MONTH = re.compile(
 _NOUGHTS = re.compile(
     r"(?:\bRP\.?|\bIDR|\(|(?<![A-Z])X)\s*1?[.,']?000(?P<more>[.,']?000)?(?![0-9]|[.,][0-9])"
 )
-_TOKEN = re.compile(r"%|[0-9]+|[^\W\d_]+")
+_TOKEN = re.compile(r"%|[0-9]+|[^\W\d_]+|[<>\u2264\u2265](?==? ?[0-9])")
+_MEASURED = frozenset(("PROGRAM", "BULAN", "BLN", "HARI", "MINGGU", "TAHUN", "THN"))
 _YEAR = re.compile(r"20[0-9]{2}")
 _LAST_DAY = 31
 _IN, _ALIKE = ("DALAM", "DLM"), 3  # letters
@@ -108,17 +109,21 @@ def said(text: str) -> Said:
     segments, words = _without_segments(_TOKEN.findall(bare))
     found: dict[str, list[str]] = {"segment": segments}
     months, years, rest, held = [*numbered], list[int](), list[str](), list[tuple[int, int]]()
-    at = 0
+    at, within = 0, list[str]()
     while at < len(words):
         size, meanings = _longest(words, at)
         for kind, meaning in meanings:
             found.setdefault(kind, []).append(meaning)
+            if kind == "metric":
+                within += weak_within(tuple(words[at : at + size]))
         if not meanings:
             _number_or_rest(words, at, years, rest)
         elif meanings[0][0] == "month":
             at = _month(words, at, int(meanings[0][1]), months, held, years)
             continue
         at += size
+    if "weak" in found:  # "Penambahan TK dan BU" is of both
+        found["weak"] += within
     return _settled(found, months, [*dated, *held], years, rest, words)
 
 
@@ -181,10 +186,10 @@ def _longest(words: Sequence[str], at: int) -> tuple[int, tuple[Meaning, ...]]:
 
 
 def _number_or_rest(words: Sequence[str], at: int, years: list[int], rest: list[str]) -> None:
-    word = words[at]
+    word, is_measure = words[at], words[at] != "1" and bool(_MEASURED & set(words[at + 1 : at + 2]))
     if _YEAR.fullmatch(word):
         years.append(int(word))
-    elif not (word.isdigit() and len(word) <= 2) and word != "%":
+    elif word != "%" and (is_measure or not (word.isdigit() and len(word) <= 2)):
         rest.append(word)
 
 
@@ -223,6 +228,8 @@ def _settled(
     plain, named = found.get("words", ()), _metrics(found.get("metric", ()))
     idle = {word for key in named for word in qualifiers(key)} if len(named) == 1 else set()
     rest = [word for word in rest if word not in idle]
+    if any(metrics()[key].kind == "stok" for key in named) and ("1", "BULAN") in pairwise(words):
+        rest.append("1")
     # "Tahun 2026" beside nothing that says whose year it is
     year_only = spans == ("tahun",) and bool(years) and not found.get("side")
     if dated and (_AS_OF & set(words) or "sd" in spans):
