@@ -805,6 +805,62 @@ def test_one_person_in_any_order_and_with_titles_counts_once(tmp_path: Path, nam
     assert len(other.officers) == 2
 
 
+@pytest.mark.parametrize(
+    "labels",
+    [("Okt 2026", "Nov 2026"), ("31/10/2026", "30/11/2026"), ("10/2026", "11/2026"),
+     ("2026-10", "2026-11"), ("31 Okt 2026", "30 Nov 2026")],
+)  # fmt: skip
+def test_months_in_rows_as_people_type_them(tmp_path: Path, labels: tuple[str, str]) -> None:
+    rows = [["AKUISISI TK PU"], ["Nama: Andi Pratama"], ["Bulan", "Target", "Realisasi"],
+            [labels[0], 100, 90], [labels[1], 120, 110]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert {(f.month, f.value) for f in reading.figures} == {
+        ((2026, 10), 100), ((2026, 10), 90), (NOV, 120), (NOV, 110),
+    }  # fmt: skip
+    assert not reading.findings
+
+
+def test_years_typed_as_text_beside_months(tmp_path: Path) -> None:
+    rows = [["AKUISISI TK PU"], ["Nama: Andi Pratama"], ["Tahun", "Bulan", "Target"],
+            ["2025", "Desember", 100], [None, "November", 90], ["2026", "Januari", 120]]  # fmt: skip
+    assert {(f.month, f.value) for f in one(tmp_path, rows).figures} == {
+        ((2025, 12), 100), ((2025, 11), 90), ((2026, 1), 120),
+    }  # fmt: skip
+
+
+def test_december_before_january_without_a_year_is_asked_about(tmp_path: Path) -> None:
+    months = ["November", "Desember", "Januari", "Februari"]
+    down = [["REALISASI AKUISISI TK PU 2026"], ["Nama: Andi Pratama"], ["Bulan", "Realisasi"],
+            *([month, n] for n, month in enumerate(months, 11))]  # fmt: skip
+    across = [*down[:2], ["Segmen", *months], ["PU", *range(11, 15)]]
+    for name, rows, cells in (("a", down, "B4, B5"), ("b", across, "B4, C4")):
+        reading = one(tmp_path / name, rows)
+        assert {(f.month, f.value) for f in reading.figures} == {((2026, 1), 13), ((2026, 2), 14)}
+        assert told(reading) == [f"Lembar Sheet1 sel {cells}: bulan sebelum Januari tanpa tahun: "
+                                 "tulis tahunnya."]  # fmt: skip
+    twice = [["AKUISISI TK PU 2026"], across[1], ["Segmen", "Jan", "Des", "Jan", "Des"], [None, *["Target"] * 2, *["Real"] * 2],
+             ["PU", 1, 2, 3, 4]]  # fmt: skip
+    assert not told(one(tmp_path / "c", twice))
+
+
+@pytest.mark.parametrize(
+    ("title", "today", "is_asked"),
+    [("BULAN DESEMBER", NOV, True), ("BULAN DESEMBER", (2026, 12), False),
+     ("BULAN DESEMBER 2026", NOV, False), ("BULAN NOVEMBER", NOV, False)],
+)  # fmt: skip
+def test_a_realisation_yet_to_come_is_of_another_year(
+    tmp_path: Path, title: str, today: tuple[int, int], is_asked: bool
+) -> None:
+    rows = {"S": [["AKUISISI TK"], ["Nama: Andi Pratama"], [title], *TABLE],
+            "OKT": [["AKUISISI TK"], ["Nama: Andi Pratama"], *TABLE]}  # fmt: skip
+    path = save(Book("Andi.xlsx", [Sheet(*one) for one in rows.items()], {}), tmp_path)
+    files = read_here([path], Known((), 2026), progress=lambda _n: None)
+    reading = gather(files, Before(), NOV, (), today)
+    assert bool(reading.figures) is not is_asked
+    assert bool(told(reading)) is is_asked
+    assert all(tally.difference == 0 for proof in reading.proofs for tally in proof.tallies)
+
+
 BOTH = [
     (f"{name} Nov 2026.xlsx", {"S": [TITLE, [f"Nama: {name}"], TABLE[0], *rows]})
     for name, rows in (
@@ -952,6 +1008,39 @@ def test_a_heading_rupiah_over_rows_of_both_is_of_those_in_rupiah(tmp_path: Path
     rows = [["NOVEMBER 2026"], ["Nama: Andi Pratama"], ["Uraian", "Target (Rp)", "Realisasi (Rp)"],
             ["Iuran PU", 9_500_000, 9_300_000], ["Akuisisi PU", 120, 110]]  # fmt: skip
     assert len(figures(one(tmp_path, rows))) == 4
+
+
+@pytest.mark.parametrize(
+    ("heads", "is_asked"),
+    [
+        (["Target Januari", "Realisasi Januari"], True),
+        (["Target", "Realisasi Januari"], True),
+        (["Target Januari", "Realisasi Februari"], False),
+        (["Target", "Realisasi", "Realisasi s.d. Januari"], False),
+        (["Realisasi Januari", "Realisasi Februari"], False),
+    ],
+)
+def test_headings_of_the_copied_month_are_asked_about(
+    tmp_path: Path, heads: list[str], is_asked: bool
+) -> None:
+    rows = [["AKUISISI TK 2026"], ["Nama: Andi Pratama"], ["Segmen", *heads], ["PU", 10, 9, 8]]
+    reading = one(tmp_path, [row[: len(heads) + 1] for row in rows], sheet="FEB")
+    asked = "judul kolomnya Januari tetapi judul atau nama lembarnya Februari"
+    assert any(asked in text for text in told(reading)) is is_asked
+    assert ("PU", "realisasi", 9) not in figures(reading) if is_asked else not told(reading)
+
+
+@pytest.mark.parametrize(
+    ("first", "span"), [(date(2026, 11, 1), {"bulan"}), (date(2026, 1, 1), {"sd"})]
+)
+def test_a_period_of_two_date_cells_heads_no_column(
+    tmp_path: Path, first: date, span: set[str]
+) -> None:
+    period = ["Periode:", first, "s.d.", date(2026, 11, 30)]
+    reading = one(tmp_path, [["AKUISISI TK"], ["Nama: Andi Pratama"], period, *TABLE])
+    assert figures(reading) == ALL
+    assert {f.span for f in reading.figures} == span
+    assert {f.month for f in reading.figures} == {NOV}
 
 
 @pytest.mark.parametrize(

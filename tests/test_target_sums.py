@@ -113,6 +113,8 @@ def test_a_flow_up_to_the_month(
 TARGET_CASES: list[tuple[str, list[Given], tuple[int | None, int | None]]] = [
     ("months", [("target", "bulan", m, 100) for m in (1, 2, 3)], (300, None)),
     ("up to", [("target", "sd", 3, 290)], (290, None)),
+    ("up to February and March", [("target", "sd", 2, 190), ("target", "bulan", 3, 90)], (280, None)),
+    ("up to January alone", [("target", "sd", 1, 90), ("target", "bulan", 3, 90)], (None, None)),
     ("the year by twelfths", [("target", "tahun", 1, 1200)], (300, 1200)),
     ("months before the year", [("target", "tahun", 1, 1200), *[("target", "bulan", m, 90) for m in (1, 2, 3)]], (270, 1200)),
     ("the newest year's target", [("target", "tahun", 1, 1200), ("target", "tahun", 2, 2400)], (600, 2400)),
@@ -231,6 +233,26 @@ def test_months_that_do_not_add_up_are_told_once_and_the_sum_of_the_sheet_is_use
         reading(*figures("akuisisi", *given, ("realisasi", "sd", 3, 31))),
         roll_up(reading(*figures("akuisisi", *given, ("realisasi", "sd", 3, 31))), by_twelfths=True),
     )[0].text  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ([("sd", 2, 50), ("sd", 3, 40)], "s.d. Mar 40 kurang dari s.d. Feb 50"),
+        ([("sd", 2, 40), ("sd", 3, 40)], ""),
+        ([("sd", 2, 25), *[("bulan", m, 10) for m in (1, 2, 3)]],
+         "angka s.d. Feb 25, jumlah bulannya 20. Yang dipakai jumlah bulan"),
+        ([("sd", 2, 20), *[("bulan", m, 10) for m in (1, 2, 3)]], ""),
+        ([("sd", 2, 25), ("bulan", 3, 10)], ""),
+    ],
+)  # fmt: skip
+def test_what_counts_from_january_is_held_against_its_months(
+    given: list[tuple[str, int, int]], said: str
+) -> None:
+    for metric in ("akuisisi", "tk_aktif"):
+        made = reading(*figures(metric, *(("realisasi", *one) for one in given)))
+        found = contradictions(made, roll_up(made, by_twelfths=True))
+        assert [said in one.text for one in found] == [True] * bool(said and metric == "akuisisi")
 
 
 @pytest.mark.parametrize(("most", "asked"), [(999_999, 1), (1_000_000, 0)])

@@ -47,13 +47,18 @@ _FEWEST = 3  # values that are all the same in two officers' sheets before it is
 
 
 def gather(
-    files: Sequence[FileReading], before: Before, month: Month, officers: Sequence[str] = ()
+    files: Sequence[FileReading],
+    before: Before,
+    month: Month,
+    officers: Sequence[str] = (),
+    today: Month | None = None,
 ) -> Reading:
     """One reading of all files for the roll-up of a month. Same input, same result.
 
     ``officers``: everybody who is expected to send a sheet; who sent one before, where empty.
+    ``today``: the month it is; a year nothing names cannot be one whose months are still to come.
     """
-    gathering = Gathering(month)
+    gathering = Gathering(month, today)
     expected = officers or before.officers
     people = people_of(officers, before.officers, [words_of(f, s) for f in files for s in f.sheets])
     for file in files:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from kepesertaan.domain.period import Month
@@ -19,10 +19,11 @@ from kepesertaan.domain.targets import (
     State,
     Strip,
 )
-from kepesertaan.sheets.target_found import Ask, Dropped, SheetReading, shown
+from kepesertaan.sheets.target_found import NO_YEAR, Ask, Dropped, SheetReading, shown
 from kepesertaan.sheets.target_names import BookNames
 from kepesertaan.sheets.target_officers import same_person
 
+from .call_text import month_words
 from .target_people import People, Whose, Words, whose
 
 
@@ -70,6 +71,7 @@ class Gathering:
     """
 
     month: Month
+    today: Month | None = None
     sources: list[Source] = field(default_factory=list)
     states: list[SourceState] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -112,7 +114,10 @@ def words_of(file: FileReading, sheet: SheetReading) -> Words:
 def part_file(gathering: Gathering, file: FileReading, people: People) -> None:
     """The sources of a file, its questions, and what is told of it as a whole."""
     asks: list[tuple[SheetReading, Ask]] = []
+    late = _yet_to_come(gathering, file)
     for sheet in file.sheets:
+        if late and sheet.guessed_year:
+            sheet = _without_guess(gathering, file, sheet, late)
         asks += [(sheet, ask) for ask in sheet.asks]
         asks += [(sheet, ask) for ask in _part_sheet(gathering, file, sheet, people)]
     gathering.findings += _asked(file, asks)
@@ -123,6 +128,34 @@ def part_file(gathering: Gathering, file: FileReading, people: People) -> None:
         gathering.ask(place, file.trouble)
     elif not file.sheets:
         gathering.states.append(SourceState(place, "", None, "kosong"))
+
+
+def _yet_to_come(gathering: Gathering, file: FileReading) -> Month | None:
+    """A month after this one that has a realisation in a sheet without a year: its year was guessed
+    wrongly, and so were those of the file's other sheets."""
+    months = [
+        strip.month for sheet in file.sheets for strip in sheet.strips
+        if strip.side == "realisasi" and strip.month[0] == sheet.guessed_year and any(strip.values)
+    ]  # fmt: skip
+    last = max(months, default=None)
+    return last if last and gathering.today and last > gathering.today else None
+
+
+def _without_guess(
+    gathering: Gathering, file: FileReading, sheet: SheetReading, late: Month
+) -> SheetReading:
+    """A sheet without what it has of the year that was guessed, which is asked about."""
+    place, kept, held = place_of(file, sheet), list[Strip](), set(sheet.held)
+    for strip in sheet.strips:
+        if strip.month[0] != sheet.guessed_year:
+            kept.append(strip)
+            continue
+        gathering.drop(strip._replace(sheet=place), "tahunnya tidak disebut")
+        held.add((strip.officer or sheet.told_officer, strip.month))
+    text = f"tahun tidak disebut, padahal realisasi {month_words((late,))} belum mungkin ada"
+    asks = [ask for ask in sheet.asks if not ask.text.startswith(NO_YEAR)]
+    asks.append(Ask("tanya", f"{text}; tulis tahunnya di judul"))
+    return replace(sheet, strips=kept, held=held, asks=asks)
 
 
 def _asked(file: FileReading, asks: Sequence[tuple[SheetReading, Ask]]) -> Iterator[Finding]:

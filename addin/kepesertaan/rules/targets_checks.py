@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from operator import attrgetter
 
 from kepesertaan.data.target_words import target_settings
 from kepesertaan.domain.iuran import rounded
 from kepesertaan.domain.period import Month
-from kepesertaan.domain.targets import Finding, Reading
+from kepesertaan.domain.targets import Figure, Finding, Reading
 
 from .targets_lines import segment_word, short_month
 from .targets_ratios import RatioLine
-from .targets_rollup import ALONE, UP_TO, Row, months_until, unsegmented
+from .targets_rollup import ALONE, UP_TO, Key, Row, months_until, unsegmented
 
-_VALUE = attrgetter("value")
+_VALUE, _MONTH = attrgetter("value"), attrgetter("month")
 _MOST, _LEAST = Decimal(10), Decimal("0.001")  # realisation over target
 
 
@@ -26,7 +27,8 @@ def contradictions(
     ratios that are not what their parts come to; targets that cannot be in the same unit.
     """
     return [
-        *_not_adding_up(rows, reading.month), *_without_segment(reading), *_other_ratios(ratios),
+        *_not_adding_up(rows, reading.month), *_falling(reading),
+        *_unlike_earlier(rows, reading), *_without_segment(reading), *_other_ratios(ratios),
         *_out_of_scale(rows), *_too_small(rows),
     ]  # fmt: skip
 
@@ -46,6 +48,51 @@ def _not_adding_up(rows: Sequence[Row], month: Month) -> list[Finding]:
                 f"{row.metric.label} {segment_word(row.segment)} milik {row.officer}: angka s.d. "
                 f"{short_month(month)} {_shown(row.done.value)}, jumlah bulannya {_shown(added)}. "
                 "Yang dipakai angka s.d.; periksa lembar bulanannya.",
+            ))  # fmt: skip
+    return found
+
+
+def _from_january(reading: Reading) -> dict[Key, list[Figure]]:
+    """What is realised of flows from January up to each month, in order."""
+    found: dict[Key, list[Figure]] = {}
+    for strip in reading.strips:
+        if (strip.side, strip.span) == ("realisasi", "sd") and strip.month[0] == reading.month[0]:
+            for one in strip.figures():
+                if one.value is not None and reading.metrics[one.metric].kind == "arus":
+                    found.setdefault((one.metric, one.officer, one.segment), []).append(one)
+    return {key: sorted(some, key=_MONTH) for key, some in found.items()}
+
+
+def _falling(reading: Reading) -> list[Finding]:
+    """A flow counted from January that is less than in an earlier month: a correction, or wrong."""
+    pairs = (two for some in _from_january(reading).values() for two in pairwise(some))
+    return [
+        Finding(
+            after.place, "periksa",
+            f"{reading.metrics[after.metric].label} {segment_word(after.segment)} milik "
+            f"{after.officer}: s.d. {short_month(after.month)} {_shown(after.value)} kurang dari "
+            f"s.d. {short_month(before.month)} {_shown(before.value)}. Koreksi, atau salah tulis?",
+        )
+        for before, after in pairs
+        if before.value is not None and after.value is not None and after.value < before.value
+    ]  # fmt: skip
+
+
+def _unlike_earlier(rows: Sequence[Row], reading: Reading) -> list[Finding]:
+    """Months that are used though they differ from what an earlier sheet counts from January."""
+    known, found = _from_january(reading), list[Finding]()
+    for row in rows:
+        up_to = known.get((row.metric.key, row.officer, row.segment), [])
+        if not up_to or row.done is None or row.done.terms[0].strip.span != "bulan":
+            continue
+        last = up_to[-1]
+        added = sum((row.realised[m].value for m in months_until(last.month)), Decimal(0))
+        if last.value is not None and added != last.value:
+            found.append(Finding(
+                last.place, "periksa",
+                f"{row.metric.label} {segment_word(row.segment)} milik {row.officer}: angka s.d. "
+                f"{short_month(last.month)} {_shown(last.value)}, jumlah bulannya {_shown(added)}. "
+                "Yang dipakai jumlah bulan; periksa lembarnya.",
             ))  # fmt: skip
     return found
 

@@ -220,9 +220,12 @@ def _difference(up_to: Mapping[Month, Term], month: Month) -> Amount | None:
 def _flow(
     found: _Found, side: Side, monthly: Mapping[Month, Amount], months: Sequence[Month]
 ) -> Amount | None:
-    """January up to the last month: as the sheet says, or all its months."""
-    up_to = _months(found, side, "sd", months[-1][0]).get(months[-1])
-    return up_to or _added(monthly, months)
+    """January up to the last month: as the sheet says, all its months, or those behind an s.d."""
+    start = _latest(_months(found, side, "sd", months[-1][0]), months[-1])
+    if start is None or start.strip.month == months[-1]:
+        return start or _added(monthly, months)
+    rest = _added(monthly, [month for month in months if month > start.strip.month])
+    return _added(monthly, months) or (sum_of((start, *rest.terms), rest.basis) if rest else None)
 
 
 def _state(

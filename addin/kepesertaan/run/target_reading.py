@@ -71,4 +71,5 @@ def gathered(files: Sequence[FileReading], past: Past, options: Options) -> Read
     from kepesertaan.rules.target_gather import gather
 
     month = asked_month(options) or latest_month(files, options.today)
-    return gather(files, before(past.records, month), month, past.officers)
+    today = (options.today.year, options.today.month)
+    return gather(files, before(past.records, month), month, past.officers, today)

@@ -181,7 +181,7 @@ def _role(heads: tuple[str, ...], held: _Told, column: Cells) -> str:
     if label in ("catatan", "nomor"):
         return label
     if label == _YEARS and all(map(is_year, _filled(column))):
-        return "waktu" if numbers or words else ""
+        return "waktu" if _filled(column) else ""
     label = "" if label == _YEARS else label
     if label and not (is_value and numbers > words):
         return label if label != "waktu" or words or are_months(_filled(column)) else VALUE

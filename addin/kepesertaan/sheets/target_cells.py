@@ -204,10 +204,8 @@ def _doubt(amount: Amount, scale: int, metric: Metric, key: Key) -> str:
     if metric.kind == "rasio":
         is_odd = amount.other is not None or (1 < value < _LEAST_PERCENT and not amount.is_percent)
         return "angkanya bisa dibaca dua cara" if is_odd else ""
-    if (amount.factor or amount.is_money) and scale != 1:
-        return "satuan di selnya berbeda dari satuan di judul"
-    if amount.is_money and metric.unit != "rupiah":
-        return f"tertulis rupiah, padahal satuannya {metric.unit}"
+    if other := _other_unit(amount, scale, metric):
+        return other
     if amount.other is not None and (scale != 1 or amount.factor):
         return "titik atau komanya bisa ribuan atau pecahan"
     is_broken = not isinstance(value, int)
@@ -216,6 +214,22 @@ def _doubt(amount: Amount, scale: int, metric: Metric, key: Key) -> str:
     if is_broken and scale == 1 and metric.unit != "rupiah" and _may_be_thousands(value):
         return "titiknya bisa ribuan yang terbaca pecahan (1.234 menjadi 1,234)"
     return ""
+
+
+def _other_unit(amount: Amount, scale: int, metric: Metric) -> str:
+    """Why the unit a cell says itself is not its metric's, "" where it says none or that."""
+    if (amount.factor or amount.is_money) and scale != 1:
+        return "satuan di selnya berbeda dari satuan di judul"
+    if amount.is_money and metric.unit != "rupiah":
+        return f"tertulis rupiah, padahal satuannya {metric.unit}"
+    if amount.unit and not _may_be(amount.unit, metric):
+        return f"tertulis {amount.unit}, padahal satuannya {metric.unit}"
+    return ""
+
+
+def _may_be(unit: str, metric: Metric) -> bool:
+    """Whether a cell's own unit may be a metric's; firms that were visited count the visits."""
+    return unit == metric.unit or (unit, metric.unit) == ("badan usaha", "kali")
 
 
 def _may_be_thousands(value: Number) -> bool:

@@ -16,6 +16,7 @@ from kepesertaan.domain.targets import Level, Number, Strip, Thing
 
 from .target_numbers import UNCLEAR, amount_of, exact
 
+NO_YEAR = "tahun tidak disebut di judul"
 BY_ROW, BY_COLUMN = "baris", "kolom"
 
 
@@ -95,7 +96,8 @@ class SheetReading:
     ``unused`` the same of those left out.
 
     ``told_officer``: by a title; ``name_officer``: by the sheet's name; ``month``: by titles and
-    names, for a sheet without figures; ``held``: whose and when, of cells asked about.
+    names, for a sheet without figures; ``guessed_year``: what nothing says, 0 if something does;
+    ``held``: whose and when, of cells asked about.
     """
 
     name: str
@@ -111,6 +113,7 @@ class SheetReading:
     like_name: str = ""  # a title that looks like somebody's name
     name_officer: str = ""
     month: Month | None = None
+    guessed_year: int = 0
     held: set[tuple[str, Month]] = field(default_factory=set)
 
     def ask(self, ask: Ask) -> None:

@@ -31,6 +31,7 @@ from .target_numbers import is_certain
 from .target_officers import officer_in
 from .target_words import SIDES, said, side_word, spelled_side
 
+_DASHES = frozenset("-\u2013\u2014")
 _DEEPEST = 4  # rows of a heading
 _LOOKED_AT = 20  # rows of a table that tell which columns hold values
 
@@ -146,10 +147,21 @@ def _heading_rows(rows: Rows, pending: Sequence[int], first: int) -> list[int]:
     for i in reversed([i for i in pending if i < last]):
         is_near = i == found[0] - 1 and len(found) < _DEEPEST
         texts = _texts_of(rows[i]) if is_near else []
-        if len(set(texts)) < 2 or _names_officer(texts) or _names_time(texts):
+        if not _are_several(texts) or _names_officer(texts) or _names_time(texts):
             break  # a text alone is a title and holds for the whole table, as a name does
         found.insert(0, i)
     return found
+
+
+def _are_several(texts: Sequence[str]) -> bool:
+    """Whether texts head several columns, be it all of them "s.d. Bulan Ini"."""
+    return len(set(texts)) > 1 or (len(texts) > 1 and _is_lower_head(texts[0]))
+
+
+@lru_cache(maxsize=5000)
+def _is_lower_head(text: str) -> bool:
+    told = said(text)
+    return bool(told.sides or told.spans) and not (told.counts or told.months or told.rest)
 
 
 def _amount_columns(row: Sequence[Raw]) -> list[int]:
@@ -163,6 +175,8 @@ def _names_officer(texts: Sequence[str]) -> bool:
 def _names_time(texts: Sequence[str]) -> bool:
     """Whether a row of two cells gives the month of what stands below, or the day of printing:
     Bulan, November 2026; Dicetak, 3/12/2026."""
+    if len(texts) > 2 and any(said(text).spans == ("sd",) or text in _DASHES for text in texts[1:]):
+        return "waktu" in said(texts[0]).roles  # Periode, 1/10/2026, s.d., 31/10/2026
     if len(texts) != 2:
         return False
     label, time = map(said, texts)
@@ -225,8 +239,12 @@ def _title_texts(row: Sequence[Raw]) -> list[str]:
     """The texts of a title; a date is its month only beside a word for months, or where it is the
     first of one and stands alone or beside words of targets: others may be of printing."""
     texts = _texts_of(row)
-    if not any(isinstance(value, date) for value in row):
+    days = sum(isinstance(value, date) for value in row)
+    if not days:
         return texts
+    if days > 1:  # from one day to another
+        return [f"{v.day:02}/{v.month:02}/{v.year}" if isinstance(v, date) else head_text(v)
+                for v in row if head_text(v)]  # fmt: skip
     told = [said(value) for value in row if isinstance(value, str) and value.strip()]
     is_month = any("waktu" in one.roles for one in told)
     is_first = all(one.is_known and not one.rest for one in told)

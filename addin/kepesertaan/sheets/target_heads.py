@@ -160,8 +160,12 @@ def is_counting(cells: Sequence[Raw]) -> bool:
 
 
 def are_months(cells: Sequence[Raw]) -> bool:
-    """Whether the filled cells of a column are months: dates or 1 to 12."""
-    return all(isinstance(v, date) or (ordinal(v) or 13) <= 12 for v in cells)
+    """Whether the filled cells of a column are months: dates, their names, or 1 to 12."""
+    return all(isinstance(v, date) or (ordinal(v) or 13) <= 12 or _is_month(v) for v in cells)
+
+
+def _is_month(value: Raw) -> bool:
+    return isinstance(value, str) and (bool(said(value).months) or bool(dated_month(value)))
 
 
 def is_year(value: Raw) -> bool:

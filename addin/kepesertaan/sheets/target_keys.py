@@ -234,8 +234,7 @@ def scale_of(row: Part, col: Part, ground: Ground, metric: Metric) -> tuple[int 
 
 
 def _is_in_rupiah(row: Part, col: Part, ground: Ground, metric: Metric) -> bool:
-    """Whether a row says rupiah of what is counted in heads, or a column of a table of nothing in
-    rupiah does."""
+    """Whether a row says rupiah of heads, or a column does in a table of nothing in rupiah."""
     if metric.unit in ("rupiah", "%"):
         return False
     told = (row.said,) if ground.has_rupiah else (row.said, col.said)

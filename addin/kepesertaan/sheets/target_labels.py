@@ -12,11 +12,12 @@ from typing import NamedTuple
 from kepesertaan.domain.table import Raw
 
 from .target_block import FORM_ROWS, Block, Cells, is_amount
-from .target_heads import Texts, head_text, is_year, month_word
+from .target_heads import Texts, dated_month, head_text, is_year, month_word
 from .target_numbers import text_amount
 from .target_words import said
 
 _TOLD = ("nomor", "petugas", "uraian", "waktu", "satuan")
+NUMBER = "#"  # a row's number, which says nothing but ends what reaches down to it
 _WORD = re.compile(r"[^\W\d_]{3}")
 
 
@@ -111,8 +112,10 @@ def _label(value: Raw, role: str) -> str:
     if isinstance(value, date):
         return head_text(value)
     if isinstance(value, float):
-        return _time_word(value) if role == "waktu" else ""
-    return _tell(head_text(value), role)
+        bare = NUMBER if role == "nomor" else ""
+        return _time_word(value) if role == "waktu" else bare
+    text = head_text(value)
+    return _tell((dated_month(text) or text) if role == "waktu" else text, role)
 
 
 def _time_word(number: float) -> str:
@@ -122,7 +125,7 @@ def _time_word(number: float) -> str:
 
 
 def _tell(text: str, role: str) -> str:
-    return text if role != "nomor" or _WORD.search(text) else ""
+    return text if role != "nomor" or not text or _WORD.search(text) else NUMBER
 
 
 def _is_missing(text: str) -> bool:

@@ -28,7 +28,10 @@ _COMMAS = re.compile(rf"{_SIGN}(?P<whole>[0-9]{{1,3}}(?:,[0-9]{{3}})+)(?:\.(?P<p
 _BLANKS = re.compile(rf"{_SIGN}(?P<whole>[0-9]{{1,3}}(?: [0-9]{{3}})+)(?:[.,](?P<part>[0-9]+))?")
 _PLAIN = re.compile(rf"{_SIGN}(?P<whole>[0-9]+)(?:[.,](?P<part>[0-9]+))?")
 _MONEY = re.compile(r"^(?:RP|IDR)(?![A-Z])\.? *")
-_COUNTED = re.compile(r" *(?:ORANG|ORG|TK|PESERTA|JIWA|BU|PK|PERUSAHAAN|KALI|X)\.?$")
+_COUNTED = re.compile(
+    r" *(?:(?P<orang>ORANG|ORG|TK|PESERTA|JIWA)|(?P<bu>BU|PK|PERUSAHAAN)|(?P<kali>KALI|X))\.?$"
+)
+_UNITS = {"orang": "orang", "bu": "badan usaha", "kali": "kali"}
 _NO_AMOUNT = re.compile(  # a staff number below the table, the formula of a column's heading
     rf"^(?:%|(?:{'|'.join(load_toml('target_words')['title_label']['identity'])})\b)"
 )
@@ -46,7 +49,8 @@ class Amount:
 
     ``factor``: what the cell itself says it counts in ("4,5 juta"), 0 where it says nothing;
     ``is_money``: it says rupiah; ``is_percent``: it says per cent. ``other``: a second reading of
-    the digits, for a caller who knows whether it can be one ("1.234": 1234 or 1,234).
+    the digits, for a caller who knows whether it can be one ("1.234": 1234 or 1,234). ``unit``:
+    what the cell says it counts, as the unit of a metric.
     """
 
     value: Number | None
@@ -56,6 +60,7 @@ class Amount:
     is_money: bool = False
     is_percent: bool = False
     other: Number | None = None
+    unit: str = ""
 
 
 EMPTY = Amount(None, "kosong")
@@ -138,13 +143,16 @@ def _digits(bare: str) -> Amount | None:
     core = core.rstrip("% ") if is_percent else core
     large = _LARGE.search(core)
     factor = _FACTORS[large["word"]] if large else 0
-    core = _COUNTED.sub("", core[: large.start()] if large else core).strip()
+    core = core[: large.start()] if large else core
+    counted = _COUNTED.search(core)
+    core = core[: counted.start()].strip() if counted else core.strip()
     core = core.removesuffix(",-").removesuffix(",--").rstrip(".")
     read = _readings(core)
     if not read:
         return _unclear(bare)
     other = read[1] if len(read) > 1 else None
-    return Amount(read[0], "", "", factor, bool(money), is_percent, other)
+    unit = _UNITS[counted.lastgroup or ""] if counted else ""
+    return Amount(read[0], "", "", factor, bool(money), is_percent, other, unit)
 
 
 def _readings(core: str) -> list[Number]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from .target_words import NOTHING, Said
 
@@ -69,6 +70,23 @@ def unknown_words(rest: Sequence[str]) -> str:
     """Why words nothing is known of are asked about; never a long number."""
     words = [word for word in rest if not word.isdigit() or len(word) < 3][:3]
     return f"kata '{' '.join(words).title()}' tidak dikenal"
+
+
+def ask_wrapped(parts: Parts) -> Parts:
+    """Months without a year before a January that follows December are of another year than those
+    behind it: November, Desember, Januari. Of which is asked."""
+    order = [(place, part.said.months[0][1]) for place, part in parts.items()
+             if len(part.said.months) == 1 and not part.said.years and not part.why]  # fmt: skip
+    months = [month for _, month in order]
+    at = next((n for n, two in enumerate(pairwise(months), 1) if two == (12, 1)), 0)
+    if not at or 1 in months[:at]:
+        return parts
+    doubt = "bulan sebelum Januari tanpa tahun: tulis tahunnya"
+    early = {place for place, _ in order[:at]}
+    return {
+        place: replace(part, doubt=part.doubt or doubt, is_plain=False) if place in early else part
+        for place, part in parts.items()
+    }
 
 
 def ask_sides(rows: Parts, columns: Parts) -> tuple[Parts, Parts]:

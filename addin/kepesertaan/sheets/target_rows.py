@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from kepesertaan.data.metrics import combined
 
-from .target_labels import Form
+from .target_labels import NUMBER, Form
 from .target_officers import may_be_person, names_office, officer_in, tidy_name, without_names
 from .target_parts import Part, Parts, part_of, unknown_words
 from .target_words import NOTHING, SIDES, Said, said, side_word, spelled_side
@@ -64,13 +64,23 @@ def _own_rows(form: Form, known: tuple[str, ...]) -> Iterator[Part]:
     told = [(role, is_side) for role, is_side, _ in form.labels]
     filled: dict[int, str] = {}
     for at in range(len(form.body)):
-        labels = _filled_down([texts[at] for _, _, texts in form.labels], filled)
+        labels = _filled_down(
+            _without_number([texts[at] for *_, texts in form.labels], filled), filled
+        )
         yield _labelled(
             tuple((role, text, is_side)
                   for (role, is_side), text in zip(told, labels, strict=True) if text),
             tuple(texts[at] for texts in form.sides),
             known,
         )  # fmt: skip
+
+
+def _without_number(labels: Sequence[str], filled: dict[int, str]) -> list[str]:
+    """The labels of a row without its number, below which nothing of that column reaches."""
+    for c, text in enumerate(labels):
+        if text == NUMBER:
+            filled.pop(c, None)
+    return ["" if text == NUMBER else text for text in labels]
 
 
 def _filled_down(labels: Sequence[str], filled: dict[int, str]) -> list[str]:

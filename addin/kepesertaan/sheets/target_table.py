@@ -12,14 +12,11 @@ from .target_block import FORM_ROWS, VALUE, Block
 from .target_columns import ColumnHeads, column_parts
 from .target_heads import Texts
 from .target_labels import Form, form_of
-from .target_parts import Parts, ask_sides
+from .target_parts import Parts, ask_sides, ask_wrapped
 from .target_percents import PercentColumn, percent_columns
 from .target_rows import row_parts
 from .target_totals import WordedTotals, worded_totals
 from .target_words import SIDES, Said, said
-
-_CALLED = {"proyeksi": "proyeksi", "rata": "rata-rata"}
-_NO_FIGURES = set(_CALLED)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,7 +70,7 @@ def _understood(
     form: Form, heads: ColumnHeads, labels: tuple[tuple[str, ...], ...], known: tuple[str, ...]
 ) -> TableWords:
     rows, columns = ask_sides(row_parts(form, known), column_parts(heads, known))
-    rows = _sided_by_columns(rows, columns)
+    rows, columns = ask_wrapped(_sided_by_columns(rows, columns)), ask_wrapped(columns)
     parts = [part.said for part in (*rows.values(), *columns.values())]
     return TableWords(
         form.body, rows, columns, worded_totals(rows, columns), percent_columns(columns),
@@ -82,21 +79,3 @@ def _understood(
         any(year for told in parts for year, _ in told.months)
         or any(part.said.years for part in rows.values()),
     )  # fmt: skip
-
-
-def asked_title(words: TableWords, titles: Sequence[Sequence[str]]) -> TableWords:
-    """The words of a table are unclear where its title begins with what no figure is, PROYEKSI or
-    RATA-RATA, and no column of it is that."""
-    begun = (said(cell) for cells in titles for cell in cells if _NO_FIGURES & _begins(cell))
-    found = {role for told in begun if not told.sides for role in told.roles} & _NO_FIGURES
-    if not found or any(found & set(col.said.roles) for col in words.columns.values()):
-        return words
-    doubt = f"judulnya menyebut {_CALLED[min(found)]}: benarkah ini target dan realisasi?"
-    rows = {i: replace(part, doubt=part.doubt or doubt, is_plain=False)
-            for i, part in words.rows.items()}  # fmt: skip
-    return replace(words, rows=rows)
-
-
-def _begins(title: str) -> set[str]:
-    """The roles of the first two words of a title."""
-    return set(said(" ".join(title.replace("-", " ").split()[:2])).roles)

@@ -9,17 +9,25 @@ settled over all files (``rules/target_gather.py``).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kepesertaan.domain.edit import WITH_FORMULA
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw
 
 from .participant import Sheet
-from .target_block import VALUE, Block, has_amounts, side_by_side
+from .target_asked import (
+    asked_month,
+    asked_segment,
+    asked_shift,
+    asked_side,
+    asked_title,
+    names_sides,
+)
+from .target_block import Block, has_amounts, side_by_side
 from .target_cells import Cell, CellReader
 from .target_counts import count_numbers
-from .target_found import Ask, Asked, Found, SheetReading, Taken, numbers_of
+from .target_found import NO_YEAR, Ask, Asked, Found, SheetReading, Taken, numbers_of
 from .target_grid import Grid, cut
 from .target_keys import Ground, Key, ground_of
 from .target_months import Told, agree, name_time, title_time
@@ -29,14 +37,14 @@ from .target_parts import Part, Parts
 from .target_percents import wrong_percents
 from .target_plain import rows_alike, take_plain
 from .target_settle import settle, short
-from .target_table import TableWords, asked_title, table_words
+from .target_table import TableWords, table_words
 from .target_titles import name_like, officer_of, title_saids, titles_for, units_below
 from .target_totals import Totals, find_totals
 from .target_unheaded import ask_unheaded
 from .target_words import Said, said
 
 _NO_SIDES = "tabelnya tidak menyebut target atau realisasi, jadi tidak dipakai"
-_LOOKED_AT = 40  # rows of a table in which its labels are looked at
+_NO_HEADS = "judul kolom angkanya tidak terbaca, jadi tidak dipakai"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +109,8 @@ def read_target_sheet(
 
 def _tell_outside(reading: SheetReading, sheet: Sheet, grid: Grid, outside: _Outside) -> None:
     """Targets below no known heading; of a sheet without a table, whose it is and of when."""
-    if unheaded := ask_unheaded(sheet.rows, grid.stray, outside.said):
-        reading.ask(unheaded)
+    unheaded = ask_unheaded(sheet.rows, grid.stray, outside.said)
+    reading.asks += [unheaded] if unheaded else []
     if grid.blocks:
         return
     time = outside.time(title_time(title_saids(grid.titles, outside.known)))
@@ -121,45 +129,28 @@ def _read_table(
     time, year = outside.time(title_told), outside.year
     reading.told_officer = reading.told_officer or officer
     reading.like_name = reading.like_name or name_like(block.titles)
-    if not _names_sides(sheet, block, saids, outside.said):
-        reading.ask(Ask("tanya", _NO_SIDES))
-        if officer:
-            reading.held.add((officer, (time.year or year, time.month)))
+    if not names_sides(sheet.rows, block, saids, outside.said):
+        _hold_all(reading, _NO_SIDES, officer, (time.year or year, time.month))
         return False
-    words = _asked_segment(table_words(block, grid.texts, outside.known), saids, outside.said)
-    words = asked_title(words, block.titles)
-    titles = [*words.labels, *saids, *units_below(sheet.rows, grid)]
     names = (outside.said, outside.book.said)
+    words = table_words(block, grid.texts, outside.known)
+    titles = [*words.labels, *saids, *units_below(sheet.rows, grid)]
+    words = asked_title(asked_segment(words, saids, outside.said), block.titles)
+    words = asked_shift(asked_side(words, (*titles, *names)), block)
+    words = asked_month(words, title_told.month or outside.told.month)
+    if not words.rows:
+        _hold_all(reading, _NO_HEADS, officer, (time.year or year, time.month))
     ground = ground_of(titles, names, time, year, has_rupiah=words.has_rupiah)
     totals = find_totals(words.totals, words.rows, words.columns, block)
     _read_block(reading, taken, sheet, _Table(block, words, totals, ground, officer))
     return True
 
 
-def _asked_segment(words: TableWords, titles: Sequence[Said], name: Said) -> TableWords:
-    """The words of a table whose rows name no segment are unclear where title and sheet's name
-    give two: a copy whose title is still the old one."""
-    title = next((told.segments for told in titles if told.segments), ())
-    both = len(title) == len(name.segments) == 1 and title != name.segments
-    if not both or any(col.said.segments for col in words.columns.values()):
-        return words
-    doubt = f"judul menyebut segmen {title[0]} tetapi nama lembar {name.segments[0]}"
-    rows = {
-        i: part if part.said.segments else replace(part, doubt=part.doubt or doubt, is_plain=False)
-        for i, part in words.rows.items()
-    }
-    return replace(words, rows=rows)
-
-
-def _names_sides(sheet: Sheet, block: Block, titles: Sequence[Said], name: Said) -> bool:
-    """Whether a table says target or realisasi; of a list of people nothing more is ever told."""
-    heads = [said(" ".join(texts)) for texts in block.heads.values()]
-    if block.sides or any(one.sides or "capaian" in one.roles for one in (*heads, *titles)):
-        return True
-    labels = [c for c, role in block.roles.items() if role != VALUE]
-    cells = (_at(sheet.rows, i, c) for i in block.body[:_LOOKED_AT] for c in labels)
-    told = [said(cell) for cell in cells if isinstance(cell, str)]
-    return any(one.sides or (name.sides and one.counts and not one.rest) for one in told)
+def _hold_all(reading: SheetReading, why: str, officer: str, month: Month) -> None:
+    """Ask about a whole table, which holds nothing that can be used."""
+    reading.ask(Ask("tanya", why))
+    if officer:
+        reading.held.add((officer, month))
 
 
 @dataclass(slots=True)
@@ -200,12 +191,14 @@ def _read_block(reading: SheetReading, taken: Taken, sheet: Sheet, table: _Table
 
 def _note_time(work: _Work) -> None:
     """Remarks on a time that is written oddly, or without its year."""
-    table, ground, reading = work.table, work.table.ground, work.reading
+    table, reading, ground = work.table, work.reading, work.table.ground
     if ground.time.note:
         reading.ask(Ask("periksa", ground.time.note))
-    is_said = ground.time.year or table.words.has_years
-    if not is_said and any(month[0] == ground.year for month in work.taken.months()):
-        reading.ask(Ask("periksa", f"tahun tidak disebut di judul; dibaca {ground.year}"))
+    if not (ground.time.year or table.words.has_years) and any(
+        month[0] == ground.year for month in work.taken.months()
+    ):
+        reading.guessed_year = ground.year
+        reading.ask(Ask("periksa", f"{NO_YEAR}; dibaca {ground.year}"))
 
 
 def _remark(asked: Asked, table: _Table) -> None:

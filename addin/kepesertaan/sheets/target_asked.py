@@ -1,0 +1,114 @@
+"""What around a table makes of its rows or columns a question: a title that says otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .header import Rows
+from .target_block import VALUE, Block, is_amount
+from .target_heads import month_word
+from .target_parts import Part
+from .target_table import TableWords
+from .target_words import Said, said
+
+_CALLED = {"proyeksi": "proyeksi", "rata": "rata-rata"}
+_NO_FIGURES = set(_CALLED)
+_LOOKED_AT = 40  # rows of a table in which its labels are looked at
+
+
+def asked_segment(words: TableWords, titles: Sequence[Said], name: Said) -> TableWords:
+    """The words of a table whose rows name no segment are unclear where title and sheet's name
+    give two: a copy whose title is still the old one."""
+    title = next((told.segments for told in titles if told.segments), ())
+    both = len(title) == len(name.segments) == 1 and title != name.segments
+    if not both or any(col.said.segments for col in words.columns.values()):
+        return words
+    doubt = f"judul menyebut segmen {title[0]} tetapi nama lembar {name.segments[0]}"
+    rows = {
+        i: part if part.said.segments else replace(part, doubt=part.doubt or doubt, is_plain=False)
+        for i, part in words.rows.items()
+    }
+    return replace(words, rows=rows)
+
+
+def asked_title(words: TableWords, titles: Sequence[Sequence[str]]) -> TableWords:
+    """The words of a table are unclear where its title begins with what no figure is, PROYEKSI or
+    RATA-RATA, and no column of it is that."""
+    begun = (said(cell) for cells in titles for cell in cells if _NO_FIGURES & _begins(cell))
+    found = {role for told in begun if not told.sides for role in told.roles} & _NO_FIGURES
+    if not found or any(found & set(col.said.roles) for col in words.columns.values()):
+        return words
+    doubt = f"judulnya menyebut {_CALLED[min(found)]}: benarkah ini target dan realisasi?"
+    rows = {i: replace(part, doubt=part.doubt or doubt, is_plain=False)
+            for i, part in words.rows.items()}  # fmt: skip
+    return replace(words, rows=rows)
+
+
+def _begins(title: str) -> set[str]:
+    """The roles of the first two words of a title."""
+    return set(said(" ".join(title.replace("-", " ").split()[:2])).roles)
+
+
+def asked_side(words: TableWords, around: Sequence[Said]) -> TableWords:
+    """A column that says nothing of its own has not the title's side where another column says
+    that side itself. ``around``: what titles and names say, the nearest first."""
+    title = next((told.sides for told in around if told.sides), ())
+    told = {side for col in words.columns.values() if not col.why for side in col.said.sides}
+    if not told & set(title) or any(row.said.sides for row in words.rows.values()):
+        return words
+    doubt = "target atau realisasi tidak disebut"
+    columns = {c: replace(col, doubt=col.doubt or doubt) if _says_nothing(col) else col
+               for c, col in words.columns.items()}  # fmt: skip
+    return words if columns == words.columns else replace(words, columns=columns)
+
+
+def _says_nothing(col: Part) -> bool:
+    """Whether a column of figures says no more than a span."""
+    told = col.said
+    return not (col.why or told.sides or told.months or told.counts or told.segments or told.years)
+
+
+def names_sides(rows: Rows, block: Block, titles: Sequence[Said], name: Said) -> bool:
+    """Whether a table says target or realisasi; of a list of people nothing more is ever told."""
+    heads = [said(" ".join(texts)) for texts in block.heads.values()]
+    if block.sides or any(one.sides or "capaian" in one.roles for one in (*heads, *titles)):
+        return True
+    labels = [c for c, role in block.roles.items() if role != VALUE]
+    cells = (rows[i][c] for i in block.body[:_LOOKED_AT] for c in labels if c < len(rows[i]))
+    told = [said(cell) for cell in cells if isinstance(cell, str)]
+    return any(one.sides or (name.sides and one.counts and not one.rest) for one in told)
+
+
+def asked_shift(words: TableWords, block: Block) -> TableWords:
+    """A row whose first value is missing and that has one behind the last heading, where no other
+    row has any, may be shifted: its values stand below other headings than their own."""
+    headed = [c for c in block.values if c in block.heads]
+    behind = [c for c in block.values if c not in block.heads and headed and c > headed[-1]]
+    if len(headed) < 2 or len(behind) != 1:
+        return words
+    held = [at for at, value in enumerate(block.columns[behind[0]]) if is_amount(value)]
+    rows = dict(words.rows)
+    for at in held if len(held) == 1 else ():
+        i, part = block.body[at], words.rows.get(block.body[at])
+        if part and not is_amount(block.columns[headed[0]][at]):
+            doubt = part.doubt or "angka di baris ini tampak bergeser dari judul kolomnya"
+            rows[i] = replace(part, doubt=doubt, is_plain=False)
+    return words if rows == words.rows else replace(words, rows=rows)
+
+
+def asked_month(words: TableWords, month: int) -> TableWords:
+    """The words of a table whose realisation is of one month alone, and not of that of its title or
+    sheet, are unclear: a copy whose heading is still the old one."""
+    done = [part for part in words.columns.values()
+            if not (part.why or part.is_total) and part.said.sides != ("target",)]  # fmt: skip
+    named = {number for part in done for _, number in part.said.months}
+    if not month or len(named) != 1 or month in named or not all(p.said.months for p in done):
+        return words
+    told, title = (month_word(number).title() for number in (*named, month))
+    doubt = f"judul kolomnya {told} tetapi judul atau nama lembarnya {title}"
+    columns = {
+        c: replace(part, doubt=part.doubt or doubt, is_plain=False) if part.said.months else part
+        for c, part in words.columns.items()
+    }
+    return replace(words, columns=columns)
