@@ -1137,3 +1137,50 @@ def test_who_is_on_the_list_is_found_with_titles_and_never_taken_for_another(
         (name, 2 * n + more) for n, name in enumerate(names) for more in (1, 2)
     }  # fmt: skip
     assert not reading.findings
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("Andi Pratama / Rina Wulandari", False),
+        ("Andi & Rina", False),
+        ("Andi Pratama, Rina Wulandari", False),
+        ("Andi Pratama (AR/ARK)", True),
+        ("Andi Pratama, S.E., M.M.", True),
+        ("Nu'man Al-Farisi", True),
+    ],
+)
+def test_two_names_in_one_cell_are_no_officer(tmp_path: Path, name: str, is_one: bool) -> None:
+    rows = [
+        ["KUNJUNGAN NOV 2026"],
+        ["Petugas", "Target", "Realisasi"],
+        [name, 5, 4],
+        ["Tono", 6, 7],
+    ]
+    assert len(one(tmp_path, rows).officers) == 1 + is_one
+    labelled = one(tmp_path / "judul", [TITLE, [f"Nama: {name}"], *TABLE])
+    assert bool(figures(labelled)) is is_one
+    assert bool(told(labelled)) is not is_one
+
+
+def test_two_labelled_names_over_one_table_are_asked_about(tmp_path: Path) -> None:
+    rows = [TITLE, ["Nama: Budi Santoso"], ["Nama AR: Andi Pratama"], *TABLE]
+    assert not figures(one(tmp_path, rows))
+    assert "'Budi Santoso / Andi Pratama' bukan nama satu petugas" in told(one(tmp_path, rows))[0]
+    listed = read(tmp_path / "daftar", ("x.xlsx", {"S": rows}), officers=("Andi Pratama",))
+    assert figures(listed) == ALL
+    rows[1] = ["Nama: Andi"]
+    assert one(tmp_path / "sama", rows).officers == ("Andi Pratama",)
+
+
+def test_who_replaced_somebody_is_not_the_one_who_left(tmp_path: Path) -> None:
+    rows = [TITLE, ["Nama: Rina Wulandari (pengganti Andi Pratama)"], TABLE[0], ["PU", 5, 6]]
+    reading = read(tmp_path, BOTH[0], ("Rina.xlsx", {"S": rows}))
+    assert {f.value for f in reading.figures if f.officer == "Andi Pratama"} == {120, 110, 60, 66}
+    assert len(reading.officers) == 2
+
+
+def test_an_unfilled_label_leaves_the_name_to_the_file(tmp_path: Path) -> None:
+    reading = one(tmp_path, [TITLE, ["Nama: ............"], *TABLE], "Andi Pratama.xlsx")
+    assert reading.officers == ("Andi Pratama",)
+    assert figures(reading) == ALL

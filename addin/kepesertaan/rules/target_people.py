@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from kepesertaan.sheets.target_officers import (
-    name_words,
-    names_nobody,
-    pair_of,
-    persons,
-    same_person,
-)
+from kepesertaan.sheets.target_officers import names_nobody
+from kepesertaan.sheets.target_persons import name_words, pair_of, persons, same_person
 
-_SEVERAL = re.compile(r"[/&:+;]|\bdan\b", re.I)
 _LIKE = 86  # per cent: two names so alike may be one person mistyped
 
 
@@ -97,8 +90,6 @@ def _in_one_list(sheets: Sequence[Words]) -> tuple[tuple[str, str], ...]:
 def whose(words: Words, people: People) -> Whose:
     """The officer of a sheet whose cells name at most one."""
     sheet, file = (w if w not in people.common else "" for w in (words.sheet, words.file))
-    if words.cells and _SEVERAL.search(words.cells[0]):
-        return Whose(doubt=f"'{words.cells[0]}' menyebut lebih dari satu nama")
     if words.cells and people.is_nobody(words.cells[0]):
         return Whose(doubt=f"'{words.cells[0]}' bukan nama satu petugas")
     if words.cells:

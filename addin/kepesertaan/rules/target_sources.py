@@ -21,7 +21,7 @@ from kepesertaan.domain.targets import (
 )
 from kepesertaan.sheets.target_found import NO_YEAR, Ask, Dropped, SheetReading, shown
 from kepesertaan.sheets.target_names import BookNames
-from kepesertaan.sheets.target_officers import same_person
+from kepesertaan.sheets.target_persons import same_person
 
 from .call_text import month_words
 from .target_people import People, Whose, Words, whose

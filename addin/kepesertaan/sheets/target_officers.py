@@ -1,4 +1,4 @@
-"""Whose sheet it is: names in titles, cells, names of sheets and files; which are one person."""
+"""Whose sheet it is: names in titles, cells, names of sheets and files."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import TypeAlias
 
 from kepesertaan.data.loader import load_toml
 from kepesertaan.domain.text import visible
 
+from .target_persons import BEFORE, DEGREES, STAFF_NUMBER, names_several, tidy_name
 from .target_words import said
 
 _WORDS = load_toml("target_words")
@@ -27,17 +27,11 @@ def _labels(names: Iterable[str]) -> str:
 _BEHIND = r"\.?(?: *\([^)]*\))? *(?:[:=]|\|) *(?P<name>.+)$"
 _LABELLED = re.compile(rf"^(?:{_labels(_WORDS['role']['petugas'])}){_BEHIND}")
 _TITLED = re.compile(rf"^(?:{_labels(_WORDS['title_label']['petugas'])}){_BEHIND}")
-_STAFF_NUMBER = re.compile(r"[ /|,(-]*(?:\b(?:NPK|NIP|NIK)\b)?[ .:]*[0-9]{5,}\)?$", re.I)
 _NOBODY = frozenset(map(str, _WORDS["file_name"]["nobody"]))
 _NOT_ONE = frozenset(map(str, _WORDS["nobody"]["words"]))
 _OFFICE = re.compile(r"\b(?:KANTOR CABANG|KANTOR WILAYAH|KCP|KC|KACAB|CABANG|KANWIL)\b")
 _PLACE = re.compile(rf"{_OFFICE.pattern}|\b(?:{_labels(_WORDS['nobody']['places'])})\b")
 _DITTO = re.compile(r"S\.? ?D\.? ?A\.?")
-_BEFORE = frozenset(map(str, _WORDS["person"]["before"]))
-_DEGREES = frozenset(str(one).replace(".", "") for one in load_toml("names")["titles"])
-_DEGREE = re.compile(r"(?:[^\W\d_]{1,5}\.)+[^\W\d_]{0,5}\.?|[^\W\d_]{1,3}")
-Pair: TypeAlias = frozenset[tuple[str, ...]]  # the words of two names
-_DUTIES = re.compile(r"\((?i:AR|ARK|PAP|PAPK)\)|\b(?:AR|ARK|PAP|PAPK)\b")
 
 
 def officer_in(cells: Sequence[str]) -> str:
@@ -78,7 +72,8 @@ def _named_behind(part: str) -> str:
     else:
         match = _TITLED.match(upper)
         is_name = match is not None and _may_be_name(match["name"])
-    return tidy_name(part[match.start("name") :]) if match and is_name else ""
+    name = tidy_name(part[match.start("name") :]) if match and is_name else ""
+    return name if any(map(str.isalpha, name)) else ""
 
 
 def _is_heading(text: str) -> bool:
@@ -88,7 +83,7 @@ def _is_heading(text: str) -> bool:
 
 def _may_be_name(text: str) -> bool:
     """Whether a text is a name, be it Mei or Juni Hartono."""
-    bare = _STAFF_NUMBER.sub("", text)
+    bare = STAFF_NUMBER.sub("", text)
     told = said(bare)
     is_known = replace(told, months=()).is_known or names_office(bare)
     return not is_known and not any(map(str.isdigit, bare))
@@ -107,19 +102,6 @@ def names_office(text: str) -> bool:
     (True, False)
     """
     return _OFFICE.search(visible(text).upper()) is not None
-
-
-def tidy_name(text: str) -> str:
-    """A name as a cell gives it, without duties in brackets and marks around it.
-
-    >>> tidy_name(" 1. Andi  Pratama (ark) "), tidy_name("SARI DEWI, S.E.")
-    ('Andi Pratama', 'SARI DEWI, S.E.')
-    >>> tidy_name("Andi Pratama / NPK 241870123")
-    'Andi Pratama'
-    """
-    bare = _STAFF_NUMBER.sub("", re.sub(r"^[0-9]{1,2}[.)] *", "", visible(text)))
-    bare = _DUTIES.sub(" ", bare) if _DUTIES.sub("", bare).strip(" :-") else bare
-    return " ".join(bare.split()).strip(" :-|*")
 
 
 @lru_cache(maxsize=5000)
@@ -166,101 +148,10 @@ def _without_names(text: str, known: tuple[str, ...]) -> tuple[str, str]:
 @lru_cache(maxsize=5000)
 def _whole(name: str) -> re.Pattern[str]:
     """A name that stands by itself in a text, with what is said before it and its degrees."""
-    before = "|".join(sorted(_BEFORE | _DEGREES, key=len, reverse=True))
+    before = "|".join(sorted(BEFORE | DEGREES, key=len, reverse=True))
     behind = r"(?:,? +(?:[^\W\d_]{1,5}\.)+[^\W\d_]{0,5}\.?(?![^\W_]))*"
     bare = rf"(?:(?:{before})\b\.? +)*{re.escape(visible(name))}(?![^\W_]){behind}"
     return re.compile(rf"(?<![^\W_]){bare}", re.I)
-
-
-def same_person(short: str, full: str) -> bool:
-    """Whether every word of one name stands in the other, whole or as an initial.
-
-    >>> same_person("andi", "Andi Pratama"), same_person("Andi P.", "ANDI PRATAMA")
-    (True, True)
-    >>> same_person("Andi S", "Andi Pratama"), same_person("Andi", "Andika Putra")
-    (False, False)
-    >>> same_person("Nur Aini", "Nuraini")
-    True
-    """
-    ours, theirs = name_words(short), list(name_words(full))
-    if not ours or not theirs:
-        return False
-    if "".join(ours) == "".join(theirs):
-        return True
-    for word in ours:
-        found = next((other for other in theirs if _stands_for(word, other)), None)
-        if found is None:
-            return False
-        theirs.remove(found)
-    return True
-
-
-@lru_cache(maxsize=5000)
-def name_words(name: str) -> tuple[str, ...]:
-    """The words of a name, upper case, without marks, what is said before it, and degrees.
-
-    >>> name_words("Ir. H. Andi Pratama, S.E., M.M."), name_words("Pratama, Andi")
-    (('ANDI', 'PRATAMA'), ('PRATAMA', 'ANDI'))
-    >>> name_words("Sdr. Andi P."), name_words("H."), name_words("Nu'man Al-Farisi")
-    (('ANDI', 'P'), ('H',), ('NU', 'MAN', 'AL', 'FARISI'))
-    """
-    first, *behind = tidy_name(name).upper().split(",")
-    pieces = first.split()
-    for piece in (piece for part in behind for piece in part.split()):
-        pieces += [] if _DEGREE.fullmatch(piece) else [piece]
-    while len(pieces) > 1 and pieces[0].replace(".", "") in _BEFORE | _DEGREES:
-        del pieces[0]
-    while len(pieces) > 1 and pieces[-1].replace(".", "") in _DEGREES:
-        del pieces[-1]
-    return tuple(re.findall(r"[^\W\d_]+", " ".join(pieces)))
-
-
-def _stands_for(word: str, other: str) -> bool:
-    return word == other or (len(word) == 1 and other.startswith(word))
-
-
-def pair_of(one: str, other: str) -> Pair:
-    """Two names, however they are written and in whatever order."""
-    return frozenset((name_words(one), name_words(other)))
-
-
-def persons(names: Iterable[str], apart: Collection[Pair] = ()) -> dict[str, str]:
-    """Each name as written to the name of its person: the fullest that stands for it alone.
-
-    ``apart``: pairs that are of two people, as Nur Aini and Siti Nuraini in one list.
-
-    >>> persons(["Andi", "Andi Pratama", "Sari"])
-    {'Andi': 'Andi Pratama', 'Andi Pratama': 'Andi Pratama', 'Sari': 'Sari'}
-    >>> persons(["Andi", "Andi Pratama", "Andi Wijaya"])["Andi"]
-    'Andi'
-    >>> persons(["Nur'aini", "NURAINI"])
-    {"Nur'aini": "Nur'aini", 'NURAINI': "Nur'aini"}
-    >>> persons(["Andi", "Andi Pratama"], {pair_of("Andi", "Andi Pratama")})["Andi"]
-    'Andi'
-    >>> persons(["Andi Pratama", "Pratama, Andi"])["Pratama, Andi"]
-    'Andi Pratama'
-    """
-    distinct = list(dict.fromkeys(names))
-    first: dict[str, str] = {}
-    in_any_order: dict[tuple[str, ...], str] = {}
-    for name in sorted(distinct, key=str.isupper):
-        shown, words = name.title() if name.isupper() else name, name_words(name)
-        shown = in_any_order.setdefault(tuple(sorted(words)), shown)
-        first.setdefault("".join(words), shown)
-    full = list(dict.fromkeys(first.values()))
-    found = {}
-    for name in distinct:
-        own = first["".join(name_words(name))]
-        longer = [f for f in full if _is_longer(f, own) and same_person(own, f)
-                  and pair_of(name, f) not in apart]  # fmt: skip
-        tops = [f for f in longer if not any(f != g and same_person(f, g) for g in longer)]
-        found[name] = tops[0] if len(tops) == 1 else own
-    return found
-
-
-def _is_longer(name: str, other: str) -> bool:
-    """Whether a name has more letters, what is no part of it left aside."""
-    return len("".join(name_words(name))) > len("".join(name_words(other)))
 
 
 def may_be_person(text: str) -> bool:
@@ -286,7 +177,11 @@ def names_nobody(text: str) -> bool:
     (True, True, True)
     >>> names_nobody("Timbul Seno"), names_nobody("Alldo")
     (False, False)
+    >>> names_nobody("Andi & Rina"), names_nobody("Andi Sari, Rina Dewi"), names_nobody("Andi/AR")
+    (True, True, False)
     """
+    if names_several(tidy_name(text).upper()):
+        return True
     upper = visible(text).upper()
     words = re.findall(r"[^\W\d_]+", upper)
     return not _NOT_ONE.isdisjoint(words) or _DITTO.fullmatch(upper.strip(' ()"')) is not None

@@ -11,8 +11,9 @@ from itertools import zip_longest
 from kepesertaan.data.metrics import combined
 
 from .target_labels import NUMBER, Form
-from .target_officers import may_be_person, names_office, officer_in, tidy_name, without_names
+from .target_officers import may_be_person, names_office, officer_in, without_names
 from .target_parts import Part, Parts, part_of, unknown_words
+from .target_persons import tidy_name
 from .target_words import NOTHING, SIDES, Said, said, side_word, spelled_side
 
 _OUTLINE = re.compile(r"^\(?(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[A-Za-z][.)]|[ivxIVX]{1,4}[.)])\s+")

@@ -13,7 +13,8 @@ from .header import Rows
 from .target_block import Block
 from .target_grid import Grid
 from .target_months import Told, title_time
-from .target_officers import name_words, names_office, officer_in, tidy_name, without_names
+from .target_officers import names_office, officer_in, without_names
+from .target_persons import name_words, same_person, tidy_name
 from .target_words import Said, said
 
 _PIECES = re.compile(r"[();]|, ")
@@ -83,9 +84,16 @@ def _unit(piece: str, told: Said) -> Said:
 
 
 def officer_of(titles: Sequence[Sequence[str]], known: Sequence[str]) -> str:
-    """The officer titles name: behind a label, or a known person's name alone in a cell."""
-    labelled = next((name for cells in reversed(titles) if (name := officer_in(cells))), "")
+    """The officer titles name: behind a label, or a known person's name alone in a cell.
+
+    Of several behind labels the one who is known; none or two known: all, for it to be asked.
+    """
     names = {name_words(name): name for name in known}
+    found = [name for cells in titles if (name := officer_in(cells))]
+    fullest = [one for one in dict.fromkeys(found)
+               if not any(one != other and same_person(one, other) for other in found)]  # fmt: skip
+    listed = [one for one in fullest if name_words(one) in names]
+    labelled = " / ".join(listed if len(listed) == 1 else fullest or found[:1])
     alone = (names.get(name_words(cell), "") for cells in titles for cell in cells)
     return labelled or next(filter(None, alone), "")
 

@@ -1,0 +1,135 @@
+"""Which names are one person: without titles and degrees, in any order, with initials."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+from typing import TypeAlias
+
+from kepesertaan.data.loader import load_toml
+from kepesertaan.domain.text import visible
+
+STAFF_NUMBER = re.compile(r"[ /|,(-]*(?:\b(?:NPK|NIP|NIK)\b)?[ .:]*[0-9]{5,}\)?$", re.I)
+_SEVERAL = re.compile(r"[/&:+;]|\bDAN\b")
+_BRACKETS = re.compile(r"\([^)]*\)")
+BEFORE = frozenset(map(str, load_toml("target_words")["person"]["before"]))
+DEGREES = frozenset(str(one).replace(".", "") for one in load_toml("names")["titles"])
+_DEGREE = re.compile(r"(?:[^\W\d_]{1,5}\.)+[^\W\d_]{0,5}\.?|[^\W\d_]{1,3}")
+Pair: TypeAlias = frozenset[tuple[str, ...]]  # the words of two names
+_DUTIES = re.compile(r"\((?i:AR|ARK|PAP|PAPK)\)|\b(?:AR|ARK|PAP|PAPK)\b")
+
+
+def tidy_name(text: str) -> str:
+    """A name as a cell gives it, without duties in brackets and marks around it.
+
+    >>> tidy_name(" 1. Andi  Pratama (ark) "), tidy_name("SARI DEWI, S.E.")
+    ('Andi Pratama', 'SARI DEWI, S.E.')
+    >>> tidy_name("Andi Pratama / NPK 241870123")
+    'Andi Pratama'
+    """
+    bare = STAFF_NUMBER.sub("", re.sub(r"^[0-9]{1,2}[.)] *", "", visible(text)))
+    bare = _DUTIES.sub(" ", bare) if _DUTIES.sub("", bare).strip(" :-") else bare
+    return " ".join(bare.split()).strip(" :-|*")
+
+
+def names_several(upper: str) -> bool:
+    """Whether a text gives two names: Andi & Rina; Andi Pratama, Rina Sari."""
+    bare = _BRACKETS.sub(" ", upper).strip(" /")
+    first, *behind = bare.split(",")
+    more = [word for part in behind for word in part.split() if not _DEGREE.fullmatch(word)]
+    return _SEVERAL.search(bare) is not None or (len(more) > 1 and len(first.split()) > 1)
+
+
+def same_person(short: str, full: str) -> bool:
+    """Whether every word of one name stands in the other, whole or as an initial.
+
+    >>> same_person("andi", "Andi Pratama"), same_person("Andi P.", "ANDI PRATAMA")
+    (True, True)
+    >>> same_person("Andi S", "Andi Pratama"), same_person("Andi", "Andika Putra")
+    (False, False)
+    >>> same_person("Nur Aini", "Nuraini")
+    True
+    """
+    ours, theirs = name_words(short), list(name_words(full))
+    if not ours or not theirs:
+        return False
+    if "".join(ours) == "".join(theirs):
+        return True
+    for word in ours:
+        found = next((other for other in theirs if _stands_for(word, other)), None)
+        if found is None:
+            return False
+        theirs.remove(found)
+    return True
+
+
+@lru_cache(maxsize=5000)
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a name, upper case, without marks, brackets, what is said before it, degrees.
+
+    >>> name_words("Ir. H. Andi Pratama, S.E., M.M."), name_words("Pratama, Andi")
+    (('ANDI', 'PRATAMA'), ('PRATAMA', 'ANDI'))
+    >>> name_words("Sdr. Andi P."), name_words("H."), name_words("Nu'man Al-Farisi")
+    (('ANDI', 'P'), ('H',), ('NU', 'MAN', 'AL', 'FARISI'))
+    """
+    bare = tidy_name(name).upper()
+    first, *behind = (_BRACKETS.sub(" ", bare) if _BRACKETS.sub("", bare).strip() else bare).split(
+        ","
+    )
+    pieces = first.split()
+    for piece in (piece for part in behind for piece in part.split()):
+        pieces += [] if _DEGREE.fullmatch(piece) else [piece]
+    while len(pieces) > 1 and pieces[0].replace(".", "") in BEFORE | DEGREES:
+        del pieces[0]
+    while len(pieces) > 1 and pieces[-1].replace(".", "") in DEGREES:
+        del pieces[-1]
+    return tuple(re.findall(r"[^\W\d_]+", " ".join(pieces)))
+
+
+def _stands_for(word: str, other: str) -> bool:
+    return word == other or (len(word) == 1 and other.startswith(word))
+
+
+def pair_of(one: str, other: str) -> Pair:
+    """Two names, however they are written and in whatever order."""
+    return frozenset((name_words(one), name_words(other)))
+
+
+def persons(names: Iterable[str], apart: Collection[Pair] = ()) -> dict[str, str]:
+    """Each name as written to the name of its person: the fullest that stands for it alone.
+
+    ``apart``: pairs that are of two people, as Nur Aini and Siti Nuraini in one list.
+
+    >>> persons(["Andi", "Andi Pratama", "Sari"])
+    {'Andi': 'Andi Pratama', 'Andi Pratama': 'Andi Pratama', 'Sari': 'Sari'}
+    >>> persons(["Andi", "Andi Pratama", "Andi Wijaya"])["Andi"]
+    'Andi'
+    >>> persons(["Nur'aini", "NURAINI"])
+    {"Nur'aini": "Nur'aini", 'NURAINI': "Nur'aini"}
+    >>> persons(["Andi", "Andi Pratama"], {pair_of("Andi", "Andi Pratama")})["Andi"]
+    'Andi'
+    >>> persons(["Andi Pratama", "Pratama, Andi"])["Pratama, Andi"]
+    'Andi Pratama'
+    """
+    distinct = list(dict.fromkeys(names))
+    first: dict[str, str] = {}
+    in_any_order: dict[tuple[str, ...], str] = {}
+    for name in sorted(distinct, key=str.isupper):
+        shown, words = name.title() if name.isupper() else name, name_words(name)
+        shown = in_any_order.setdefault(tuple(sorted(words)), shown)
+        first.setdefault("".join(words), shown)
+    full = list(dict.fromkeys(first.values()))
+    found = {}
+    for name in distinct:
+        own = first["".join(name_words(name))]
+        longer = [f for f in full if _is_longer(f, own) and same_person(own, f)
+                  and pair_of(name, f) not in apart]  # fmt: skip
+        tops = [f for f in longer if not any(f != g and same_person(f, g) for g in longer)]
+        found[name] = tops[0] if len(tops) == 1 else own
+    return found
+
+
+def _is_longer(name: str, other: str) -> bool:
+    """Whether a name has more letters, what is no part of it left aside."""
+    return len("".join(name_words(name))) > len("".join(name_words(other)))
