@@ -64,6 +64,7 @@ def cut(sheet: Sheet) -> Grid:
         titles = [found for i in pending if i < heads[0] and (found := _title_texts(rows[i]))]
         below = range(heads[-1] + 1, last + 1)
         body = [i for i in below if amounts[i] or _holds_more(rows[i])]
+        grid.stray = [i for i in grid.stray if i not in below]  # its first rows held too little
         grid.blocks.append(_block(titles, column_heads(rows, heads, texts), body, rows))
         pending = list(range(last + 1, following))
         at = following

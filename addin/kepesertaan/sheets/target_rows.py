@@ -27,7 +27,7 @@ class _Around:
     section: Said = NOTHING
     last: Said = NOTHING
     officer: str = ""
-    doubt: str = ""  # of a section that says words nothing is known of beside what it counts
+    doubt: str = ""  # of a section or row that says unknown words beside what it counts
 
 
 def row_parts(form: Form, known: tuple[str, ...]) -> Parts:
@@ -43,7 +43,7 @@ def row_parts(form: Form, known: tuple[str, ...]) -> Parts:
         if at in empty and _is_section(part, before, following):
             _enter(around, part)
         elif at not in bare or _may_lack(part, at in worded, is_below=at >= form.notes):
-            part = found[form.body[at]] = _in_context(part, around)
+            found[form.body[at]] = _in_context(part, around)
         before = part.said
     return found
 
@@ -183,7 +183,9 @@ def _in_context(own: Part, around: _Around) -> Part:
         found.weak or found.sides or found.spans or found.months or found.years
         or own.rest or own.why
     )  # fmt: skip
-    doubt = own.doubt or ("" if own.said.metrics else around.doubt)
+    if own.said.counts:  # rows below that name a segment alone are of this one
+        around.doubt = unknown_words(own.rest) if own.rest and not own.is_total else ""
+    doubt = own.doubt or around.doubt
     return replace(own, said=found, officer=own.officer or around.officer, doubt=doubt,
                    is_plain=is_plain and not doubt)  # fmt: skip
 
