@@ -1184,3 +1184,20 @@ def test_an_unfilled_label_leaves_the_name_to_the_file(tmp_path: Path) -> None:
     reading = one(tmp_path, [TITLE, ["Nama: ............"], *TABLE], "Andi Pratama.xlsx")
     assert reading.officers == ("Andi Pratama",)
     assert figures(reading) == ALL
+
+
+@pytest.mark.parametrize(("own", "is_asked"), [([77, 66], True), ([41, 23], False)])
+def test_an_office_among_officers_that_is_not_their_sum_is_asked_about(
+    tmp_path: Path, own: list[int], is_asked: bool
+) -> None:
+    rows = [["KUNJUNGAN NOV 2026"], ["Petugas", "Target", "Realisasi"], ["Wahyu Saputra", 20, 11],
+            ["Timbul Seno", 21, 12], ["KCP Gresik", *own]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert reading.officers == ("Timbul Seno", "Wahyu Saputra")
+    assert ["bukan jumlah petugasnya" in text for text in told(reading)] == [True] * is_asked
+
+
+def test_a_short_first_name_behind_a_comma_is_a_name(tmp_path: Path) -> None:
+    books = [(f"{n}.xlsx", {"S": [[f"AKUISISI TK {month} 2026"], [f"Nama: {name}"], *TABLE]})
+             for n, (month, name) in enumerate((("OKT", "Lestari, Mei"), ("NOV", "Mei L.")))]  # fmt: skip
+    assert len(read(tmp_path, *books).officers) == 1

@@ -70,6 +70,8 @@ def name_words(name: str) -> tuple[str, ...]:
 
     >>> name_words("Ir. H. Andi Pratama, S.E., M.M."), name_words("Pratama, Andi")
     (('ANDI', 'PRATAMA'), ('PRATAMA', 'ANDI'))
+    >>> name_words("Lestari, Mei"), name_words("Sari, S.E."), name_words("Sari Dewi, QIA")
+    (('LESTARI', 'MEI'), ('SARI',), ('SARI', 'DEWI'))
     >>> name_words("Sdr. Andi P."), name_words("H."), name_words("Nu'man Al-Farisi")
     (('ANDI', 'P'), ('H',), ('NU', 'MAN', 'AL', 'FARISI'))
     """
@@ -78,8 +80,11 @@ def name_words(name: str) -> tuple[str, ...]:
         ","
     )
     pieces = first.split()
-    for piece in (piece for part in behind for piece in part.split()):
-        pieces += [] if _DEGREE.fullmatch(piece) else [piece]
+    more = [piece for part in behind for piece in part.split()]
+    is_full = len(pieces) > 1  # of Lestari, Mei the rest of the name is behind the comma
+    pieces += [
+        piece for piece in more if not (_DEGREE.fullmatch(piece) and (is_full or "." in piece))
+    ]
     while len(pieces) > 1 and pieces[0].replace(".", "") in BEFORE | DEGREES:
         del pieces[0]
     while len(pieces) > 1 and pieces[-1].replace(".", "") in DEGREES:

@@ -206,6 +206,9 @@ def _remark(asked: Asked, table: _Table) -> None:
     if table.totals.alone:
         asked.hold("hanya jumlahnya yang terisi: isi rinciannya", *table.totals.alone)
     for i, c, total in table.totals.wrong:
+        if not table.parts[i].own.is_total:  # an office among its officers
+            asked.hold("baris kantor, tetapi bukan jumlah petugasnya; milik siapa?", (i, c))
+            continue
         text = "jumlahnya berbeda dari rinciannya; dipakai rinciannya"
         asked.look(text, (i, c), first=short(total))
     for wrong in wrong_percents(table.words.percents, table.parts, table.columns, table.block):
