@@ -1062,3 +1062,78 @@ def test_a_part_of_a_metric_is_not_the_whole(tmp_path: Path, label: str, why: st
     reading = one(tmp_path, rows)
     assert len(figures(reading)) == (2 if why else 4)
     assert why in "".join(told(reading))
+
+
+@pytest.mark.parametrize(
+    ("above", "kept"),
+    [
+        (["Klaim JHT"], 0),
+        (["Klaim JHT", 9, 8], 0),
+        (["Potensi TK", 9, 8], 0),
+        (["TK Keluar"], 2),
+        (["- Skala Besar", 9, 8], 2),
+    ],
+)
+def test_rows_below_something_unknown_are_not_what_stood_above_it(
+    tmp_path: Path, above: list[Any], kept: int
+) -> None:
+    rows = [["NOVEMBER 2026"], ["Nama: Andi Pratama"], ["Uraian", "Target", "Realisasi"],
+            ["Akuisisi TK"], *TABLE[1:], above, ["PMI", 4, 3]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert len([f for f in reading.figures if f.segment == "PMI" and f.value is not None]) == kept
+    assert figures(reading) >= ALL
+    assert bool(told(reading)) is (above != ["TK Keluar"])
+
+
+def test_bare_tk_and_bu_are_of_their_section(tmp_path: Path) -> None:
+    rows = [["NOVEMBER 2026"], ["Nama: Andi Pratama"], ["Uraian", "Target", "Realisasi"],
+            ["Winback"], ["TK", 9, 8], ["BU", 2, 1]]  # fmt: skip
+    reading = one(tmp_path, rows)
+    assert {f.metric for f in reading.figures if f.value is not None} == {"winback"}
+    assert "dua ukuran disebut" in told(reading)[0]
+    rows[3] = ["Akuisisi"]
+    assert {f.metric for f in one(tmp_path / "dua", rows).figures} == {"akuisisi", "bu_baru"}
+
+
+def test_a_segment_without_numbers_among_others_heads_no_section(tmp_path: Path) -> None:
+    rows = [["NOVEMBER 2026"], ["Nama: Andi Pratama"], ["Uraian", "Target", "Realisasi"],
+            ["BU Menunggak"], ["PU", 7, 4], ["BPU"], ["Kunjungan", 5, 4]]  # fmt: skip
+    found = {(f.metric, f.segment) for f in one(tmp_path, rows).figures if f.value is not None}
+    assert found == {("bu_menunggak", "PU"), ("kunjungan", "")}
+    rows[3:] = [["TK Aktif PU", 7, 4], ["TK Aktif BPU"], ["JMO", 2, 1], ["Kunjungan", 5, 4]]
+    found = {
+        (f.metric, f.segment) for f in one(tmp_path / "b", rows).figures if f.value is not None
+    }
+    assert found == {("tk_aktif", "PU"), ("kunjungan", "")}
+
+
+def test_a_first_row_whose_only_number_has_no_known_heading_is_counted_once(tmp_path: Path) -> None:
+    rows = [["AKUISISI TK NOV 2026"], ["Nama: Andi Pratama"], ["Jenis", "Non ASN", "PU", "BPU"],
+            ["Target", 28], ["Realisasi", 19, 18, 17]]  # fmt: skip
+    (proof,) = one(tmp_path, rows).proofs
+    assert (proof.tallies[0].cells_read, proof.tallies[0].difference) == (2, 0)
+
+
+def test_who_is_on_the_list_is_found_with_titles_and_never_taken_for_another(
+    tmp_path: Path,
+) -> None:
+    names = ("Nur Aini", "Siti Nur'aini", "Juni Hartono")
+    heads = [
+        "Ir. Nur Aini",
+        None,
+        "Hj. Siti Nur'aini, S.E.",
+        None,
+        "JUNI HARTONO, S.Kom., M.M.",
+        None,
+    ]
+    rows = [
+        TITLE,
+        ["Segmen", *heads],
+        [None, *["Target", "Realisasi"] * 3],
+        ["PU", 1, 2, 3, 4, 5, 6],
+    ]
+    reading = read(tmp_path, ("Rekap.xlsx", {"S": rows}), officers=names)
+    assert {(f.officer, int(f.value or 0)) for f in reading.figures} == {
+        (name, 2 * n + more) for n, name in enumerate(names) for more in (1, 2)
+    }  # fmt: skip
+    assert not reading.findings

@@ -73,13 +73,16 @@ def people_of(listed: Sequence[str], before: Sequence[str], sheets: Sequence[Wor
     """Everybody of the office's list, of earlier months and of the cells of the sheets."""
     written = [*listed, *before, *(name for words in sheets for name in words.cells)]
     apart = _in_one_list(sheets)
-    names = persons(written, {pair_of(*pair) for pair in apart})
+    two = (*apart, *combinations(listed, 2))
+    names = persons(written, {pair_of(*pair) for pair in two})
+    known = frozenset(names[name] for name in listed)
     owners: dict[str, set[str]] = {}
     for words in sheets:
         for word in filter(None, (words.file, words.sheet)):
             owners.setdefault(word, set()).update(names[name] for name in words.cells)
     common = frozenset(word for word, some in owners.items() if len(some) > 1)
-    return People(names, common, frozenset(names[name] for name in listed), apart)
+    unlisted = (pair for pair in apart if not {names[one] for one in pair} <= known)
+    return People(names, common, known, tuple(unlisted))
 
 
 def _in_one_list(sheets: Sequence[Words]) -> tuple[tuple[str, str], ...]:

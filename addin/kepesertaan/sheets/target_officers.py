@@ -147,6 +147,8 @@ def without_names(text: str, known: Collection[str]) -> tuple[str, str]:
 
     >>> without_names("Target Mei Lestari Nov", ["Mei Lestari"])
     ('Target Nov', 'Mei Lestari')
+    >>> without_names("Ir. Mei Lestari, S.Kom., M.M. PU", ["Mei Lestari"])
+    ('PU', 'Mei Lestari')
     """
     return _without_names(text, tuple(known)) if known else (text, "")
 
@@ -163,8 +165,11 @@ def _without_names(text: str, known: tuple[str, ...]) -> tuple[str, str]:
 
 @lru_cache(maxsize=5000)
 def _whole(name: str) -> re.Pattern[str]:
-    """A name that stands by itself in a text."""
-    return re.compile(rf"(?<![^\W_]){re.escape(visible(name))}(?![^\W_])", re.I)
+    """A name that stands by itself in a text, with what is said before it and its degrees."""
+    before = "|".join(sorted(_BEFORE | _DEGREES, key=len, reverse=True))
+    behind = r"(?:,? +(?:[^\W\d_]{1,5}\.)+[^\W\d_]{0,5}\.?(?![^\W_]))*"
+    bare = rf"(?:(?:{before})\b\.? +)*{re.escape(visible(name))}(?![^\W_]){behind}"
+    return re.compile(rf"(?<![^\W_]){bare}", re.I)
 
 
 def same_person(short: str, full: str) -> bool:

@@ -17,6 +17,8 @@ from .target_words import NOTHING, SIDES, Said, said, side_word, spelled_side
 
 _OUTLINE = re.compile(r"^\(?(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[A-Za-z][.)]|[ivxIVX]{1,4}[.)])\s+")
 _OUTLINE_DIGITS = re.compile(r"^[0-9]{1,2}[.)](?=[^\W\d])")
+_ITEM = re.compile(r"\s*(?:[-*\u2022\u2013>]|\(?[a-z][.)])\s*\w")  # a part of the row above it
+_NO_METRIC = "ukurannya (TK aktif, iuran, ...) tidak dikenal"
 Labels = tuple[str, ...]
 
 
@@ -27,7 +29,8 @@ class _Around:
     section: Said = NOTHING
     last: Said = NOTHING
     officer: str = ""
-    doubt: str = ""  # of a section or row that says unknown words beside what it counts
+    doubt: str = ""  # of a section or row with unknown words: of rows that say no metric
+    loose: str = ""  # the same, of rows that have their metric from above
 
 
 def row_parts(form: Form, known: tuple[str, ...]) -> Parts:
@@ -43,7 +46,8 @@ def row_parts(form: Form, known: tuple[str, ...]) -> Parts:
         if at in empty and _is_section(part, before, following):
             _enter(around, part)
         elif at not in bare or _may_lack(part, at in worded, is_below=at >= form.notes):
-            found[form.body[at]] = _in_context(part, around)
+            is_item = any(_ITEM.match(texts[at]) for _, _, texts in form.labels)
+            found[form.body[at]] = _in_context(part, around, is_item=is_item)
         before = part.said
     return found
 
@@ -141,10 +145,14 @@ def _is_section(own: Part, before: Said, following: Said) -> bool:
     if own.is_total:
         return False
     if told.counts and told.segments:
-        return not (following.counts or following.segments)
+        is_one_of_many = bool(before.counts and before.segments)
+        return not (following.counts or following.segments or is_one_of_many)
     if told.counts:
         return not following.metrics and bool(
-            following.segments or following.sides or following.months
+            following.segments
+            or following.sides
+            or following.months
+            or (told.metrics and following.weak)
         )
     if told.segments:
         only_segment = bool(before.segments) and not before.counts
@@ -160,8 +168,8 @@ def _enter(around: _Around, own: Part) -> None:
     """Begin a section. One of unknown words ends what was before it."""
     told = own.said
     around.last = NOTHING
-    is_unclear = bool(own.rest) and bool(told.counts or told.segments)
-    around.doubt = unknown_words(own.rest) if is_unclear else ""
+    around.doubt = unknown_words(own.rest) if own.rest and not own.officer else ""
+    around.loose = ""
     if own.officer:
         around.officer = own.officer
         return
@@ -176,18 +184,32 @@ def _enter(around: _Around, own: Part) -> None:
     )  # fmt: skip
 
 
-def _in_context(own: Part, around: _Around) -> Part:
+def _in_context(own: Part, around: _Around, *, is_item: bool) -> Part:
     """A row with what it has from its section and from the row above it."""
-    found = _over(own.said, around.section if own.is_total else _from_above(own.said, around))
+    above = around.section if own.is_total else _from_above(own.said, around)
+    found = _over(own.said, above)
     is_plain = len(found.metrics) == 1 and len(found.segments) < 2 and not (
         found.weak or found.sides or found.spans or found.months or found.years
         or own.rest or own.why
     )  # fmt: skip
-    if own.said.counts:  # rows below that name a segment alone are of this one
-        around.doubt = unknown_words(own.rest) if own.rest and not own.is_total else ""
-    doubt = own.doubt or around.doubt
+    doubt = own.doubt or _doubt_above(own, above, around, is_item=is_item)
     return replace(own, said=found, officer=own.officer or around.officer, doubt=doubt,
                    is_plain=is_plain and not doubt)  # fmt: skip
+
+
+def _doubt_above(own: Part, above: Said, around: _Around, *, is_item: bool) -> str:
+    """Why it is unclear what a row counts that says no metric: unknown words stand above it."""
+    told = own.said
+    if told.metrics:
+        around.doubt = unknown_words(own.rest) if own.rest and not own.is_total else ""
+        around.loose = ""
+        return ""
+    if told.weak and own.rest:
+        around.doubt = unknown_words(own.rest)
+    elif own.rest and not (told.is_known or own.officer or is_item):
+        around.loose = _NO_METRIC
+    is_from_above = bool(told.weak or above.counts)
+    return around.doubt or (around.loose if is_from_above and told.is_known else "")
 
 
 def _from_above(told: Said, around: _Around) -> Said:
@@ -211,11 +233,12 @@ def _over(told: Said, below: Said) -> Said:
     """``told``, with what it leaves open from ``below``; a metric of its own ends the segment's."""
     if below is NOTHING:
         return told
+    is_other = bool(told.metrics and below.metrics) and told.metrics != below.metrics
     return replace(
         told,
         metrics=told.metrics or below.metrics,
         weak=told.weak or (() if told.metrics else below.weak),
-        segments=told.segments or below.segments,
+        segments=told.segments or (() if is_other else below.segments),
         sides=told.sides or below.sides,
         spans=told.spans or below.spans,
         months=told.months or below.months,
