@@ -194,10 +194,20 @@ def test_what_is_held_back_is_missing() -> None:
     assert [m for _, m in made.missing] == [1, 2, 3]
 
 
-def test_figures_with_and_without_segment_are_not_added_up() -> None:
+@pytest.mark.parametrize(
+    ("month", "amount", "asked"),
+    [
+        (3, 9, "tanpa segmen 9, jumlah segmennya 4"),
+        (3, 4, ""),
+        (2, 4, "bulan Feb hanya tanpa segmen, bulan lain per segmen"),
+    ],
+)
+def test_figures_with_and_without_segment_are_not_added_up(
+    month: int, amount: int, asked: str
+) -> None:
     both = [
         *figures("kunjungan", ("realisasi", "bulan", 3, 4), segment="PU"),
-        *figures("kunjungan", ("realisasi", "bulan", 3, 9), segment=""),
+        *figures("kunjungan", ("realisasi", "bulan", month, amount), segment=""),
         *figures("kunjungan", ("realisasi", "bulan", 3, 5), segment="", officer="Budi"),
     ]
     made = reading(*both)
@@ -206,9 +216,9 @@ def test_figures_with_and_without_segment_are_not_added_up() -> None:
         ("Ani", "PU", 4),
         ("Budi", "", 5),
     ]
-    (told,) = contradictions(made, rows)
-    assert told.level == "periksa"
-    assert "Kunjungan milik Ani" in told.text
+    told = contradictions(made, rows)
+    assert [(one.level, asked in one.text) for one in told] == [("tanya", True)] * bool(asked)
+    assert all("Kunjungan realisasi milik Ani" in one.text for one in told)
 
 
 @pytest.mark.parametrize(

@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 from operator import attrgetter
+from typing import TypeAlias
 
 from kepesertaan.data.target_words import target_settings
 from kepesertaan.domain.iuran import rounded
 from kepesertaan.domain.period import Month
-from kepesertaan.domain.targets import Figure, Finding, Reading
+from kepesertaan.domain.targets import Figure, Finding, Reading, Side, Span
 
 from .targets_lines import segment_word, short_month
 from .targets_ratios import RatioLine
 from .targets_rollup import ALONE, UP_TO, Key, Row, months_until, unsegmented
 
 _VALUE, _MONTH = attrgetter("value"), attrgetter("month")
+_Slot: TypeAlias = tuple[str, str, Month, Side, Span]  # metric, officer, ...
 _MOST, _LEAST = Decimal(10), Decimal("0.001")  # realisation over target
 
 
@@ -98,16 +100,39 @@ def _unlike_earlier(rows: Sequence[Row], reading: Reading) -> list[Finding]:
 
 
 def _without_segment(reading: Reading) -> list[Finding]:
-    found: dict[tuple[str, str], Finding] = {}
-    for figure in unsegmented(reading):
-        key = (figure.metric, figure.officer)
-        label = reading.metrics[figure.metric].label
-        found.setdefault(key, Finding(
-            figure.place, "periksa",
-            f"{label} milik {figure.officer} ditulis per segmen dan juga tanpa segmen. Yang tanpa "
-            "segmen tidak dipakai supaya tidak terhitung dua kali; periksa lembarnya.",
-        ))  # fmt: skip
+    """Figures without a segment of who gives the same by segment, which are not used: asked about
+    where the segments of their month are missing or come to something else."""
+    left, found = unsegmented(reading), dict[tuple[str, ...], Finding]()
+    sums = _segment_sums(reading, {(one.metric, one.officer) for one in left})
+    for one in left:
+        total = sums.get((one.metric, one.officer, one.month, one.side, one.span))
+        if one.value is None or total == one.value or one.month > reading.month:
+            continue
+        whose = f"{reading.metrics[one.metric].label} {one.side} milik {one.officer}"
+        if total is None:
+            text = (
+                f"{whose} bulan {short_month(one.month)} hanya tanpa segmen, bulan lain per segmen. "
+                f"Angkanya ({_shown(one.value)}) belum dipakai; pecah per segmen."
+            )
+        else:
+            text = (
+                f"{whose} bulan {short_month(one.month)}: tanpa segmen {_shown(one.value)}, jumlah "
+                f"segmennya {_shown(total)}. Yang dipakai per segmen; segmen mana yang kurang?"
+            )
+        found.setdefault((one.metric, one.officer), Finding(one.place, "tanya", text))
     return list(found.values())
+
+
+def _segment_sums(reading: Reading, wanted: set[tuple[str, str]]) -> dict[_Slot, Decimal]:
+    """What the segments of some metrics of officers come to, by month, side and span."""
+    found: dict[_Slot, Decimal] = {}
+    names = {officer for _, officer in wanted}
+    for strip in reading.strips if wanted else ():
+        for one in strip.figures() if strip.officer in names else ():
+            if one.segment and one.value is not None and (one.metric, one.officer) in wanted:
+                slot = (one.metric, one.officer, one.month, one.side, one.span)
+                found[slot] = found.get(slot, Decimal(0)) + one.value
+    return found
 
 
 def _other_ratios(ratios: Sequence[RatioLine]) -> list[Finding]:
