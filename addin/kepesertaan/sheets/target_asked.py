@@ -26,8 +26,7 @@ def asked_segment(words: TableWords, titles: Sequence[Said], name: Said) -> Tabl
         return words
     doubt = f"judul menyebut segmen {title[0]} tetapi nama lembar {name.segments[0]}"
     rows = {
-        i: part if part.said.segments else replace(part, doubt=part.doubt or doubt, is_plain=False)
-        for i, part in words.rows.items()
+        i: part if part.said.segments else part.doubted(doubt) for i, part in words.rows.items()
     }
     return replace(words, rows=rows)
 
@@ -40,8 +39,7 @@ def asked_title(words: TableWords, titles: Sequence[Sequence[str]]) -> TableWord
     if not found or any(found & set(col.said.roles) for col in words.columns.values()):
         return words
     doubt = f"judulnya menyebut {_CALLED[min(found)]}: benarkah ini target dan realisasi?"
-    rows = {i: replace(part, doubt=part.doubt or doubt, is_plain=False)
-            for i, part in words.rows.items()}  # fmt: skip
+    rows = {i: part.doubted(doubt) for i, part in words.rows.items()}
     return replace(words, rows=rows)
 
 
@@ -58,7 +56,7 @@ def asked_side(words: TableWords, around: Sequence[Said]) -> TableWords:
     if not told & set(title) or any(row.said.sides for row in words.rows.values()):
         return words
     doubt = "target atau realisasi tidak disebut"
-    columns = {c: replace(col, doubt=col.doubt or doubt) if _says_nothing(col) else col
+    columns = {c: col.doubted(doubt) if _says_nothing(col) else col
                for c, col in words.columns.items()}  # fmt: skip
     return words if columns == words.columns else replace(words, columns=columns)
 
@@ -92,8 +90,7 @@ def asked_shift(words: TableWords, block: Block) -> TableWords:
     for at in held if len(held) == 1 else ():
         i, part = block.body[at], words.rows.get(block.body[at])
         if part and not is_amount(block.columns[headed[0]][at]):
-            doubt = part.doubt or "angka di baris ini tampak bergeser dari judul kolomnya"
-            rows[i] = replace(part, doubt=doubt, is_plain=False)
+            rows[i] = part.doubted("angka di baris ini tampak bergeser dari judul kolomnya")
     return words if rows == words.rows else replace(words, rows=rows)
 
 
@@ -108,7 +105,6 @@ def asked_month(words: TableWords, month: int) -> TableWords:
     told, title = (month_word(number).title() for number in (*named, month))
     doubt = f"judul kolomnya {told} tetapi judul atau nama lembarnya {title}"
     columns = {
-        c: replace(part, doubt=part.doubt or doubt, is_plain=False) if part.said.months else part
-        for c, part in words.columns.items()
+        c: part.doubted(doubt) if part.said.months else part for c, part in words.columns.items()
     }
     return replace(words, columns=columns)

@@ -49,6 +49,10 @@ class Part:
     is_plain: bool = False
     is_bare_year: bool = False
 
+    def doubted(self, doubt: str) -> Part:
+        """The same, asked about; what it was asked about already is asked first."""
+        return replace(self, doubt=self.doubt or doubt, is_plain=False)
+
 
 Parts = Mapping[int, Part]  # by row or by column, from 0
 
@@ -83,10 +87,7 @@ def ask_wrapped(parts: Parts) -> Parts:
         return parts
     doubt = "bulan sebelum Januari tanpa tahun: tulis tahunnya"
     early = {place for place, _ in order[:at]}
-    return {
-        place: replace(part, doubt=part.doubt or doubt, is_plain=False) if place in early else part
-        for place, part in parts.items()
-    }
+    return {place: part.doubted(doubt) if place in early else part for place, part in parts.items()}
 
 
 def ask_sides(rows: Parts, columns: Parts) -> tuple[Parts, Parts]:
