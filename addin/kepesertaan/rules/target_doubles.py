@@ -39,7 +39,6 @@ def hold_doubles(gathering: Gathering, people: People) -> None:
             "Samakan namanya; bila dua orang, tulis keduanya di daftar petugas (--petugas)."
         )
         _hold(gathering, second, text)
-        del vectors[second]
         break  # the pairs that are left are asked about next time
     for name, some in _recaps(gathering, people):
         parts = ", ".join(some[:_MOST_NAMES]) + (", ..." if len(some) > _MOST_NAMES else "")
