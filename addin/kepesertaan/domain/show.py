@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -92,3 +93,13 @@ def percent_of(part: int, whole: int) -> str:
     ('42 %', '13 %', '0 %')
     """
     return f"{(200 * part + whole) // (2 * whole)} %"
+
+
+def listed(names: Sequence[str], most: int) -> str:
+    """Names for a sentence, the first ``most`` where there are more.
+
+    >>> listed(["Ani", "Budi"], 2), listed(["Ani", "Budi", "Cici"], 2)
+    ('Ani, Budi', 'Ani, Budi, dan 1 lainnya')
+    """
+    rest = len(names) - most
+    return ", ".join(names[:most]) + (f", dan {rest} lainnya" if rest > 0 else "")

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from kepesertaan.data.loader import load_toml
 from kepesertaan.domain.period import Month, later
+from kepesertaan.domain.show import listed
 from kepesertaan.domain.target_sums import achievement, deviation, remaining
 from kepesertaan.domain.targets import SEGMENTS, Metric
 
@@ -250,5 +251,4 @@ def _who(line: Line, rows: Sequence[Row]) -> list[str]:
 
 def _named(names: Sequence[str]) -> str:
     """Names, the first six where there are many."""
-    rest = len(names) - MOST_NAMES
-    return ", ".join(names[:MOST_NAMES]) + (f", dan {rest} lainnya" if rest > 0 else "")
+    return listed(names, MOST_NAMES)

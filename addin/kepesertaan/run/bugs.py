@@ -22,6 +22,11 @@ def note_for_it(bug: BaseException | str) -> str:
         return "Catatannya tidak dapat ditulis; mohon hubungi petugas TI."
 
 
+def bug_in(name: str, bug: str) -> str:
+    """What is said of a bug that a file brought out."""
+    return f"{name}: terjadi kesalahan di aplikasi ini. {note_for_it(bug)}"
+
+
 def without_values(text: str) -> str:
     """A traceback without the exception's message, which may hold personal data.
 

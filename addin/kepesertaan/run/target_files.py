@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from kepesertaan.domain.errors import UnreadableInput
+from kepesertaan.domain.show import listed
 from kepesertaan.files.childproc import Trouble, run_each
 from kepesertaan.files.troubles import reading
 
-from .bugs import note_for_it
+from .bugs import bug_in
 from .plan import OUT
 from .target_child import Known, read_here
 
@@ -67,9 +68,8 @@ def folders_told(paths: Sequence[Path]) -> list[str]:
         if child.is_dir() and child not in named and not child.name.startswith((".", OUT))
     ]  # fmt: skip
     held = [child.name for child in inside if _holds_sources(child)]
-    text = (
-        f"Folder di dalamnya tidak dibaca: {_listed(held)}. Bila perlu, sebutkan juga folder itu."
-    )
+    names = listed(held, _SHOWN)
+    text = f"Folder di dalamnya tidak dibaca: {names}. Bila perlu, sebutkan juga folder itu."
     return [text] if held else []
 
 
@@ -82,7 +82,7 @@ def open_told(sources: Sequence[Path]) -> list[str]:
     beside = {name for folder in {path.parent for path in sources} for name in _names_in(folder)}
     held = [path.name for path in sources
             if f"~${path.name}" in beside or f".~lock.{path.name}#" in beside]  # fmt: skip
-    text = f"Sedang terbuka: {_listed(held)}. Yang dibaca isi yang terakhir disimpan."
+    text = f"Sedang terbuka: {listed(held, _SHOWN)}. Yang dibaca isi yang terakhir disimpan."
     return [text] if held else []
 
 
@@ -91,11 +91,6 @@ def _names_in(folder: Path) -> list[str]:
         return [path.name for path in folder.iterdir()]
     except OSError:  # nobody may look into it
         return []
-
-
-def _listed(names: Sequence[str]) -> str:
-    rest = len(names) - _SHOWN
-    return ", ".join(names[:_SHOWN]) + (f", dan {rest} lainnya" if rest > 0 else "")
 
 
 def _holds_sources(folder: Path) -> bool:
@@ -192,7 +187,7 @@ def _sentence(path: Path, trouble: Exception) -> str:
             f"{path.name} tidak dapat dibaca: isinya rusak, terlalu besar, atau terlalu lama. "
             "Buka di Excel, simpan sebagai .xlsx yang baru, lalu coba lagi."
         )
-    return f"{path.name}: terjadi kesalahan di aplikasi ini. {note_for_it(str(trouble))}"
+    return bug_in(path.name, str(trouble))
 
 
 def latest_month(files: Sequence[FileReading], today: date) -> tuple[int, int]:

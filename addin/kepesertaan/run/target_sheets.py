@@ -14,7 +14,7 @@ from kepesertaan.sheets.participant import Sheet
 from kepesertaan.sheets.target_names import book_names
 from kepesertaan.sheets.targets import read_target_sheet
 
-from .bugs import note_for_it
+from .bugs import bug_in
 from .target_child import Known
 
 _BOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
@@ -31,8 +31,7 @@ def read_one(path: Path, known: Known) -> FileReading:
     except Exception:  # noqa: BLE001 - a bug of ours in one file must not lose the others
         import traceback
 
-        note = note_for_it(traceback.format_exc())
-        text = f"{path.name}: terjadi kesalahan di aplikasi ini. {note}"
+        text = bug_in(path.name, traceback.format_exc())
         return FileReading(str(path), path.name, trouble=text)
 
 

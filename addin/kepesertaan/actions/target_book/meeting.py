@@ -8,6 +8,7 @@ from typing import Any
 
 from kepesertaan.data.office import Office
 from kepesertaan.domain.iuran import rounded
+from kepesertaan.domain.show import listed
 from kepesertaan.domain.target_forecast import Projection
 from kepesertaan.domain.target_sums import needed
 from kepesertaan.domain.targets import Metric
@@ -210,7 +211,5 @@ def _lacking(made: RollUp) -> str:
             return f"Semua petugas sudah mengirim. {proof}"
         return f"Semua petugas ({len(reading.officers)}) sudah mengirim. {proof}"
     names = [one.officer for one in reading.unsent]
-    rest = len(names) - _MOST_NAMES
-    listed = ", ".join(names[:_MOST_NAMES]) + (f", dan {rest} lainnya" if rest > 0 else "")
-    who = f"{people(len(names))} petugas belum mengirim ({listed})"
+    who = f"{people(len(names))} petugas belum mengirim ({listed(names, _MOST_NAMES)})"
     return f"{who}; angkanya tidak ditebak. {proof}"

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kepesertaan.data.roll_up_settings import Settings
 from kepesertaan.domain.iuran import rounded
-from kepesertaan.domain.show import count
+from kepesertaan.domain.show import count, listed
 from kepesertaan.domain.targets import Finding, Reading
 from kepesertaan.rules.call_text import month_words
 from kepesertaan.rules.targets_lines import Line, short_month
@@ -102,10 +102,9 @@ def _missing(reading: Reading) -> str:
         )
     names = [f"{one.officer} (terakhir {short_month(one.last)})" if one.last else
              f"{one.officer} (belum pernah)" for one in reading.unsent]  # fmt: skip
-    rest = len(names) - _MOST_NAMES
-    listed = ", ".join(names[:_MOST_NAMES]) + (f", dan {rest} lainnya" if rest > 0 else "")
     ending = "angkanya" if len(names) == 1 else "angka mereka"
-    told = f"{people(len(names))} petugas belum mengirim; {ending} tidak ditebak: {listed}."
+    who = listed(names, _MOST_NAMES)
+    told = f"{people(len(names))} petugas belum mengirim; {ending} tidak ditebak: {who}."
     return f"{told} {held}".strip()
 
 
