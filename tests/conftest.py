@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,15 @@ from fake_excel import Excel, running
 
 collect_ignore = ["ribbon/klik.py"]  # runs in the Python that has LibreOffice's uno
 _ON_WINDOWS = Path(r"C:\Program Files\LibreOffice\program\soffice.exe")
+
+
+def pytest_configure() -> None:
+    """Take Ctrl-C as a program in a terminal does, in what the tests start too.
+
+    A shell starts a job in the background with the signal ignored, and that is inherited.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def find_soffice() -> str | None:
