@@ -11,11 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from fake_excel import Excel, running
 
 collect_ignore = ["ribbon/klik.py"]  # runs in the Python that has LibreOffice's uno
 _ON_WINDOWS = Path(r"C:\Program Files\LibreOffice\program\soffice.exe")
+
+# The same examples on every machine and every run, however slow it is: what fails, fails again.
+settings.register_profile(
+    "same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("same")
 
 
 def pytest_configure() -> None:
