@@ -893,6 +893,10 @@ def test_the_recap_of_a_teams_leader_is_not_counted_beside_the_team(
     counted = [f for f in reading.figures if f.value is not None and f.officer != "Budi Santoso"]
     assert len(counted) == 12
     assert all(tally.difference == 0 for proof in reading.proofs for tally in proof.tallies)
+    is_large = any(
+        "sebesar semua petugas lain bersama" in text for text in told(reading, "periksa")
+    )
+    assert is_large == (rows[0][1:] == [176, 160])
     names = ("Andi Pratama", "Rina Wulandari", "Tono Aji", "Budi Santoso")
     listed = read(tmp_path / "daftar", *BOTH, leader, officers=names)
     assert not told(listed)

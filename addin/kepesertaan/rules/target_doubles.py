@@ -30,7 +30,9 @@ def hold_doubles(gathering: Gathering, people: People) -> None:
     _hold_unsettled(gathering, people)
     vectors = _vectors(gathering, gathering.month)
     for one, other in alike(vectors):
-        if {one, other} <= people.listed or not _is_same(vectors[one], vectors[other]):
+        if {one, other} <= people.listed or not {one, other} <= vectors.keys():
+            continue
+        if not _is_same(vectors[one], vectors[other]):
             continue
         second = min((other, one), key=lambda name: len(vectors[name]))
         first = one if second == other else other
@@ -40,7 +42,6 @@ def hold_doubles(gathering: Gathering, people: People) -> None:
         )
         _hold(gathering, second, text)
         del vectors[second]
-        break  # the pairs that are left are asked about next time
     for name, some in _recaps(gathering, people):
         parts = ", ".join(some[:_MOST_NAMES]) + (", ..." if len(some) > _MOST_NAMES else "")
         text = (
@@ -48,6 +49,21 @@ def hold_doubles(gathering: Gathering, people: People) -> None:
             f"terhitung dua kali. {_LISTED}"
         )
         _hold(gathering, name, text)
+    _remark_large(gathering, people)
+
+
+def _remark_large(gathering: Gathering, people: People) -> None:
+    """Remark an officer who gives as much as all the others together, in everything: a recap of
+    a team of whom somebody has not sent anything, perhaps."""
+    vectors = _vectors(gathering, gathering.month)
+    for name, own in vectors.items():
+        others = [_of_keys(other, own) for one, other in vectors.items() if one != name]
+        others = [parts for parts in others if any(parts)]
+        if name in people.listed or len(others) < 3 or _digits(own.values()) < 2 * _LEAST_DIGITS:
+            continue
+        if all(a >= sum(b) for a, b in zip(own.values(), zip(*others, strict=True), strict=True)):
+            text = f"Angka {name} paling sedikit sebesar semua petugas lain bersama: rekap tim?"
+            gathering.findings.append(Finding(Place(""), "periksa", text))
 
 
 def _hold_unsettled(gathering: Gathering, people: People) -> None:
