@@ -31,6 +31,8 @@ _NOBODY = frozenset(map(str, _WORDS["file_name"]["nobody"]))
 _NOT_ONE = frozenset(map(str, _WORDS["nobody"]["words"]))
 _OFFICE = re.compile(r"\b(?:KANTOR CABANG|KANTOR WILAYAH|KCP|KC|KACAB|CABANG|KANWIL)\b")
 _PLACE = re.compile(rf"{_OFFICE.pattern}|\b(?:{_labels(_WORDS['nobody']['places'])})\b")
+_BETWEEN = re.compile(r"[&+,;]|\b(?:DAN|UNTUK|KEPADA)\b")
+_BEHIND_COMMA = re.compile(r",(?: *(?:[^\W\d_]{1,5}\.)+[^\W\d_]{0,5}\.?)+")  # degrees
 _DITTO = re.compile(r"S\.? ?D\.? ?A\.?")
 
 
@@ -110,16 +112,22 @@ def words_left(name: str) -> str:
 
     >>> words_left("Target_Dewi_Nov_2026 (1)"), words_left("Rekap KC Tanjung Perak Nov")
     ('Dewi', '')
+    >>> words_left("Andi dan Rina Nov"), words_left("Andi Pratama, S.Kom")
+    ('Andi & Rina', 'Andi Pratama')
     """
-    bare = visible(re.sub(r"[_\-.]+", " ", name)).upper()
+    bare = visible(re.sub(r"[_\-.]+", " ", _BEHIND_COMMA.sub("", name))).upper()
     office = _PLACE.search(bare)
     if office:
         known = re.split(r" (?=[A-Z]+)", bare[office.end() :].strip())
         kept = [word for word in known if said(word).is_known]
         bare = f"{bare[: office.start()]} {' '.join(kept)}"
-    rest = [word for word in said(bare).rest
-            if len(word) > 2 and word.isalpha() and word not in _NOBODY | _NOT_ONE]  # fmt: skip
-    return " ".join(rest).title()
+    found = [rest for piece in _BETWEEN.split(bare) if (rest := _unknown(piece))]
+    return " & ".join(found).title()
+
+
+def _unknown(text: str) -> str:
+    rest = [word for word in said(text).rest if len(word) > 2 and word.isalpha()]
+    return " ".join(word for word in rest if word not in _NOBODY | _NOT_ONE | BEFORE | DEGREES)
 
 
 def without_names(text: str, known: Collection[str]) -> tuple[str, str]:
