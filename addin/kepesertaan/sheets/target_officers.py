@@ -33,6 +33,7 @@ _OFFICE = re.compile(r"\b(?:KANTOR CABANG|KANTOR WILAYAH|KCP|KC|KACAB|CABANG|KAN
 _PLACE = re.compile(rf"{_OFFICE.pattern}|\b(?:{_labels(_WORDS['nobody']['places'])})\b")
 _BETWEEN = re.compile(r"[&+,;]|\b(?:DAN|UNTUK|KEPADA)\b")
 _BEHIND_COMMA = re.compile(r",(?: *(?:[^\W\d_]{1,5}\.)+[^\W\d_]{0,5}\.?)+")  # degrees
+_LONGEST_NAME = 4  # words
 _DITTO = re.compile(r"S\.? ?D\.? ?A\.?")
 
 
@@ -104,6 +105,17 @@ def names_office(text: str) -> bool:
     (True, False)
     """
     return _OFFICE.search(visible(text).upper()) is not None
+
+
+def looks_like_name(text: str) -> bool:
+    """Whether a text is two to four words nothing is known of, perhaps somebody's name.
+
+    >>> looks_like_name("Budi Santoso"), looks_like_name("KC Perak"), looks_like_name("JMO")
+    (True, False, False)
+    """
+    words = text.upper().split()
+    is_name = 2 <= len(words) <= _LONGEST_NAME and list(said(text).rest) == words
+    return is_name and not names_office(text)
 
 
 @lru_cache(maxsize=5000)
