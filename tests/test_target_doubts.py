@@ -137,3 +137,40 @@ def test_a_target_in_rows_beside_a_quarter(tmp_path: Path) -> None:
     reading = one(tmp_path, rows)
     assert not cells(reading)
     assert any(QUARTER in text for text in told(reading))
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet", "year"),
+    [
+        ("NOVEMBER 20c26", "Sheet1", 0),
+        ("NOVEMBER 2O26", "Sheet1", 0),
+        ("NOVEMBER 20226", "Sheet1", 0),
+        ("NOVEMBER 206", "Sheet1", 0),
+        ("NOVEMBER", "Nov 20c26", 0),
+        # the year is told elsewhere
+        ("NOVEMBER 20c26", "Nov 2026", 2026),
+        # near misses
+        ("NOVEMBER 20 26", "Sheet1", 2026),
+        ("NOV26", "Sheet1", 2026),
+        ("NOV'25", "Sheet1", 2025),
+        ("NOVEMBER 2026 NPK 24187", "Sheet1", 2026),
+        ("NOVEMBER 2026 (20 TK)", "Sheet1", 2026),
+        ("NOVEMBER 2026 V2", "Sheet1", 2026),
+    ],
+)
+def test_a_year_that_is_none_is_asked_about(
+    tmp_path: Path, title: str, sheet: str, year: int
+) -> None:
+    rows = of_heads("Target", "Realisasi", title=f"KUNJUNGAN {title}")
+    reading = one(tmp_path, rows, sheet=sheet)
+    assert {f.month for f in reading.figures} == ({(year, 11)} if year else set())
+    assert ("yang tidak dikenal" in " ".join(told(reading))) is not bool(year)
+
+
+def test_a_year_that_is_none_over_months_is_asked_about(tmp_path: Path) -> None:
+    heads = ["Target Okt", "Realisasi Okt", "Target Nov", "Realisasi Nov"]
+    reading = one(tmp_path, of_heads(*heads, title="KUNJUNGAN TAHUN 20c26"))
+    assert not cells(reading)
+    assert "judul menyebut tahun '20C26' yang tidak dikenal" in told(reading)[0]
+    heads = [f"{head} 2026" for head in heads]
+    assert len(cells(one(tmp_path / "b", of_heads(*heads, title="KUNJUNGAN TAHUN 20c26")))) == 4
