@@ -6,6 +6,7 @@ held back and asked about; who is on the office's list of officers is taken at i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
@@ -30,7 +31,9 @@ def hold_doubles(gathering: Gathering, people: People) -> None:
     _hold_unsettled(gathering, people)
     vectors = _vectors(gathering, gathering.month)
     for one, other in alike(vectors):
-        if {one, other} <= people.listed or not _is_same(vectors[one], vectors[other]):
+        if {one, other} <= people.listed or not {one, other} <= vectors.keys():
+            continue
+        if not _is_same(vectors[one], vectors[other]):
             continue
         second = min((other, one), key=lambda name: len(vectors[name]))
         first = one if second == other else other
@@ -39,7 +42,7 @@ def hold_doubles(gathering: Gathering, people: People) -> None:
             "Samakan namanya; bila dua orang, tulis keduanya di daftar petugas (--petugas)."
         )
         _hold(gathering, second, text)
-        break  # the pairs that are left are asked about next time
+        del vectors[second]
     for name, some in _recaps(gathering, people):
         parts = ", ".join(some[:_MOST_NAMES]) + (", ..." if len(some) > _MOST_NAMES else "")
         text = (
@@ -47,6 +50,26 @@ def hold_doubles(gathering: Gathering, people: People) -> None:
             f"terhitung dua kali. {_LISTED}"
         )
         _hold(gathering, name, text)
+    _remark_large(gathering, people)
+
+
+def _remark_large(gathering: Gathering, people: People) -> None:
+    """Remark an officer who gives as much as all the others together, in everything: a recap of
+    a team of whom somebody has not sent anything, perhaps."""
+    vectors = _vectors(gathering, gathering.month)
+    totals = Counter[Key]()
+    for own in vectors.values():
+        totals.update(own)
+    for name, own in vectors.items():
+        if name in people.listed or any(2 * own[key] < totals[key] for key in own):
+            continue
+        others = [_of_keys(other, own) for one, other in vectors.items() if one != name]
+        others = [parts for parts in others if any(parts)]
+        if len(others) < 3 or _digits(own.values()) < 2 * _LEAST_DIGITS:
+            continue
+        if all(a >= sum(b) for a, b in zip(own.values(), zip(*others, strict=True), strict=True)):
+            text = f"Angka {name} paling sedikit sebesar semua petugas lain bersama: rekap tim?"
+            gathering.findings.append(Finding(Place(""), "periksa", text))
 
 
 def _hold_unsettled(gathering: Gathering, people: People) -> None:

@@ -63,6 +63,7 @@ def gather(
     people = people_of(officers, before.officers, [words_of(f, s) for f in files for s in f.sheets])
     for file in files:
         part_file(gathering, file, people)
+    _join_names(gathering, people)
     _settle_twice(gathering, before)
     hold_doubles(gathering, people)
     for source in gathering.sources:
@@ -86,6 +87,17 @@ def gather(
         _missing(everybody, strips, gathering, before),
         tuple(note for file in files for note in file.notes),
     )  # fmt: skip
+
+
+def _join_names(gathering: Gathering, people: People) -> None:
+    """One name for everybody, whichever of cells, sheets and files gave it."""
+    names = people.join(source.officer for source in gathering.sources)
+    for source in gathering.sources:
+        full = names[source.officer]
+        if full != source.officer:
+            source.officer = full
+            source.strips = [strip._replace(officer=full) for strip in source.strips]
+    gathering.held = {(names.get(name, name), month) for name, month in gathering.held}
 
 
 def _settle_twice(gathering: Gathering, before: Before) -> None:

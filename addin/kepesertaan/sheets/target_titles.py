@@ -13,7 +13,7 @@ from .header import Rows
 from .target_block import Block
 from .target_grid import Grid
 from .target_months import Told, title_time
-from .target_officers import names_office, officer_in, without_names
+from .target_officers import looks_like_name, officer_in, without_names
 from .target_persons import name_words, same_person, tidy_name
 from .target_words import Said, said
 
@@ -21,7 +21,6 @@ _PIECES = re.compile(r"[();]|, ")
 _FOR = re.compile(r"\b(?:UNTUK|KHUSUS)\b", re.I)
 _IN = re.compile(r"\bDALAM\b[^();]*\b(?:UNTUK|KHUSUS)\b[^();,]*", re.I)
 _BARE_M = re.compile(r"\( *(?:dalam +)?M *\)", re.I)  # million or miliar
-_LONGEST_NAME = 4  # words
 _DASH = re.compile(r"(?:^|\s)[-\u2013\u2014|](?:\s|$)")
 _BUT = re.compile(r"\b(?:KECUALI|SELAIN)\b", re.I)
 
@@ -107,12 +106,8 @@ def name_like(titles: Sequence[Sequence[str]]) -> str:
     ('Budi Santoso', 'Budi Santoso')
     """
     cells = (cell for cells in titles for cell in cells)
-    for piece in (tidy_name(piece) for cell in cells for piece in _DASH.split(visible(cell))):
-        words = piece.upper().split()
-        is_name = 2 <= len(words) <= _LONGEST_NAME and list(said(piece).rest) == words
-        if is_name and not names_office(piece):
-            return piece
-    return ""
+    pieces = (tidy_name(piece) for cell in cells for piece in _DASH.split(visible(cell)))
+    return next(filter(looks_like_name, pieces), "")
 
 
 def _without_officer(cells: Sequence[str]) -> str:
