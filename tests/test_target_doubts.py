@@ -174,3 +174,77 @@ def test_a_year_that_is_none_over_months_is_asked_about(tmp_path: Path) -> None:
     assert "judul menyebut tahun '20C26' yang tidak dikenal" in told(reading)[0]
     heads = [f"{head} 2026" for head in heads]
     assert len(cells(one(tmp_path / "b", of_heads(*heads, title="KUNJUNGAN TAHUN 20c26")))) == 4
+
+
+HEADS = ["Uraian", "Target", "Realisasi"]
+TEAM = {
+    "Andi Pratama": (120, 111, 31, 27),
+    "Rina Wulandari": (97, 88, 22, 25),
+    "Tono Aji": (140, 133, 41, 36),
+    "Citra Lestari": (108, 99, 29, 31),
+}
+
+
+def of(who: str, numbers: tuple[Any, ...], title: str = "NOVEMBER 2026") -> tuple[str, Any]:
+    rows = [[title], [f"Nama : {who}"], HEADS, ["Kunjungan", *numbers[:2]],
+            ["Sosialisasi", *numbers[2:]]]  # fmt: skip
+    return (f"{who}.xlsx", {"Sheet1": rows})
+
+
+def together(*names: str, more: int = 0) -> tuple[int, ...]:
+    return tuple(sum(some) + more for some in zip(*(TEAM[name] for name in names), strict=True))
+
+
+LEADER = "Rudi Hartono"
+SENT = ("Andi Pratama", "Rina Wulandari", "Tono Aji")
+EXPECTED = (*SENT, "Citra Lestari")
+LARGE = "sebesar semua petugas lain bersama"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected", "held", "remarked"),
+    [
+        (together(*TEAM), EXPECTED, True, False),  # Citra has not sent
+        (together(*SENT), EXPECTED, True, False),  # the sum of those who have
+        (together(*TEAM), (), False, True),  # nobody is known to be missing
+        (together(*TEAM, *TEAM), EXPECTED, False, True),  # more than one more officer's
+        ((500, 490, 60, 61), EXPECTED, False, False),  # near miss: less in one thing
+        ((250, 240, 90, 95), EXPECTED, False, False),
+    ],
+)
+def test_a_recap_with_an_officer_who_has_not_sent(
+    tmp_path: Path,
+    numbers: tuple[int, ...],
+    expected: tuple[str, ...],
+    held: bool,
+    remarked: bool,
+) -> None:
+    books = [of(name, TEAM[name]) for name in SENT]
+    reading = read(tmp_path, *books, of(LEADER, numbers), officers=expected)
+    assert (LEADER not in {who for who, _, _ in cells(reading)}) is held
+    assert len([who for who, _, _ in cells(reading) if who != LEADER]) == 12
+    assert any(f"angka {LEADER} adalah jumlah" in text for text in told(reading)) is held
+    assert any(LARGE in text for text in told(reading, "periksa")) is remarked
+    assert proven(reading)
+    listed = read(tmp_path / "b", *books, of(LEADER, numbers), officers=(*EXPECTED, LEADER))
+    assert LEADER in {who for who, _, _ in cells(listed)}
+
+
+def test_a_recap_with_an_officer_whose_sheet_is_asked_about(tmp_path: Path) -> None:
+    books = [of(name, TEAM[name]) for name in SENT]
+    name, sheets = of("Citra Lestari", TEAM["Citra Lestari"])
+    whole = of(LEADER, together(*TEAM))
+    contrary = read(tmp_path, *books, ("Budi Santoso.xlsx", sheets), whole)
+    assert "isi lembar menyebut Citra Lestari tetapi nama berkas Budi Santoso" in told(contrary)[0]
+    (text,) = [text for text in told(contrary) if LEADER in text]
+    assert "adalah jumlah Andi Pratama, Rina Wulandari, Tono Aji, lembar Sheet1 (Budi" in text
+    assert len(cells(contrary)) == 12
+    assert proven(contrary)
+
+    sheets["Sheet1"][3][2] = "99*"  # one cell is asked about: the others still add up
+    unclear = read(tmp_path / "b", *books, (name, sheets), whole)
+    assert any(f"angka {LEADER} adalah jumlah" in text for text in told(unclear))
+    assert len(cells(unclear)) == 15
+    other = of(LEADER, (*together(*TEAM)[:3], 118))
+    assert LEADER in {who for who, _, _ in
+                      cells(read(tmp_path / "c", *books, (name, sheets), other))}  # fmt: skip
