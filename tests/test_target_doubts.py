@@ -248,3 +248,46 @@ def test_a_recap_with_an_officer_whose_sheet_is_asked_about(tmp_path: Path) -> N
     other = of(LEADER, (*together(*TEAM)[:3], 118))
     assert LEADER in {who for who, _, _ in
                       cells(read(tmp_path / "c", *books, (name, sheets), other))}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("file", "sheet", "title", "label", "officer", "month"),
+    [
+        ("Mei Lestari", "Sheet1", "", "", "", 0),
+        ("Target Juni Hartono 2026", "Sheet1", "", "", "", 0),
+        ("Target 2026", "Mei Lestari", "", "", "", 0),
+        ("Lestari", "Sheet1", "MEI LESTARI", "", "", 0),
+        ("Mei Lestari", "Sheet1", "NOVEMBER 2026", "", "", 0),  # one of both is wrong
+        ("Mei Lestari", "Sheet1", "", "Nama : Mei Lestari", "", 0),  # then nothing says a month
+        # somebody else tells what Mei is
+        ("Mei Lestari", "Sheet1", "NOVEMBER 2026", "Nama : Mei Lestari", "Mei Lestari", 11),
+        ("Mei Lestari", "Nov 2026", "", "Nama : Mei Lestari Putri", "Mei Lestari Putri", 11),
+        ("Target Mei Lestari Nov 2026", "Sheet1", "", "", "Mei Lestari", 11),
+        ("Mei Lestari", "Sheet1", "MEI 2026", "", "Lestari", 5),
+        # near misses
+        ("Lestari Mei", "Sheet1", "", "", "Lestari", 5),
+        ("Target Mei 2026 Lestari", "Sheet1", "", "", "Lestari", 5),
+        ("November Lestari", "Sheet1", "", "", "Lestari", 11),
+        ("Mei PU Lestari", "Sheet1", "", "", "Lestari", 5),
+        ("Mei", "Sheet1", "", "Nama : Lestari", "Lestari", 5),
+        ("Lestari", "Sheet1", "BULAN MEI SURABAYA", "", "Lestari", 5),
+        ("Lestari", "Sheet1", "MEI 2026 SURABAYA", "", "Lestari", 5),
+        ("Lestari", "Mei", "MEI SURABAYA", "", "Lestari", 5),
+    ],
+)
+def test_a_month_that_may_be_a_name(
+    tmp_path: Path, file: str, sheet: str, title: str, label: str, officer: str, month: int
+) -> None:
+    rows = [[f"KUNJUNGAN {title}"], [label], HEADS, ["Kunjungan", 10, 9]]
+    reading = one(tmp_path, rows, f"{file}.xlsx", sheet)
+    found = {(f.officer, f.month[1]) for f in reading.figures}
+    assert found == ({(officer, month)} if month else set())
+    assert bool(told(reading)) is not bool(month)
+
+
+def test_months_beside_each_other_are_no_names(tmp_path: Path) -> None:
+    sheets = {f"{month} Andi": [["KUNJUNGAN 2026"], ["Nama : Andi"], HEADS, ["Kunjungan", n, n]]
+              for n, month in enumerate(("Maret", "April", "Mei"), 7)}  # fmt: skip
+    reading = read(tmp_path, ("Target.xlsx", sheets))
+    assert {f.month[1] for f in reading.figures} == {3, 4, 5}
+    assert not told(reading)

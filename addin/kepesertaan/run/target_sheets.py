@@ -12,7 +12,7 @@ from kepesertaan.files.read import read_book
 from kepesertaan.rules.target_sources import FileReading
 from kepesertaan.sheets.participant import Sheet
 from kepesertaan.sheets.target_formats import as_meant, numbers_in, says_more
-from kepesertaan.sheets.target_names import book_names
+from kepesertaan.sheets.target_names import book_names, named_in_cells
 from kepesertaan.sheets.targets import read_target_sheet
 
 from .bugs import bug_in
@@ -79,8 +79,11 @@ def sheets_reading(
 ) -> FileReading:
     """The sheets of a workbook as read, from a file or from the screen; empty ones are none."""
     held = [sheet for sheet in sheets if any(sheet.rows)]
-    names = book_names(path.stem, [sheet.name for sheet in held], known.officers)
-    read = [read_target_sheet(sheet, names, known.officers, known.year) for sheet in held]
+    called = [sheet.name for sheet in held]
+    titled = named_in_cells((path.stem, *called), (sheet.rows for sheet in held))
+    officers = (*known.officers, *titled)
+    names = book_names(path.stem, called, officers)
+    read = [read_target_sheet(sheet, names, officers, known.year) for sheet in held]
     return FileReading(str(path), path.name, names, read, notes=notes)
 
 

@@ -31,6 +31,7 @@ class Told:
     others: tuple[int, ...] = ()
     is_firm: bool = False
     odd_year: str = ""
+    as_name: str = ""
 
 
 def near_month(word: str) -> int:
@@ -176,6 +177,9 @@ def agree(claims: Sequence[tuple[str, Told]], book_months: Collection[int]) -> T
         doubt = " tetapi ".join(
             f"{where} menyebut bulan {_named(m)}" for m, where in months.items()
         )
+    elif month and all(told.as_name for _, told in claims if told.month):
+        where, name = next((where, told.as_name) for where, told in claims if told.month)
+        doubt = f"{where} '{name}': bulan atau nama orang? Tulis bulannya di judul"
     elif len(years) > 1:
         doubt = " tetapi ".join(f"{where} menyebut tahun {y}" for y, where in years.items())
     return Told(month, year, span, doubt, note, tuple(m for m in months if m != month))
