@@ -291,3 +291,40 @@ def test_months_beside_each_other_are_no_names(tmp_path: Path) -> None:
     reading = read(tmp_path, ("Target.xlsx", sheets))
     assert {f.month[1] for f in reading.figures} == {3, 4, 5}
     assert not told(reading)
+
+
+@pytest.mark.parametrize(
+    ("title", "word"),
+    [
+        ("REKAP TIM", "REKAP TIM"),
+        ("Total Kantor Cabang", "Total Kantor"),
+        ("REKAP SEMUA AR", "SEMUA AR"),
+        ("KEGIATAN TIM PENAGIHAN", "TIM"),
+        # near misses
+        ("KEGIATAN LAIN", ""),
+        ("REKAP PER SEGMEN", ""),
+        ("KANTOR CABANG SURABAYA", ""),
+        ("REKAP TIM\nNama : Andi Pratama", ""),
+    ],
+)
+def test_a_table_of_the_team_below_an_officers(tmp_path: Path, title: str, word: str) -> None:
+    above: Grid = [["KANTOR CABANG SURABAYA"], ["TARGET NOVEMBER 2026"], ["Nama : Andi Pratama"]]
+    team: Grid = [["Uraian", "Target", "Realisasi"], ["Call", 100, 90]]
+    lines = [[line] for line in title.split("\n")]
+    reading = one(tmp_path, [*above, HEADS, ["Kunjungan", 10, 9], [], *lines, *team])
+    assert {f.metric for f in reading.figures} == ({"kunjungan"} if word else {"kunjungan", "call"})
+    assert {who for who, _, _ in cells(reading)} == {"Andi Pratama"}
+    assert proven(reading)
+    if word:
+        (text,) = told(reading)
+        assert f"judul tabelnya menyebut '{word}': benarkah milik petugas lembar ini?" in text
+    else:
+        assert not told(reading)
+
+
+def test_a_table_of_the_team_may_name_its_officers(tmp_path: Path) -> None:
+    above: Grid = [["TARGET NOVEMBER 2026"], ["Nama : Andi Pratama"], HEADS, ["Kunjungan", 10, 9]]
+    team = [["REKAP TIM"], ["Petugas", "Target Call", "Realisasi Call"], ["Budi", 100, 90]]
+    reading = one(tmp_path, [*above, [], *team])
+    assert not told(reading)
+    assert {who for who, _, _ in cells(reading)} == {"Andi Pratama", "Budi"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kepesertaan.data.loader import load_toml
@@ -11,9 +11,13 @@ from kepesertaan.data.loader import load_toml
 from .target_parts import Part, Parts
 from .target_words import SIDES
 
+Titles = Sequence[Sequence[str]]
 _WHOSE = load_toml("target_words")["whose"]
-_EACH = re.compile(rf"\b(?:{'|'.join(_WHOSE['each'])})\W+(?:{'|'.join(_WHOSE['person'])})\b", re.I)
-_OFFICE = re.compile(rf"\b(?:{'|'.join(_WHOSE['office'])})\b", re.I)
+_PERSON, _OFFICES = ("|".join(_WHOSE[which]) for which in ("person", "office"))
+_EACH = re.compile(rf"\b(?:{'|'.join(_WHOSE['each'])})\W+(?:{_PERSON})\b", re.I)
+_OFFICE = re.compile(rf"\b(?:{_OFFICES})\b", re.I)
+_ALL = "|".join(_WHOSE["all"])
+_TEAM = re.compile(rf"\b(?:(?:{_ALL})\W+(?:{_PERSON}|{_OFFICES})|{_OFFICES})\b", re.I)
 _OF_EACH, _OF_OFFICE = "angka tiap petugas, bukan jumlahnya", "angka kantor atau tim, bukan petugas"
 _ASKED = {
     _OF_EACH: "tertulis per petugas: angka petugas ini, atau rata-rata tim?",
@@ -63,6 +67,19 @@ def _whose(part: Part, beside: Iterable[Part], has_officers: bool) -> Part:
         return replace(part, why=whose, is_plain=False)
     is_theirs = whose == _OF_EACH and has_officers
     return part if is_theirs else part.doubted(_ASKED[whose])
+
+
+def ask_team(rows: Parts, titles: Titles, above: Titles) -> Parts:
+    """The rows of a table that name nobody are not the sheet's officer's where its title says it is
+    of a team or the office, and no title ``above`` the first table does."""
+    named = {match[0].upper(): match[0] for line in titles for cell in line
+             for match in _TEAM.finditer(cell)}  # fmt: skip
+    before = {match[0].upper() for line in above for cell in line for match in _TEAM.finditer(cell)}
+    word = next((named[key] for key in named if key not in before), "")
+    doubt = f"judul tabelnya menyebut '{word}': benarkah milik petugas lembar ini?"
+    return {
+        at: part if part.officer else part.doubted(doubt) for at, part in rows.items()
+    } if word else rows  # fmt: skip
 
 
 def _told_whose(part: Part) -> str:

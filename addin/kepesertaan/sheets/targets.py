@@ -9,7 +9,7 @@ settled over all files (``rules/target_gather.py``).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kepesertaan.domain.edit import WITH_FORMULA
 from kepesertaan.domain.period import Month
@@ -24,6 +24,7 @@ from .target_asked import (
     asked_title,
     names_sides,
 )
+from .target_beside import ask_team
 from .target_block import Block, has_amounts, side_by_side
 from .target_cells import Cell, CellReader
 from .target_counts import count_numbers
@@ -135,6 +136,9 @@ def _read_table(
     words = asked_title(asked_segment(words, saids, outside.said), block.titles)
     words = asked_shift(asked_side(words, (*titles, *names)), block)
     words = asked_month(words, title_told.month or outside.told.month)
+    if block is not grid.blocks[0] and not officer_of(block.titles, outside.known):
+        rows = ask_team(words.rows, block.titles, grid.blocks[0].titles)
+        words = words if rows is words.rows else replace(words, rows=rows)
     if not words.rows:
         _hold_all(reading, _NO_HEADS, officer, (time.year or year, time.month))
     ground = ground_of(titles, names, time, year, has_rupiah=words.has_rupiah)
