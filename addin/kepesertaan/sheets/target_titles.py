@@ -13,6 +13,7 @@ from .header import Rows
 from .target_block import Block
 from .target_grid import Grid
 from .target_months import Told, title_time
+from .target_names import named_for_month
 from .target_officers import looks_like_name, officer_in, without_names
 from .target_persons import name_words, same_person, tidy_name
 from .target_words import Said, said
@@ -126,7 +127,7 @@ def titles_for(block: Block, grid: Grid, known: Sequence[str]) -> tuple[list[Sai
     first = grid.blocks[0]
     officer = officer_of(block.titles, known) or officer_of(first.titles, known)
     if block is first:
-        return own, title_time(own), officer
+        return own, replace(title_time(own), as_name=_as_name(block.titles, known)), officer
     upper = title_saids(first.titles, known)
     if own:
         upper = [replace(one, metrics=(), weak=(), segments=(), sides=()) for one in upper]
@@ -134,6 +135,12 @@ def titles_for(block: Block, grid: Grid, known: Sequence[str]) -> tuple[list[Sai
     if not time.month and not time.doubt:
         time = replace(above, year=time.year or above.year)
     return [*own, *upper], replace(time, year=time.year or above.year), officer
+
+
+def _as_name(titles: Sequence[Sequence[str]], known: Sequence[str]) -> str:
+    """What in titles may be a month or the name of somebody, "" for nothing."""
+    cells = (cell for cells in titles if not officer_in(cells) for cell in cells)
+    return next(filter(None, (named_for_month(without_names(c, known)[0]) for c in cells)), "")
 
 
 def units_below(rows: Rows, grid: Grid) -> list[Said]:

@@ -9,7 +9,7 @@ settled over all files (``rules/target_gather.py``).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kepesertaan.domain.edit import WITH_FORMULA
 from kepesertaan.domain.period import Month
@@ -24,15 +24,15 @@ from .target_asked import (
     asked_title,
     names_sides,
 )
+from .target_beside import ask_team
 from .target_block import Block, has_amounts, side_by_side
 from .target_cells import Cell, CellReader
 from .target_counts import count_numbers
 from .target_found import NO_YEAR, Ask, Asked, Found, SheetReading, Taken, numbers_of
 from .target_grid import Grid, cut
 from .target_keys import Ground, Key, ground_of
-from .target_months import Told, agree, name_time, title_time
-from .target_names import BookNames, officer_left
-from .target_officers import without_names
+from .target_months import Told, agree, title_time
+from .target_names import BookNames, officer_left, sheet_time
 from .target_parts import Part, Parts
 from .target_percents import wrong_percents
 from .target_plain import rows_alike, take_plain
@@ -93,11 +93,9 @@ def read_target_sheet(
     """Everything a sheet holds. ``known``: officers by name; ``year``: where nothing names one."""
     grid = cut(sheet)
     reading, taken = SheetReading(sheet.name), Taken()
-    bare, named = without_names(sheet.name.replace("_", " "), known)
-    name_said = said(bare)
-    name_told = name_time(sheet.name, name_said, may_mistype=len(book.months) > 1)
+    bare, named, name_told = sheet_time(sheet.name, known, may_mistype=len(book.months) > 1)
     reading.name_officer = named or officer_left(sheet.name, bare, name_told)
-    outside = _Outside(name_said, name_told, book, known, year)
+    outside = _Outside(said(bare), name_told, book, known, year)
     blocks = [part for whole in grid.blocks for part in side_by_side(whole)]
     used = [block for block in blocks if _read_table(reading, taken, sheet, grid, block, outside)]
     _tell_outside(reading, sheet, grid, outside)
@@ -138,6 +136,9 @@ def _read_table(
     words = asked_title(asked_segment(words, saids, outside.said), block.titles)
     words = asked_shift(asked_side(words, (*titles, *names)), block)
     words = asked_month(words, title_told.month or outside.told.month)
+    if block is not grid.blocks[0] and not officer_of(block.titles, outside.known):
+        rows = ask_team(words.rows, block.titles, grid.blocks[0].titles)
+        words = words if rows is words.rows else replace(words, rows=rows)
     if not words.rows:
         _hold_all(reading, _NO_HEADS, officer, (time.year or year, time.month))
     ground = ground_of(titles, names, time, year, has_rupiah=words.has_rupiah)
