@@ -4,17 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from .header import Rows
 from .target_block import VALUE, Block, is_amount
 from .target_heads import month_word
 from .target_parts import Part
+from .target_revised import revised
 from .target_table import TableWords
 from .target_words import Said, said
 
 _CALLED = {"proyeksi": "proyeksi", "rata": "rata-rata"}
 _NO_FIGURES = set(_CALLED)
 _LOOKED_AT = 40  # rows of a table in which its labels are looked at
+
+
+class Near(NamedTuple):
+    """What stands around a table: ``titles`` above it, the nearest first, the sheet's ``name``,
+    ``all`` of both with labels and the file's name, and the ``month`` a title or name says."""
+
+    titles: Sequence[Said]
+    name: Said
+    all: Sequence[Said]
+    month: int
+
+
+def asked(words: TableWords, block: Block, near: Near) -> TableWords:
+    """The words of a table with what its numbers and what stands around it make unclear."""
+    words = asked_title(asked_segment(words, near.titles, near.name), block.titles)
+    words = asked_shift(asked_side(words, near.all), block)
+    return revised(asked_month(words, near.month), block)
 
 
 def asked_segment(words: TableWords, titles: Sequence[Said], name: Said) -> TableWords:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from kepesertaan.domain.table import Raw
 
@@ -27,7 +27,7 @@ from .target_heads import (
     is_year,
     merged_texts,
 )
-from .target_numbers import is_certain
+from .target_numbers import is_certain, text_amount
 from .target_officers import officer_in
 from .target_words import SIDES, said, side_word, spelled_side
 
@@ -143,7 +143,7 @@ def _heading_rows(rows: Rows, pending: Sequence[int], first: int) -> list[int]:
     last = next((i for i in reversed(pending) if _heads(rows[i], columns)), None)
     if last is None:
         return []
-    found = [last]
+    found = [last, *(i for i in pending if i > last and _splits(rows[last], rows[i]))]
     for i in reversed([i for i in pending if i < last]):
         is_near = i == found[0] - 1 and len(found) < _DEEPEST
         texts = _texts_of(rows[i]) if is_near else []
@@ -151,6 +151,18 @@ def _heading_rows(rows: Rows, pending: Sequence[int], first: int) -> list[int]:
             break  # a text alone is a title and holds for the whole table, as a name does
         found.insert(0, i)
     return found
+
+
+def _splits(upper: Sequence[Raw], lower: Sequence[Raw]) -> bool:
+    """Whether a row parts a group of a heading, be it by words nothing is known of: below Target,
+    with nothing beside it, Awal and Revisi."""
+    texts = [isinstance(v, str) and bool(v.strip()) and text_amount(v) is None for v in lower]
+    heads = [isinstance(v, str) and bool(v.strip()) for v in upper]
+    heads += [False] * (len(texts) - len(heads))
+    return any(
+        a and b and heads[c] and not heads[c + 1] and heads_a_column(upper[c])
+        for c, (a, b) in enumerate(pairwise(texts))
+    )
 
 
 def _are_several(texts: Sequence[str]) -> bool:

@@ -10,6 +10,7 @@ from kepesertaan.data.metrics import metrics
 
 from .target_block import FORM_ROWS, VALUE, Block
 from .target_columns import ColumnHeads, column_parts
+from .target_found import Ask
 from .target_heads import Texts
 from .target_labels import Form, form_of
 from .target_parts import Parts, ask_sides, ask_wrapped
@@ -26,7 +27,7 @@ class TableWords:
     ``body``: all rows of the table.
     ``totals``: those of them that are totals by their words; ``percents``: columns of percentages;
     ``labels``: what headings of labels say is counted. ``has_rupiah``: it counts rupiah as well;
-    ``has_years``: a row or column names its month's year.
+    ``has_years``: a row or column names its month's year. ``asks``: of cells of it.
     """
 
     body: tuple[int, ...]
@@ -37,6 +38,7 @@ class TableWords:
     labels: Sequence[Said]
     has_rupiah: bool
     has_years: bool
+    asks: tuple[Ask, ...] = ()
 
 
 def table_words(block: Block, texts: Texts, known: Sequence[str]) -> TableWords:

@@ -16,14 +16,7 @@ from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw
 
 from .participant import Sheet
-from .target_asked import (
-    asked_month,
-    asked_segment,
-    asked_shift,
-    asked_side,
-    asked_title,
-    names_sides,
-)
+from .target_asked import Near, asked, names_sides
 from .target_block import Block, has_amounts, side_by_side
 from .target_cells import Cell, CellReader
 from .target_counts import count_numbers
@@ -135,9 +128,8 @@ def _read_table(
     names = (outside.said, outside.book.said)
     words = table_words(block, grid.texts, outside.known)
     titles = [*words.labels, *saids, *units_below(sheet.rows, grid)]
-    words = asked_title(asked_segment(words, saids, outside.said), block.titles)
-    words = asked_shift(asked_side(words, (*titles, *names)), block)
-    words = asked_month(words, title_told.month or outside.told.month)
+    month = title_told.month or outside.told.month
+    words = asked(words, block, Near(saids, outside.said, (*titles, *names), month))
     if not words.rows:
         _hold_all(reading, _NO_HEADS, officer, (time.year or year, time.month))
     ground = ground_of(titles, names, time, year, has_rupiah=words.has_rupiah)
@@ -170,6 +162,8 @@ class _Work:
 def _read_block(reading: SheetReading, taken: Taken, sheet: Sheet, table: _Table) -> None:
     start = (len(taken.strips), len(taken.found))
     reading.heads |= {c: part.text for c, part in table.columns.items()}
+    for ask in table.words.asks:
+        reading.ask(ask)
     merged = frozenset((top - 1, left) for top, left, _, _ in sheet.merges)
     columns = {c: col for c, col in table.columns.items() if c not in table.totals.columns}
     reader = CellReader(table.ground, columns, _not_computed(sheet), merged)
