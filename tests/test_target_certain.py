@@ -142,3 +142,110 @@ def test_near_misses_of_a_revision(
     reading = read(tmp_path, rows)
     assert (values(reading), values(reading, "realisasi")) == (target, done)
     assert bool(told(reading)) == (not (target and done))
+
+
+# PU by the size of firms, and other details
+
+HEAD = ["Segmen", "Target", "Realisasi"]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("PU Besar", "PU Kecil"),
+        ("PU Skala Besar", "PU Skala Kecil/Mikro"),
+        ("PU - Usaha Menengah dan Besar", "PU - Usaha Mikro"),
+        ("Penerima Upah Besar", "Penerima Upah Kecil"),
+    ],
+)
+def test_all_sizes_of_firms_are_pu(tmp_path: Path, names: tuple[str, str]) -> None:
+    rows: Grid = [TITLE, NAME, HEAD, [names[0], 120, 110], [names[1], 61, 66], ["BPU", 30, 33]]
+    reading = read(tmp_path, rows)
+    assert values(reading) == {"PU": 181, "BPU": 30}
+    assert values(reading, "realisasi") == {"PU": 176, "BPU": 33}
+    assert told(reading) == []
+    assert "PU adalah jumlah PU " in told(reading, "periksa")[0]
+    assert {left.why for left in reading.left} == {
+        "dijumlahkan ke PU di sel B4", "dijumlahkan ke PU di sel C4"}  # fmt: skip
+
+
+def test_three_sizes_with_their_total(tmp_path: Path) -> None:
+    rows: Grid = [TITLE, NAME, HEAD, ["PU Besar", 120, 110], ["PU Menengah", 7, 6],
+                  ["PU Kecil", 61, 66], ["Jumlah PU", 188, 182], ["BPU", 30, 33],
+                  ["Jumlah", 218, 215]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert values(reading) == {"PU": 188, "BPU": 30}
+    assert [text for text in told(reading, "periksa") if "PU adalah jumlah" not in text] == []
+
+
+def test_sizes_as_sections(tmp_path: Path) -> None:
+    rows: Grid = [["NOVEMBER 2026"], NAME, ["Uraian", "Target", "Realisasi"],
+                  ["PU Besar"], ["Akuisisi TK", 120, 110], ["TK Aktif", 1120, 1110],
+                  ["PU Kecil"], ["Akuisisi TK", 61, 66], ["TK Aktif", 161, 166]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert values(reading) == {"PU": 181}
+    assert values(reading, "realisasi", "tk_aktif") == {"PU": 1276}
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        [["PU Besar", 120, 110], ["PU Kecil", 61, 66]],
+        [["- PU Skala Besar", 120, 110], ["- PU Raksasa", 61, 66]],
+        [["PU JKK", 60, 55], ["PU JKM", 60, 55], ["PU JHT", 61, 66]],
+    ],
+)
+def test_details_that_add_up_are_left_out(tmp_path: Path, details: Grid) -> None:
+    rows: Grid = [TITLE, NAME, HEAD, ["PU", 181, 176], *details, ["BPU", 30, 33],
+                  ["Jumlah", 211, 209]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert values(reading) == {"PU": 181, "BPU": 30}
+    assert values(reading, "realisasi") == {"PU": 176, "BPU": 33}
+    assert told(reading) == told(reading, "periksa") == []
+    assert any(left.why == "rincian PU" for left in reading.left)
+
+
+def test_sizes_as_columns_are_details_of_their_column(tmp_path: Path) -> None:
+    rows: Grid = [["REALISASI NOVEMBER 2026"], NAME, ["Uraian", "PU", "PU Besar", "PU Kecil", "BPU"],
+                  ["Akuisisi TK", 181, 120, 61, 30], ["TK Aktif", 900, 500, 400, 70]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert values(reading, "realisasi") == {"PU": 181, "BPU": 30}
+    assert told(reading) == []
+    rows[2:] = [[row[0], *row[2:]] for row in rows[2:]]
+    apart = read(tmp_path, rows)
+    assert values(apart, "realisasi") == {"BPU": 30}
+    assert "tambahkan kolom PU yang menjumlahkannya" in told(apart)[0]
+
+
+@pytest.mark.parametrize(
+    ("rows", "kept", "asked"),
+    [
+        ([["PU Besar", 120, 110]], {}, "hanya PU Besar: tambahkan"),
+        ([["PU Besar", 120, 110], ["PU Menengah", 61, 66]], {}, "hanya PU Besar dan PU Menengah"),
+        ([["PU Besar", 120, 110], ["PU Raksasa", 61, 66]], {}, "kata 'Raksasa' tidak dikenal"),
+        ([["PU", 182, 176], ["PU Besar", 120, 110], ["PU Kecil", 61, 66]], {}, "bukan jumlah PU"),
+        (
+            [["PU", 182, 176], ["PU Baru X", 120, 110], ["PU Y", 61, 66]],
+            {"PU": 182},
+            "tidak dikenal",
+        ),
+        ([["PU", 120, 176], ["PU Baru X", 120, 176]], {"PU": 120}, "tidak dikenal"),
+        ([["PU Besar", 120, 110], ["PU Kecil", None, 66]], {}, "skala usaha lainnya kosong"),
+        ([["PU Besar", 120, 110], ["PU Besar", 7, 6], ["PU Kecil", 61, 66]], {}, "hanya PU Besar"),
+        ([["BPU Mandiri", 120, 110], ["BPU Wadah", 61, 66]], {}, "kata 'Mandiri' tidak dikenal"),
+    ],
+)
+def test_near_misses_of_details(
+    tmp_path: Path, rows: Grid, kept: dict[str, int], asked: str
+) -> None:
+    reading = read(tmp_path, [TITLE, NAME, HEAD, *rows, ["JAKON", 5, 6]])
+    assert values(reading) == {**kept, "JAKON": 5}
+    assert any(asked in text for text in told(reading)), told(reading)
+
+
+def test_percentages_of_sizes_are_never_added(tmp_path: Path) -> None:
+    rows: Grid = [["NOVEMBER 2026"], NAME, ["Uraian", "Target", "Realisasi"],
+                  ["ITW PU Besar", 90, 91], ["ITW PU Kecil", 80, 81]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert values(reading, metric="itw") == {}
+    assert "persentase PU Besar dan PU Kecil tidak dapat dijumlahkan" in told(reading)[0]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from .header import Rows
 from .target_block import VALUE, Block, is_amount
+from .target_details import with_details
 from .target_heads import month_word
 from .target_parts import Part
 from .target_revised import revised
@@ -33,7 +34,7 @@ def asked(words: TableWords, block: Block, near: Near) -> TableWords:
     """The words of a table with what its numbers and what stands around it make unclear."""
     words = asked_title(asked_segment(words, near.titles, near.name), block.titles)
     words = asked_shift(asked_side(words, near.all), block)
-    return revised(asked_month(words, near.month), block)
+    return with_details(revised(asked_month(words, near.month), block), block)
 
 
 def asked_segment(words: TableWords, titles: Sequence[Said], name: Said) -> TableWords:

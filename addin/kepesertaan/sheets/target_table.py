@@ -27,7 +27,8 @@ class TableWords:
     ``body``: all rows of the table.
     ``totals``: those of them that are totals by their words; ``percents``: columns of percentages;
     ``labels``: what headings of labels say is counted. ``has_rupiah``: it counts rupiah as well;
-    ``has_years``: a row or column names its month's year. ``asks``: of cells of it.
+    ``has_years``: a row or column names its month's year. ``has_details``:
+    one says more than a metric and a segment. ``asks``: of cells of it.
     """
 
     body: tuple[int, ...]
@@ -38,6 +39,7 @@ class TableWords:
     labels: Sequence[Said]
     has_rupiah: bool
     has_years: bool
+    has_details: bool
     asks: tuple[Ask, ...] = ()
 
 
@@ -80,4 +82,5 @@ def _understood(
         any(metrics()[key].unit == "rupiah" for told in parts for key in told.counts),
         any(year for told in parts for year, _ in told.months)
         or any(part.said.years for part in rows.values()),
+        any(part.is_detail for part in (*rows.values(), *columns.values())),
     )  # fmt: skip
