@@ -249,3 +249,136 @@ def test_percentages_of_sizes_are_never_added(tmp_path: Path) -> None:
     reading = read(tmp_path, rows)
     assert values(reading, metric="itw") == {}
     assert "persentase PU Besar dan PU Kecil tidak dapat dijumlahkan" in told(reading)[0]
+
+
+# Months that a heading gives as numbers
+
+DONE, YEAR = ["REALISASI AKUISISI TK 2026"], ["AKUISISI TK 2026"]
+PU, BPU = ["PU", *range(101, 112)], ["BPU", *range(201, 212)]
+
+
+def months(reading: Reading, segment: str, side: str = "realisasi") -> dict[int, int]:
+    return {f.month[1]: int(f.value) for f in reading.figures
+            if (f.segment, f.side) == (segment, side) and f.value is not None}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [DONE, NAME, ["Segmen", *range(1, 13)], PU, BPU],
+        [DONE, NAME, ["Segmen", *(f"{n:02}" for n in range(1, 13))], PU, BPU],
+        [DONE, NAME, ["Segmen", *range(1, 13), "Jumlah"], [*PU, None, 1166], [*BPU, None, 2266]],
+        [["REALISASI AKUISISI TK s.d. NOVEMBER 2026"], NAME, ["Segmen", *range(1, 13)], PU, BPU],
+        [YEAR, NAME, ["Segmen", "Realisasi"], [None, *range(1, 12)], PU, BPU],
+        [["REALISASI AKUISISI TK"], NAME, ["Segmen", "Tahun 2026"], [None, *range(1, 13)], PU, BPU],
+    ],
+)
+def test_numbers_of_months_are_months(tmp_path: Path, rows: Grid) -> None:
+    reading = read(tmp_path, rows)
+    assert months(reading, "PU") == dict(zip(range(1, 12), PU[1:], strict=True))
+    assert months(reading, "BPU") == dict(zip(range(1, 12), BPU[1:], strict=True))
+    assert told(reading) == []
+    assert any("angka di judul kolom dibaca bulan" in text for text in told(reading, "periksa"))
+
+
+def test_numbers_of_months_below_target_and_above_it(tmp_path: Path) -> None:
+    below: Grid = [YEAR, NAME, ["Segmen", "Target", *[None] * 11, "Realisasi"],
+                   [None, *range(1, 13), *range(1, 13)],
+                   ["PU", *range(301, 313), *PU[1:]], ["BPU", *range(401, 413), *BPU[1:]]]  # fmt: skip
+    reading = read(tmp_path, below, merges=((2, 1, 2, 12), (2, 13, 2, 24), (2, 0, 3, 0)))
+    assert months(reading, "PU") == dict(zip(range(1, 12), PU[1:], strict=True))
+    assert months(reading, "BPU", "target") == dict(zip(range(1, 13), range(401, 413), strict=True))
+    above: Grid = [YEAR, NAME, ["Segmen", 9, None, 10, None, 11], [None, *["Target", "Realisasi"] * 3],
+                   ["PU", *range(1, 7)], ["BPU", *range(11, 17)]]  # fmt: skip
+    reading = read(tmp_path, above, merges=((2, 1, 2, 2), (2, 3, 2, 4), (2, 5, 2, 6)))
+    assert months(reading, "PU", "target") == {9: 1, 10: 3, 11: 5}
+    assert months(reading, "BPU") == {9: 12, 10: 14, 11: 16}
+
+
+def test_a_second_table_of_numbered_months_is_none_of_the_first(tmp_path: Path) -> None:
+    rows: Grid = [DONE, NAME, ["Segmen", *range(1, 13)], PU, BPU, [], ["TARGET AKUISISI TK 2026"],
+                  ["Segmen", *range(1, 13)], ["PU", *range(301, 313)], ["BPU", *range(401, 413)]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert months(reading, "PU", "target") == dict(zip(range(1, 13), range(301, 313), strict=True))
+    assert months(reading, "PU") == dict(zip(range(1, 12), PU[1:], strict=True))
+    assert months(reading, "") == {}
+
+
+NOVEMBER = ["REALISASI AKUISISI TK NOVEMBER 2026"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            NOVEMBER,
+            NAME,
+            ["Segmen", *range(1, 13)],
+            ["PU", *range(101, 113)],
+            ["BPU", *range(201, 213)],
+        ],
+        [
+            NOVEMBER,
+            NAME,
+            ["Segmen", *range(1, 31)],
+            ["PU", *range(101, 131)],
+            ["BPU", *range(201, 231)],
+        ],
+        [
+            NOVEMBER,
+            NAME,
+            ["Segmen", *range(1, 5)],
+            ["PU", *range(101, 105)],
+            ["BPU", *range(201, 205)],
+        ],
+        [
+            NOVEMBER,
+            NAME,
+            ["Segmen", "Realisasi"],
+            [None, *range(1, 6)],
+            ["PU", *[5] * 5],
+            ["BPU", *[6] * 5],
+        ],
+        [
+            YEAR,
+            NAME,
+            ["Segmen", "Realisasi"],
+            [None, *range(1, 5)],
+            ["PU", *[5] * 4],
+            ["BPU", *[6] * 4],
+        ],
+        [["REALISASI AKUISISI TK"], NAME, ["Segmen", *range(1, 13)], PU, BPU],
+        [["REALISASI HARIAN AKUISISI TK 2026"], NAME, ["Segmen", *range(1, 13)], PU, BPU],
+        [YEAR, NAME, ["Segmen", "Realisasi Tanggal"], [None, *range(1, 12)], PU, BPU],
+        [DONE, NAME, ["Segmen", 1, 3, 2, *range(4, 13)], PU, BPU],
+    ],
+)
+def test_numbers_that_may_be_days_or_weeks_are_asked_about(tmp_path: Path, rows: Grid) -> None:
+    reading = read(tmp_path, rows, merges=((2, 1, 2, len(rows[3]) - 1),) if not rows[3][0] else ())
+    assert months(reading, "PU") == months(reading, "BPU") == months(reading, "") == {}
+    assert told(reading)
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        ["(1)", "(2)", "(3)", "(4)=(3:2)"],
+        [1, 2, 3, "4=3/2"],
+        [None, 1, 2, 3],
+    ],
+)
+def test_numbers_of_columns_are_no_months(tmp_path: Path, numbers: list[Any]) -> None:
+    rows: Grid = [TITLE, NAME, ["Segmen", "Target", "Realisasi", "%"], numbers,
+                  ["PU", 120, 110, 110 / 120], ["BPU", 60, 66, 1.1]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert values(reading) == {"PU": 120, "BPU": 60}
+    assert values(reading, "realisasi") == {"PU": 110, "BPU": 66}
+    assert months(reading, "PU").keys() == {11}
+
+
+def test_a_row_of_small_numbers_in_order_is_data(tmp_path: Path) -> None:
+    rows: Grid = [DONE, NAME, ["Segmen", "Jul", "Agt", "Sep", "Okt", "Nov"], ["PU", 7, 8, 9, 10, 11],
+                  ["BPU", 1, 2, 3, 4, 5]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert months(reading, "PU") == {7: 7, 8: 8, 9: 9, 10: 10, 11: 11}
+    assert months(reading, "BPU") == {7: 1, 8: 2, 9: 3, 10: 4, 11: 5}

@@ -10,6 +10,8 @@ from .header import Rows
 from .target_block import VALUE, Block, is_amount
 from .target_details import with_details
 from .target_heads import month_word
+from .target_months import Told
+from .target_numbered import asked_numbers
 from .target_parts import Part
 from .target_revised import revised
 from .target_table import TableWords
@@ -22,19 +24,22 @@ _LOOKED_AT = 40  # rows of a table in which its labels are looked at
 
 class Near(NamedTuple):
     """What stands around a table: ``titles`` above it, the nearest first, the sheet's ``name``,
-    ``all`` of both with labels and the file's name, and the ``month`` a title or name says."""
+    ``all`` of both with labels and the file's name, the ``month`` a title or name says, and the
+    ``time`` of all of them."""
 
     titles: Sequence[Said]
     name: Said
     all: Sequence[Said]
     month: int
+    time: Told
 
 
 def asked(words: TableWords, block: Block, near: Near) -> TableWords:
     """The words of a table with what its numbers and what stands around it make unclear."""
     words = asked_title(asked_segment(words, near.titles, near.name), block.titles)
     words = asked_shift(asked_side(words, near.all), block)
-    return with_details(revised(asked_month(words, near.month), block), block)
+    words = asked_numbers(asked_month(words, near.month), block, near.time)
+    return with_details(revised(words, block), block)
 
 
 def asked_segment(words: TableWords, titles: Sequence[Said], name: Said) -> TableWords:

@@ -27,6 +27,7 @@ from .target_heads import (
     is_year,
     merged_texts,
 )
+from .target_numbered import heads_months
 from .target_numbers import is_certain, text_amount
 from .target_officers import officer_in
 from .target_words import SIDES, said, side_word, spelled_side
@@ -51,16 +52,18 @@ def cut(sheet: Sheet) -> Grid:
     rows, texts = sheet.rows, merged_texts(sheet.merges, sheet.rows)
     grid = Grid([], [], [], texts)
     amounts = [_has_amount(row) for row in rows]
+    months = {i for i, held in enumerate(amounts) if held and heads_months(rows, i)}
+    amounts = [held and i not in months for i, held in enumerate(amounts)]
     pending: list[int] = []
     at = 0
     while at < len(rows):
         amounts[at] = amounts[at] or _counts_years(rows, pending, at)
-        heads = _heading_rows(rows, pending, at) if amounts[at] else []
+        heads = _heading_rows(rows, pending, at, months) if amounts[at] else []
         if not heads:
             (grid.stray if amounts[at] else pending).append(at)
             at += 1
             continue
-        last, following = _end(rows, amounts, at)
+        last, following = _end(rows, amounts, at, months)
         titles = [found for i in pending if i < heads[0] and (found := _title_texts(rows[i]))]
         below = range(heads[-1] + 1, last + 1)
         body = [i for i in below if amounts[i] or _holds_more(rows[i])]
@@ -137,10 +140,16 @@ def _is_head(text: str) -> bool:
     return said(text).is_known or spelled_side(text) != text or bool(dated_month(text))
 
 
-def _heading_rows(rows: Rows, pending: Sequence[int], first: int) -> list[int]:
-    """The rows that head the amounts of row ``first``, top down; none where nothing does."""
+def _heading_rows(
+    rows: Rows, pending: Sequence[int], first: int, months: Collection[int]
+) -> list[int]:
+    """The rows that head the amounts of row ``first``, top down; none where nothing does.
+
+    ``months``: those that head months by numbers.
+    """
     columns = _amount_columns(rows[first])
-    last = next((i for i in reversed(pending) if _heads(rows[i], columns)), None)
+    heads = (i for i in reversed(pending) if i in months or _heads(rows[i], columns))
+    last = next(heads, None)
     if last is None:
         return []
     found = [last, *(i for i in pending if i > last and _splits(rows[last], rows[i]))]
@@ -203,8 +212,13 @@ def _heads(row: Sequence[Raw], columns: Sequence[int]) -> bool:
     return bool(known) and (any(k in known for k in held) or (len(known) > 1 and not held))
 
 
-def _end(rows: Rows, amounts: Sequence[bool], first: int) -> tuple[int, int]:
-    """The last row of the table whose first amounts stand in ``first``, and where to go on."""
+def _end(
+    rows: Rows, amounts: Sequence[bool], first: int, months: Collection[int]
+) -> tuple[int, int]:
+    """The last row of the table whose first amounts stand in ``first``, and where to go on.
+
+    ``months``: rows that head months by numbers.
+    """
     columns: set[int] = set()
     last = seen = first
     for i in range(first, len(rows)):
@@ -217,7 +231,7 @@ def _end(rows: Rows, amounts: Sequence[bool], first: int) -> tuple[int, int]:
         if _names_and_counts(rows[i], columns):
             last = i
             continue
-        if _begins_heading(rows[i], columns):
+        if i in months or _begins_heading(rows[i], columns):
             return _before_titles(rows, last, i)
     return len(rows) - 1, len(rows)
 

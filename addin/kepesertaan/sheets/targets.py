@@ -129,7 +129,7 @@ def _read_table(
     words = table_words(block, grid.texts, outside.known)
     titles = [*words.labels, *saids, *units_below(sheet.rows, grid)]
     month = title_told.month or outside.told.month
-    words = asked(words, block, Near(saids, outside.said, (*titles, *names), month))
+    words = asked(words, block, Near(saids, outside.said, (*titles, *names), month, time))
     if not words.rows:
         _hold_all(reading, _NO_HEADS, officer, (time.year or year, time.month))
     ground = ground_of(titles, names, time, year, has_rupiah=words.has_rupiah)
