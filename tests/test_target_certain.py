@@ -382,3 +382,116 @@ def test_a_row_of_small_numbers_in_order_is_data(tmp_path: Path) -> None:
     reading = read(tmp_path, rows)
     assert months(reading, "PU") == {7: 7, 8: 8, 9: 9, 10: 10, 11: 11}
     assert months(reading, "BPU") == {7: 1, 8: 2, 9: 3, 10: 4, 11: 5}
+
+
+# Officers side by side whom nobody has listed
+
+SIDE = ["REALISASI NOVEMBER 2026"]
+ROWS: Grid = [["Akuisisi TK PU", 10, 20, 30, 60], ["Akuisisi TK BPU", 1, 2, 3, 6],
+              ["Kunjungan", 4, 5, 6, 15]]  # fmt: skip
+
+
+def done(reading: Reading) -> dict[str, int]:
+    found = (f for f in reading.figures if f.side == "realisasi" and f.value is not None)
+    return {f"{f.officer} {f.metric} {f.segment}".strip(): int(f.value or 0) for f in found}
+
+
+def of(names: list[str], rows: Grid) -> dict[str, int]:
+    labels = ["akuisisi PU", "akuisisi BPU", "kunjungan"]
+    return {f"{name} {labels[k]}": row[at] for k, row in enumerate(rows)
+            for at, name in enumerate(names, 1)}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heads", "width"),
+    [
+        ([["Uraian", "Andi", "Budi", "Citra", "Jumlah"]], 5),
+        ([["Uraian", "Andi Pratama", "Siti A.", "Hj. Dewi, S.E.", "Total"]], 5),
+        ([["Uraian", "Andi", "Budi", "Citra"]], 4),
+        ([["Uraian", "Andi", "Budi", "Tarno", "Jumlah"]], 5),
+        ([["Uraian", "AR", None, None], [None, "Tarno", "Mul", "Kacung"]], 4),
+        ([["Uraian", "Petugas", None, None, "Jumlah"], [None, "Tarno", "Mul", "Kacung", None]], 5),
+        (
+            [
+                ["Uraian", "Nama Petugas", None, None, None],
+                [None, "Tarno", "Mul", "Kacung", "Jumlah"],
+            ],
+            5,
+        ),
+    ],
+)
+def test_columns_of_officers_nobody_has_listed(tmp_path: Path, heads: Grid, width: int) -> None:
+    merges = ((1, 1, 1, 3),) if len(heads) > 1 else ()
+    reading = read(tmp_path, [SIDE, *heads, *(row[:width] for row in ROWS)], merges=merges)
+    assert done(reading) == of(heads[-1][1:4], ROWS)
+    assert told(reading) == told(reading, "periksa") == []
+
+
+def test_officers_over_target_and_realisation(tmp_path: Path) -> None:
+    rows: Grid = [TITLE, ["Segmen", "Andi", None, "Budi", None, "Jumlah", None],
+                  [None, *["Target", "Realisasi"] * 3], ["PU", 9, 10, 19, 20, 28, 30],
+                  ["BPU", 2, 1, 4, 3, 6, 4]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert values(reading) == {"Andi PU": 9, "Andi BPU": 2, "Budi PU": 19, "Budi BPU": 4}
+    assert values(reading, "realisasi") == {
+        "Andi PU": 10,
+        "Andi BPU": 1,
+        "Budi PU": 20,
+        "Budi BPU": 3,
+    }
+    assert told(reading) == []
+
+
+def test_officers_who_are_listed_by_their_full_name(tmp_path: Path) -> None:
+    rows: Grid = [SIDE, ["Uraian", "Andi", "Mul", "Tarno"], *(row[:4] for row in ROWS)]
+    full = ("Andi Pratama", "Mul Kacung", "Tarno")
+    assert done(read(tmp_path, rows, officers=full)) == of(list(full), ROWS)
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["Uraian", "Merah", "Biru", "Hijau", "Jumlah"],
+        ["Uraian", "Semampir", "Kenjeran", "Bulak", "Jumlah"],
+        ["Uraian", "PT Andi", "CV Budi", "UD Citra", "Jumlah"],
+        ["Uraian", "Tim Andi", "Tim Budi", "Tim Citra", "Jumlah"],
+        ["Uraian", "Putra", "Putri", "Anak", "Jumlah"],
+        ["Uraian", "JKK", "JKM", "JHT", "Jumlah"],
+        ["Uraian", "Andi", "Lainnya", "Kosong", "Jumlah"],
+        ["Uraian", "Andi", "Merah", "Biru", "Jumlah"],
+        ["Uraian", "Andi", "Budi", "Tarno"],
+        ["Uraian", "Tarno", "Mul", "Kacung"],
+    ],
+)
+def test_unknown_words_that_may_be_no_people_are_asked_about(
+    tmp_path: Path, heads: list[str]
+) -> None:
+    reading = read(tmp_path, [SIDE, heads, *(row[: len(heads)] for row in ROWS)])
+    assert done(reading) == {}
+    assert told(reading)
+
+
+def test_what_stands_below_petugas_beside_other_columns_is_no_officer(tmp_path: Path) -> None:
+    rows: Grid = [TITLE, ["Petugas", None, "Segmen", "Target"], ["Inisial", "Golongan", None, None],
+                  [7, 3, "PU", 10], [7, 3, "BPU", 20]]  # fmt: skip
+    reading = read(tmp_path, rows, merges=((1, 0, 1, 1),))
+    assert {f.officer for f in reading.figures if f.value is not None} <= {""}
+
+
+def test_totals_across_are_held_against_unsure_names_and_told_of_sure_ones(tmp_path: Path) -> None:
+    rows = [*ROWS[:2], ["Kunjungan", 4, 5, 6, 16]]
+    sure = read(tmp_path, [SIDE, ["Uraian", "Andi", "Budi", "Citra", "Jumlah"], *rows])
+    assert done(sure) == of(["Andi", "Budi", "Citra"], ROWS)
+    assert told(sure, "periksa") == [
+        "Lembar Sheet1 sel E5: jumlahnya berbeda dari jumlah petugasnya; dipakai angka petugas."
+    ]
+    unsure = read(tmp_path, [SIDE, ["Uraian", "Andi", "Budi", "Tarno", "Jumlah"], *rows])
+    assert done(unsure) == of(["Andi", "Budi", "Tarno"], ROWS[:2])
+    assert "benarkah semua kolom itu petugas?" in told(unsure)[0]
+
+
+@pytest.mark.parametrize("head", ["Target", "Kantor"])
+def test_a_column_of_nobody_beside_officers_is_asked_about(tmp_path: Path, head: str) -> None:
+    reading = read(tmp_path, [SIDE, ["Uraian", head, "Andi", "Budi", "Jumlah"], *ROWS])
+    assert {f.officer for f in reading.figures if f.value is not None} == {"Andi", "Budi"}
+    assert "milik siapa?" in told(reading)[0]

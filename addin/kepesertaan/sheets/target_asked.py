@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from .header import Rows
+from .target_across import asked_officers
 from .target_block import VALUE, Block, is_amount
 from .target_details import with_details
 from .target_heads import month_word
@@ -25,13 +26,14 @@ _LOOKED_AT = 40  # rows of a table in which its labels are looked at
 class Near(NamedTuple):
     """What stands around a table: ``titles`` above it, the nearest first, the sheet's ``name``,
     ``all`` of both with labels and the file's name, the ``month`` a title or name says, and the
-    ``time`` of all of them."""
+    ``time`` of all of them. ``known``: officers by name."""
 
     titles: Sequence[Said]
     name: Said
     all: Sequence[Said]
     month: int
     time: Told
+    known: Sequence[str]
 
 
 def asked(words: TableWords, block: Block, near: Near) -> TableWords:
@@ -39,7 +41,8 @@ def asked(words: TableWords, block: Block, near: Near) -> TableWords:
     words = asked_title(asked_segment(words, near.titles, near.name), block.titles)
     words = asked_shift(asked_side(words, near.all), block)
     words = asked_numbers(asked_month(words, near.month), block, near.time)
-    return with_details(revised(words, block), block)
+    words = asked_officers(revised(words, block), block, near.known)
+    return with_details(words, block)
 
 
 def asked_segment(words: TableWords, titles: Sequence[Said], name: Said) -> TableWords:

@@ -17,6 +17,7 @@ from kepesertaan.domain.table import Raw
 from .header import Rows
 from .participant import Sheet
 from .target_block import LABELS, Block, is_amount, tell_roles
+from .target_given import names_columns, with_people
 from .target_heads import (
     Heads,
     Texts,
@@ -47,8 +48,8 @@ class Grid:
     texts: Texts  # of merged areas, for each of their cells
 
 
-def cut(sheet: Sheet) -> Grid:
-    """The tables of a sheet, top down."""
+def cut(sheet: Sheet, known: Sequence[str] = ()) -> Grid:
+    """The tables of a sheet, top down; ``known``: officers by name."""
     rows, texts = sheet.rows, merged_texts(sheet.merges, sheet.rows)
     grid = Grid([], [], [], texts)
     amounts = [_has_amount(row) for row in rows]
@@ -58,7 +59,7 @@ def cut(sheet: Sheet) -> Grid:
     at = 0
     while at < len(rows):
         amounts[at] = amounts[at] or _counts_years(rows, pending, at)
-        heads = _heading_rows(rows, pending, at, months) if amounts[at] else []
+        heads = _heading_rows(rows, pending, at, months, known) if amounts[at] else []
         if not heads:
             (grid.stray if amounts[at] else pending).append(at)
             at += 1
@@ -68,7 +69,9 @@ def cut(sheet: Sheet) -> Grid:
         below = range(heads[-1] + 1, last + 1)
         body = [i for i in below if amounts[i] or _holds_more(rows[i])]
         grid.stray = [i for i in grid.stray if i not in below]  # its first rows held too little
-        grid.blocks.append(_block(titles, column_heads(rows, heads, texts), body, rows))
+        grid.blocks.append(
+            _block(titles, with_people(column_heads(rows, heads, texts), known), body, rows)
+        )
         pending = list(range(last + 1, following))
         at = following
     grid.titles = [_title_texts(rows[i]) for i in pending] if not grid.blocks else []
@@ -141,14 +144,19 @@ def _is_head(text: str) -> bool:
 
 
 def _heading_rows(
-    rows: Rows, pending: Sequence[int], first: int, months: Collection[int]
+    rows: Rows,
+    pending: Sequence[int],
+    first: int,
+    months: Collection[int],
+    known: Sequence[str],
 ) -> list[int]:
     """The rows that head the amounts of row ``first``, top down; none where nothing does.
 
-    ``months``: those that head months by numbers.
+    ``months``: those that head months by numbers; ``known``: officers by name.
     """
     columns = _amount_columns(rows[first])
-    heads = (i for i in reversed(pending) if i in months or _heads(rows[i], columns))
+    heads = (i for i in reversed(pending) if i in months or _heads(rows[i], columns)
+             or names_columns(rows, i, columns, known))  # fmt: skip
     last = next(heads, None)
     if last is None:
         return []

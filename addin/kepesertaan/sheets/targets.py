@@ -84,7 +84,7 @@ def read_target_sheet(
     sheet: Sheet, book: BookNames, known: Sequence[str], year: int
 ) -> SheetReading:
     """Everything a sheet holds. ``known``: officers by name; ``year``: where nothing names one."""
-    grid = cut(sheet)
+    grid = cut(sheet, known)
     reading, taken = SheetReading(sheet.name), Taken()
     bare, named = without_names(sheet.name.replace("_", " "), known)
     name_said = said(bare)
@@ -129,7 +129,8 @@ def _read_table(
     words = table_words(block, grid.texts, outside.known)
     titles = [*words.labels, *saids, *units_below(sheet.rows, grid)]
     month = title_told.month or outside.told.month
-    words = asked(words, block, Near(saids, outside.said, (*titles, *names), month, time))
+    near = Near(saids, outside.said, (*titles, *names), month, time, outside.known)
+    words = asked(words, block, near)
     if not words.rows:
         _hold_all(reading, _NO_HEADS, officer, (time.year or year, time.month))
     ground = ground_of(titles, names, time, year, has_rupiah=words.has_rupiah)
