@@ -495,3 +495,129 @@ def test_a_column_of_nobody_beside_officers_is_asked_about(tmp_path: Path, head:
     reading = read(tmp_path, [SIDE, ["Uraian", head, "Andi", "Budi", "Jumlah"], *ROWS])
     assert {f.officer for f in reading.figures if f.value is not None} == {"Andi", "Budi"}
     assert "milik siapa?" in told(reading)[0]
+
+
+# Pivot tables
+
+PIVOT: Grid = [["Andi Pratama", 180, 176], ["PU", 120, 110], ["BPU", 60, 66],
+               ["Sari Dewi", 120, 113], ["PU", 90, 80], ["BPU", 30, 33]]  # fmt: skip
+BOTH = {"Andi Pratama PU": 120, "Andi Pratama BPU": 60, "Sari Dewi PU": 90, "Sari Dewi BPU": 30}
+ACTUAL = {"Andi Pratama PU": 110, "Andi Pratama BPU": 66, "Sari Dewi PU": 80, "Sari Dewi BPU": 33}
+ENGLISH = ["Row Labels", "Sum of Target", "Sum of Realisasi"]
+
+
+@pytest.mark.parametrize(
+    ("head", "total"),
+    [
+        (ENGLISH, "Grand Total"),
+        (["Label Baris", "Jumlah dari Target", "Jumlah dari Realisasi"], "Total Keseluruhan"),
+        (["Row Labels", "Sum - Target", "Sum - Realisasi"], "Total Result"),
+    ],
+)
+@pytest.mark.parametrize("subtotals", [True, False])
+def test_officers_and_segments_in_one_column_of_a_pivot(
+    tmp_path: Path, head: list[str], total: str, subtotals: bool
+) -> None:
+    body = [row if subtotals or row[0] in ("PU", "BPU") else row[:1] for row in PIVOT]
+    reading = read(tmp_path, [TITLE, ["Segmen", "(All)"], [], head, *body, [total, 300, 289]])
+    assert values(reading) == BOTH
+    assert values(reading, "realisasi") == ACTUAL
+    assert told(reading) == told(reading, "periksa") == []
+
+
+def test_a_pivot_with_segments_above_officers(tmp_path: Path) -> None:
+    rows: Grid = [["PU", 210, 190], ["Andi Pratama", 120, 110], ["Sari Dewi", 90, 80],
+                  ["BPU", 90, 99], ["Andi Pratama", 60, 66], ["Sari Dewi", 30, 33]]  # fmt: skip
+    reading = read(tmp_path, [TITLE, [], ENGLISH, *rows, ["Grand Total", 300, 289]])
+    assert (values(reading), values(reading, "realisasi")) == (BOTH, ACTUAL)
+
+
+def test_a_pivot_of_three_levels(tmp_path: Path) -> None:
+    rows: Grid = [["Andi", 187, 183], ["Akuisisi TK", 180, 176], ["PU", 120, 110], ["BPU", 60, 66],
+                  ["TK Aktif", 7, 7], ["PU", 7, 7], ["Sari", 126, 118], ["Akuisisi TK", 120, 113],
+                  ["PU", 90, 80], ["BPU", 30, 33], ["TK Aktif", 6, 5], ["PU", 6, 5]]  # fmt: skip
+    reading = read(tmp_path, [["NOVEMBER 2026"], [], ENGLISH, *rows, ["Grand Total", 313, 301]])
+    assert values(reading) == {"Andi PU": 120, "Andi BPU": 60, "Sari PU": 90, "Sari BPU": 30}
+    assert values(reading, "realisasi", "tk_aktif") == {"Andi PU": 7, "Sari PU": 5}
+    assert told(reading) == []
+
+
+@pytest.mark.parametrize("side", ["rows", "columns"])
+def test_a_pivot_with_a_field_in_its_columns(tmp_path: Path, side: str) -> None:
+    rows: Grid = [["Jumlah dari Realisasi", "Label Kolom"],
+                  ["Label Baris", "PU", "BPU", "Total Keseluruhan"],
+                  ["Andi Pratama", 110, 66, 176], ["Sari Dewi", 80, 33, 113],
+                  ["Total Keseluruhan", 190, 99, 289]]  # fmt: skip
+    if side == "columns":
+        rows = [rows[0], *(list(row) for row in zip(*rows[1:], strict=True))]
+    reading = read(tmp_path, [TITLE, [], *rows])
+    assert values(reading, "realisasi") == ACTUAL
+    assert told(reading) == []
+
+
+def test_a_pivot_of_two_sums_with_a_field_in_its_columns(tmp_path: Path) -> None:
+    rows: Grid = [[None, "Column Labels"],
+                  [None, "PU", None, "BPU", None, "Total Sum of Target", "Total Sum of Realisasi"],
+                  ["Row Labels", *["Sum of Target", "Sum of Realisasi"] * 2],
+                  ["Andi Pratama", 120, 110, 60, 66, 180, 176], ["Sari Dewi", 90, 80, 30, 33, 120, 113],
+                  ["Grand Total", 210, 190, 90, 99, 300, 289]]  # fmt: skip
+    reading = read(tmp_path, [TITLE, [], *rows])
+    assert (values(reading), values(reading, "realisasi")) == (BOTH, ACTUAL)
+
+
+def test_a_pivot_in_tabular_form(tmp_path: Path) -> None:
+    rows: Grid = [["Petugas", "Segmen", "Jumlah dari Target", "Jumlah dari Realisasi"],
+                  ["Andi Pratama", "PU", 120, 110], [None, "BPU", 60, 66], ["Andi Pratama Total", None, 180, 176],
+                  ["Sari Dewi", "PU", 90, 80], [None, "BPU", 30, 33], ["Total Keseluruhan", None, 300, 289]]  # fmt: skip
+    reading = read(tmp_path, [TITLE, [], *rows])
+    assert (values(reading), values(reading, "realisasi")) == (BOTH, ACTUAL)
+
+
+def test_a_pivot_of_one_officer_with_metrics(tmp_path: Path) -> None:
+    rows: Grid = [["Akuisisi TK PU", 120, 110], ["Kunjungan", 60, 66]]
+    reading = read(tmp_path, [["Bulan", "Nov-26"], ["Petugas", "Andi"], [], ENGLISH, *rows,
+                              ["Grand Total", 180, 176]])  # fmt: skip
+    assert values(reading) == {"PU": 120}
+    assert values(reading, metric="kunjungan") == {"": 60}
+    assert told(reading) == []
+
+
+def test_the_empty_row_of_a_pivot_alone_is_asked_about(tmp_path: Path) -> None:
+    rows: Grid = [
+        ["Andi", 120, 110],
+        ["Sari", 90, 80],
+        ["(blank)", 7, 6],
+        ["Grand Total", 217, 196],
+    ]
+    reading = read(tmp_path, [TITLE, [], ENGLISH, *rows])
+    assert values(reading) == {"Andi": 120, "Sari": 90}
+    assert "sel B6, C6" in told(reading)[0]
+
+
+TWO: Grid = [["Andi", 120, 110], ["Sari", 90, 80]]
+
+
+@pytest.mark.parametrize(
+    ("above", "rows"),
+    [
+        ([], [ENGLISH, *PIVOT, ["Grand Total", 301, 289]]),
+        ([], [ENGLISH, ["Andi Pratama", 181, 176], *PIVOT[1:], ["Grand Total", 301, 289]]),
+        ([], [ENGLISH, ["PT Andi", 120, 110], ["CV Sari", 90, 80], ["Grand Total", 210, 190]]),
+        ([], [ENGLISH, ["Andi", 120, 110], ["Maju Makmur", 120, 110], ["Sari", 90, 80],
+              ["Sejahtera Abadi", 90, 80], ["Grand Total", 210, 190]]),
+        ([], [["Row Labels", "Count of Target", "Count of Realisasi"], *TWO]),
+        ([], [["Row Labels", "Average of Target", "Average of Realisasi"], *TWO]),
+        ([], [["Row Labels", "Max of Target", "Max of Realisasi"], *TWO]),
+        ([["Segmen", "(Multiple Items)"]], [ENGLISH, *TWO]),
+        ([["Tahun", "(All)"]], [ENGLISH, *TWO]),
+        ([["Bulan", "(Semua)"]], [ENGLISH, *TWO]),
+        ([["Indikator", "(All)"]], [ENGLISH, *TWO]),
+        ([["Petugas", "(Multiple Items)"]], [ENGLISH, ["PU", 120, 110], ["BPU", 90, 80]]),
+        ([["Petugas", "(All)"]], [ENGLISH, ["PU", 120, 110], ["BPU", 90, 80]]),
+        ([], [ENGLISH, ["Semampir", 120, 110], ["Bulak", 90, 80], ["Grand Total", 210, 190]]),
+    ],
+)  # fmt: skip
+def test_near_misses_of_a_pivot(tmp_path: Path, above: Grid, rows: Grid) -> None:
+    reading = read(tmp_path, [TITLE, *above, [], *rows], file="Dewi.xlsx")
+    assert values(reading) == values(reading, "realisasi") == {}
+    assert told(reading)

@@ -10,6 +10,7 @@ from .header import Rows
 from .target_across import asked_officers
 from .target_block import VALUE, Block, is_amount
 from .target_details import with_details
+from .target_filters import asked_pivot
 from .target_heads import month_word
 from .target_months import Told
 from .target_numbered import asked_numbers
@@ -42,7 +43,7 @@ def asked(words: TableWords, block: Block, near: Near) -> TableWords:
     words = asked_shift(asked_side(words, near.all), block)
     words = asked_numbers(asked_month(words, near.month), block, near.time)
     words = asked_officers(revised(words, block), block, near.known)
-    return with_details(words, block)
+    return asked_pivot(with_details(words, block), block)
 
 
 def asked_segment(words: TableWords, titles: Sequence[Said], name: Said) -> TableWords:

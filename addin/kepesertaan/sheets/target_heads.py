@@ -13,6 +13,7 @@ from kepesertaan.domain.table import Raw
 from kepesertaan.domain.text import visible
 
 from .header import Merge, Rows
+from .target_pivot import without_pivot
 from .target_words import Said, said, spelled_side
 
 _MOST_MERGED = 4000  # cells of a merged area whose text is looked at
@@ -69,7 +70,7 @@ def column_heads(rows: Rows, heads: Sequence[int], texts: Texts) -> Heads:
     """The texts over each column; a group's reaches over those it is merged or typed for."""
     width = max(len(rows[i]) for i in heads)
     width = max([width, *(c + 1 for r, c in texts if r in heads)])
-    lines = (_head_line(rows[i], i, width, texts) for i in heads)
+    lines = without_pivot([_head_line(rows[i], i, width, texts) for i in heads])
     merged = (frozenset(c for c in range(width) if (i, c) in texts) for i in heads)
     return _column_heads(tuple(lines), tuple(merged))
 

@@ -13,6 +13,7 @@ from .target_columns import ColumnHeads, column_parts
 from .target_found import Ask
 from .target_heads import Texts
 from .target_labels import Form, form_of
+from .target_levels import is_pivot, unpivoted
 from .target_parts import Parts, ask_sides, ask_wrapped
 from .target_percents import PercentColumn, percent_columns
 from .target_rows import row_parts
@@ -52,7 +53,10 @@ def table_words(block: Block, texts: Texts, known: Sequence[str]) -> TableWords:
     labels = tuple(block.heads[c] for c, role in block.roles.items()
                    if role != VALUE and c in block.heads)  # fmt: skip
     understand = _understood if len(block.body) <= FORM_ROWS else _understood.__wrapped__
-    return understand(form_of(block, texts), heads, labels, tuple(known))
+    form = form_of(block, texts)
+    if is_pivot(labels):
+        form = unpivoted(form, known)
+    return understand(form, heads, labels, tuple(known))
 
 
 def _sided_by_columns(rows: Parts, columns: Parts) -> Parts:
