@@ -621,3 +621,51 @@ def test_near_misses_of_a_pivot(tmp_path: Path, above: Grid, rows: Grid) -> None
     reading = read(tmp_path, [TITLE, *above, [], *rows], file="Dewi.xlsx")
     assert values(reading) == values(reading, "realisasi") == {}
     assert told(reading)
+
+
+# Texts whose point may part thousands
+
+
+def money(folder: Path, *cells: tuple[Any, Any]) -> Reading:
+    rows = [[segment, *both] for segment, both in zip(("PU", "BPU", "JAKON"), cells, strict=True)]
+    title = ["IURAN NOVEMBER 2026 (dalam ribuan rupiah)"]
+    return read(folder, [title, NAME, ["Segmen", "Target", "Realisasi"], *rows])
+
+
+@pytest.mark.parametrize("sure", ["1.200.500", "200,5", "1.200,25"])
+def test_a_point_parts_thousands_where_another_cell_shows_it(tmp_path: Path, sure: str) -> None:
+    reading = money(tmp_path, ("1.234", "1.250"), (sure, "2.100"), ("900", 800))
+    assert values(reading, "realisasi", "iuran") == {
+        "PU": 1_250_000,
+        "BPU": 2_100_000,
+        "JAKON": 800_000,
+    }
+    assert values(reading, metric="iuran")["PU"] == 1_234_000
+    assert told(reading) == []
+    assert told(reading, "periksa") == [
+        "Lembar Sheet1 sel B4, C4, C5: titik dibaca pemisah ribuan, seperti di sel lain tabelnya."
+    ]
+
+
+def test_a_comma_parts_thousands_where_another_cell_shows_it(tmp_path: Path) -> None:
+    reading = money(tmp_path, ("1,234", "1,250"), ("1,200.5", "2,100"), ("900", 800))
+    assert values(reading, metric="iuran") == {"PU": 1_234_000, "BPU": 1_200_500, "JAKON": 900_000}
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [("1.234", "1.250"), ("200", "2.100"), ("900", 800)],
+        [("1.234", "1.250"), (200.5, 2.1), ("900", 800)],
+        [("1.234", "1.250"), ("200.5", 2100), ("900", 800)],
+        [("1.234", "1.250"), ("200,5", "2.10"), ("900", 800)],
+        [("1.234", "1.250"), ("1,234", "1.200.300"), ("900", 800)],
+    ],
+)
+def test_a_point_no_other_cell_tells_of_is_asked_about(
+    tmp_path: Path, cells: list[tuple[Any, Any]]
+) -> None:
+    reading = money(tmp_path, *cells)
+    assert "titik atau komanya bisa ribuan atau pecahan" in told(reading)[0]
+    last = "1,234" in str(cells)
+    assert values(reading, metric="iuran").get("PU") == (1_234_000 if last else None)

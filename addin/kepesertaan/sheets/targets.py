@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from kepesertaan.domain.edit import WITH_FORMULA
 from kepesertaan.domain.period import Month
@@ -29,6 +30,7 @@ from .target_officers import without_names
 from .target_parts import Part, Parts
 from .target_percents import wrong_percents
 from .target_plain import rows_alike, take_plain
+from .target_points import parting
 from .target_settle import settle, short
 from .target_table import TableWords, table_words
 from .target_titles import name_like, officer_of, title_saids, titles_for, units_below
@@ -167,7 +169,8 @@ def _read_block(reading: SheetReading, taken: Taken, sheet: Sheet, table: _Table
         reading.ask(ask)
     merged = frozenset((top - 1, left) for top, left, _, _ in sheet.merges)
     columns = {c: col for c, col in table.columns.items() if c not in table.totals.columns}
-    reader = CellReader(table.ground, columns, _not_computed(sheet), merged)
+    marks = partial(parting, table.block)
+    reader = CellReader(table.ground, columns, _not_computed(sheet), merged, marks)
     work = _Work(reading, taken, table, reader)
     rows = tuple(_rows(work, sheet))
     for c, why in table.totals.columns.items():
