@@ -28,8 +28,9 @@ _LISTED = "Bila memang petugas, tulis namanya di daftar petugas (--petugas), lal
 def hold_doubles(gathering: Gathering, people: People) -> None:
     """Hold back the sources of officers who are a sum of others, or perhaps another officer."""
     _hold_unsettled(gathering, people)
-    vectors = _vectors(gathering, gathering.month)
-    for one, other in alike(vectors):
+    pairs = alike({source.officer for source in _counted(gathering, gathering.month)})
+    vectors = _vectors(gathering, gathering.month) if pairs else {}
+    for one, other in pairs:
         if {one, other} <= people.listed or not _is_same(vectors[one], vectors[other]):
             continue
         second = min((other, one), key=lambda name: len(vectors[name]))
@@ -102,8 +103,7 @@ def _totals(gathering: Gathering, month: Month) -> dict[str, Number]:
     found: dict[str, Number] = {}
     for source in _counted(gathering, month):
         for strip in source.strips:
-            total = sum(value for value in strip.values if value)
-            found[source.officer] = found.get(source.officer, 0) + total
+            found[source.officer] = found.get(source.officer, 0) + strip.total
     return found
 
 
