@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kepesertaan.data.metrics import combined, metrics
+from kepesertaan.data.target_words import whole_segment
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.targets import Metric
 
@@ -51,14 +52,16 @@ class Ground:
 def ground_of(
     titles: Iterable[Said], names: Iterable[Said], time: Told, year: int, *, has_rupiah: bool
 ) -> Ground:
-    """A ground without words of no meaning, as officers' names: those of one form are equal."""
+    """A ground without words of no meaning, as officers' names: those of one form are equal. What
+    it says of a part of a segment, as PU Besar, is of the segment: its sheets have no other."""
     heard = [tuple(filter(None, map(_known_of, some))) for some in (titles, names)]
     return Ground(heard[0], heard[1], time, year, has_rupiah)
 
 
 @lru_cache(maxsize=5000)
 def _known_of(told: Said) -> Said | None:
-    known = replace(told, rest=())
+    segments = tuple(dict.fromkeys(map(whole_segment, told.segments)))
+    known = replace(told, rest=(), segments=segments)
     return known if known != NOTHING else None
 
 
@@ -223,7 +226,7 @@ def scale_of(row: Part, col: Part, ground: Ground, metric: Metric) -> tuple[int 
     if "tanya" in scales:
         return None, "satuannya tidak pasti (Rp M, atau salah ketik): ribu, juta, atau miliar?"
     if len(scales) > 1:
-        return None, f"dua satuan disebut: {' dan '.join(map(_scale_word, scales))}"
+        return None, f"dua satuan disebut: {' dan '.join(map(scale_word, scales))}"
     if scales:
         return int(next(iter(scales))), ""
     named = any(
@@ -241,13 +244,13 @@ def _is_in_rupiah(row: Part, col: Part, ground: Ground, metric: Metric) -> bool:
     return any(one.units == ("rupiah",) for one in told)
 
 
-def _scale_word(scale: str) -> str:
+def scale_word(scale: str | int) -> str:
     """A factor as a title gives it; "tanya" is none.
 
-    >>> _scale_word("1000000"), _scale_word("tanya")
-    ('jutaan', 'itu')
+    >>> scale_word("1000000"), scale_word(1000), scale_word("tanya")
+    ('jutaan', 'ribuan', 'itu')
     """
-    return _SCALE_WORDS.get(scale, "itu")
+    return _SCALE_WORDS.get(str(scale), "itu")
 
 
 def _is_for(told: Said, metric: Metric, row: Part, ground: Ground) -> tuple[bool, str]:
@@ -268,7 +271,7 @@ def _is_for(told: Said, metric: Metric, row: Part, ground: Ground) -> tuple[bool
         return False, ""
     if ground.has_rupiah and told.scales != ("1000",):
         return False, ""
-    return False, f"satuan {_scale_word(told.scales[0])} tidak menyebut untuk ukuran apa"
+    return False, f"satuan {scale_word(told.scales[0])} tidak menyebut untuk ukuran apa"
 
 
 def _is_for_another(told: Said, metric: Metric) -> tuple[bool, str]:

@@ -103,7 +103,7 @@ def _values(
     cells: Sequence[Raw], scale: int
 ) -> tuple[tuple[Number | None, ...], dict[int, str], set[int]]:
     """The values of cells, the places of empty ones with why, and of those that are not certain."""
-    floats = [value for value in cells if isinstance(value, float)]
+    floats = [value for value in cells if value.__class__ is float]
     if len(floats) == len(cells) and min(floats) >= 0 and all(map(float.is_integer, floats)):
         return tuple(int(value) * scale for value in floats), {}, set()
     values = tuple(_value(value, scale) for value in cells)
@@ -114,6 +114,6 @@ def _values(
 
 def _value(value: Raw, scale: int) -> Number | None:
     """The value of a whole positive number, None for anything else."""
-    if isinstance(value, float) and value >= 0 and value.is_integer():
+    if value.__class__ is float and value >= 0 and value.is_integer():
         return int(value) * scale
     return None

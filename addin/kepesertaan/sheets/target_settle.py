@@ -11,6 +11,7 @@ from kepesertaan.data.target_words import target_settings
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.targets import Number, Thing
 
+from .target_firms import settle_parts
 from .target_found import Asked, Found, Taken
 
 _BUT_SEGMENT = itemgetter(0, 1, 2, 4, 5)
@@ -29,6 +30,7 @@ def settle(
     _settle_units(taken, no_unit, asked)
     taken.loosen(strips, _of_odd_scale(taken, strips))
     _settle_scales(taken, first, asked)
+    settle_parts(taken, start, asked)
     taken.loosen(strips, _of_mixed_segments(taken, start))
     _settle_segments(taken, first, asked)
     taken.loosen(strips, _states(taken, start))
