@@ -34,8 +34,10 @@ def hold_doubles(gathering: Gathering, people: People, expected: Collection[str]
     ``expected``: everybody who is to send a sheet.
     """
     _hold_unsettled(gathering, people)
-    vectors = _vectors(gathering, gathering.month)
-    for one, other in alike(set(vectors) - _nobody(gathering)):
+    counted = {source.officer for source in _counted(gathering, gathering.month)}
+    pairs = alike(counted - _nobody(gathering))
+    vectors = _vectors(gathering, gathering.month) if pairs else {}
+    for one, other in pairs:
         if {one, other} <= people.listed or not {one, other} <= vectors.keys():
             continue
         if not _is_same(vectors[one], vectors[other]):
@@ -159,8 +161,7 @@ def _totals(gathering: Gathering, month: Month) -> dict[str, Number]:
     found: dict[str, Number] = {}
     for source in _counted(gathering, month):
         for strip in source.strips:
-            total = sum(value for value in strip.values if value)
-            found[source.officer] = found.get(source.officer, 0) + total
+            found[source.officer] = found.get(source.officer, 0) + strip.total
     return found
 
 
