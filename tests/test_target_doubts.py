@@ -328,3 +328,40 @@ def test_a_table_of_the_team_may_name_its_officers(tmp_path: Path) -> None:
     reading = one(tmp_path, [*above, [], *team])
     assert not told(reading)
     assert {who for who, _, _ in cells(reading)} == {"Andi Pratama", "Budi"}
+
+
+LIST = (("Wahyu Saputra", 20, 11), ("Timbul Seno", 21, 12), ("Citra Lestari", 35, 36))
+
+
+@pytest.mark.parametrize(
+    ("office", "at", "is_held"),
+    [
+        (("Surabaya Darmo", 76, 59), 3, True),  # their sum
+        (("Surabaya Darmo", 76, 57), 3, True),  # one number mistyped
+        (("Surabaya Darmo", 76, 95), 0, True),
+        (("Surabaya Darmo", 75, 60), 3, True),
+        (("Surabaya Darmo", 75, 60), 1, False),  # in the middle nothing says total
+        (("Surabaya Darmo", 70, 50), 3, False),
+        (("Surabaya Darmo", 120, 70), 3, False),
+        (("Surabaya Darmo", 36, 36), 3, False),
+    ],
+)
+def test_an_office_named_by_its_place_is_no_officer(
+    tmp_path: Path, office: tuple[Any, ...], at: int, is_held: bool
+) -> None:
+    rows = [*LIST[:at], office, *LIST[at:]]
+    grid = [["KUNJUNGAN NOVEMBER 2026"], ["Petugas", "Target", "Realisasi"], *map(list, rows)]
+    reading = one(tmp_path, grid)
+    assert ("Surabaya Darmo" not in {who for who, _, _ in cells(reading)}) is is_held
+    assert any("jumlah" in text and "Surabaya Darmo" in text for text in told(reading)) is is_held
+    assert {who for who, _, _ in cells(reading)} >= {name for name, *_ in LIST}
+    assert proven(reading)
+    listed = read(tmp_path / "b", ("a.xlsx", {"S": grid}), officers=("Surabaya Darmo",))
+    assert "Surabaya Darmo" in {who for who, _, _ in cells(listed)}
+
+
+def test_two_officers_and_one_like_both_are_three_officers(tmp_path: Path) -> None:
+    rows = [*map(list, LIST[:2]), ["Citra Lestari", 41, 24]]
+    reading = one(tmp_path, [["KUNJUNGAN NOV 2026"], ["Petugas", "Target", "Realisasi"], *rows])
+    assert not told(reading)
+    assert len(cells(reading)) == 6
