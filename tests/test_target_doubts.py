@@ -365,3 +365,59 @@ def test_two_officers_and_one_like_both_are_three_officers(tmp_path: Path) -> No
     reading = one(tmp_path, [["KUNJUNGAN NOV 2026"], ["Petugas", "Target", "Realisasi"], *rows])
     assert not told(reading)
     assert len(cells(reading)) == 6
+
+
+def iuran(who: str, done: float, title: str = "NOVEMBER 2026") -> tuple[str, dict[str, Grid]]:
+    rows = [[f"TARGET {title}"], [f"Nama : {who}"], HEADS, ["Iuran PU", done * 2, done],
+            ["Piutang PU", done, done * 3]]  # fmt: skip
+    return (f"{who} {title[:3]}.xlsx", {"S": rows})
+
+
+OTHERS = [iuran(who, n * 10**9, "NOVEMBER 2026 (dalam rupiah)")
+          for who, n in (("Andi Pratama", 4), ("Rina Wulandari", 2), ("Tono Aji", 7))]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("done", "title", "asked"),
+    [
+        (3_100_000, "NOVEMBER 2026", "ribuan"),  # of three milliard
+        (1_500_000, "NOVEMBER 2026", "ribuan"),
+        (3_100, "NOVEMBER 2026", "ribu, juta"),  # too small for anybody
+        (3_100_000, "NOVEMBER 2026 (dalam ribuan rupiah)", ""),
+        # a small officer is nothing to ask about, and who says the unit is believed
+        (60_000_000, "NOVEMBER 2026", ""),
+        (3_100_000, "NOVEMBER 2026 (dalam rupiah)", ""),
+        (2_100_000_000, "NOVEMBER 2026", ""),
+    ],
+)
+def test_rupiah_a_thousandth_of_all_others(
+    tmp_path: Path, done: int, title: str, asked: str
+) -> None:
+    reading = read(tmp_path, *OTHERS, iuran("Citra Lestari", done, title))
+    used = {f.metric for f in reading.figures
+            if f.officer == "Citra Lestari" and f.value is not None}  # fmt: skip
+    assert used == (set() if asked else {"iuran", "piutang"})
+    assert proven(reading)
+    assert len({who for who, _, _ in cells(reading)} - {"Citra Lestari"}) == 3
+    if asked:
+        assert asked in " ".join(told(reading))
+    else:
+        assert not told(reading)
+
+
+def test_rupiah_a_thousandth_of_the_officers_other_months(tmp_path: Path) -> None:
+    months = [iuran("Citra Lestari", n * 10**8, f"{month} 2026")
+              for n, month in ((31, "SEPTEMBER"), (28, "OKTOBER"))]  # fmt: skip
+    reading = read(tmp_path, *months, iuran("Citra Lestari", 1_300_000))
+    (text,) = told(reading)
+    assert "Iuran diterima Citra Lestari bulan November 2026 Rp 2.600.000, bulan lain" in text
+    assert "dalam ribuan?" in text
+    assert {f.month[1] for f in reading.figures if f.value is not None} == {9, 10}
+    assert proven(reading)
+    # one other month is too little to know, and a bad month is no other unit
+    assert not told(read(tmp_path / "b", months[0], iuran("Citra Lestari", 1_300_000)))
+    assert not told(read(tmp_path / "c", *months, iuran("Citra Lestari", 90_000_000)))
+
+
+def test_two_officers_say_nothing_of_a_third(tmp_path: Path) -> None:
+    assert not told(read(tmp_path, *OTHERS[:2], iuran("Citra Lestari", 3_100_000)))

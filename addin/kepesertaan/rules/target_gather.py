@@ -26,6 +26,7 @@ from kepesertaan.sheets.target_found import rows_used
 
 from .call_text import month_words
 from .target_doubles import hold_doubles
+from .target_magnitude import ask_magnitudes
 from .target_people import People, alike, people_of, spelled, unsettled
 from .target_proof import prove
 from .target_sources import (
@@ -64,6 +65,7 @@ def gather(
     _join_names(gathering, people)
     _settle_twice(gathering, before)
     hold_doubles(gathering, people, {people.person(name) for name in expected})
+    ask_magnitudes(gathering, before)
     for source in gathering.sources:
         _take(gathering, source)
     strips = tuple(
