@@ -91,7 +91,7 @@ class Ask:
 
 @dataclass(slots=True)
 class SheetReading:
-    """One sheet. ``read``: how many numbers a column has, and their sum; ``unused``: those left out.
+    """One sheet. ``read``: how many numbers a column has, their sum; ``unused``: those left out.
 
     ``told_officer``: by a title; ``name_officer``: by the sheet's name; ``month``: by titles and
     names, for a sheet without figures; ``guessed_year``: what nothing says, 0 if something does;
