@@ -162,7 +162,7 @@ def dua_tabel_bersebelahan(w: World) -> Book:
 
 @layout
 def petugas_sebagai_kolom(w: World) -> Book:
-    """Officers across: names nobody told the reader."""
+    """Officers across: names nobody told the reader, but which are nothing else."""
     truth, grid = dict[Key, Any](), Grid()
     grid += [["AKUISISI TK NOVEMBER 2026"], ["Segmen", "Andi", None, "Sari", None],
              [None, "Target", "Realisasi", "Target", "Realisasi"]]  # fmt: skip
@@ -174,7 +174,7 @@ def petugas_sebagai_kolom(w: World) -> Book:
                 *fill(w, "Sari", NOV, "akuisisi", s, PAIR, truth),
             ]
         )
-    return Book("bj.xlsx", [Sheet("BJ", grid, [(1, 1, 1, 2), (1, 3, 1, 4)])], truth, asks=True)
+    return Book("bj.xlsx", [Sheet("BJ", grid, [(1, 1, 1, 2), (1, 3, 1, 4)])], truth)
 
 
 @layout

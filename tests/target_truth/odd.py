@@ -102,7 +102,7 @@ def teks_tidak_pasti(w: World) -> Book:
     odd = (
         "Rp 1,2 M",
         "\u00b1 300",
-        "1.234",
+        "1,234",
         "Rp 4.000.000",
         "> 100",
         "(250)",
@@ -140,14 +140,14 @@ def dua_kolom_sama(w: World) -> Book:
 
 @layout
 def rincian_tak_dikenal(w: World) -> Book:
-    """PU besar and PU kecil are parts of PU: one of them is not PU."""
+    """PU besar and PU menengah are parts of PU: they are not the whole of it."""
     who, truth, grid = w.officer(), dict[Key, Any](), Grid()
     grid += [
         ["AKUISISI TK BULAN NOVEMBER 2026"],
         [f"Nama : {who}"],
         ["Uraian", "Target", "Realisasi"],
     ]
-    rows = [["PU Skala Besar", w.count(), w.count()], ["PU Skala Kecil", w.count(), w.count()]]
+    rows = [["PU Skala Besar", w.count(), w.count()], ["PU Skala Menengah", w.count(), w.count()]]
     grid += [*rows, ["BPU", *fill(w, who, NOV, "akuisisi", "BPU", PAIR, truth)]]
     return Book("ae.xlsx", [Sheet("AE", grid)], truth, asks=True)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import permutations, product
 
 from .loader import load_toml, month_numbers
 from .metrics import metric_names, weak_names
@@ -49,6 +50,48 @@ def phrases() -> dict[tuple[str, ...], tuple[Meaning, ...]]:
 
 
 @cache
+def segment_parts() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Parts of a segment by the size of firms: the name of each, its segment and its sizes.
+
+    >>> segment_parts()["PU Menengah dan Besar"]
+    ('PU', ('besar', 'menengah'))
+    """
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for segment, sizes in _part_sizes():
+        found[f"{segment} {' dan '.join(map(str.title, sizes))}"] = (segment, tuple(sorted(sizes)))
+    return found
+
+
+def whole_segment(segment: str) -> str:
+    """The segment a part belongs to, any other as it is.
+
+    >>> whole_segment("PU Besar"), whole_segment("BPU")
+    ('PU', 'BPU')
+    """
+    return segment_parts().get(segment, (segment, ()))[0]
+
+
+def _part_sizes() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each segment that has parts with one size, or two of them in either order."""
+    words = load_toml("target_words")["firm_size"]
+    sizes = [key for key in words if key not in ("of", "before", "between")]
+    for count in (1, 2):
+        yield from ((str(words["of"]), some) for some in permutations(sizes, count))
+
+
+def _part_names() -> Iterator[tuple[str, str]]:
+    """Every phrase for a part of a segment, and the part's name: PU Skala Kecil Mikro."""
+    words = load_toml("target_words")
+    how = words["firm_size"]
+    for segment, sizes in _part_sizes():
+        name = f"{segment} {' dan '.join(map(str.title, sizes))}"
+        named = (words["segment"][segment], how["before"], how["between"])
+        for own, before, between in product(*named):
+            said = f" {between} ".join(str(how[size]) for size in sizes)
+            yield " ".join(f"{own} {before} {said}".split()), name
+
+
+@cache
 def side_letters() -> dict[str, list[str]]:
     """Single letters for the sides, in columns that say nothing else."""
     return dict(load_toml("target_words")["side_letter"])
@@ -75,3 +118,5 @@ def _meanings() -> Iterator[tuple[str, Meaning]]:
         for meaning, names in words[kind].items():
             for name in names:
                 yield name.rstrip("."), (kind, str(meaning))
+    for name, part in _part_names():
+        yield name, ("segment", part)

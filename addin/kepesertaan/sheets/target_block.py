@@ -17,6 +17,7 @@ from kepesertaan.domain.table import Raw
 
 from .target_heads import FIRST_YEAR, LAST_YEAR, are_months, is_counting, is_year
 from .target_numbers import amount_of, text_amount
+from .target_officers import bare_heads
 from .target_words import SIDES, said, side_word
 
 T = TypeVar("T")
@@ -177,7 +178,7 @@ def _only_groups(block: Block, own: tuple[str, ...]) -> bool:
 
 
 def _role(heads: tuple[str, ...], held: _Told, column: Cells) -> str:
-    (label, is_certain, is_value), (numbers, words, _) = _headed(heads), held
+    (label, is_certain, is_value), (numbers, words, _) = _headed(bare_heads(heads)), held
     if label in ("catatan", "nomor"):
         return label
     if label == _YEARS and all(map(is_year, _filled(column))):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from kepesertaan.domain.targets import Metric, Number, Side, Span, Thing
 from .target_keys import Ground, Key, key_of, scale_of, scale_word
 from .target_numbers import EMPTY, UNCLEAR, Amount, amount_of
 from .target_parts import Part
+from .target_points import by_marks
 
 NO_CACHE = "rumus belum dihitung"
 _THREE, _HUNDRED, _LEAST_PERCENT = 3, 100, 2  # 1.02 may be 102 %
@@ -63,7 +64,7 @@ class CellReader:
     What a column says is found out once for all rows that only name a metric and a segment, a
     unit once for all cells of the same words. ``columns``: those that are no totals, from 0;
     ``formulas``: cells (row from 1) no program has computed; ``merged``: corners (row from 0) of
-    merged cells.
+    merged cells; ``parting``: finds the mark that parts thousands in the table's texts.
     """
 
     def __init__(
@@ -72,10 +73,12 @@ class CellReader:
         columns: Mapping[int, Part],
         formulas: Collection[tuple[int, int]],
         merged: Collection[tuple[int, int]],
+        parting: Callable[[], str] = str,
     ) -> None:
         self.columns = columns
         self.odd = {*merged, *((row - 1, c) for row, c in formulas)}  # to be looked at alone
         self._ground, self._formulas, self._merged = ground, formulas, merged
+        self._parting = parting
         told = (*ground.titles, *ground.names, *(col.said for col in columns.values()))
         self._is_for_some = any(one.only_for for one in told)  # a unit for some metrics alone
         self._columns: dict[int, Key] = {}
@@ -128,7 +131,23 @@ class CellReader:
         if key.doubt:
             is_said = amount.value is not None or bool(amount.doubt)
             return Cell(left=key.doubt, ask=key.doubt) if is_said else NOTHING
-        return self._figure(key, row, c, col, amount)
+        if amount.other is None:
+            return self._figure(key, row, c, col, amount)
+        return self._parted(
+            self._figure(key, row, c, col, amount), (key, row, c, col), amount, value
+        )
+
+    def _parted(
+        self, cell: Cell, what: tuple[Key, Part, int, Part], amount: Amount, value: Raw
+    ) -> Cell:
+        """The cell of a text that can be read in two ways: by the other texts of the table, where
+        it would be asked about."""
+        found, told = by_marks(amount, value, self._parting()) if cell.ask else (amount, "")
+        if not told:
+            return cell
+        cell = self._figure(*what, found)
+        cell.worry = cell.worry or ("" if cell.ask else told)
+        return cell
 
     def _key(self, row: Part, c: int, col: Part) -> Key:
         if not (row.is_plain and col.is_plain):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from .target_officers import without_names
+from .target_officers import officer_in, without_names
 from .target_parts import Part, Parts, part_of
 from .target_words import Said, said
 
@@ -66,13 +66,19 @@ def _only_value(part: Part) -> Part:
 
 @lru_cache(maxsize=5000)
 def _column(texts: tuple[str, ...], known: tuple[str, ...]) -> Part:
-    named = [without_names(text, known) for text in texts]
+    named = [_named(text, known) for text in texts]
     heads = [bare for bare, _ in named]
     told = _without_years(heads, said(" ".join(heads)))
     officer = next((name for _, name in named if name), "")
     part = part_of(" ".join(heads), told, officer, is_total=_is_total(heads, told))
     is_plain = len(told.sides) == 1 and not (told.counts or told.segments or part.rest or part.why)
     return replace(part, is_plain=is_plain)
+
+
+def _named(text: str, known: tuple[str, ...]) -> tuple[str, str]:
+    """A heading without the officer's name in it, and that name."""
+    name = officer_in((text,))
+    return ("", name) if name else without_names(text, known)
 
 
 def _is_total(heads: Sequence[str], told: Said) -> bool:

@@ -10,13 +10,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from kepesertaan.domain.table import Raw
 
 from .header import Rows
 from .participant import Sheet
 from .target_block import LABELS, Block, is_amount, tell_roles
+from .target_given import names_columns, with_people
 from .target_heads import (
     Heads,
     Texts,
@@ -27,7 +28,8 @@ from .target_heads import (
     is_year,
     merged_texts,
 )
-from .target_numbers import is_certain
+from .target_numbered import heads_months
+from .target_numbers import is_certain, text_amount
 from .target_officers import officer_in
 from .target_words import SIDES, said, side_word, spelled_side
 
@@ -46,26 +48,30 @@ class Grid:
     texts: Texts  # of merged areas, for each of their cells
 
 
-def cut(sheet: Sheet) -> Grid:
-    """The tables of a sheet, top down."""
+def cut(sheet: Sheet, known: Sequence[str] = ()) -> Grid:
+    """The tables of a sheet, top down; ``known``: officers by name."""
     rows, texts = sheet.rows, merged_texts(sheet.merges, sheet.rows)
     grid = Grid([], [], [], texts)
     amounts = [_has_amount(row) for row in rows]
+    months = {i for i, held in enumerate(amounts) if held and heads_months(rows, i)}
+    amounts = [held and i not in months for i, held in enumerate(amounts)]
     pending: list[int] = []
     at = 0
     while at < len(rows):
         amounts[at] = amounts[at] or _counts_years(rows, pending, at)
-        heads = _heading_rows(rows, pending, at) if amounts[at] else []
+        heads = _heading_rows(rows, pending, at, months, known) if amounts[at] else []
         if not heads:
             (grid.stray if amounts[at] else pending).append(at)
             at += 1
             continue
-        last, following = _end(rows, amounts, at)
+        last, following = _end(rows, amounts, at, months)
         titles = [found for i in pending if i < heads[0] and (found := _title_texts(rows[i]))]
         below = range(heads[-1] + 1, last + 1)
         body = [i for i in below if amounts[i] or _holds_more(rows[i])]
         grid.stray = [i for i in grid.stray if i not in below]  # its first rows held too little
-        grid.blocks.append(_block(titles, column_heads(rows, heads, texts), body, rows))
+        grid.blocks.append(
+            _block(titles, with_people(column_heads(rows, heads, texts), known), body, rows)
+        )
         pending = list(range(last + 1, following))
         at = following
     grid.titles = [_title_texts(rows[i]) for i in pending] if not grid.blocks else []
@@ -137,13 +143,24 @@ def _is_head(text: str) -> bool:
     return said(text).is_known or spelled_side(text) != text or bool(dated_month(text))
 
 
-def _heading_rows(rows: Rows, pending: Sequence[int], first: int) -> list[int]:
-    """The rows that head the amounts of row ``first``, top down; none where nothing does."""
+def _heading_rows(
+    rows: Rows,
+    pending: Sequence[int],
+    first: int,
+    months: Collection[int],
+    known: Sequence[str],
+) -> list[int]:
+    """The rows that head the amounts of row ``first``, top down; none where nothing does.
+
+    ``months``: those that head months by numbers; ``known``: officers by name.
+    """
     columns = _amount_columns(rows[first])
-    last = next((i for i in reversed(pending) if _heads(rows[i], columns)), None)
+    heads = (i for i in reversed(pending) if i in months or _heads(rows[i], columns)
+             or names_columns(rows, i, columns, known))  # fmt: skip
+    last = next(heads, None)
     if last is None:
         return []
-    found = [last]
+    found = [last, *(i for i in pending if i > last and _splits(rows[last], rows[i]))]
     for i in reversed([i for i in pending if i < last]):
         is_near = i == found[0] - 1 and len(found) < _DEEPEST
         texts = _texts_of(rows[i]) if is_near else []
@@ -151,6 +168,18 @@ def _heading_rows(rows: Rows, pending: Sequence[int], first: int) -> list[int]:
             break  # a text alone is a title and holds for the whole table, as a name does
         found.insert(0, i)
     return found
+
+
+def _splits(upper: Sequence[Raw], lower: Sequence[Raw]) -> bool:
+    """Whether a row parts a group of a heading, be it by words nothing is known of: below Target,
+    with nothing beside it, Awal and Revisi."""
+    texts = [isinstance(v, str) and bool(v.strip()) and text_amount(v) is None for v in lower]
+    heads = [isinstance(v, str) and bool(v.strip()) for v in upper]
+    heads += [False] * (len(texts) - len(heads))
+    return any(
+        a and b and heads[c] and not heads[c + 1] and heads_a_column(upper[c])
+        for c, (a, b) in enumerate(pairwise(texts))
+    )
 
 
 def _are_several(texts: Sequence[str]) -> bool:
@@ -191,8 +220,13 @@ def _heads(row: Sequence[Raw], columns: Sequence[int]) -> bool:
     return bool(known) and (any(k in known for k in held) or (len(known) > 1 and not held))
 
 
-def _end(rows: Rows, amounts: Sequence[bool], first: int) -> tuple[int, int]:
-    """The last row of the table whose first amounts stand in ``first``, and where to go on."""
+def _end(
+    rows: Rows, amounts: Sequence[bool], first: int, months: Collection[int]
+) -> tuple[int, int]:
+    """The last row of the table whose first amounts stand in ``first``, and where to go on.
+
+    ``months``: rows that head months by numbers.
+    """
     columns: set[int] = set()
     last = seen = first
     for i in range(first, len(rows)):
@@ -205,7 +239,7 @@ def _end(rows: Rows, amounts: Sequence[bool], first: int) -> tuple[int, int]:
         if _names_and_counts(rows[i], columns):
             last = i
             continue
-        if _begins_heading(rows[i], columns):
+        if i in months or _begins_heading(rows[i], columns):
             return _before_titles(rows, last, i)
     return len(rows) - 1, len(rows)
 

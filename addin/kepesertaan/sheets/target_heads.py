@@ -6,17 +6,22 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import groupby, pairwise
 
 from kepesertaan.data.loader import month_numbers
 from kepesertaan.domain.table import Raw
 from kepesertaan.domain.text import visible
 
 from .header import Merge, Rows
+from .target_pivot import without_pivot
 from .target_words import Said, said, spelled_side
 
 _MOST_MERGED = 4000  # cells of a merged area whose text is looked at
-_FORMULA = re.compile(r"[(]?(?:[0-9]{1,2} *= *)?[0-9]{1,2} *[-+:/][-+:/x0-9 %]*[)]?")
+_FORMULA = re.compile(r"(?:[0-9]{1,2}=)?[0-9]{1,2}[-+:/x*][-+:/x*0-9%]*")
 NUMBERED = 3  # so many cells of 1, 2, 3, ... make a row of column numbers
+_TWELVE, _LEAST_MONTHS = 12, 6  # of a run from 1 on: fewer may be weeks
+_DAYS = frozenset(("TANGGAL", "TGL", "TGL.", "HARI", "MINGGU", "PEKAN"))
+NUMBERED_MONTH, UNCLEAR_NUMBER = "Bulan {} ({})", "{} (?)"
 FIRST_YEAR, LAST_YEAR, _MOST_DIGITS = 2010, 2040, 10
 Texts = dict[tuple[int, int], str]
 Heads = Mapping[int, tuple[str, ...]]
@@ -65,7 +70,7 @@ def column_heads(rows: Rows, heads: Sequence[int], texts: Texts) -> Heads:
     """The texts over each column; a group's reaches over those it is merged or typed for."""
     width = max(len(rows[i]) for i in heads)
     width = max([width, *(c + 1 for r, c in texts if r in heads)])
-    lines = (_head_line(rows[i], i, width, texts) for i in heads)
+    lines = without_pivot([_head_line(rows[i], i, width, texts) for i in heads])
     merged = (frozenset(c for c in range(width) if (i, c) in texts) for i in heads)
     return _column_heads(tuple(lines), tuple(merged))
 
@@ -119,18 +124,70 @@ def _carry(line: list[str], lower: Sequence[bool], merged: Collection[int]) -> N
 
 
 def _without_numbering(lines: Sequence[Line]) -> list[list[str]]:
-    """The lines without rows of column numbers; below BULAN they are months."""
+    """The lines without rows of column numbers; numbers below BULAN, or that part a group as months
+    do, are months."""
     found = [list(line) for line in lines]
     for depth, line in enumerate(found):
         upper = found[:depth]
         own = [(c, t) for c, t in enumerate(line) if t and not any(u[c] == t for u in upper)]
-        numbers = [ordinal(text) for _, text in own]
-        if len(own) < NUMBERED or None in numbers:
+        numbers = {c: number for c, text in own if (number := ordinal(text))}
+        if len(numbers) < NUMBERED:
             continue
-        above = [said(" ".join(u[c] for u in upper)) for c, _ in own]
-        months = all("waktu" in told.roles for told in above)
-        for (c, _), number in zip(own, numbers, strict=True):
-            line[c] = month_word(number or 0) if months else ""
+        reach = [_reaching(u) for u in upper]
+        above = {c: tuple(u[c] for u in reach) for c in numbers}
+        are_all = len(numbers) == len(own)
+        if are_all and all("waktu" in said(" ".join(u[c] for u in upper)).roles for c in numbers):
+            told = {c: month_word(number) for c, number in numbers.items()}
+        else:
+            told = _parted(numbers, above, are_all=are_all)
+        for c, text in told.items():
+            line[c] = text
+    return found
+
+
+def _parted(
+    numbers: Mapping[int, int], above: Mapping[int, Line], *, are_all: bool
+) -> dict[int, str]:
+    """What numbers in a heading are, by column: months or unclear where they part a group, else
+    numbers of columns, which say nothing. ``above``: the texts over each."""
+    runs = runs_of([number for number, _ in groupby(numbers.values())])  # merged ones once
+    is_alone = are_all and not any(map(any, above.values()))
+    if is_alone or len(set(above.values())) > max(len(runs), 1):
+        return dict.fromkeys(numbers, "") if are_all else {}
+    words = {word for line in above.values() for text in line for word in text.upper().split()}
+    if runs and may_be_months(runs[0]) and not words & _DAYS:
+        return {c: NUMBERED_MONTH.format(n, month_word(n).title()) for c, n in numbers.items()}
+    return {c: UNCLEAR_NUMBER.format(n) for c, n in numbers.items()}
+
+
+def runs_of(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """The first and last of the runs of numbers, where they are the same run again and again.
+
+    >>> runs_of([1, 2, 3, 1, 2, 3]), runs_of([9, 10, 11]), runs_of([1, 3, 2])
+    ([(1, 3), (1, 3)], [(9, 11)], [])
+    """
+    starts = [k for k, (a, b) in enumerate(pairwise(numbers), 1) if b != a + 1]
+    edges = [0, *starts, len(numbers)]
+    runs = [(numbers[a], numbers[b - 1]) for a, b in pairwise(edges)]
+    return runs if len(set(runs)) == 1 else []
+
+
+def may_be_months(run: tuple[int, int]) -> bool:
+    """Whether a run of numbers can be months alone: 1 to 5 may be weeks.
+
+    >>> may_be_months((1, 12)), may_be_months((9, 11)), may_be_months((1, 5))
+    (True, True, False)
+    """
+    first, last = run
+    return last <= _TWELVE and last > first and (first > 1 or last >= _LEAST_MONTHS)
+
+
+def _reaching(line: Sequence[str]) -> list[str]:
+    """A line whose texts reach over the empty cells at their right."""
+    found, before = list[str](), ""
+    for text in line:
+        before = text or before
+        found.append(before)
     return found
 
 
@@ -183,7 +240,7 @@ def is_numbering(row: Sequence[Raw]) -> bool:
         if value is None or value == "":
             continue
         count += 1
-        is_formula = isinstance(value, str) and _FORMULA.fullmatch(value) is not None
+        is_formula = isinstance(value, str) and _FORMULA.fullmatch(re.sub("[() ]", "", value))
         if value != count and ordinal(value) != count and not (is_formula and count >= NUMBERED):
             return False
     return count >= NUMBERED

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kepesertaan.data.metrics import combined, metrics
+from kepesertaan.data.target_words import whole_segment
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.targets import Metric
 
@@ -51,14 +52,16 @@ class Ground:
 def ground_of(
     titles: Iterable[Said], names: Iterable[Said], time: Told, year: int, *, has_rupiah: bool
 ) -> Ground:
-    """A ground without words of no meaning, as officers' names: those of one form are equal."""
+    """A ground without words of no meaning, as officers' names: those of one form are equal. What
+    it says of a part of a segment, as PU Besar, is of the segment: its sheets have no other."""
     heard = [tuple(filter(None, map(_known_of, some))) for some in (titles, names)]
     return Ground(heard[0], heard[1], time, year, has_rupiah)
 
 
 @lru_cache(maxsize=5000)
 def _known_of(told: Said) -> Said | None:
-    known = replace(told, rest=())
+    segments = tuple(dict.fromkeys(map(whole_segment, told.segments)))
+    known = replace(told, rest=(), segments=segments)
     return known if known != NOTHING else None
 
 

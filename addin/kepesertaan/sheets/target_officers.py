@@ -66,6 +66,15 @@ def _officer_in(cells: tuple[str, ...]) -> str:
     return next(filter(None, map(_named_behind, [*parts, *pairs])), "")
 
 
+def bare_heads(texts: Sequence[str]) -> tuple[str, ...]:
+    """The texts of a heading but for an officer's name.
+
+    >>> bare_heads(("Petugas: Andi", "Target")), bare_heads(("Nama Petugas",))
+    (('Target',), ('Nama Petugas',))
+    """
+    return tuple(text for text in texts if not officer_in((text,)))
+
+
 def _named_behind(part: str) -> str:
     """The name behind a label, "" where it is none: AR: PU Besar, Nama | Target."""
     upper = part.upper()

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from kepesertaan.data.target_words import whole_segment
+
 from .target_words import NOTHING, Said
 
 _IGNORED = ("persen", "capaian", "deviasi", "proyeksi", "rencana", "rata", "lampau", "mingguan",
@@ -48,6 +50,12 @@ class Part:
     doubt: str = ""
     is_plain: bool = False
     is_bare_year: bool = False
+
+    @property
+    def is_detail(self) -> bool:
+        """Whether it says of what it counts more than a metric and a segment."""
+        is_part = any(whole_segment(one) != one for one in self.said.segments)
+        return (is_part or bool(self.own.rest)) and not (self.why or self.is_total)
 
     def doubted(self, doubt: str) -> Part:
         """The same, asked about; what it was asked about already is asked first."""

@@ -11,6 +11,7 @@ from kepesertaan.data.target_words import target_settings
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.targets import Number, Thing
 
+from .target_firms import settle_parts
 from .target_found import Asked, Found, Taken
 
 _BUT_SEGMENT = itemgetter(0, 1, 2, 4, 5)
@@ -29,6 +30,7 @@ def settle(
     _settle_units(taken, no_unit, asked)
     taken.loosen(strips, _of_odd_scale(taken, strips))
     _settle_scales(taken, first, asked)
+    settle_parts(taken, start, asked)
     taken.loosen(strips, _of_mixed_segments(taken, start))
     _settle_segments(taken, first, asked)
     taken.loosen(strips, _states(taken, start))
@@ -38,8 +40,8 @@ def settle(
 def _of_mixed_segments(taken: Taken, start: tuple[int, int]) -> set[_Told]:
     """The metrics of a table that come with a segment and without one, and their months."""
     strips, found = taken.strips[start[0] :], taken.found[start[1] :]
-    shared = {strip.things for strip in strips}
-    things = {thing for some in shared for thing in some}
+    shared = {strip.lines for strip in strips}
+    things = {thing for lines in shared for thing in lines.things}
     things |= {Thing(one.metric, one.segment) for one in found}
     bare = {metric for metric, segment in things if not segment}
     both = bare & {metric for metric, segment in things if segment}

@@ -11,8 +11,10 @@ from kepesertaan.data.metrics import metrics
 from .target_beside import ask_quarters, ask_whose
 from .target_block import FORM_ROWS, VALUE, Block
 from .target_columns import ColumnHeads, column_parts
+from .target_found import Ask
 from .target_heads import Texts
 from .target_labels import Form, form_of
+from .target_levels import is_pivot, unpivoted
 from .target_parts import Parts, ask_sides, ask_wrapped
 from .target_percents import PercentColumn, percent_columns
 from .target_rows import row_parts
@@ -27,7 +29,8 @@ class TableWords:
     ``body``: all rows of the table.
     ``totals``: those of them that are totals by their words; ``percents``: columns of percentages;
     ``labels``: what headings of labels say is counted. ``has_rupiah``: it counts rupiah as well;
-    ``has_years``: a row or column names its month's year.
+    ``has_years``: a row or column names its month's year. ``has_details``:
+    one says more than a metric and a segment. ``asks``: of cells of it.
     """
 
     body: tuple[int, ...]
@@ -38,6 +41,8 @@ class TableWords:
     labels: Sequence[Said]
     has_rupiah: bool
     has_years: bool
+    has_details: bool
+    asks: tuple[Ask, ...] = ()
 
 
 def table_words(block: Block, texts: Texts, known: Sequence[str]) -> TableWords:
@@ -49,7 +54,10 @@ def table_words(block: Block, texts: Texts, known: Sequence[str]) -> TableWords:
     labels = tuple(block.heads[c] for c, role in block.roles.items()
                    if role != VALUE and c in block.heads)  # fmt: skip
     understand = _understood if len(block.body) <= FORM_ROWS else _understood.__wrapped__
-    return understand(form_of(block, texts), heads, labels, tuple(known))
+    form = form_of(block, texts)
+    if is_pivot(labels):
+        form = unpivoted(form, known)
+    return understand(form, heads, labels, tuple(known))
 
 
 def _sided_by_columns(rows: Parts, columns: Parts) -> Parts:
@@ -80,4 +88,5 @@ def _understood(
         any(metrics()[key].unit == "rupiah" for told in parts for key in told.counts),
         any(year for told in parts for year, _ in told.months)
         or any(part.said.years for part in rows.values()),
+        any(part.is_detail for part in (*rows.values(), *columns.values())),
     )  # fmt: skip

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, takewhile
 
+from kepesertaan.data.target_words import whole_segment
+
 from .target_block import FORM_ROWS, Block
 from .target_parts import Part, Parts
 from .target_words import Said
@@ -76,7 +78,8 @@ def _is_plain(own: Said, others: Sequence[Part]) -> bool:
     if own.counts:
         return not any(set(part.said.counts) & set(own.counts) for part in others)
     if own.segments:
-        return not any(set(part.said.segments) & set(own.segments) for part in others)
+        named = set(own.segments)
+        return not any(named & set(map(whole_segment, part.said.segments)) for part in others)
     if own.sides:
         return not any(set(part.said.sides) & set(own.sides) for part in others)
     return not others

@@ -9,22 +9,15 @@ settled over all files (``rules/target_gather.py``).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import partial
 
 from kepesertaan.domain.edit import WITH_FORMULA
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw
 
 from .participant import Sheet
-from .target_asked import (
-    asked_month,
-    asked_segment,
-    asked_shift,
-    asked_side,
-    asked_title,
-    names_sides,
-)
-from .target_beside import ask_team
+from .target_asked import Near, asked, names_sides
 from .target_block import Block, has_amounts, side_by_side
 from .target_cells import Cell, CellReader
 from .target_counts import count_numbers
@@ -36,6 +29,7 @@ from .target_names import BookNames, officer_left, sheet_time
 from .target_parts import Part, Parts
 from .target_percents import wrong_percents
 from .target_plain import rows_alike, take_plain
+from .target_points import parting
 from .target_settle import settle, short
 from .target_table import TableWords, table_words
 from .target_titles import name_like, officer_of, title_saids, titles_for, units_below
@@ -91,7 +85,7 @@ def read_target_sheet(
     sheet: Sheet, book: BookNames, known: Sequence[str], year: int
 ) -> SheetReading:
     """Everything a sheet holds. ``known``: officers by name; ``year``: where nothing names one."""
-    grid = cut(sheet)
+    grid = cut(sheet, known)
     reading, taken = SheetReading(sheet.name), Taken()
     bare, named, name_told = sheet_time(sheet.name, known, may_mistype=len(book.months) > 1)
     reading.name_officer = named or officer_left(sheet.name, bare, name_told)
@@ -133,12 +127,10 @@ def _read_table(
     names = (outside.said, outside.book.said)
     words = table_words(block, grid.texts, outside.known)
     titles = [*words.labels, *saids, *units_below(sheet.rows, grid)]
-    words = asked_title(asked_segment(words, saids, outside.said), block.titles)
-    words = asked_shift(asked_side(words, (*titles, *names)), block)
-    words = asked_month(words, title_told.month or outside.told.month)
-    if block is not grid.blocks[0] and not officer_of(block.titles, outside.known):
-        rows = ask_team(words.rows, block.titles, grid.blocks[0].titles)
-        words = words if rows is words.rows else replace(words, rows=rows)
+    month = title_told.month or outside.told.month
+    first = grid.blocks[0].titles
+    near = Near(saids, outside.said, (*titles, *names), month, time, outside.known, first)
+    words = asked(words, block, near)
     if not words.rows:
         _hold_all(reading, _NO_HEADS, officer, (time.year or year, time.month))
     ground = ground_of(titles, names, time, year, has_rupiah=words.has_rupiah)
@@ -171,9 +163,12 @@ class _Work:
 def _read_block(reading: SheetReading, taken: Taken, sheet: Sheet, table: _Table) -> None:
     start = (len(taken.strips), len(taken.found))
     reading.heads |= {c: part.text for c, part in table.columns.items()}
+    for ask in table.words.asks:
+        reading.ask(ask)
     merged = frozenset((top - 1, left) for top, left, _, _ in sheet.merges)
     columns = {c: col for c, col in table.columns.items() if c not in table.totals.columns}
-    reader = CellReader(table.ground, columns, _not_computed(sheet), merged)
+    marks = partial(parting, table.block)
+    reader = CellReader(table.ground, columns, _not_computed(sheet), merged, marks)
     work = _Work(reading, taken, table, reader)
     rows = tuple(_rows(work, sheet))
     for c, why in table.totals.columns.items():
