@@ -42,8 +42,10 @@ def hold_doubles(gathering: Gathering, people: People, expected: Collection[str]
     ``expected``: everybody who is to send a sheet.
     """
     _hold_unsettled(gathering, people)
-    vectors = vectors_of(counted(gathering, gathering.month))
-    for one, other in alike(set(vectors) - nobody(gathering)):
+    whose = {source.officer for source in counted(gathering, gathering.month)}
+    pairs = alike(whose - nobody(gathering))
+    vectors = vectors_of(counted(gathering, gathering.month)) if pairs else {}
+    for one, other in pairs:
         if {one, other} <= people.listed or not {one, other} <= vectors.keys():
             continue
         if not _is_same(vectors[one], vectors[other]):

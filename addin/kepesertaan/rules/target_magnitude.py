@@ -38,11 +38,11 @@ class _Usual(NamedTuple):
     whose: str
 
 
-def ask_magnitudes(gathering: Gathering, before: Before) -> None:
-    """Hold back such rupiah, and ask: once for an officer's sheet."""
+def ask_magnitudes(gathering: Gathering, before: Before) -> dict[Source, list[Strip]]:
+    """Ask about such rupiah, once for an officer's sheet; the strips of its sources without it."""
     doubtful = [source for source in gathering.sources if source.sheet.no_unit]
     known = _known(gathering.sources, before) if doubtful else {}
-    asked = set[tuple[str, str, str]]()
+    asked, held = set[tuple[str, str, str]](), dict[Source, list[Strip]]()
     for source in doubtful:
         values = [(n, at) for n, strip in enumerate(source.strips) for at in _unsure(source, strip)]
         usual = [(place, found) for place in values
@@ -54,7 +54,8 @@ def ask_magnitudes(gathering: Gathering, before: Before) -> None:
         if sheet not in asked:
             gathering.ask(source.place, _text(source, *usual[0]))
         asked.add(sheet)
-        _take_back(gathering, source, values)
+        held[source] = _without(gathering, source, values)
+    return held
 
 
 def _unsure(source: Source, strip: Strip) -> list[int]:
@@ -113,8 +114,11 @@ def _text(source: Source, place: tuple[int, int], usual: _Usual) -> str:
     )
 
 
-def _take_back(gathering: Gathering, source: Source, values: Sequence[tuple[int, int]]) -> None:
+def _without(
+    gathering: Gathering, source: Source, values: Sequence[tuple[int, int]]
+) -> list[Strip]:
+    strips = list(source.strips)
     for n, at in values:
-        strip = source.strips[n]
-        gathering.drop(strip, "satuan tidak jelas", [at])
-        source.strips[n] = strip.without_value(at, UNCLEAR)
+        gathering.drop(strips[n], "satuan tidak jelas", [at])
+        strips[n] = strips[n].without_value(at, UNCLEAR)
+    return strips

@@ -20,8 +20,7 @@ def totals(gathering: Gathering, month: Month) -> dict[str, Number]:
     found: dict[str, Number] = {}
     for source in counted(gathering, month):
         for strip in source.strips:
-            total = sum(value for value in strip.values if value)
-            found[source.officer] = found.get(source.officer, 0) + total
+            found[source.officer] = found.get(source.officer, 0) + strip.total
     return found
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw, cell_name, cell_names, column_letter
-from kepesertaan.domain.targets import Level, Number, Strip, Thing, lines_of
+from kepesertaan.domain.targets import Level, Number, Strip, Thing, lines_of, rows_used
 
 from .target_numbers import UNCLEAR, amount_of, exact
 
@@ -214,7 +214,7 @@ class Taken:
         """The rows of each column whose numbers are figures or dropped."""
         rows = defaultdict[int, set[int]](set)
         for strip in self.strips:
-            rows[strip.col] |= set(rows_used(strip))
+            rows[strip.col] |= rows_used([strip])
         for found in self.found:
             if found.value is not None:
                 rows[found.col].add(found.row)
@@ -247,13 +247,6 @@ def _found(strip: Strip, at: int) -> Found:
         metric, strip.officer, strip.month, segment, strip.side, strip.span, strip.values[at],
         strip.scale, strip.rows[at], strip.col, strip.whys.get(at, ""),
     )  # fmt: skip
-
-
-def rows_used(strip: Strip) -> Sequence[int]:
-    """The rows (from 0) of a strip's figures that have values."""
-    if not strip.whys:
-        return strip.rows
-    return [row for at, row in enumerate(strip.rows) if at not in strip.whys]
 
 
 class Asked:
