@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kepesertaan.domain.target_memory import Before
+from kepesertaan.domain.target_memory import Before, Remembered, before
 from kepesertaan.domain.targets import Reading
 from kepesertaan.rules.target_gather import gather
 from kepesertaan.run.target_child import Known, read_here
@@ -421,3 +422,53 @@ def test_rupiah_a_thousandth_of_the_officers_other_months(tmp_path: Path) -> Non
 
 def test_two_officers_say_nothing_of_a_third(tmp_path: Path) -> None:
     assert not told(read(tmp_path, *OTHERS[:2], iuran("Citra Lestari", 3_100_000)))
+
+
+FLOWS = ("Kunjungan", "Sosialisasi", "Call", "Winback")
+OLD = (38, 17, 190, 22)
+
+
+def month_sheet(month: str, numbers: tuple[Any, ...], labels: tuple[str, ...] = FLOWS) -> Grid:
+    rows = [[label, number + 3, number] for label, number in zip(labels, numbers, strict=True)]
+    return [[f"TARGET {month} 2026"], ["Nama : Andi Pratama"], HEADS, *rows]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "labels", "is_held"),
+    [
+        (OLD, FLOWS, True),
+        ((38, 17, 190, 23), FLOWS, False),  # one was filled in
+        ((4, 2, 10, 3), FLOWS, False),  # small numbers may come again
+        (
+            (3811, 1712, 1904, 2245),
+            ("TK aktif PU", "TK aktif BPU", "BU aktif", "Agen Perisai"),
+            False,
+        ),
+    ],
+)
+def test_last_months_figures_under_this_months_name(
+    tmp_path: Path, numbers: tuple[Any, ...], labels: tuple[str, ...], is_held: bool
+) -> None:
+    last = numbers if numbers[-1] != 23 else OLD
+    sheets = {"Nov": month_sheet("NOVEMBER", numbers, labels),
+              "Okt": month_sheet("OKTOBER", last, labels)}  # fmt: skip
+    reading = read(tmp_path, ("Andi.xlsx", sheets))
+    done = {f.month[1] for f in reading.figures if f.side == "realisasi" and f.value is not None}
+    assert done == ({10} if is_held else {10, 11})
+    assert {f.month[1] for f in reading.figures if f.side == "target"} == {10, 11}
+    assert any("salinan yang belum diisi" in text for text in told(reading)) is is_held
+    assert proven(reading)
+
+
+def test_last_months_figures_are_known_from_the_last_roll_up(tmp_path: Path) -> None:
+    (path,) = [save(Book("Andi.xlsx", [Sheet("Nov", month_sheet("NOVEMBER", OLD))], {}), tmp_path)]
+    files = read_here([path], Known((), 2026), progress=lambda _n: None)
+    metrics = ("kunjungan", "sosialisasi", "call", "winback")
+    for last, is_held in ((OLD, True), ((38, 17, 190, 21), False)):
+        known = {(metric, "Andi Pratama", (2026, 10), "", "realisasi", "bulan"): Decimal(value)
+                 for metric, value in zip(metrics, last, strict=True)}  # fmt: skip
+        record = Remembered((2026, 10), "a", known, {}, ("Andi Pratama",))
+        reading = gather(files, before([record], NOV), NOV)
+        assert len(cells(reading)) == (4 if is_held else 8)
+        assert any("(rekap bulan itu): salinan" in text for text in told(reading)) is is_held
+        assert proven(reading)

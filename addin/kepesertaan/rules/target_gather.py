@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from kepesertaan.data.metrics import metrics
 from kepesertaan.domain.period import Month
@@ -27,6 +28,7 @@ from kepesertaan.domain.targets import (
 )
 
 from .call_text import month_words
+from .target_copies import is_old_copy, without_copied
 from .target_doubles import hold_doubles
 from .target_magnitude import ask_magnitudes
 from .target_people import People, alike, people_of, spelled, unsettled
@@ -65,7 +67,8 @@ def gather(
     _join_names(gathering, people)
     _settle_twice(gathering, before)
     hold_doubles(gathering, people, {people.person(name) for name in expected})
-    held = ask_magnitudes(gathering, before)
+    held = without_copied(gathering, before)
+    held |= ask_magnitudes(gathering, before, held)
     for source in gathering.sources:
         _take(gathering, source, held.get(source, source.strips))
     strips = tuple(
@@ -141,6 +144,10 @@ def _remark_copy(
     first = next((one for one in alike if fingerprint(_actual(one)) == fingerprint(actual)), None)
     if first is None:
         alike.append(source)
+        return
+    if is_old_copy(source, first, actual):
+        old, new = sorted((first, source), key=attrgetter("month"))
+        gathering.copied[new] = old
         return
     text = (
         f"Lembar {source.sheet.name}: realisasi {source.officer} bulan "

@@ -7,7 +7,7 @@ same, it is in thousands (or millions). A small office alone is never so far off
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from statistics import median
 from typing import NamedTuple, TypeAlias
@@ -38,9 +38,15 @@ class _Usual(NamedTuple):
     whose: str
 
 
-def ask_magnitudes(gathering: Gathering, before: Before) -> dict[Source, list[Strip]]:
-    """Ask about such rupiah, once for an officer's sheet; the strips of its sources without it."""
-    doubtful = [source for source in gathering.sources if source.sheet.no_unit]
+def ask_magnitudes(
+    gathering: Gathering, before: Before, but: Collection[Source]
+) -> dict[Source, list[Strip]]:
+    """Ask about such rupiah, once for an officer's sheet; the strips of its sources without it.
+
+    ``but``: what is asked about already.
+    """
+    doubtful = [source for source in gathering.sources
+                if source.sheet.no_unit and source not in but]  # fmt: skip
     known = _known(gathering.sources, before) if doubtful else {}
     asked, held = set[tuple[str, str, str]](), dict[Source, list[Strip]]()
     for source in doubtful:
