@@ -77,13 +77,15 @@ class Gathering:
     """What has been gathered so far.
 
     ``taken``: strips that count the same, each with its source; ``dropped``: by sheet;
-    ``unowned``: of sheets whose officer is asked about.
+    ``unowned``: of sheets whose officer is asked about; ``copied``: those that hold what another
+    month's source does.
     """
 
     month: Month
     today: Month | None = None
     sources: list[Source] = field(default_factory=list)
     unowned: list[Source] = field(default_factory=list)
+    copied: dict[Source, Source] = field(default_factory=dict)
     states: list[SourceState] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     taken: dict[Head, list[tuple[Strip, Source]]] = field(default_factory=dict)
