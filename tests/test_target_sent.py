@@ -518,7 +518,10 @@ def test_a_ratio_with_an_unknown_word_is_asked_about(tmp_path: Path) -> None:
             ["ITW (%)", 95, 90, 94.7], ["Tertib Adm Upah Wajar (%)", 95, 90, 94.7]]  # fmt: skip
     reading = one(tmp_path, rows)
     assert {f.metric for f in reading.figures if f.value is not None} == {"itw"}
-    assert told(reading) == ["Lembar Sheet1 sel B5, C5: kata 'Upah Wajar' tidak dikenal."]
+    assert told(reading) == [
+        "Lembar Sheet1 sel B5, C5: kata 'Upah Wajar' tidak dikenal; "
+        "hapus atau ganti katanya bila angkanya perlu direkap."
+    ]
 
 
 @pytest.mark.parametrize("file", ["Laporan Wahyu Saputra.xlsx", "Tim AR.xlsx"])
@@ -954,7 +957,8 @@ def test_rows_below_a_section_with_an_unknown_word_are_asked_about(tmp_path: Pat
     reading = one(tmp_path, rows)
     assert {f.metric for f in reading.figures if f.value is not None} == {"kunjungan"}
     assert told(reading) == [
-        "Lembar Sheet1 sel B5, C5, B6 dan 1 lainnya: kata 'Sementara' tidak dikenal."
+        "Lembar Sheet1 sel B5, C5, B6 dan 1 lainnya: kata 'Sementara' tidak dikenal; "
+        "hapus atau ganti katanya bila angkanya perlu direkap."
     ]
     rows[3] = ["TK Keluar"]
     assert figures(one(tmp_path / "tahu", rows)) == ALL | {("", "target", 5), ("", "realisasi", 4)}

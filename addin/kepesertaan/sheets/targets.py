@@ -38,8 +38,11 @@ from .target_totals import Totals, find_totals
 from .target_unheaded import ask_unheaded
 from .target_words import Said, said
 
-_NO_SIDES = "tabelnya tidak menyebut target atau realisasi, jadi tidak dipakai"
-_NO_HEADS = "judul kolom angkanya tidak terbaca, jadi tidak dipakai"
+_NO_SIDES = (
+    "tabelnya tidak menyebut target atau realisasi, jadi tidak dipakai; "
+    "tulis Target atau Realisasi di atas angkanya"
+)
+_NO_HEADS = "judul kolom angkanya tidak terbaca, jadi tidak dipakai; tulis tepat di atas angkanya"
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +251,7 @@ def _rows(work: _Work, sheet: Sheet) -> Iterator[int]:
         elif has_officers and part.why and not part.officer:
             leave(i, row, part.why)
         elif has_officers and not part.officer and has_amounts(table.block, row):
-            asked.hold("nama petugas tidak ada di barisnya", (i, -1))
+            asked.hold("nama petugas tidak ada di barisnya; isi namanya", (i, -1))
             leave(i, row, "petugas tidak disebut")
         else:
             yield i
