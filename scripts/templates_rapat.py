@@ -41,8 +41,8 @@ def meeting_page() -> bytes:
     command(document, "{%p if sebagian %}")
     write(
         document,
-        "* Perkiraan hanya dari petugas yang semua bulannya ada, jadi dapat di bawah realisasi "
-        "semua petugas.",
+        "* Perkiraan hanya dari petugas dan segmen yang semua bulannya ada, jadi dapat di bawah "
+        "realisasi semua petugas.",
         "caption",
     )
     command(document, "{%p endif %}")

@@ -4,17 +4,34 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from fake_excel import Excel, running
 
 collect_ignore = ["ribbon/klik.py"]  # runs in the Python that has LibreOffice's uno
 _ON_WINDOWS = Path(r"C:\Program Files\LibreOffice\program\soffice.exe")
+
+# The same examples on every machine and every run, however slow it is: what fails, fails again.
+settings.register_profile(
+    "same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("same")
+
+
+def pytest_configure() -> None:
+    """Take Ctrl-C as a program in a terminal does, in what the tests start too.
+
+    A shell starts a job in the background with the signal ignored, and that is inherited.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def find_soffice() -> str | None:

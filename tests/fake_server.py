@@ -66,7 +66,8 @@ class Windows:
 
 @contextmanager
 def serving(excel: Any, steps: Sequence[Callable[[Windows], None]]) -> Iterator[Windows]:
-    """pywin32 with its server side, until the block ends."""
+    """pywin32 with its server side, until the block ends and the threads begun in it have ended."""
+    there = set(threading.enumerate())
     windows = Windows(excel, steps)
     factory = {
         "RegisterClassFactories": lambda ids: windows.registered.extend(ids) or list(ids),
@@ -100,6 +101,9 @@ def serving(excel: Any, steps: Sequence[Callable[[Windows], None]]) -> Iterator[
             sys.modules[name] = made
         vars(sys.modules["win32com.server"])["factory"] = sys.modules["win32com.server.factory"]
         yield windows
+        for begun in set(threading.enumerate()) - there:
+            if not begun.daemon:
+                begun.join()
     finally:
         for name, old in before.items():
             if old is None:

@@ -23,6 +23,7 @@ from kepesertaan.domain.targets import (
     Strip,
     Tally,
     Thing,
+    lines_of,
 )
 
 OFFICERS = {
@@ -61,8 +62,8 @@ def _strip(f: Figure) -> Strip:
     row, col = coordinate_to_tuple(f.place.cell)
     whys = {0: f.why_missing or "kosong"} if f.value is None else {}
     return Strip(
-        f.officer, f.month, f.side, f.span, int(f.scale), col - 1, (Thing(f.metric, f.segment),),
-        (row - 1,), (f.value,), whys, f.place._replace(cell=""),
+        f.officer, f.month, f.side, f.span, int(f.scale), col - 1,
+        lines_of((row - 1,), (Thing(f.metric, f.segment),)), (f.value,), whys, f.place._replace(cell=""),
     )  # fmt: skip
 
 

@@ -364,6 +364,12 @@ def alive(group):
     return False
 
 
+def ends(group):
+    """Whether a group is ending: of its processes we can wait for the first alone."""
+    pause = threading.Event()
+    return any(not alive(group) or pause.wait(0.05) for _ in range(1200))
+
+
 def test_an_office_that_is_killed_is_said_to_be_gone():
     app = calc.start()
     sheet = app.books.add().sheets[0]
@@ -371,7 +377,7 @@ def test_an_office_that_is_killed_is_said_to_be_gone():
     with pytest.raises(calc.CalcGone, match="berhenti"):
         sheet.range("A1").value = 1
     app.quit()
-    assert not alive(app.pid)
+    assert ends(app.pid)
     assert app not in list(calc.engine().apps)
 
 
@@ -384,16 +390,14 @@ def test_an_office_that_hangs_is_left_behind(monkeypatch):
     with pytest.raises(calc.CalcGone, match="tidak menjawab"):
         sheet.range("A1").value = 1
     app.quit()
-    assert not alive(app.pid)
+    assert ends(app.pid)
 
 
 @pytest.mark.parametrize("end", ["pass", "os.kill(os.getpid(), 9)"])
 def test_a_private_office_ends_with_us_however_we_end(end):
     code = f"import os; from kepesertaan.excel import calc; app = calc.start(); app.books.add(); print(app.pid, flush=True); {end}"
     ended = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=False)
-    group = int(ended.stdout)
-    pause = threading.Event()  # it is ending: nobody is left who could wait for it
-    assert any(not alive(group) or pause.wait(0.05) for _ in range(1200))
+    assert ends(int(ended.stdout))
 
 
 def test_without_libreoffice_it_says_what_to_install(tmp_path, monkeypatch):

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -64,9 +65,10 @@ def sleep(_: Path) -> None:
     time.sleep(60)
 
 
-def sleep_some(seconds: float) -> float:
-    time.sleep(seconds)
-    return seconds
+def wait_for(path: Path, progress: Callable[[Any], None]) -> str:
+    progress("begun")
+    until(path.exists)
+    return path.name
 
 
 def mistake(_: Path) -> None:
@@ -93,6 +95,12 @@ def workers() -> Iterator[None]:
     stop_workers()
 
 
+@pytest.fixture(autouse=True)
+def no_job_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slowly a child starts, it is used again."""
+    monkeypatch.setattr(childproc, "LONG_JOB", 3600.0)
+
+
 def test_result_and_progress_come_back():
     heard: list[Any] = []
     assert run_limited(double, (21,)) == 42
@@ -101,11 +109,14 @@ def test_result_and_progress_come_back():
 
 
 @pytest.mark.parametrize(
-    ("job", "why"), [(abort, "rusak"), (leave, "rusak"), (hoard, "memori"), (sleep, "1 detik")]
+    ("job", "seconds", "why"),
+    [(abort, 60, "rusak"), (leave, 60, "rusak"), (hoard, 60, "memori"), (sleep, 1, "1 detik")],
 )
-def test_a_death_is_a_sentence_and_the_next_job_runs(job: Callable[[Path], None], why: str):
+def test_a_death_is_a_sentence_and_the_next_job_runs(
+    job: Callable[[Path], None], seconds: float, why: str
+):
     with pytest.raises(UnreadableInput, match=why) as caught:
-        run_limited(job, (FILE,), seconds=1)
+        run_limited(job, (FILE,), seconds=seconds)
     assert str(caught.value).startswith("Berkas peserta.xlsx tidak dapat dibaca: ")
     assert run_limited(double, (1,)) == 2
 
@@ -182,9 +193,23 @@ def test_where_no_other_child_can_be_started_one_does_all(free: int, told: str, 
     assert (said.stdout.strip(), said.stderr) == (told, "")
 
 
-def test_a_call_that_hangs_holds_up_no_other():
-    ends = run_each(sleep_some, [(60.0,), (2.5,), (2.5,)], at_once=2, seconds=4)
-    assert [type(end) for end in ends] == [UnreadableInput, float, float]
+def test_a_call_that_hangs_holds_up_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Of ten minutes six go by while two calls are at work, and six more when a third has begun."""
+    hangs, second, third = (tmp_path / name for name in ("hangs", "second", "third"))
+    begun: list[int] = []
+    clock = SimpleNamespace(monotonic=lambda: time.monotonic() + 360 * max(0, len(begun) - 1))
+    monkeypatch.setattr(childproc, "time", clock)
+
+    def let_go(place: int, _value: Any) -> None:
+        begun.append(place)
+        if len(begun) > 1:
+            (second, third)[len(begun) - 2].touch()
+
+    calls = [(hangs,), (second,), (third,)]
+    ends = run_each(wait_for, calls, at_once=2, seconds=600, progress=let_go)
+    assert isinstance(ends[0], UnreadableInput)
+    assert "600 detik" in str(ends[0])
+    assert (ends[1:], begun[-1]) == (["second", "third"], 2)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")

@@ -134,9 +134,8 @@ def save_for_ever(folder: Path, begin: int, pipe: int) -> int:
         os.write(pipe, b"n%08d" % number)
 
 
-def told_by(pipe: int) -> dict[str, int]:
-    """The last number the child began, said to be saved, said to be noted."""
-    data = b""
+def told_by(pipe: int, data: bytes) -> dict[str, int]:
+    """The last number the child began, said to be saved, said to be noted; ``data`` came before."""
     while block := os.read(pipe, 1 << 16):
         data += block
     last = {"b": 0, "s": 0, "n": 0}
@@ -154,10 +153,11 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
         ours, childs = os.pipe()
         pid = start(lambda begin=current, pipe=childs: save_for_ever(folder, begin, pipe))
         os.close(childs)
-        time.sleep(wait.uniform(0.002, 0.03))
+        begun = os.read(ours, 9)
+        time.sleep(wait.uniform(0, 0.03))
         os.kill(pid, signal.SIGKILL)
         _, status = os.waitpid(pid, 0)
-        said = told_by(ours)
+        said = told_by(ours, begun)
         os.close(ours)
         assert os.WIFSIGNALED(status), "the child ended by itself: a save failed"
         found = number_in(folder / "buku.xlsx")
@@ -289,12 +289,18 @@ def add_line(folder: Path, who: str, number: int) -> str:
 def test_two_processes_200_times(tmp_path: Path) -> None:
     (tmp_path / "daftar.txt").write_text("")
 
+    waiting, gate = os.pipe()
+
     def work(who: str) -> int:
+        os.close(gate)
+        os.read(waiting, 1)  # returns when nobody holds the gate any more: both begin at once
         results = [add_line(tmp_path, who, number) for number in range(200)]
         (tmp_path / f"hasil-{who}").write_text("\n".join(results))
         return SAVED
 
     pids = [start(lambda who=who: work(who)) for who in "AB"]
+    os.close(gate)
+    os.close(waiting)
     assert [end_of(pid) for pid in pids] == [SAVED, SAVED]
     results = [line for who in "AB" for line in (tmp_path / f"hasil-{who}").read_text().split()]
     landed = [line for line in results if line != "changed"]

@@ -212,6 +212,7 @@ FOOT = [
 def test_who_signs_below_the_old_table_is_no_company(run: Run, tmp_path: Path) -> None:
     source = template(tmp_path / "a.docx", "{{ tanggal }} {{ nama_perusahaan }} {{ hasil }}")
     begun = [None, "PT Baru", None, "Jl. Baru", None, None]  # right below: a visit still
+    seen = set[Path]()
     for rows in ([*LAST[:-1], begun, *FOOT], [LAST[0], LAST[1], begun, [], *FOOT[2:]]):
         work = openpyxl.Workbook()
         work.active.title = "Kunjungan"
@@ -219,7 +220,8 @@ def test_who_signs_below_the_old_table_is_no_company(run: Run, tmp_path: Path) -
             work.active.append(row)
         work.save(tmp_path / "lama.xlsx")
         run("siapkan-isian", source, "--terakhir", tmp_path / "lama.xlsx")
-        made = max((tmp_path / "HASIL").glob("a_isian*.xlsx"), key=lambda p: p.stat().st_mtime_ns)
+        (made,) = set((tmp_path / "HASIL").glob("a_isian*.xlsx")) - seen
+        seen.add(made)
         page = openpyxl.load_workbook(made)["Kunjungan"]
         names = {row[1] for row in page.iter_rows(min_row=2, values_only=True)} - {None}
         assert "PT Baru" in names

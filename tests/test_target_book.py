@@ -562,7 +562,7 @@ def test_the_meeting_page_has_the_figures_of_the_book(
     assert active[2] == f"{whole['TK aktif']['done']:,.0f}".replace(",", ".")
     assert active[3] == f"{100 * whole['TK aktif']['share']:.1f} %".replace(".", ",")
     assert active[4] == whole["TK aktif"]["band"]
-    assert "* Perkiraan hanya dari petugas yang semua bulannya ada" in text
+    assert "* Perkiraan hanya dari petugas dan segmen yang semua bulannya ada" in text
     assert active[5].endswith("*")
     again = write_meeting_page(made, tmp_path)
     assert again == page  # the same page is not written twice

@@ -118,7 +118,8 @@ def teks_tidak_pasti(w: World) -> Book:
             metric = ("kunjungan", "sosialisasi")[k % 2]
         a, _ = fill(w, who, NOV, metric, s, PAIR, truth, 10**6)
         grid.append([f"{w.word(metric)} {s}".strip(), a, mark])
-        truth[metric, who, NOV, s, "realisasi", "bulan"] = None
+        value = 2_500_000 if mark == "2,5 jt" else None  # the title's own unit
+        truth[metric, who, NOV, s, "realisasi", "bulan"] = value
     return Book("ac.xlsx", [Sheet("AC", grid)], truth, asks=True)
 
 

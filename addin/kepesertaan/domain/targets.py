@@ -9,25 +9,46 @@ of thousands of them; one alone is a ``Figure``.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from .period import Month
-from .table import cell_name
+from .target_strips import Figure, Lines, Number, Place, Side, Span, Strip, Thing, lines_of
 
 Kind = Literal["stok", "arus", "rasio"]  # stock, flow, ratio
 OverMonths = Literal["terakhir", "jumlah", "hitung ulang", "tanya"]
 OverPeople = Literal["jumlah", "hitung ulang"]
-Side = Literal["target", "realisasi"]
-# What a figure covers: its month alone, January up to and with its month, or the whole year.
-# The state of a stock at the end of its month is "bulan".
-Span = Literal["bulan", "sd", "tahun"]
 State = Literal["baru", "sama", "ganda", "berubah", "kosong", "tidak terbaca"]
 Level = Literal["tanya", "periksa"]
 SEGMENTS = ("PU", "BPU", "JAKON", "PMI")
-Number = int | Decimal  # exact: never a float
+
+__all__ = [
+    "SEGMENTS",
+    "Figure",
+    "Finding",
+    "Kind",
+    "Left",
+    "Level",
+    "Lines",
+    "Metric",
+    "Missing",
+    "Number",
+    "OverMonths",
+    "OverPeople",
+    "Place",
+    "Proof",
+    "Reading",
+    "Restated",
+    "Side",
+    "SourceState",
+    "Span",
+    "State",
+    "Strip",
+    "Tally",
+    "Thing",
+    "lines_of",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,106 +71,6 @@ class Metric:
     unsure_segments: tuple[str, ...] = ()
     confirmed: bool = False
     source: str = ""
-
-
-class Place(NamedTuple):
-    """A cell of a source file; ``cell`` is like D15, "" for a whole sheet, ``sheet`` "" for a file.
-
-    ``path`` is the file as it was named to the run, for links; ``file`` its name alone.
-    """
-
-    file: str
-    sheet: str = ""
-    cell: str = ""
-    path: str = ""
-
-
-class Figure(NamedTuple):
-    """One number of a source. ``segment``: one of SEGMENTS, "" where the sheet names none.
-
-    ``month`` of span "tahun": the month of the sheet that says it, December of a sheet without one.
-    ``why_missing`` is "" where there is a value, else "kosong", "strip", "tidak ada", "galat",
-    "rumus belum dihitung", or "belum jelas" (asked about in ``Reading.findings``).
-    """
-
-    metric: str
-    officer: str
-    month: Month
-    segment: str
-    side: Side
-    span: Span
-    value: Decimal | None
-    scale: Decimal
-    place: Place
-    why_missing: str = ""
-
-
-class Thing(NamedTuple):
-    """What a row counts: a metric and a segment, "" where none is named."""
-
-    metric: str
-    segment: str
-
-
-class Strip(NamedTuple):
-    """Figures of one officer, month, side and span, below each other in one column of a sheet.
-
-    ``things``, ``rows`` (from 0, as ``col``) and ``values`` are equally long; ``whys`` says of the
-    places without a value why. ``sheet``: the sheet's ``Place``. The rest is as in ``Figure``.
-    """
-
-    officer: str
-    month: Month
-    side: Side
-    span: Span
-    scale: int
-    col: int
-    things: tuple[Thing, ...]
-    rows: tuple[int, ...]
-    values: tuple[Number | None, ...]
-    whys: Mapping[int, str]
-    sheet: Place = Place("")
-
-    @property
-    def has_values(self) -> bool:
-        """Whether any figure has a value."""
-        return len(self.whys) < len(self.values)
-
-    def figure(self, at: int) -> Figure:
-        """One of its figures."""
-        (metric, segment), value = self.things[at], self.values[at]
-        return Figure(
-            metric, self.officer, self.month, segment, self.side, self.span,
-            None if value is None else Decimal(value), Decimal(self.scale),
-            self.sheet._replace(cell=self.cell(at)), self.whys.get(at, ""),
-        )  # fmt: skip
-
-    def figures(self) -> Iterator[Figure]:
-        """Each of its figures."""
-        return map(self.figure, range(len(self.values)))
-
-    def cell(self, at: int) -> str:
-        """The address of one of its figures."""
-        return cell_name(self.rows[at] + 1, self.col)
-
-    def only(self, places: Iterable[int]) -> Strip:
-        """The same of some of its places alone."""
-        kept = list(places)
-        return self._replace(
-            things=tuple(self.things[at] for at in kept),
-            rows=tuple(self.rows[at] for at in kept),
-            values=tuple(self.values[at] for at in kept),
-            whys={n: self.whys[at] for n, at in enumerate(kept) if at in self.whys},
-        )
-
-    def without(self, places: Collection[int]) -> Strip:
-        """The same without some of its places."""
-        return self.only(at for at in range(len(self.values)) if at not in places)
-
-    def without_value(self, at: int, why: str) -> Strip:
-        """The same with the value of one figure taken back."""
-        values = (*self.values[:at], None, *self.values[at + 1 :])
-        return self._replace(values=values, whys={**self.whys, at: why})
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class BookData:
 
     ``unlocked`` is the content of a file with a password, in memory only. ``untouchable`` says why
     the file itself cannot be changed, ``reserved`` why its maker does not want it ("" where not).
+    ``formats``: the number formats its cell styles have, of .xlsx and .xlsm alone.
     """
 
     path: Path
@@ -48,6 +49,7 @@ class BookData:
     unlocked: bytes | None = None
     untouchable: str = ""
     reserved: str = ""
+    formats: frozenset[str] = frozenset()
 
     def open(self) -> BinaryIO:
         """The content, for reading."""

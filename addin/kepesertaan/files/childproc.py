@@ -23,6 +23,8 @@ from typing import Any, BinaryIO, TypeAlias, TypeVar, cast
 
 from kepesertaan.domain.errors import KepesertaanError, UnreadableInput
 
+from .interrupt import no_interrupt
+
 MEMORY_BYTES = 1536 * 1024**2
 SECONDS = 60.0
 LONG_JOB = 5.0  # seconds; a worker that had such a job keeps its memory, so it is not used again
@@ -77,14 +79,14 @@ class _Worker:
         except OSError:
             heard.put((self, "gone", None))
 
+    @no_interrupt()
     def stop(self) -> None:
         """End it, whatever it does."""
         self.process.kill()
         self.process.wait()
         with contextlib.suppress(OSError):
             self.calls.close()
-        if self.listener.is_alive():  # an interrupt may come before it has begun
-            self.listener.join(SECONDS)
+        self.listener.join(SECONDS)
         with _lock:
             _living.discard(self)
 
@@ -150,15 +152,14 @@ def run_each(
     calls are under way, run in the thread of the caller. What they raise ends every child.
     """
     heard: SimpleQueue[tuple[_Worker, str, Any]] = SimpleQueue()
-    waiting = list(enumerate(calls))[::-1]
+    waiting = [(place, args, seconds) for place, args in enumerate(calls)][::-1]
     busy: dict[_Worker, _Call] = {}
     ends: dict[int, Result | Trouble] = {}
 
     def begin_more() -> None:
-        while waiting and len(busy) < at_once and (worker := _take(needed=not busy)):
-            place, args = waiting.pop()
-            busy[worker] = _Call(place, args, time.monotonic(), seconds)
-            worker.begin((function, tuple(args), memory_bytes, progress is not None), heard)
+        while len(busy) < at_once and (worker := _employ(busy, waiting)):
+            args = tuple(busy[worker].args)
+            worker.begin((function, args, memory_bytes, progress is not None), heard)
 
     try:
         begin_more()
@@ -205,8 +206,8 @@ class _Call:
 
     place: int
     args: Sequence[Any]
-    began: float
     seconds: float
+    began: float
 
     @property
     def over(self) -> float:
@@ -225,6 +226,17 @@ class _Call:
             "memory": "isinya terlalu besar untuk memori yang tersedia",
         }.get(kind)
         return _unreadable(self.args, why) if why else ChildBug(value)
+
+
+@no_interrupt()
+def _employ(
+    busy: dict[_Worker, _Call], waiting: list[tuple[int, Sequence[Any], float]]
+) -> _Worker | None:
+    """The worker that is now busy with the next call; None without a call or room for a worker."""
+    worker = _take(needed=not busy) if waiting else None
+    if worker is not None:
+        busy[worker] = _Call(*waiting.pop(), time.monotonic())
+    return worker
 
 
 def _take(*, needed: bool) -> _Worker | None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from kepesertaan.domain.errors import UnreadableInput
+from kepesertaan.domain.table import column_index
 
 from .anysheet import general_sheet
 from .book import BookData
 from .celledit import Editing, inherited, style_of
 from .frame import read_frame
 from .package import Package, SheetPart, open_package
-from .rowxml import read_row
+from .rowxml import list_cells, read_row
 from .sheetxml import SheetText, UnusualXmlError, open_sheet
 from .styles import read_styles
 
@@ -50,14 +53,45 @@ def number_formats(
     found: dict[Place, str] = {}
     with suppress(UnreadableInput), open_package(book.path, file=book.open()) as package:
         styles = read_styles(package)
-        if not any(is_wanted(styles.format_of(k)) for k in range(len(styles.xfs))):
-            return {}
-        for name, wanted in cells.items():
+        styles.name_as_excel()
+        codes = ((k, styles.format_of(k)) for k in range(len(styles.xfs)))
+        kept = {k: code for k, code in codes if is_wanted(code)}
+        for name, wanted in cells.items() if kept else ():
             sheet = package.sheet(name)
             if sheet is not None and wanted:
-                looks = _looks_in(package, sheet, wanted)
-                found |= {(name, *at): code for at, (_, code) in looks.items() if is_wanted(code)}
+                used = _styled(package, sheet, kept)
+                found |= {(name, *at): kept[used[at]] for at in wanted if at in used}
     return found
+
+
+def _styled(
+    package: Package, sheet: SheetPart, styles: Collection[int]
+) -> dict[tuple[int, int], int]:
+    """The cells of a sheet that have one of some styles."""
+    try:
+        return dict(_styled_in(open_sheet(package, sheet.part), styles))
+    except UnusualXmlError:
+        return dict(_styled_in(general_sheet(package, sheet.part), styles))
+
+
+def _styled_in(text: SheetText, styles: Collection[int]) -> Iterator[tuple[tuple[int, int], int]]:
+    """The same, each with its style; only rows that are written unusually are parsed."""
+    some = b"|".join(b"%d" % style for style in sorted(styles))
+    usual = re.compile(rb'<c r="([A-Z]{1,3})[0-9]+" s="(%s)"' % some)
+    any_way = re.compile(rb"""\ss\s*=\s*["']\s*0*(?:%s)\s*["']""" % some)
+    for number, row in (pair for batch in text.rows() for pair in batch):
+        cells = usual.findall(row)
+        if len(any_way.findall(row)) == len(cells) and 0 not in styles:
+            yield from (((number, _column(letters)), int(style)) for letters, style in cells)
+            continue
+        for cell in list_cells(row, number, strict=False):
+            if cell.style in styles:
+                yield (number, cell.col), cell.style
+
+
+@lru_cache(maxsize=16_384)
+def _column(letters: bytes) -> int:
+    return column_index(letters.decode())
 
 
 def _looks_in(

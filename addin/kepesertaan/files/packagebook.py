@@ -28,6 +28,7 @@ from kepesertaan.files.rowsonly import count_texts, lost_texts, rows_only
 from kepesertaan.files.rowsonly import told as lost_notice
 from kepesertaan.files.scan import SheetFacts, fixed_reasons, scan_sheet
 from kepesertaan.files.sparse import Compact, compact_sheet
+from kepesertaan.files.styles import format_codes
 from kepesertaan.files.xmlgate import decode_part
 
 MOST_DIGITS = 21  # of a number kept as int; longer ones are no identifiers
@@ -64,6 +65,7 @@ def read_package_book(book: BookData, archive: Archive) -> None:
         }
         book.untouchable = book.untouchable or find_obstacle(package) or ""
         book.reserved = find_reservation(package)
+        book.formats = format_codes(package)
         book.notices += package.notices
         book.notices += _dde_notices(package, parts, facts)
         odd = {part.part for part, found in zip(parts, facts, strict=True) if not found.is_usual}

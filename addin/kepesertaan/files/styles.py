@@ -15,6 +15,7 @@ from functools import cached_property
 
 from .archive import damaged
 from .package import Package, is_on
+from .remembered import remembered
 from .spans import Span, Splice, read_spans, splice, with_attribute
 from .xmlgate import MAIN, STRICT, BadXmlError, Coding, decode_part
 
@@ -265,6 +266,21 @@ def read_styles(package: Package) -> Styles:
         return Styles(data, coding, part)
     except BadXmlError as trouble:
         raise damaged(package.path, f"bagian gaya {trouble}") from None
+
+
+def format_codes(package: Package) -> frozenset[str]:
+    """The number formats the cell styles of a workbook have; none where its styles are damaged."""
+    found = package.related(package.workbook_part, "styles")
+    return _codes_in(package.read(found[0].target)) if found else frozenset()
+
+
+@remembered
+def _codes_in(data: bytes) -> frozenset[str]:
+    try:
+        styles = Styles(*decode_part(data), None)
+    except BadXmlError:
+        return frozenset()
+    return frozenset(styles.format_of(index) for index in range(len(styles.xfs)))
 
 
 def largest_style(package: Package, least: int, known: Collection[str] = ()) -> int:

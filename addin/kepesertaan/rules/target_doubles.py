@@ -6,14 +6,15 @@ held back and asked about; who is on the office's list of officers is taken at i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.targets import Finding, Number, Place, SourceState
 
 from .target_people import People, alike, unsettled
-from .target_sources import Gathering, Source
+from .target_sources import ASKED, Gathering, Source
 
 Key: TypeAlias = tuple[str, str, str, str]  # metric, segment, side, span
 Vector: TypeAlias = dict[Key, Number]
@@ -22,15 +23,22 @@ _MOST_OFFICERS = 30  # of whom any may be parts of a recap: trying more takes to
 _MOST_STEPS = 5_000
 _MOST_NAMES = 6
 _MOST_KEYS = 6  # looked at first
+_SEVERAL = 3  # officers whose sum is no chance
+_TWICE = 2  # what one more officer may give beside the largest of the others
 _LISTED = "Bila memang petugas, tulis namanya di daftar petugas (--petugas), lalu rekap lagi."
 
 
-def hold_doubles(gathering: Gathering, people: People) -> None:
-    """Hold back the sources of officers who are a sum of others, or perhaps another officer."""
+def hold_doubles(gathering: Gathering, people: People, expected: Collection[str]) -> None:
+    """Hold back the sources of officers who are a sum of others, or perhaps another officer.
+
+    ``expected``: everybody who is to send a sheet.
+    """
     _hold_unsettled(gathering, people)
     vectors = _vectors(gathering, gathering.month)
-    for one, other in alike(vectors):
-        if {one, other} <= people.listed or not _is_same(vectors[one], vectors[other]):
+    for one, other in alike(set(vectors) - _nobody(gathering)):
+        if {one, other} <= people.listed or not {one, other} <= vectors.keys():
+            continue
+        if not _is_same(vectors[one], vectors[other]):
             continue
         second = min((other, one), key=lambda name: len(vectors[name]))
         first = one if second == other else other
@@ -39,14 +47,62 @@ def hold_doubles(gathering: Gathering, people: People) -> None:
             "Samakan namanya; bila dua orang, tulis keduanya di daftar petugas (--petugas)."
         )
         _hold(gathering, second, text)
-        break  # the pairs that are left are asked about next time
+        del vectors[second]
     for name, some in _recaps(gathering, people):
-        parts = ", ".join(some[:_MOST_NAMES]) + (", ..." if len(some) > _MOST_NAMES else "")
         text = (
-            f"angka {name} adalah jumlah {parts}: rekap tim? Angkanya belum dipakai, supaya tidak "
+            f"angka {name} adalah jumlah {_first_names(some)}: rekap tim? Angkanya belum dipakai, supaya tidak "
             f"terhitung dua kali. {_LISTED}"
         )
         _hold(gathering, name, text)
+    _tell_large(gathering, people, {*expected, *(name for name, _ in gathering.held)})
+
+
+def _tell_large(gathering: Gathering, people: People, expected: Collection[str]) -> None:
+    """Officers who give as much as all the others together, in everything: a recap of a team of
+    whom somebody has not sent anything, perhaps. What is left of it for those tells how sure."""
+    vectors = _vectors(gathering, gathering.month)
+    missing = sorted(set(expected) - vectors.keys())
+    for name, others in _large(vectors, people.listed | _nobody(gathering)):
+        rest = [a - sum(b) for a, b in zip(vectors[name].values(), others, strict=True)]
+        most = [_TWICE * max(b) * len(missing) for b in others]
+        several = len(others[0]) >= _SEVERAL
+        if several and all(a <= b for a, b in zip(rest, most, strict=True)):
+            text = (
+                f"angka {name} adalah jumlah semua petugas lain ditambah sebesar satu petugas "
+                f"lagi, dan {_first_names(missing)} belum mengirim: rekap tim? Angkanya belum "
+                f"dipakai. {_LISTED}"
+            )
+            _hold(gathering, name, text)
+        elif several or missing:
+            text = f"Angka {name} paling sedikit sebesar semua petugas lain bersama: rekap tim?"
+            gathering.findings.append(Finding(Place(""), "periksa", text))
+
+
+def _large(
+    vectors: Mapping[str, Vector], but: Collection[str]
+) -> list[tuple[str, list[tuple[Number, ...]]]]:
+    """Those officers, each with what the others give for each of their keys, two of them or more.
+
+    Nothing is found by chance in few digits. ``but``: who is not looked at.
+    """
+    totals, found = Counter[Key](), []
+    for own in vectors.values():
+        totals.update(own)
+    for name, own in vectors.items():
+        if name in but or any(2 * own[key] < totals[key] for key in own):
+            continue
+        others = [_of_keys(other, own) for one, other in vectors.items() if one != name]
+        others = [parts for parts in others if any(parts)]
+        if len(others) < 2 or _digits(own.values()) < 2 * _LEAST_DIGITS:
+            continue
+        parts = list(zip(*others, strict=True))
+        if all(a >= sum(b) for a, b in zip(own.values(), parts, strict=True)):
+            found.append((name, parts))
+    return found
+
+
+def _first_names(some: Sequence[str]) -> str:
+    return ", ".join(some[:_MOST_NAMES]) + (", ..." if len(some) > _MOST_NAMES else "")
 
 
 def _hold_unsettled(gathering: Gathering, people: People) -> None:
@@ -61,11 +117,11 @@ def _hold_unsettled(gathering: Gathering, people: People) -> None:
             gathering.findings.append(Finding(Place(""), "periksa", text))
         else:
             text = f"nama '{name}' bisa {either}; angkanya belum dipakai. Tulis nama lengkapnya."
-            _hold(gathering, name, f"{text} {_LISTED}")
+            gathering.unowned += _hold(gathering, name, f"{text} {_LISTED}")
 
 
-def _hold(gathering: Gathering, officer: str, text: str) -> None:
-    """Leave out every source of an officer, and ask."""
+def _hold(gathering: Gathering, officer: str, text: str) -> list[Source]:
+    """Leave out every source of an officer, and ask; those sources."""
     theirs = [source for source in gathering.sources if source.officer == officer]
     gathering.sources = [source for source in gathering.sources if source.officer != officer]
     for source in theirs:
@@ -77,6 +133,7 @@ def _hold(gathering: Gathering, officer: str, text: str) -> None:
         gathering.states.append(state)
     place = theirs[0].place
     gathering.ask(place, f"Lembar {place.sheet}: {text}")
+    return theirs
 
 
 def _recaps(gathering: Gathering, people: People) -> Iterator[tuple[str, list[str]]]:
@@ -86,13 +143,13 @@ def _recaps(gathering: Gathering, people: People) -> Iterator[tuple[str, list[st
     for month in sorted({source.month for source in gathering.sources}, reverse=True):
         whole = _totals(gathering, month)
         is_now = month == gathering.month and len(whole) <= _MOST_OFFICERS
-        names = [name for name in whole if name not in people.listed
+        names = [name for name in whole if name not in people.listed | _nobody(gathering)
                  and (is_now or 2 * whole[name] == sum(whole.values()))]  # fmt: skip
         if len(whole) < 3 or not names:
             continue
-        vectors = _vectors(gathering, month)
+        vectors, unclear = _vectors(gathering, month), _unclear(gathering, month)
         for name in sorted(names, key=lambda name: -whole[name]):
-            if name in vectors and (some := _parts(name, vectors, by_any=is_now)):
+            if name in vectors and (some := _parts(name, vectors, unclear, by_any=is_now)):
                 del vectors[name]
                 yield name, some
 
@@ -108,7 +165,26 @@ def _totals(gathering: Gathering, month: Month) -> dict[str, Number]:
 
 
 def _counted(gathering: Gathering, month: Month) -> Iterator[Source]:
-    return (s for s in gathering.sources if s.month == month and s.state != "ganda")
+    """The sources of a month, with those of sheets whose officer is asked about."""
+    some = (*gathering.sources, *gathering.unowned)
+    return (s for s in some if s.month == month and s.state != "ganda")
+
+
+def _nobody(gathering: Gathering) -> set[str]:
+    """What sheets are called whose officer is asked about."""
+    return {source.officer for source in gathering.unowned}
+
+
+def _unclear(gathering: Gathering, month: Month) -> set[Key]:
+    """What some officer's cell gives that is asked about: nobody knows what it adds to a sum."""
+    found = set[Key]()
+    for source in _counted(gathering, month):
+        for strip in source.strips:
+            for at, why in strip.whys.items():
+                if why in ASKED:
+                    metric, segment = strip.things[at]
+                    found |= {(metric, one, strip.side, strip.span) for one in (segment, "")}
+    return found
 
 
 def _vectors(gathering: Gathering, month: Month) -> dict[str, Vector]:
@@ -140,9 +216,11 @@ def _digits(values: Iterable[Number]) -> int:
     return sum(len(str(abs(int(value))).rstrip("0")) for value in set(values))
 
 
-def _parts(name: str, vectors: Mapping[str, Vector], *, by_any: bool) -> list[str]:
-    """The two officers or more whose sum an officer is in everything, [] for none."""
-    whole = vectors[name]
+def _parts(
+    name: str, vectors: Mapping[str, Vector], unclear: Collection[Key], *, by_any: bool
+) -> list[str]:
+    """The two officers or more whose sum an officer is in everything that is clear, [] for none."""
+    whole = {key: value for key, value in vectors[name].items() if key not in unclear}
     digits = _digits(whole.values())
     if len(whole) < 2 or digits < _LEAST_DIGITS or any(value < 0 for value in whole.values()):
         return []

@@ -22,15 +22,14 @@ from kepesertaan.domain.targets import (
     SourceState,
     Strip,
 )
-from kepesertaan.sheets.target_cells import NO_CACHE
 from kepesertaan.sheets.target_found import rows_used
-from kepesertaan.sheets.target_numbers import BROKEN, UNCLEAR
 
 from .call_text import month_words
 from .target_doubles import hold_doubles
 from .target_people import People, alike, people_of, spelled, unsettled
 from .target_proof import prove
 from .target_sources import (
+    ASKED,
     FileReading,
     Gathering,
     Source,
@@ -41,7 +40,6 @@ from .target_sources import (
 )
 from .target_twice import settle_head
 
-_ASKED = (UNCLEAR, NO_CACHE, BROKEN)
 _MOST_PAIRS = 20  # of names so alike that they are asked about
 _FEWEST = 3  # values that are all the same in two officers' sheets before it is remarked
 
@@ -63,8 +61,9 @@ def gather(
     people = people_of(officers, before.officers, [words_of(f, s) for f in files for s in f.sheets])
     for file in files:
         part_file(gathering, file, people)
+    _join_names(gathering, people)
     _settle_twice(gathering, before)
-    hold_doubles(gathering, people)
+    hold_doubles(gathering, people, {people.person(name) for name in expected})
     for source in gathering.sources:
         _take(gathering, source)
     strips = tuple(
@@ -86,6 +85,17 @@ def gather(
         _missing(everybody, strips, gathering, before),
         tuple(note for file in files for note in file.notes),
     )  # fmt: skip
+
+
+def _join_names(gathering: Gathering, people: People) -> None:
+    """One name for everybody, whichever of cells, sheets and files gave it."""
+    names = people.join(source.officer for source in gathering.sources)
+    for source in gathering.sources:
+        full = names[source.officer]
+        if full != source.officer:
+            source.officer = full
+            source.strips = [strip._replace(officer=full) for strip in source.strips]
+    gathering.held = {(names.get(name, name), month) for name, month in gathering.held}
 
 
 def _settle_twice(gathering: Gathering, before: Before) -> None:
@@ -110,7 +120,7 @@ def _settle_twice(gathering: Gathering, before: Before) -> None:
 
 def _holds(strip: Strip) -> bool:
     """Whether anything stands in the cells of a strip, be it only a question."""
-    return strip.has_values or any(why in _ASKED for why in strip.whys.values())
+    return strip.has_values or any(why in ASKED for why in strip.whys.values())
 
 
 def _remark_copy(

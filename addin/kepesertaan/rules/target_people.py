@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
 from kepesertaan.sheets.target_officers import names_nobody
-from kepesertaan.sheets.target_persons import name_words, pair_of, persons, same_person
+from kepesertaan.sheets.target_persons import (
+    Pair,
+    name_words,
+    names_several,
+    pair_of,
+    persons,
+    same_person,
+)
 
 _LIKE = 86  # per cent: two names so alike may be one person mistyped
 
@@ -35,13 +42,14 @@ class Whose:
 class People:
     """Everybody known. ``names``: each spelling to its person; ``common``: words that are nobody;
     ``listed``: who is on the office's list of officers; ``apart``: two people of one list whose
-    names are alike.
+    names are alike; ``two``: the same, and those on the office's list.
     """
 
     names: dict[str, str] = field(default_factory=dict)
     common: frozenset[str] = frozenset()
     listed: frozenset[str] = frozenset()
     apart: tuple[tuple[str, str], ...] = ()
+    two: Collection[Pair] = ()
 
     def person(self, name: str) -> str:
         """The person a name as written stands for."""
@@ -50,6 +58,12 @@ class People:
     def is_nobody(self, name: str) -> bool:
         """Whether a name as written is of a team, a post or a place, and not on the list."""
         return names_nobody(name) and self.person(name) not in self.listed
+
+    def join(self, officers: Iterable[str]) -> dict[str, str]:
+        """Officers by whatever name to their persons: those of names of files are known only now."""
+        found = persons(sorted(set(officers)), self.two)
+        self.names |= {name: full for name, full in found.items() if name != full}
+        return found
 
     def match(self, word: str) -> str:
         """The one person a word of a file's or sheet's name can only be, "" where none or two."""
@@ -66,8 +80,8 @@ def people_of(listed: Sequence[str], before: Sequence[str], sheets: Sequence[Wor
     """Everybody of the office's list, of earlier months and of the cells of the sheets."""
     written = [*listed, *before, *(name for words in sheets for name in words.cells)]
     apart = _in_one_list(sheets)
-    two = (*apart, *combinations(listed, 2))
-    names = persons(written, {pair_of(*pair) for pair in two})
+    two = {pair_of(*pair) for pair in (*apart, *combinations(listed, 2))}
+    names = persons(written, two)
     known = frozenset(names[name] for name in listed)
     owners: dict[str, set[str]] = {}
     for words in sheets:
@@ -75,7 +89,7 @@ def people_of(listed: Sequence[str], before: Sequence[str], sheets: Sequence[Wor
             owners.setdefault(word, set()).update(names[name] for name in words.cells)
     common = frozenset(word for word, some in owners.items() if len(some) > 1)
     unlisted = (pair for pair in apart if not {names[one] for one in pair} <= known)
-    return People(names, common, known, tuple(unlisted))
+    return People(names, common, known, tuple(unlisted), two)
 
 
 def _in_one_list(sheets: Sequence[Words]) -> tuple[tuple[str, str], ...]:
@@ -105,17 +119,28 @@ def _by_names(words: Words, sheet: str, file: str, people: People) -> Whose:
             doubt="lembar ini tanpa nama, lembar lain di berkas itu milik beberapa petugas"
         )
     by_sheet, by_file = people.match(sheet), people.match(file)
+    if several := _several(sheet, "" if by_sheet else file):
+        return Whose(doubt=several)
     if by_sheet and by_file and by_sheet != by_file:
         return Whose(doubt=f"nama lembar menyebut {by_sheet} tetapi nama berkas {by_file}")
     if by_sheet or by_file:
         return _unmatched(by_sheet, by_file, sheet, file, words)
-    if sheet and file and name_words(sheet) != name_words(file):
+    if sheet and file and not (same_person(sheet, file) or same_person(file, sheet)):
         if words.siblings > 1:
             return Whose(sheet, "", "nama lembar")
         return Whose(doubt=f"petugasnya {sheet} (nama lembar) atau {file} (nama berkas)?")
     if sheet or file:
-        return Whose(sheet or file, "", "nama lembar" if sheet else "nama berkas")
+        is_sheet = bool(sheet) and (words.siblings > 1 or len(sheet) >= len(file))
+        return Whose(sheet if is_sheet else file, "", "nama lembar" if is_sheet else "nama berkas")
     return Whose(doubt="petugasnya tidak disebut di lembar, nama lembar, atau nama berkas")
+
+
+def _several(sheet: str, file: str) -> str:
+    """Why a name of a sheet or file that gives two names is nobody's."""
+    for place, word in (("lembar", sheet), ("berkas", file)):
+        if names_several(word.upper()):
+            return f"nama {place} menyebut lebih dari satu nama ({word})"
+    return ""
 
 
 def _by_cells(officer: str, sheet: str, file: str, people: People) -> Whose:

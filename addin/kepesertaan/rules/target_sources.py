@@ -19,12 +19,16 @@ from kepesertaan.domain.targets import (
     State,
     Strip,
 )
+from kepesertaan.sheets.target_cells import NO_CACHE
 from kepesertaan.sheets.target_found import NO_YEAR, Ask, Dropped, SheetReading, shown
 from kepesertaan.sheets.target_names import BookNames
+from kepesertaan.sheets.target_numbers import BROKEN, UNCLEAR
 from kepesertaan.sheets.target_persons import same_person
 
 from .call_text import month_words
 from .target_people import People, Whose, Words, whose
+
+ASKED = (UNCLEAR, NO_CACHE, BROKEN)  # why a cell that holds something has no value
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +71,19 @@ Head: TypeAlias = tuple[str, Month, Side, Span]
 class Gathering:
     """What has been gathered so far.
 
-    ``taken``: strips that count the same, each with its source; ``dropped``: by sheet.
+    ``taken``: strips that count the same, each with its source; ``dropped``: by sheet;
+    ``unowned``: of sheets whose officer is asked about.
     """
 
     month: Month
     today: Month | None = None
     sources: list[Source] = field(default_factory=list)
+    unowned: list[Source] = field(default_factory=list)
     states: list[SourceState] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     taken: dict[Head, list[tuple[Strip, Source]]] = field(default_factory=dict)
     dropped: dict[Place, Dropped] = field(default_factory=dict)
-    held: set[tuple[str, Month]] = field(
-        default_factory=set
-    )  # officers whose cells are asked about
+    held: set[tuple[str, Month]] = field(default_factory=set)  # whose cells are asked about
     pairs: dict[tuple[str, str], list[Finding]] = field(default_factory=dict)  # of two files
     like: dict[tuple[str, str], list[Finding]] = field(default_factory=dict)  # of two files
     again: dict[tuple[str, str], list[Finding]] = field(default_factory=dict)  # of file and sheet
@@ -252,8 +256,13 @@ def _ask_owner(
     has_values = any(strip.has_values for strip in sheet.strips)
     state: State = "baru" if has_values else "kosong"
     gathering.states.append(SourceState(place, "", sheet.month, state, notes=(owner.doubt,)))
+    months = defaultdict[Month, list[Strip]](list)
     for strip in sheet.strips:
         gathering.drop(strip._replace(sheet=place), "petugas belum jelas")
+        months[strip.month].append(strip)
+    called = f"lembar {sheet.name} ({file.name})"
+    gathering.unowned += [Source(file, sheet, called, month, some)
+                          for month, some in months.items()]  # fmt: skip
     doubt = f"{owner.doubt} Angkanya" if owner.doubt.endswith("?") else f"{owner.doubt}; angkanya"
     text = (
         f"{doubt} belum dipakai. Tulis 'Nama: ...' yang benar di atas tabelnya "

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from operator import attrgetter
@@ -11,13 +12,14 @@ from typing import TypeAlias
 from kepesertaan.data.target_words import target_settings
 from kepesertaan.domain.iuran import rounded
 from kepesertaan.domain.period import Month
-from kepesertaan.domain.targets import Figure, Finding, Reading, Side, Span
+from kepesertaan.domain.targets import Figure, Finding, Reading, Side, Span, Strip
 
 from .targets_lines import segment_word, short_month
+from .targets_plans import months_until
 from .targets_ratios import RatioLine
-from .targets_rollup import ALONE, UP_TO, Key, Row, months_until, unsegmented
+from .targets_rollup import Key, Row, unsegmented
 
-_VALUE, _MONTH = attrgetter("value"), attrgetter("month")
+_MONTH = attrgetter("month")
 _Slot: TypeAlias = tuple[str, str, Month, Side, Span]  # metric, officer, ...
 _MOST, _LEAST = Decimal(10), Decimal("0.001")  # realisation over target
 
@@ -38,36 +40,42 @@ def contradictions(
 def _not_adding_up(rows: Sequence[Row], month: Month) -> list[Finding]:
     found = []
     for row in rows:
-        if row.done is None or row.done.basis != UP_TO or row.metric.kind != "arus":
+        alone, done = row.plan.alone, row.plan.done
+        if not (alone and done) or row.metric.kind != "arus":
             continue
-        alone = [amount for one in months_until(month) if (amount := row.realised.get(one))]
-        added = sum(map(_VALUE, alone), Decimal(0))
-        if added == row.done.value or len(alone) < month[1]:
-            continue
-        if all(one.basis == ALONE for one in alone):
+        added = sum([row.values[at] for at in alone])
+        if added != row.value(done):
             found.append(Finding(
-                row.done.terms[0].figure.place, "periksa",
+                row.amount(done).terms[0].figure.place, "periksa",
                 f"{row.metric.label} {segment_word(row.segment)} milik {row.officer}: angka s.d. "
-                f"{short_month(month)} {_shown(row.done.value)}, jumlah bulannya {_shown(added)}. "
-                "Yang dipakai angka s.d.; periksa lembar bulanannya.",
+                f"{short_month(month)} {_shown(row.value(done))}, jumlah bulannya "
+                f"{_shown(Decimal(added))}. Yang dipakai angka s.d.; periksa lembar bulanannya.",
             ))  # fmt: skip
     return found
 
 
-def _from_january(reading: Reading) -> dict[Key, list[Figure]]:
-    """What is realised of flows from January up to each month, in order."""
+def _up_to(reading: Reading) -> list[Strip]:
+    """What is realised from January up to months of the year."""
+    return [strip for strip in reading.strips if strip.month[0] == reading.month[0]
+            and (strip.side, strip.span) == ("realisasi", "sd")]  # fmt: skip
+
+
+def _from_january(reading: Reading, officers: Collection[str]) -> dict[Key, list[Figure]]:
+    """What is realised of flows of some officers from January up to each month, in order."""
     found: dict[Key, list[Figure]] = {}
-    for strip in reading.strips:
-        if (strip.side, strip.span) == ("realisasi", "sd") and strip.month[0] == reading.month[0]:
-            for one in strip.figures():
-                if one.value is not None and reading.metrics[one.metric].kind == "arus":
-                    found.setdefault((one.metric, one.officer, one.segment), []).append(one)
+    for strip in _up_to(reading) if officers else ():
+        for one in strip.figures() if strip.officer in officers else ():
+            if one.value is not None and reading.metrics[one.metric].kind == "arus":
+                found.setdefault((one.metric, one.officer, one.segment), []).append(one)
     return {key: sorted(some, key=_MONTH) for key, some in found.items()}
 
 
 def _falling(reading: Reading) -> list[Finding]:
     """A flow counted from January that is less than in an earlier month: a correction, or wrong."""
-    pairs = (two for some in _from_january(reading).values() for two in pairwise(some))
+    months = dict.fromkeys((strip.officer, strip.month) for strip in _up_to(reading))
+    officers = Counter(officer for officer, _ in months)
+    several = {officer for officer, count in officers.items() if count > 1}
+    pairs = (two for some in _from_january(reading, several).values() for two in pairwise(some))
     return [
         Finding(
             after.place, "periksa",
@@ -82,13 +90,17 @@ def _falling(reading: Reading) -> list[Finding]:
 
 def _unlike_earlier(rows: Sequence[Row], reading: Reading) -> list[Finding]:
     """Months that are used though they differ from what an earlier sheet counts from January."""
-    known, found = _from_january(reading), list[Finding]()
-    for row in rows:
+    by_month = [row for row in rows
+                if row.metric.kind == "arus" and row.plan.done
+                and row.plan.done.parts[0].slot.span == "bulan"]  # fmt: skip
+    known = _from_january(reading, {row.officer for row in by_month})
+    found = list[Finding]()
+    for row in by_month:
         up_to = known.get((row.metric.key, row.officer, row.segment), [])
-        if not up_to or row.done is None or row.done.terms[0].strip.span != "bulan":
+        if not up_to:
             continue
-        last = up_to[-1]
-        added = sum((row.realised[m].value for m in months_until(last.month)), Decimal(0))
+        last, made = up_to[-1], row.plan.realised
+        added = sum((row.value(made[m]) for m in months_until(last.month)), Decimal(0))
         if last.value is not None and added != last.value:
             found.append(Finding(
                 last.place, "periksa",
@@ -152,15 +164,15 @@ def _out_of_scale(rows: Sequence[Row]) -> list[Finding]:
     """Realisation of ten times its target or a thousandth of it: one of them is in other units."""
     found: dict[tuple[str, str], Finding] = {}
     for row in rows:
-        if row.done is None or row.compared is None or row.compared.value <= 0:
+        if row.plan.done is None or row.plan.compared is None:
             continue
-        share = row.done.value / row.compared.value
-        if share < _MOST and not 0 < share <= _LEAST:
+        done, compared = row.value(row.plan.done), row.value(row.plan.compared)
+        if compared <= 0 or ((share := done / compared) < _MOST and not 0 < share <= _LEAST):
             continue
         found.setdefault((row.metric.key, row.officer), Finding(
-            row.done.terms[-1].figure.place, "periksa",
-            f"{row.metric.label} milik {row.officer}: realisasi {_shown(row.done.value)} dan target "
-            f"{_shown(row.compared.value)} terlalu berjauhan. Periksa satuannya di lembar asal.",
+            row.amount(row.plan.done).terms[-1].figure.place, "periksa",
+            f"{row.metric.label} milik {row.officer}: realisasi {_shown(done)} dan target "
+            f"{_shown(compared)} terlalu berjauhan. Periksa satuannya di lembar asal.",
         ))  # fmt: skip
     return list(found.values())
 

@@ -5,9 +5,10 @@ Compared are only rows that have both realisation and target; what is left out i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import TypeAlias
 
 from kepesertaan.data.loader import load_toml
@@ -16,13 +17,14 @@ from kepesertaan.domain.show import listed
 from kepesertaan.domain.target_sums import achievement, deviation, remaining
 from kepesertaan.domain.targets import SEGMENTS, Metric
 
-from .targets_rollup import YEARS_END, Amount, Row
+from .targets_plans import YEARS_END, Made, Plan
+from .targets_rollup import Row, by_plan, summed
 
 _YEAR = 12
 _LETTERS = 3  # of a short month
 _SEGMENT_WORDS = {"JAKON": "Jakon", "": "Tanpa segmen"}
 MOST_NAMES = 6
-Pick: TypeAlias = Callable[[Row], Amount | None]
+Pick: TypeAlias = Callable[[Plan], Made | None]
 
 
 def short_month(month: Month) -> str:
@@ -43,7 +45,7 @@ def segment_word(segment: str) -> str:
     return _SEGMENT_WORDS.get(segment, segment)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """Rows of one metric added up. ``label``: an officer, a segment, or the whole.
 
@@ -59,12 +61,12 @@ class Line:
     @property
     def done(self) -> Decimal | None:
         """Realised up to the month, by those who have it."""
-        return _sum(self.rows, lambda row: row.done)
+        return self._sum(lambda plan: plan.done)
 
     @property
     def compared(self) -> Decimal | None:
         """The target of what is realised: of the same rows and the same months."""
-        return _sum(self._paired, lambda row: row.compared)
+        return self._sum(lambda plan: plan.compared if plan.done else None)
 
     @property
     def achieved(self) -> Decimal | None:
@@ -72,23 +74,23 @@ class Line:
         below = self.compared
         if below is not None and below <= 0:
             return None
-        return achievement(_sum(self._paired, lambda row: row.done), below)
+        return achievement(self._paired, below)
 
     @property
     def gap(self) -> Decimal | None:
         """Realised less target of the rows that have both."""
-        return deviation(_sum(self._paired, lambda row: row.done), self.compared)
+        return deviation(self._paired, self.compared)
 
     @property
     def year(self) -> Decimal | None:
         """The year's target, of those who have one."""
-        return _sum(self.rows, lambda row: row.year_target)
+        return self._sum(lambda plan: plan.year_target)
 
     @property
     def with_year(self) -> tuple[int, int]:
         """How many officers with realisation have a year's target in every row, of how many."""
-        rows = [row for row in self.rows if row.done]
-        without = {row.officer for row in rows if not row.year_target}
+        rows = [row for row in self.rows if row.plan.done]
+        without = {row.officer for row in rows if not row.plan.year_target}
         everybody = {row.officer for row in rows}
         return len(everybody - without), len(everybody)
 
@@ -98,38 +100,38 @@ class Line:
         less = self.metric.good_when == "turun"
         if less and self.metric.kind == "arus":
             return None
-        whole = [row for row in self.rows if row.done and row.year_target and not row.missing]
-        done, year = _sum(whole, lambda row: row.done), _sum(whole, lambda row: row.year_target)
+        done = self._sum(lambda plan: plan.done if plan.is_whole else None)
+        year = self._sum(lambda plan: plan.year_target if plan.is_whole else None)
         return remaining(done, year, less_is_better=less)
 
     @property
     def now(self) -> Decimal | None:
         """Realised in the month alone."""
-        return _sum(self.rows, lambda row: row.realised.get(self.month))
+        return self.of_month(self.month)
 
     @property
     def year_ago(self) -> Decimal | None:
         """Realised in the same month of last year, by rows that have the month this year too."""
-        return _sum(self._grown, self._past)
+        return self._sum(self._past)
 
     @property
     def growth(self) -> Decimal | None:
         """The month against that of last year, by rows that have both, as a fraction."""
         past = self.year_ago
-        now = achievement(_sum(self._grown, lambda row: row.realised.get(self.month)), past)
+        now = achievement(self._sum(self._grown), past)
         return now - 1 if now is not None and past and past > 0 else None
 
     def of_month(self, month: Month) -> Decimal | None:
         """Realised in one month of this year by those who have it."""
-        return _sum(self.rows, lambda row: row.realised.get(month))
+        return self._sum(lambda plan: plan.realised.get(month))
 
     def target_of(self, month: Month) -> Decimal | None:
         """The target of one month, of those who have one."""
-        return _sum(self.rows, lambda row: row.targets.get(month))
+        return self._sum(lambda plan: plan.targets.get(month))
 
     def gave(self, month: Month) -> int:
         """How many rows have realisation of a month."""
-        return sum(month in row.realised for row in self.rows)
+        return sum(month in row.plan.realised for row in self.rows)
 
     def is_full(self, month: Month) -> bool:
         """Whether every row has realisation of a month."""
@@ -148,20 +150,26 @@ class Line:
         return tuple(row for row in self.rows if row.missing)
 
     @property
-    def _paired(self) -> list[Row]:
-        return [row for row in self.rows if row.is_paired]
+    def _paired(self) -> Decimal | None:
+        """Realised by the rows that have both realisation and target."""
+        return self._sum(lambda plan: plan.done if plan.compared else None)
 
-    @property
-    def _grown(self) -> list[Row]:
-        return [row for row in self.rows if row.realised.get(self.month) and self._past(row)]
+    def _grown(self, plan: Plan) -> Made | None:
+        """The month, of rows that have that of last year too."""
+        return plan.realised.get(self.month) if self._past(plan) else None
 
-    def _past(self, row: Row) -> Amount | None:
-        return row.before.get(later(self.month, -_YEAR))
+    def _past(self, plan: Plan) -> Made | None:
+        """The month of last year, of rows that have the month this year too."""
+        return plan.before.get(later(self.month, -_YEAR)) if self.month in plan.realised else None
 
+    def _sum(self, pick: Pick) -> Decimal | None:
+        """The sum of an amount of the rows that have it."""
+        there = [summed(rows, made) for plan, rows in self._kinds.items() if (made := pick(plan))]
+        return sum(there, Decimal(0)) if there else None
 
-def _sum(rows: Iterable[Row], pick: Pick) -> Decimal | None:
-    there = [amount.value for row in rows if (amount := pick(row))]
-    return sum(there, Decimal(0)) if there else None
+    @cached_property
+    def _kinds(self) -> dict[Plan, list[Row]]:
+        return by_plan(self.rows)
 
 
 def metrics_of(rows: Sequence[Row], first: Sequence[str]) -> list[Metric]:
@@ -208,12 +216,12 @@ def remark(line: Line, *, named: bool = True) -> str:
         said.append(f"belum lengkap: {lacking_words(line, named=named)}")
     if line.absent:
         said.append(f"belum pernah mengirim: {_named(line.absent)}")
-    without = [row for row in line.rows if row.done and not row.compared]
+    without = [row for row in line.rows if row.plan.done and not row.plan.compared]
     if without and line.compared is not None:
         said.append(f"capaian tanpa {_named(_who(line, without))} (tidak ada target)")
     elif without:
         said.append("tidak ada target")
-    if any(row.compared and row.compared.basis == YEARS_END for row in line.rows):
+    if any(row.plan.compared and row.plan.compared.basis == YEARS_END for row in line.rows):
         said.append(f"dibanding {YEARS_END}")
     some, everybody = line.with_year
     if line.year is not None and some < everybody and _is_of_several(line):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from operator import attrgetter, itemgetter
 
 from kepesertaan.data.holiday import free_days
 from kepesertaan.data.roll_up_settings import Settings
@@ -24,11 +23,10 @@ from kepesertaan.domain.target_sums import TimeLeft
 from kepesertaan.domain.targets import Metric
 
 from .targets_lines import Line, lacking_words
-from .targets_rollup import Amount, Row, is_steady
+from .targets_rollup import Row, by_plan, summed
 
 _TWELVE = 12
 TOO_FEW = "data belum cukup"
-_VALUE = attrgetter("value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +60,21 @@ def time_left(month: Month) -> TimeLeft:
 def outlook(line: Line, settings: Settings) -> Outlook:
     """Where a metric will stand in December, told by the rows that gave every month of the year."""
     metric, month = line.metric, line.month
-    steady = [row for row in line.rows if is_steady(row, month)]
+    steady = [row for row in line.rows if row.plan.is_steady]
     officers = {row.officer for row in steady}
     why = _why_none(metric, steady, month)
     found = [] if why else _projected(metric, _branch(steady), month, settings)
     if not found and not why:
         why = TOO_FEW
-    years = [row.year_target.value if row.year_target else None for row in steady]
-    known = [year for year in years if year is not None]
-    target = sum(known, Decimal(0)) if known and len(known) == len(years) else None
+    years = [row.value(year) for row in steady if (year := row.plan.year_target)]
+    target = sum(years, Decimal(0)) if years and len(years) == len(steady) else None
     unsure = tuple(sorted({row.segment for row in steady} & set(metric.unsure_segments)))
     return Outlook(metric, tuple(found), why, len(officers), line.complete[1], target, unsure)
 
 
 def outlook_alone(line: Line, settings: Settings) -> Outlook:
     """Where an officer will stand in December; nothing where one of their segments lacks a month."""
-    if all(is_steady(row, line.month) for row in line.rows):
+    if all(row.plan.is_steady for row in line.rows):
         return outlook(line, settings)
     months = lacking_words(line) or "tidak semua bulan ada"
     return Outlook(line.metric, (), f"{TOO_FEW}: {months}", 0, 1, None)
@@ -98,14 +95,16 @@ def _why_none(metric: Metric, steady: Sequence[Row], month: Month) -> str:
 
 
 def _has_last_year(steady: Sequence[Row], month: Month) -> bool:
-    return all((month[0] - 1, _TWELVE) in row.before for row in steady)
+    return all((month[0] - 1, _TWELVE) in row.plan.before for row in steady)
 
 
 def _branch(steady: Sequence[Row]) -> dict[Month, Decimal]:
     """The sums of the months that all those rows have."""
-    series: list[Mapping[Month, Amount]] = [{**row.before, **row.realised} for row in steady]
-    common = set.intersection(*(set(one) for one in series))
-    return {m: sum(map(_VALUE, map(itemgetter(m), series)), Decimal(0)) for m in sorted(common)}
+    kinds = by_plan(steady)
+    months = {plan: {**plan.before, **plan.realised} for plan in kinds}
+    common = set.intersection(*map(set, months.values()))
+    return {m: sum((summed(kinds[plan], made[m]) for plan, made in months.items()), Decimal(0))
+            for m in sorted(common)}  # fmt: skip
 
 
 def _projected(

@@ -24,7 +24,9 @@ def in_percent(reading: Reading) -> tuple[Reading, list[Finding]]:
     fractions = {
         n: places
         for n, strip in enumerate(reading.strips)
-        if strip.scale == 1 and (places := _fractions(strip, ratios))
+        if strip.scale == 1
+        and not ratios.isdisjoint(strip.lines.metrics)
+        and (places := _fractions(strip, ratios))
     }  # a scale of 100: the reader has taken it for a fraction already
     if not fractions:
         return reading, []

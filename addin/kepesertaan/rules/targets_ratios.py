@@ -36,6 +36,8 @@ class RatioLine:
 
 def ratio_lines(rows: Sequence[Row], metrics: Sequence[Metric], month: Month) -> list[RatioLine]:
     """A line for each officer and segment that gives a ratio or both its parts."""
+    needed = {key for metric in metrics for key in (metric.key, *metric.parts)}
+    rows = [row for row in rows if row.metric.key in needed]
     by_key = {(row.metric.key, row.officer, row.segment): row for row in rows}
     found = []
     for metric in metrics:

@@ -12,10 +12,11 @@ from kepesertaan.domain.errors import ExcelNotReady, KepesertaanError
 from kepesertaan.domain.show import count
 from kepesertaan.excel import api
 from kepesertaan.excel.pages import is_ours
-from kepesertaan.excel.reading import read_sheet
+from kepesertaan.excel.reading import number_formats, read_sheet
 from kepesertaan.excel.standing import Standing, read_standing
 from kepesertaan.rules.target_sources import FileReading
 from kepesertaan.sheets.participant import Sheet
+from kepesertaan.sheets.target_formats import as_meant, numbers_in, says_more
 
 from .opened import WRITE, Desk, agree
 from .plan import OUT, Options
@@ -106,7 +107,15 @@ def _read_open(path: Path, book: Any, known: Known) -> FileReading:
         if is_ours(sheet.api):
             continue
         if sheet.visible:
-            sheets.append(read_sheet(path.name, sheet))
+            sheets.append(_read_shown(path.name, sheet))
         elif any(api.extent(sheet)[:2]):
             hidden.append(sheet.name)
     return sheets_reading(path, sheets, hidden_told(path.name, hidden), known)
+
+
+def _read_shown(file: str, sheet: Any) -> Sheet:
+    """An open sheet, its numbers as their formats say them."""
+    found = read_sheet(file, sheet)
+    codes = number_formats(sheet, numbers_in([found])[found.name])
+    wanted = {(found.name, *at): code for at, code in codes.items() if says_more(code)}
+    return as_meant([found], wanted)[0]

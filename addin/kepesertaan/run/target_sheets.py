@@ -11,7 +11,8 @@ from kepesertaan.files.book import BookData, SheetData
 from kepesertaan.files.read import read_book
 from kepesertaan.rules.target_sources import FileReading
 from kepesertaan.sheets.participant import Sheet
-from kepesertaan.sheets.target_names import book_names
+from kepesertaan.sheets.target_formats import as_meant, numbers_in, says_more
+from kepesertaan.sheets.target_names import book_names, named_in_cells
 from kepesertaan.sheets.targets import read_target_sheet
 
 from .bugs import bug_in
@@ -40,7 +41,7 @@ def as_reading(book: BookData, known: Known) -> FileReading:
     ours = result_told(book.path, (sheet.name for sheet in book.sheets))
     if ours:
         return ours
-    shown = [_sheet(book, sheet) for sheet in book.sheets if sheet.visible]
+    shown = _as_meant(book, [_sheet(book, sheet) for sheet in book.sheets if sheet.visible])
     hidden = [sheet.name for sheet in book.sheets if not sheet.visible and any(sheet.rows)]
     name = f"{book.path.name}: "
     notes = [name + notice.removeprefix(name) for notice in book.notices]
@@ -78,9 +79,21 @@ def sheets_reading(
 ) -> FileReading:
     """The sheets of a workbook as read, from a file or from the screen; empty ones are none."""
     held = [sheet for sheet in sheets if any(sheet.rows)]
-    names = book_names(path.stem, [sheet.name for sheet in held], known.officers)
-    read = [read_target_sheet(sheet, names, known.officers, known.year) for sheet in held]
+    called = [sheet.name for sheet in held]
+    titled = named_in_cells((path.stem, *called), (sheet.rows for sheet in held))
+    officers = (*known.officers, *titled)
+    names = book_names(path.stem, called, officers)
+    read = [read_target_sheet(sheet, names, officers, known.year) for sheet in held]
     return FileReading(str(path), path.name, names, read, notes=notes)
+
+
+def _as_meant(book: BookData, sheets: Sequence[Sheet]) -> Sequence[Sheet]:
+    """The sheets of a workbook with its numbers as their formats say them, where any says more."""
+    if not any(map(says_more, book.formats)):
+        return sheets
+    from kepesertaan.files.looks import number_formats  # most workbooks need it not
+
+    return as_meant(sheets, number_formats(book, numbers_in(sheets), says_more))
 
 
 def _sheet(book: BookData, sheet: SheetData) -> Sheet:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from .header import Rows
 from .target_achieved import achieved
 from .target_across import asked_officers
+from .target_beside import ask_team
 from .target_block import VALUE, Block, is_amount
 from .target_details import with_details
 from .target_filters import asked_pivot
@@ -18,6 +19,7 @@ from .target_numbered import asked_numbers
 from .target_parts import Part
 from .target_revised import revised
 from .target_table import TableWords
+from .target_titles import officer_of
 from .target_words import Said, said
 
 _CALLED = {"proyeksi": "proyeksi", "rata": "rata-rata"}
@@ -28,7 +30,7 @@ _LOOKED_AT = 40  # rows of a table in which its labels are looked at
 class Near(NamedTuple):
     """What stands around a table: ``titles`` above it, the nearest first, the sheet's ``name``,
     ``all`` of both with labels and the file's name, the ``month`` a title or name says, and the
-    ``time`` of all of them. ``known``: officers by name."""
+    ``time`` of all of them. ``known``: officers by name; ``first``: titles of the first table."""
 
     titles: Sequence[Said]
     name: Said
@@ -36,6 +38,7 @@ class Near(NamedTuple):
     month: int
     time: Told
     known: Sequence[str]
+    first: Sequence[Sequence[str]]
 
 
 def asked(words: TableWords, block: Block, near: Near) -> TableWords:
@@ -43,9 +46,18 @@ def asked(words: TableWords, block: Block, near: Near) -> TableWords:
     words = achieved(words, block)
     words = asked_title(asked_segment(words, near.titles, near.name), block.titles)
     words = asked_shift(asked_side(words, near.all), block)
+    words = asked_team(words, block, near)
     words = asked_numbers(asked_month(words, near.month), block, near.time)
     words = asked_officers(revised(words, block), block, near.known)
     return asked_pivot(with_details(words, block), block)
+
+
+def asked_team(words: TableWords, block: Block, near: Near) -> TableWords:
+    """A table below the first one may be of a team or the office instead of the sheet's officer."""
+    if officer_of(block.titles, near.known):
+        return words
+    rows = ask_team(words.rows, block.titles, near.first)
+    return words if rows is words.rows else replace(words, rows=rows)
 
 
 def asked_segment(words: TableWords, titles: Sequence[Said], name: Said) -> TableWords:

@@ -76,7 +76,7 @@ def _compared(value: Raw) -> float | None:
 
 def is_amount(value: Raw) -> bool:
     """Whether a cell holds an amount, typed as a number or as text; a year is none."""
-    if value.__class__ is float or (isinstance(value, int) and not isinstance(value, bool)):
+    if value.__class__ is float or (isinstance(value, float | int) and value.__class__ is not bool):
         return not is_year(value)
     return isinstance(value, str) and _is_number_text(value)
 

@@ -12,7 +12,7 @@ from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw
 from kepesertaan.domain.targets import Metric, Number, Side, Span, Thing
 
-from .target_keys import Ground, Key, key_of, scale_of
+from .target_keys import Ground, Key, key_of, scale_of, scale_word
 from .target_numbers import EMPTY, UNCLEAR, Amount, amount_of
 from .target_parts import Part
 from .target_points import by_marks
@@ -182,13 +182,22 @@ class CellReader:
         doubt = _doubt(amount, scale, metric, key)
         if doubt:
             return Cell(key, None, scale, UNCLEAR, doubt, doubt)
-        factor = amount.factor or scale
+        factor = amount.factor or (1 if amount.shown_in else scale)
         value = amount.value * factor
         if not isinstance(value, int) and value == value.to_integral_value():
             value = int(value)
-        worry = "bilangannya negatif; benarkah?" if value < 0 and metric.key != "net" else ""
+        worry = _worry(value, amount, metric)
         no_unit = unclear == NO_UNIT and not amount.factor and not amount.is_money
         return Cell(key, value, factor, worry=worry, no_unit=no_unit)
+
+
+def _worry(value: Number, amount: Amount, metric: Metric) -> str:
+    """What is odd about a value that is used, "" for nothing."""
+    if value < 0 and metric.key != "net":
+        return "bilangannya negatif; benarkah?"
+    if amount.shown_in:
+        return f"format selnya menampilkan {scale_word(amount.shown_in)}; isinya dibaca penuh"
+    return ""
 
 
 def _is_ratio(row: Part) -> bool:
@@ -237,8 +246,10 @@ def _doubt(amount: Amount, scale: int, metric: Metric, key: Key) -> str:
 
 def _other_unit(amount: Amount, scale: int, metric: Metric) -> str:
     """Why the unit a cell says itself is not its metric's, "" where it says none or that."""
-    if (amount.factor or amount.is_money) and scale != 1:
+    if scale != 1 and (amount.is_money or amount.factor not in (0, scale)):
         return "satuan di selnya berbeda dari satuan di judul"
+    if scale != 1 and amount.shown_in not in (0, scale):
+        return f"format selnya menampilkan {scale_word(amount.shown_in)}, judulnya satuan lain"
     if amount.is_money and metric.unit != "rupiah":
         return f"tertulis rupiah, padahal satuannya {metric.unit}"
     if amount.unit and not _may_be(amount.unit, metric):

@@ -7,6 +7,8 @@ from functools import cache
 
 from kepesertaan.data.loader import month_numbers
 
+from .target_years import whole_years
+
 _TO = r"\s*(?:S\s*[./]?\s*D\s*\.?|SAMPAI(?: DENGAN)?|HINGGA|-|\u2013)\s*"
 _YEAR = r"20[0-9]{2}"
 _NUMBERED = re.compile(
@@ -45,7 +47,7 @@ def days_as_month(text: str) -> str:
     """
     if not any(map(str.isdigit, text)):
         return text
-    text = _NUMBER_OF_MONTH.sub(r"BULAN \g<m>/\g<y>", text)
+    text = _NUMBER_OF_MONTH.sub(r"BULAN \g<m>/\g<y>", whole_years(text))
     text = _DRAWN.sub(r"\g<kept> ", _glued().sub("", text))
     return _named().sub(_one_month, _NUMBERED.sub(_one_number, text))
 

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw, cell_name, cell_names, column_letter
-from kepesertaan.domain.targets import Level, Number, Strip, Thing
+from kepesertaan.domain.targets import Level, Number, Strip, Thing, lines_of
 
 from .target_numbers import UNCLEAR, amount_of, exact
 
@@ -233,11 +233,11 @@ class Taken:
 
 def _strip(some: Sequence[Found]) -> Strip:
     whys = {at: one.why for at, one in enumerate(some) if one.value is None}
-    first = some[0]
+    things = tuple(Thing(one.metric, one.segment) for one in some)
+    first, lines = some[0], lines_of(tuple(one.row for one in some), things)
     return Strip(
         first.officer, first.month, first.side, first.span,  # type: ignore[arg-type]
-        first.scale, first.col, tuple(Thing(one.metric, one.segment) for one in some),
-        tuple(one.row for one in some), tuple(one.value for one in some), whys,
+        first.scale, first.col, lines, tuple(one.value for one in some), whys,
     )  # fmt: skip
 
 

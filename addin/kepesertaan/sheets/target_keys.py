@@ -229,7 +229,7 @@ def scale_of(row: Part, col: Part, ground: Ground, metric: Metric) -> tuple[int 
     if "tanya" in scales:
         return None, "satuannya tidak pasti (Rp M, atau salah ketik): ribu, juta, atau miliar?"
     if len(scales) > 1:
-        return None, f"dua satuan disebut: {' dan '.join(map(_scale_word, scales))}"
+        return None, f"dua satuan disebut: {' dan '.join(map(scale_word, scales))}"
     if scales:
         return int(next(iter(scales))), ""
     named = any(
@@ -247,13 +247,13 @@ def _is_in_rupiah(row: Part, col: Part, ground: Ground, metric: Metric) -> bool:
     return any(one.units == ("rupiah",) for one in told)
 
 
-def _scale_word(scale: str) -> str:
+def scale_word(scale: str | int) -> str:
     """A factor as a title gives it; "tanya" is none.
 
-    >>> _scale_word("1000000"), _scale_word("tanya")
-    ('jutaan', 'itu')
+    >>> scale_word("1000000"), scale_word(1000), scale_word("tanya")
+    ('jutaan', 'ribuan', 'itu')
     """
-    return _SCALE_WORDS.get(scale, "itu")
+    return _SCALE_WORDS.get(str(scale), "itu")
 
 
 def _is_for(told: Said, metric: Metric, row: Part, ground: Ground) -> tuple[bool, str]:
@@ -274,7 +274,7 @@ def _is_for(told: Said, metric: Metric, row: Part, ground: Ground) -> tuple[bool
         return False, ""
     if ground.has_rupiah and told.scales != ("1000",):
         return False, ""
-    return False, f"satuan {_scale_word(told.scales[0])} tidak menyebut untuk ukuran apa"
+    return False, f"satuan {scale_word(told.scales[0])} tidak menyebut untuk ukuran apa"
 
 
 def _is_for_another(told: Said, metric: Metric) -> tuple[bool, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kepesertaan.data.loader import month_numbers
 
@@ -30,6 +30,8 @@ class Told:
     note: str = ""
     others: tuple[int, ...] = ()
     is_firm: bool = False
+    odd_year: str = ""
+    as_name: str = ""
 
 
 def near_month(word: str) -> int:
@@ -64,13 +66,15 @@ def time_of(saids: Iterable[Said]) -> Told:
     year = years[0] if len(years) == 1 else 0
     span = "sd" if "sd" in spans else ""
     numbers = [month for _, month in months]
+    odd = next((one.odd_year for one in said if one.odd_year), "")
     if len(numbers) < 2:
         if firm := _firm_doubt(said, is_month=bool(months)):
             return Told(numbers[0] if numbers else 0, 0, span, firm, is_firm=True)
         own = next((y for y, _ in months if y), 0)
         doubt = f"hanya memuat tanggal di bulan {_named(dated[0][1])}" if dated else ""
-        return Told(numbers[0] if numbers else 0, own or (0 if dated else year), span, doubt)
-    return _range(months, year, span)
+        year = own or (0 if dated else year)
+        return Told(numbers[0] if numbers else 0, year, span, doubt, odd_year=odd)
+    return replace(_range(months, year, span), odd_year=odd)
 
 
 def _standing(claims: Sequence[tuple[str, Told]]) -> str:
@@ -166,10 +170,16 @@ def agree(claims: Sequence[tuple[str, Told]], book_months: Collection[int]) -> T
     span = next((told.span for _, told in claims if told.span and told.month in (month, 0)), "")
     note = next((told.note for _, told in claims if told.note), "")
     doubt = _standing(claims) or ("" if month else next(iter(doubts), ""))
+    if not (doubt or year):
+        doubt = next((f"{where} menyebut tahun '{told.odd_year}' yang tidak dikenal"
+                      for where, told in claims if told.odd_year), "")  # fmt: skip
     if len(months) > 1:
         doubt = " tetapi ".join(
             f"{where} menyebut bulan {_named(m)}" for m, where in months.items()
         )
+    elif month and all(told.as_name for _, told in claims if told.month):
+        where, name = next((where, told.as_name) for where, told in claims if told.month)
+        doubt = f"{where} '{name}': bulan atau nama orang? Tulis bulannya di judul"
     elif len(years) > 1:
         doubt = " tetapi ".join(f"{where} menyebut tahun {y}" for y, where in years.items())
     return Told(month, year, span, doubt, note, tuple(m for m in months if m != month))

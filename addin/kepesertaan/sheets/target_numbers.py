@@ -44,6 +44,19 @@ _FACTORS = {
 }  # fmt: skip
 
 
+class Scaled(float):
+    """A number that its cell shows divided by ``factor``: it is in whole units all the same."""
+
+    __slots__ = ("factor",)
+    factor: int
+
+    def __new__(cls, number: float, factor: int) -> Scaled:
+        """The number and what it is divided by."""
+        made = super().__new__(cls, number)
+        made.factor = factor
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """What a cell holds. ``why``: why there is no value; ``doubt``: what is unclear, Indonesian.
@@ -51,7 +64,8 @@ class Amount:
     ``factor``: what the cell itself says it counts in ("4,5 juta"), 0 where it says nothing;
     ``is_money``: it says rupiah; ``is_percent``: it says per cent. ``other``: a second reading of
     the digits, for a caller who knows whether it can be one ("1.234": 1234 or 1,234). ``unit``:
-    what the cell says it counts, as the unit of a metric.
+    what the cell says it counts, as the unit of a metric. ``shown_in``: what a cell shows it in
+    that holds it in full, 0 where that is the same.
     """
 
     value: Number | None
@@ -62,6 +76,7 @@ class Amount:
     is_percent: bool = False
     other: Number | None = None
     unit: str = ""
+    shown_in: int = 0
 
 
 EMPTY = Amount(None, "kosong")
@@ -85,6 +100,8 @@ def amount_of(value: Raw) -> Amount | None:
         return text_amount(value)
     if isinstance(value, bool):
         return _FLAG
+    if isinstance(value, Scaled):
+        return Amount(exact(value), shown_in=value.factor)
     if isinstance(value, int):
         return Amount(value)
     if isinstance(value, CellError):

@@ -31,6 +31,9 @@ _NOBODY = frozenset(map(str, _WORDS["file_name"]["nobody"]))
 _NOT_ONE = frozenset(map(str, _WORDS["nobody"]["words"]))
 _OFFICE = re.compile(r"\b(?:KANTOR CABANG|KANTOR WILAYAH|KCP|KC|KACAB|CABANG|KANWIL)\b")
 _PLACE = re.compile(rf"{_OFFICE.pattern}|\b(?:{_labels(_WORDS['nobody']['places'])})\b")
+_BETWEEN = re.compile(r"[&+,;]|\b(?:DAN|UNTUK|KEPADA)\b")
+_BEHIND_COMMA = re.compile(r",(?: *(?:[^\W\d_]{1,5}\.)+[^\W\d_]{0,5}\.?)+")  # degrees
+_LONGEST_NAME = 4  # words
 _DITTO = re.compile(r"S\.? ?D\.? ?A\.?")
 
 
@@ -113,22 +116,39 @@ def names_office(text: str) -> bool:
     return _OFFICE.search(visible(text).upper()) is not None
 
 
+def looks_like_name(text: str) -> bool:
+    """Whether a text is two to four words nothing is known of, perhaps somebody's name.
+
+    >>> looks_like_name("Budi Santoso"), looks_like_name("KC Perak"), looks_like_name("JMO")
+    (True, False, False)
+    """
+    words = text.upper().split()
+    is_name = 2 <= len(words) <= _LONGEST_NAME and list(said(text).rest) == words
+    return is_name and not names_office(text)
+
+
 @lru_cache(maxsize=5000)
 def words_left(name: str) -> str:
     """What the name of a file or sheet says beyond the words of target sheets: perhaps a person.
 
     >>> words_left("Target_Dewi_Nov_2026 (1)"), words_left("Rekap KC Tanjung Perak Nov")
     ('Dewi', '')
+    >>> words_left("Andi dan Rina Nov"), words_left("Andi Pratama, S.Kom")
+    ('Andi & Rina', 'Andi Pratama')
     """
-    bare = visible(re.sub(r"[_\-.]+", " ", name)).upper()
+    bare = visible(re.sub(r"[_\-.]+", " ", _BEHIND_COMMA.sub("", name))).upper()
     office = _PLACE.search(bare)
     if office:
         known = re.split(r" (?=[A-Z]+)", bare[office.end() :].strip())
         kept = [word for word in known if said(word).is_known]
         bare = f"{bare[: office.start()]} {' '.join(kept)}"
-    rest = [word for word in said(bare).rest
-            if len(word) > 2 and word.isalpha() and word not in _NOBODY | _NOT_ONE]  # fmt: skip
-    return " ".join(rest).title()
+    found = [rest for piece in _BETWEEN.split(bare) if (rest := _unknown(piece))]
+    return " & ".join(found).title()
+
+
+def _unknown(text: str) -> str:
+    rest = [word for word in said(text).rest if len(word) > 2 and word.isalpha()]
+    return " ".join(word for word in rest if word not in _NOBODY | _NOT_ONE | BEFORE | DEGREES)
 
 
 def without_names(text: str, known: Collection[str]) -> tuple[str, str]:

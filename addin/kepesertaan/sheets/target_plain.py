@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kepesertaan.domain.table import Raw
-from kepesertaan.domain.targets import Number, Strip, Thing
+from kepesertaan.domain.targets import Lines, Number, Strip, lines_of
 
 from .target_block import FORM_ROWS, Block
 from .target_cells import CellReader, Plain
@@ -26,7 +26,7 @@ _Indices = tuple[int, ...]
 
 
 class Alike(NamedTuple):
-    """Rows whose cells read alike, with their places in the table's body and what they count.
+    """Rows whose cells read alike, and their places in the table's body.
 
     ``columns``: those that are no totals; ``plain``: what columns say of them; ``left``: why a
     column's numbers are no figures.
@@ -36,9 +36,8 @@ class Alike(NamedTuple):
     columns: _Indices
     plain: Mapping[int, Plain]
     left: Mapping[int, str]
-    rows: _Indices
     places: _Indices
-    things: tuple[Thing, ...]
+    lines: Lines
 
 
 def rows_alike(
@@ -64,8 +63,8 @@ def _rows_alike(
     left = {c: why for c in columns if (why := reader.left(c))}
     alike = [
         Alike(
-            officer, columns, plains[some[0]][1], left, tuple(some),
-            tuple(place[i] for i in some), tuple(plains[i][0] for i in some),
+            officer, columns, plains[some[0]][1], left, tuple(place[i] for i in some),
+            lines_of(tuple(some), tuple(plains[i][0] for i in some)),
         )
         for (officer, _), some in groups.items()
     ]  # fmt: skip
@@ -82,18 +81,18 @@ def take_plain(taken: Taken, block: Block, alike: Alike, officer: str, odd: Odd)
         column = block.columns[c]
         cells = [column[place] for place in alike.places]
         if why := alike.left.get(c):
-            taken.dropped.column(c, why, numbers_of(zip(alike.rows, cells, strict=True)))
+            taken.dropped.column(c, why, numbers_of(zip(alike.lines.rows, cells, strict=True)))
             continue
         how = alike.plain.get(c)
         if how is None:
-            others += ((i, c) for i in alike.rows)
+            others += ((i, c) for i in alike.lines.rows)
             continue
         values, whys, unsure = _values(cells, how.scale)
-        unsure |= {n for n, i in enumerate(alike.rows) if (i, c) in odd} if odd else set()
-        others += ((alike.rows[n], c) for n in unsure)
+        unsure |= {n for n, i in enumerate(alike.lines.rows) if (i, c) in odd} if odd else set()
+        others += ((alike.lines.rows[n], c) for n in unsure)
         strip = Strip(
             how.officer or alike.officer or officer, how.month, how.side, how.span, how.scale, c,
-            alike.things, alike.rows, values, whys,
+            alike.lines, values, whys,
         )  # fmt: skip
         if len(unsure) < len(values):
             taken.strips.append(strip.without(unsure) if unsure else strip)
@@ -104,7 +103,7 @@ def _values(
     cells: Sequence[Raw], scale: int
 ) -> tuple[tuple[Number | None, ...], dict[int, str], set[int]]:
     """The values of cells, the places of empty ones with why, and of those that are not certain."""
-    floats = [value for value in cells if isinstance(value, float)]
+    floats = [value for value in cells if value.__class__ is float]
     if len(floats) == len(cells) and min(floats) >= 0 and all(map(float.is_integer, floats)):
         return tuple(int(value) * scale for value in floats), {}, set()
     values = tuple(_value(value, scale) for value in cells)
@@ -115,6 +114,6 @@ def _values(
 
 def _value(value: Raw, scale: int) -> Number | None:
     """The value of a whole positive number, None for anything else."""
-    if isinstance(value, float) and value >= 0 and value.is_integer():
+    if value.__class__ is float and value >= 0 and value.is_integer():
         return int(value) * scale
     return None

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from kepesertaan.data.metrics import combined
 
 from .target_labels import NUMBER, Form
-from .target_officers import may_be_person, names_office, officer_in, without_names
+from .target_officers import looks_like_name, may_be_person, names_office, officer_in, without_names
 from .target_parts import Part, Parts, part_of, unknown_words
 from .target_persons import tidy_name
 from .target_words import NOTHING, SIDES, Said, said, side_word, spelled_side
@@ -32,6 +32,8 @@ class _Around:
     officer: str = ""
     doubt: str = ""  # of a section or row with unknown words: of rows that say no metric
     loose: str = ""  # the same, of rows that have their metric from above
+    under: str = ""  # the same, of all rows: a section that may be headed by an officer's name
+    has_names: bool = False  # several rows without numbers may be names
 
 
 def row_parts(form: Form, known: tuple[str, ...]) -> Parts:
@@ -41,6 +43,8 @@ def row_parts(form: Form, known: tuple[str, ...]) -> Parts:
     around = _Around()
     found: dict[int, Part] = {}
     order = [at for at, part in enumerate(own) if part.text or at not in empty]
+    names = [at for at in order if at in empty and looks_like_name(tidy_name(own[at].text))]
+    around.has_names = len(names) > 1
     before = NOTHING
     for at, after in zip_longest(order, order[1:]):
         part, following = own[at], own[after].said if after is not None else NOTHING
@@ -174,6 +178,8 @@ def _enter(around: _Around, own: Part) -> None:
     around.last = NOTHING
     around.doubt = unknown_words(own.rest) if own.rest and not own.officer else ""
     around.loose = ""
+    is_name = around.has_names and not own.officer and looks_like_name(tidy_name(own.text))
+    around.under = f"'{tidy_name(own.text)}' nama petugas? Tulis 'Nama: ...'" if is_name else ""
     if own.officer:
         around.officer = own.officer
         return
@@ -204,6 +210,8 @@ def _in_context(own: Part, around: _Around, *, is_item: bool) -> Part:
 def _doubt_above(own: Part, above: Said, around: _Around, *, is_item: bool) -> str:
     """Why it is unclear what a row counts that says no metric: unknown words stand above it."""
     told = own.said
+    if around.under:
+        return around.under
     if told.metrics:
         around.doubt = unknown_words(own.rest) if own.rest and not own.is_total else ""
         around.loose = ""

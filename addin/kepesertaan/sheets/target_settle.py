@@ -40,8 +40,8 @@ def settle(
 def _of_mixed_segments(taken: Taken, start: tuple[int, int]) -> set[_Told]:
     """The metrics of a table that come with a segment and without one, and their months."""
     strips, found = taken.strips[start[0] :], taken.found[start[1] :]
-    shared = {strip.things for strip in strips}
-    things = {thing for some in shared for thing in some}
+    shared = {strip.lines for strip in strips}
+    things = {thing for lines in shared for thing in lines.things}
     things |= {Thing(one.metric, one.segment) for one in found}
     bare = {metric for metric, segment in things if not segment}
     both = bare & {metric for metric, segment in things if segment}

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from kepesertaan.data.metrics import metrics
 
+from .target_beside import ask_quarters, ask_whose
 from .target_block import FORM_ROWS, VALUE, Block
 from .target_columns import ColumnHeads, column_parts
 from .target_found import Ask
@@ -79,6 +80,7 @@ def _understood(
 ) -> TableWords:
     rows, columns = ask_sides(row_parts(form, known), column_parts(heads, known))
     rows, columns = ask_wrapped(_sided_by_columns(rows, columns)), ask_wrapped(columns)
+    rows, columns = ask_whose(ask_quarters(rows), ask_quarters(columns))
     parts = [part.said for part in (*rows.values(), *columns.values())]
     return TableWords(
         form.body, rows, columns, worded_totals(rows, columns), percent_columns(columns),

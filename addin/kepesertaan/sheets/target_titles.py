@@ -13,7 +13,8 @@ from .header import Rows
 from .target_block import Block
 from .target_grid import Grid
 from .target_months import Told, title_time
-from .target_officers import names_office, officer_in, without_names
+from .target_names import named_for_month
+from .target_officers import looks_like_name, officer_in, without_names
 from .target_persons import name_words, same_person, tidy_name
 from .target_words import Said, said
 
@@ -21,7 +22,6 @@ _PIECES = re.compile(r"[();]|, ")
 _FOR = re.compile(r"\b(?:UNTUK|KHUSUS)\b", re.I)
 _IN = re.compile(r"\bDALAM\b[^();]*\b(?:UNTUK|KHUSUS)\b[^();,]*", re.I)
 _BARE_M = re.compile(r"\( *(?:dalam +)?M *\)", re.I)  # million or miliar
-_LONGEST_NAME = 4  # words
 _DASH = re.compile(r"(?:^|\s)[-\u2013\u2014|](?:\s|$)")
 _BUT = re.compile(r"\b(?:KECUALI|SELAIN)\b", re.I)
 
@@ -107,12 +107,8 @@ def name_like(titles: Sequence[Sequence[str]]) -> str:
     ('Budi Santoso', 'Budi Santoso')
     """
     cells = (cell for cells in titles for cell in cells)
-    for piece in (tidy_name(piece) for cell in cells for piece in _DASH.split(visible(cell))):
-        words = piece.upper().split()
-        is_name = 2 <= len(words) <= _LONGEST_NAME and list(said(piece).rest) == words
-        if is_name and not names_office(piece):
-            return piece
-    return ""
+    pieces = (tidy_name(piece) for cell in cells for piece in _DASH.split(visible(cell)))
+    return next(filter(looks_like_name, pieces), "")
 
 
 def _without_officer(cells: Sequence[str]) -> str:
@@ -131,7 +127,7 @@ def titles_for(block: Block, grid: Grid, known: Sequence[str]) -> tuple[list[Sai
     first = grid.blocks[0]
     officer = officer_of(block.titles, known) or officer_of(first.titles, known)
     if block is first:
-        return own, title_time(own), officer
+        return own, replace(title_time(own), as_name=_as_name(block.titles, known)), officer
     upper = title_saids(first.titles, known)
     if own:
         upper = [replace(one, metrics=(), weak=(), segments=(), sides=()) for one in upper]
@@ -139,6 +135,12 @@ def titles_for(block: Block, grid: Grid, known: Sequence[str]) -> tuple[list[Sai
     if not time.month and not time.doubt:
         time = replace(above, year=time.year or above.year)
     return [*own, *upper], replace(time, year=time.year or above.year), officer
+
+
+def _as_name(titles: Sequence[Sequence[str]], known: Sequence[str]) -> str:
+    """What in titles may be a month or the name of somebody, "" for nothing."""
+    cells = (cell for cells in titles if not officer_in(cells) for cell in cells)
+    return next(filter(None, (named_for_month(without_names(c, known)[0]) for c in cells)), "")
 
 
 def units_below(rows: Rows, grid: Grid) -> list[Said]:

@@ -20,8 +20,10 @@ from kepesertaan.data.target_words import Meaning, phrase_lengths, phrases, side
 from kepesertaan.domain.text import visible
 
 from .target_days import days_as_month
+from .target_years import MISTYPED, odd_year
 
 T = TypeVar("T")
+Claims = list[tuple[int, int]]  # year or 0, month
 _DATE = re.compile(
     r"(?<![0-9])(?:(?P<y>20[0-9]{2})[-/.](?P<m>0?[1-9]|1[0-2])[-/.](?P<d>[0-3]?[0-9])"
     r"|(?P<d2>[0-3]?[0-9])[-/.](?P<m2>0?[1-9]|1[0-2])[-/.](?P<y2>20[0-9]{2}))(?![0-9])"
@@ -33,7 +35,9 @@ _MONTH = re.compile(
 _NOUGHTS = re.compile(
     r"(?:\bRP\.?|\bIDR|\(|(?<![A-Z])X)\s*1?[.,']?000(?P<more>[.,']?000)?(?![0-9]|[.,][0-9])"
 )
-_TOKEN = re.compile(r"%|[0-9]+|[^\W\d_]+|[<>\u2264\u2265](?==? ?[0-9])")
+_TOKEN = re.compile(
+    rf"%|(?<![^\W_]){MISTYPED}(?![^\W_])|[0-9]+|[^\W\d_]+|[<>\u2264\u2265](?==? ?[0-9])"
+)
 _MEASURED = frozenset(("PROGRAM", "BULAN", "BLN", "HARI", "MINGGU", "TAHUN", "THN"))
 _YEAR = re.compile(r"20[0-9]{2}")
 _LAST_DAY = 31
@@ -74,6 +78,7 @@ class Said:
     scaled: tuple[str, ...] = ()  # the unit the one scale is of, where several units are named
     only_for: tuple[str, ...] = ()  # the metrics a title gives its unit for, where not for all
     is_loose: bool = False  # ... by a bare name (TK), which may mean others as well
+    odd_year: str = ""  # what stands where a year does and is none: 20C26, 20226
 
     @property
     def counts(self) -> tuple[str, ...]:
@@ -194,12 +199,7 @@ def _number_or_rest(words: Sequence[str], at: int, years: list[int], rest: list[
 
 
 def _month(
-    words: Sequence[str],
-    at: int,
-    month: int,
-    months: list[tuple[int, int]],
-    dated: list[tuple[int, int]],
-    years: list[int],
+    words: Sequence[str], at: int, month: int, months: Claims, dated: Claims, years: list[int]
 ) -> int:
     """Take a month's name with its year and day; the place of the next word."""
     following = words[at + 1] if at + 1 < len(words) else ""
@@ -242,7 +242,7 @@ def _settled(
         _scales(found, words, rest), _once(found.get("unit", ())), _once(months), _once(dated),
         _once([*years, *(y for y, _ in months if y)]), bool({"total", "triwulan"} & set(plain)),
         "triwulan" in plain, "%" in words, of_year,
-        year_only, tuple(rest), _scaled(words),
+        year_only, tuple(rest), _scaled(words), odd_year=odd_year(words),
     )  # fmt: skip
 
 

@@ -24,9 +24,8 @@ from .target_counts import count_numbers
 from .target_found import NO_YEAR, Ask, Asked, Found, SheetReading, Taken, numbers_of
 from .target_grid import Grid, cut
 from .target_keys import Ground, Key, ground_of
-from .target_months import Told, agree, name_time, title_time
-from .target_names import BookNames, officer_left
-from .target_officers import without_names
+from .target_months import Told, agree, title_time
+from .target_names import BookNames, officer_left, sheet_time
 from .target_parts import Part, Parts
 from .target_percents import wrong_percents
 from .target_plain import rows_alike, take_plain
@@ -91,11 +90,9 @@ def read_target_sheet(
     """Everything a sheet holds. ``known``: officers by name; ``year``: where nothing names one."""
     grid = cut(sheet, known)
     reading, taken = SheetReading(sheet.name), Taken()
-    bare, named = without_names(sheet.name.replace("_", " "), known)
-    name_said = said(bare)
-    name_told = name_time(sheet.name, name_said, may_mistype=len(book.months) > 1)
+    bare, named, name_told = sheet_time(sheet.name, known, may_mistype=len(book.months) > 1)
     reading.name_officer = named or officer_left(sheet.name, bare, name_told)
-    outside = _Outside(name_said, name_told, book, known, year)
+    outside = _Outside(said(bare), name_told, book, known, year)
     blocks = [part for whole in grid.blocks for part in side_by_side(whole)]
     used = [block for block in blocks if _read_table(reading, taken, sheet, grid, block, outside)]
     _tell_outside(reading, sheet, grid, outside)
@@ -134,7 +131,8 @@ def _read_table(
     words = table_words(block, grid.texts, outside.known)
     titles = [*words.labels, *saids, *units_below(sheet.rows, grid)]
     month = title_told.month or outside.told.month
-    near = Near(saids, outside.said, (*titles, *names), month, time, outside.known)
+    first = grid.blocks[0].titles
+    near = Near(saids, outside.said, (*titles, *names), month, time, outside.known, first)
     words = asked(words, block, near)
     if not words.rows:
         _hold_all(reading, _NO_HEADS, officer, (time.year or year, time.month))

@@ -173,8 +173,8 @@ class _Built:
                 self.sparks.append(replace(spark, row=first + n, col=len(heads) - 1))
         end = first + len(told)
         self.colours += self._words((first, 5, max(end - 1, first), 5))
-        self._put(end, 0, "Perkiraan hanya dari petugas yang semua bulannya ada, jadi dapat di "
-                          "bawah realisasi semua petugas; cara dan kesalahannya di lembar "
+        self._put(end, 0, "Perkiraan hanya dari petugas dan segmen yang semua bulannya ada, jadi "
+                          "dapat di bawah realisasi semua petugas; cara dan kesalahannya di lembar "
                           "Proyeksi. Target setahun hanya bila semua petugas punya.",
                   "note")  # fmt: skip
         return end + 2

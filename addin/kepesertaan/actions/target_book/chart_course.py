@@ -11,7 +11,8 @@ from kepesertaan.domain.period import Month
 from kepesertaan.domain.targets import Metric
 from kepesertaan.rules.targets_lines import short_month
 from kepesertaan.rules.targets_outlook import Outlook
-from kepesertaan.rules.targets_rollup import Row, is_steady, months_until
+from kepesertaan.rules.targets_plans import months_until
+from kepesertaan.rules.targets_rollup import Row
 
 from .chart_sheet import BLUE, GREY, RED, ChartSheet, Drawn, name_at, ref, scale
 from .outlook import whole
@@ -22,7 +23,7 @@ _TWELVE = 12
 
 def course(sheet: ChartSheet, drawn: Drawn, month: Month) -> Drawing | None:
     """The year so far against the target, and where it may end; of those who gave every month."""
-    steady = [row for row in drawn.whole.rows if is_steady(row, month)]
+    steady = [row for row in drawn.whole.rows if row.plan.is_steady]
     if not steady:
         return None
     heads = ("Bulan", "Target", "Realisasi", "Perkiraan", "Terendah", "Tertinggi")

@@ -8,7 +8,8 @@ from decimal import Decimal
 from kepesertaan.domain.grid import Formula, Grid, Lazily, Plain, Spot
 from kepesertaan.domain.period import Month, later
 from kepesertaan.rules.targets_lines import segment_word, short_month
-from kepesertaan.rules.targets_rollup import Amount, Row, is_steady, months_until
+from kepesertaan.rules.targets_plans import months_until
+from kepesertaan.rules.targets_rollup import Amount, Row
 
 from .places import DETAIL, MISSING, area, cell
 from .plain import data_sheet, printed_words, room_for, room_for_names
@@ -162,13 +163,12 @@ def _months(
 def _every_month(at: int, row: Row, month: Month) -> Formula:
     """1 where every month up to the month is there, else 0."""
     first, last = cell(at, REALISED), cell(at, REALISED + month[1] - 1)
-    return Formula(f"IF(COUNT({first}:{last})={month[1]},1,0)", int(is_steady(row, month)))
+    return Formula(f"IF(COUNT({first}:{last})={month[1]},1,0)", int(row.plan.is_steady))
 
 
 def _paired(at: int, row: Row, placed: SourceRows, month: Month, past: Amount | None) -> list[Spot]:
     """The columns that hold an amount only where its counterpart is there."""
     now = row.realised.get(month)
-    is_whole = bool(row.done and row.year_target and not row.missing)
     here = {name: cell(at, n) for name, n in AT.items()}
     compared = _if("ISNUMBER({rinci_target}),ISNUMBER({rinci_realisasi})", "rinci_target")
     if row.compared and row.compared != row.target:
@@ -189,8 +189,8 @@ def _paired(at: int, row: Row, placed: SourceRows, month: Month, past: Amount | 
     values = {
         "rinci_pembanding": row.compared if row.is_paired else None,
         "rinci_dibanding": row.done if row.is_paired else None,
-        "rinci_setahun_lengkap": row.year_target if is_whole else None,
-        "rinci_realisasi_lengkap": row.done if is_whole else None,
+        "rinci_setahun_lengkap": row.year_target if row.plan.is_whole else None,
+        "rinci_realisasi_lengkap": row.done if row.plan.is_whole else None,
         "rinci_bulan_pasangan": now if past else None,
         "rinci_lalu_pasangan": past if now else None,
     }

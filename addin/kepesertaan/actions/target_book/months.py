@@ -10,7 +10,7 @@ from kepesertaan.domain.grid import Formula, Grid, Spark, Spot
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.target_sums import achievement
 from kepesertaan.rules.targets_lines import Line, short_month
-from kepesertaan.rules.targets_rollup import months_until
+from kepesertaan.rules.targets_plans import months_until
 
 from .judged import Judged
 from .places import MISSING, MONTHS, NONE, cell, one, same_as

@@ -30,8 +30,8 @@ _NO_RANGE = "rentang belum dapat dihitung: uji masa lalu kurang dari tiga"
 _NOTES = (
     "Perkiraan, bukan kenyataan. Rentang: dari kesalahan terendah sampai tertinggi bila cara yang "
     "sama dipakai di bulan-bulan lalu.",
-    "Hanya dari petugas yang semua bulannya ada. Di bawah enam bulan tidak ada perkiraan. Yang "
-    "dipakai: cara yang paling sedikit meleset.",
+    "Hanya dari petugas dan segmen yang semua bulannya ada. Di bawah enam bulan tidak ada "
+    "perkiraan. Yang dipakai: cara yang paling sedikit meleset.",
     "Desember dihitung {} bulan biasa untuk iuran (cara linier dan laju); cara musiman "
     "mengambilnya dari tahun lalu.",
     "Cabang dahulu, lalu segmen dan petugas dari metrik yang punya target. Masing-masing dihitung "

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
 
 from kepesertaan.data.roll_up_settings import Bands, Settings, bands, settings
 from kepesertaan.domain.period import month_name
@@ -20,15 +22,23 @@ from . import said
 from .judged import Judged
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """One metric rolled up."""
 
     name: str
     whole: Line
-    officers: Sequence[Line] = field(repr=False)
-    segments: Sequence[Line] = field(repr=False)
     outlook: Outlook = field(repr=False)
+
+    @cached_property
+    def officers(self) -> Sequence[Line]:
+        """A line for each officer."""
+        return by_officer(self.whole.rows, self.whole.metric, self.whole.month)
+
+    @cached_property
+    def segments(self) -> Sequence[Line]:
+        """A line for each segment."""
+        return by_segment(self.whole.rows, self.whole.metric, self.whole.month)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,8 @@ def rolled_up(reading: Reading) -> RollUp:
     rows = roll_up(reading, by_twelfths=rules[1].year_by_twelfths)
     plain = [row for row in rows if row.metric.kind != "rasio"]
     absent = _absent(reading, rows)
-    groups = [_group(plain, metric, reading, rules[1], absent)
+    own = {key: list(some) for key, some in groupby(plain, key=lambda row: row.metric.key)}
+    groups = [_group(own[metric.key], metric, reading, rules[1], absent)
               for metric in metrics_of(plain, rules[1].first)]  # fmt: skip
     ratios = [metric for metric in reading.metrics.values() if metric.kind == "rasio"]
     lines = ratio_lines(rows, ratios, reading.month)
@@ -102,11 +113,7 @@ def _group(
     absent: tuple[str, ...],
 ) -> Group:
     whole = whole_of(rows, metric, reading.month, absent)
-    return Group(
-        said_by.names.get(metric.key, metric.label), whole,
-        by_officer(rows, metric, reading.month), by_segment(rows, metric, reading.month),
-        outlook(whole, said_by),
-    )  # fmt: skip
+    return Group(said_by.names.get(metric.key, metric.label), whole, outlook(whole, said_by))
 
 
 def file_name(reading: Reading) -> str:
