@@ -780,3 +780,34 @@ def test_a_question_on_an_unknown_word_says_what_to_do(
     tmp_path: Path, rows: Grid, text: str
 ) -> None:
     assert text in told(read(tmp_path, [TITLE, NAME, HEAD, *rows, ["BPU", 3, 4]]))[0]
+
+
+def test_words_below_sasaran_are_notes_beside_targets(tmp_path: Path) -> None:
+    rows: Grid = [["No.", "Sasaran", "Indikator", "Target", "Realisasi"],
+                  [1, "Meningkatnya peserta", "Jumlah akuisisi TK PU", 120, 110],
+                  [2, None, "Jumlah akuisisi TK BPU", 60, 66]]  # fmt: skip
+    reading = read(tmp_path, [*LETTER, *rows, *SIGNED])
+    assert values(reading) == {"PU": 120, "BPU": 60}
+    assert told(reading) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "kept"),
+    [("Target (TK)", {}), ("Target TK Aktif", {"PU": 120}), ("Target TK", {"PU": 120})],
+)
+def test_a_unit_in_brackets_names_no_metric(
+    tmp_path: Path, head: str, kept: dict[str, int]
+) -> None:
+    reading = read(tmp_path, [["NOVEMBER 2026"], NAME, ["Segmen", head, "Ket"], ["PU", 120, "ok"]])
+    assert values(reading, metric="tk_aktif") == kept
+    assert bool(told(reading)) != bool(kept)
+    named = read(tmp_path, [TITLE, NAME, ["Segmen", "Target (TK)", "Ket"], ["PU", 120, "ok"]])
+    assert values(named) == {"PU": 120}
+
+
+def test_wrong_percentages_of_a_table_are_told_in_one_line(tmp_path: Path) -> None:
+    rows: Grid = [FORM[0], [*FORM[1][:3], "93%"], [*FORM[2][:3], "111%"]]
+    assert told(read(tmp_path, [*LETTER, *rows]), "periksa") == [
+        "Lembar Sheet1 sel D7, D8: persentase tertulis berbeda dari target dan realisasinya; "
+        "dihitung ulang (D7: 93,0 %, seharusnya 91,7 %)."
+    ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 from types import NoneType
@@ -18,7 +18,7 @@ from kepesertaan.domain.table import Raw
 from .target_heads import FIRST_YEAR, LAST_YEAR, are_months, is_counting, is_year
 from .target_numbers import amount_of, text_amount
 from .target_officers import bare_heads
-from .target_words import SIDES, said, side_word
+from .target_words import SIDES, Said, said, side_word
 
 T = TypeVar("T")
 Cells = Sequence[Raw]
@@ -128,13 +128,26 @@ def tell_roles(block: Block) -> None:
 
 
 def _tell_notes(block: Block) -> None:
-    """Words behind all values, below a heading nothing is known of, are notes: Solusi, Tindakan."""
+    """Words behind all values, below a heading nothing is known of, are notes: Solusi, Tindakan; so
+    are words below Sasaran where another column holds the targets."""
+    values = block.values
+    for c in values:
+        if not any(map(is_number, block.columns[c])) and _is_again(block, c):
+            block.roles[c] = "catatan"
     values = block.values
     labels = [c for c, role in block.roles.items() if role in _LISTS]
     for c in labels if values and labels and labels[0] < values[0] else ():
         told = said(" ".join(block.heads.get(c, ())))
         if c > values[-1] and c not in block.sides and told.rest and not told.is_known:
             block.roles[c] = "catatan"
+
+
+def _is_again(block: Block, c: int) -> bool:
+    """Whether a column says no more than a side that another column of numbers says as well."""
+    told = [replace(said(" ".join(block.heads.get(k, ()))), rest=()) for k in (c, *block.values)]
+    held = (any(map(is_number, block.columns[k])) for k in block.values)
+    is_bare = told[0] == Said(sides=told[0].sides) and bool(told[0].sides)
+    return is_bare and any(one == told[0] and has for one, has in zip(told[1:], held, strict=True))
 
 
 def _last_number(block: Block) -> int:

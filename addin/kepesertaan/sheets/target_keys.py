@@ -6,6 +6,7 @@ sheet and file. Where two of them contradict each other there is no answer but a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -23,6 +24,7 @@ from .target_spans import Unclear, span_of
 from .target_words import NOTHING, Said, said
 
 _OF_YEAR = "realisasi 'tahun' bisa s.d. bulan ini atau setahun penuh; tulis s.d. bulan apa"
+_BRACKETS = re.compile(r"\([^)]*\)")
 _SCALE_WORDS = {
     "1000": "ribuan", "1000000": "jutaan", "1000000000": "miliaran", "1000000000000": "triliunan",
 }  # fmt: skip
@@ -112,7 +114,17 @@ def _metric(row: Part, col: Part, ground: Ground) -> str:
         if len(joined) != 1:
             raise Unclear(f"dua ukuran disebut: {_labels(told)}")
         told = joined
-    return _of_what(told[0] if told else _around(ground), weak)
+    metric = told[0] if told else _around(ground)
+    if weak and not metric and all(map(_is_in_brackets, (row, col))):
+        raise Unclear("hanya satuannya yang tertulis; tulis ukurannya (TK aktif, akuisisi, ...)")
+    return _of_what(metric, weak)
+
+
+def _is_in_brackets(part: Part) -> bool:
+    """Whether a part names no bare TK or BU but in brackets, as a unit: Target (TK)."""
+    return not part.said.weak or (
+        bool(part.own.weak) and not said(_BRACKETS.sub(" ", part.text)).weak
+    )
 
 
 def _of_what(metric: str, weak: tuple[str, ...]) -> str:

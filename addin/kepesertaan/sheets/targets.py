@@ -27,7 +27,7 @@ from .target_keys import Ground, Key, ground_of
 from .target_months import Told, agree, title_time
 from .target_names import BookNames, officer_left, sheet_time
 from .target_parts import Part, Parts
-from .target_percents import wrong_percents
+from .target_percents import percent_remark, wrong_percents
 from .target_plain import rows_alike, take_plain
 from .target_points import parting
 from .target_settle import settle, short
@@ -210,10 +210,11 @@ def _remark(asked: Asked, table: _Table) -> None:
             continue
         text = "jumlahnya berbeda dari rinciannya; dipakai rinciannya"
         asked.look(text, (i, c), first=short(total))
-    for wrong in wrong_percents(table.words.percents, table.parts, table.columns, table.block):
-        shown, right = _decimal(wrong.shown), _decimal(wrong.right)
-        text = f"tertulis {shown} %, menurut target dan realisasi {right} %; dihitung ulang"
-        asked.look(text, (wrong.row, wrong.col))
+    words = table.words
+    wrong = list(wrong_percents(words.percents, table.parts, table.columns, table.block))
+    if wrong:
+        text, first = percent_remark(wrong)
+        asked.look(text, *((one.row, one.col) for one in wrong), first=first)
 
 
 def _not_computed(sheet: Sheet) -> frozenset[tuple[int, int]]:
@@ -291,7 +292,3 @@ def _found(key: Key, officer: str, cell: Cell, i: int, c: int) -> Found:
         key.metric.key, officer, key.month, key.segment, key.side, key.span, cell.value,
         cell.scale, i, c, cell.why,
     )  # fmt: skip
-
-
-def _decimal(number: float) -> str:
-    return f"{number:.1f}".replace(".", ",")
