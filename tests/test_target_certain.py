@@ -811,3 +811,50 @@ def test_wrong_percentages_of_a_table_are_told_in_one_line(tmp_path: Path) -> No
         "Lembar Sheet1 sel D7, D8: persentase tertulis berbeda dari target dan realisasinya; "
         "dihitung ulang (D7: 93,0 %, seharusnya 91,7 %)."
     ]
+
+
+# Officers below each other whom nobody has listed
+
+
+@pytest.mark.parametrize("head", ["Uraian", None, "AR", "Account Representative"])
+def test_rows_of_names_are_officers(tmp_path: Path, head: str | None) -> None:
+    rows: Grid = [TITLE, [], [head, "Target", "Realisasi"], ["1. Andi Pratama", 12, 11],
+                  ["Siti Aminah, S.E.", 34, 33], ["Jumlah", 46, 44]]  # fmt: skip
+    reading = read(tmp_path, [*rows, *SIGNED])
+    assert values(reading) == {"Andi Pratama": 12, "Siti Aminah, S.E.": 34}
+    assert told(reading) == told(reading, "periksa") == []
+
+
+def test_sections_of_names_are_officers(tmp_path: Path) -> None:
+    part: Grid = [["Akuisisi TK PU", 12, 11], ["Akuisisi TK BPU", 34, 33]]
+    rows: Grid = [["NOVEMBER 2026"], [], ["Uraian", "Target", "Realisasi"], ["Andi Pratama"], *part,
+                  ["Siti Aminah"], ["Akuisisi TK PU", 56, 55]]  # fmt: skip
+    reading = read(tmp_path, [*rows, *SIGNED])
+    assert values(reading) == {"Andi Pratama PU": 12, "Andi Pratama BPU": 34, "Siti Aminah PU": 56}
+    assert told(reading) == []
+    third = read(tmp_path, [*rows, ["Tarmuji"], ["Akuisisi TK PU", 78, 77], *SIGNED])
+    assert values(third) == {}
+    assert told(third)
+
+
+@pytest.mark.parametrize(
+    "names", [("Semampir", "Bulak"), ("Andi", "Gresik"), ("PT Andi", "PT Siti"), ("Tarno", "Mul")]
+)
+def test_rows_of_unknown_words_are_asked_about(tmp_path: Path, names: tuple[str, str]) -> None:
+    rows: Grid = [TITLE, [], ["Uraian", "Target", "Realisasi"], [names[0], 12, 11], [names[1], 34, 33],
+                  ["Jumlah", 46, 44]]  # fmt: skip
+    reading = read(tmp_path, rows, file="Dewi.xlsx")
+    assert values(reading) == {}
+    assert told(reading)
+
+
+def test_the_total_of_one_side_is_compared_with_that_side(tmp_path: Path) -> None:
+    rows: Grid = [["AKUISISI TK 2026"], [], ["Petugas", "Jenis", "Okt", "Nov"],
+                  ["Andi", "Target", 10, 12], [None, "Realisasi", 9, 11],
+                  ["Siti", "Target", 30, 34], [None, "Realisasi", 29, 33],
+                  ["TOTAL", "Target", 40, 46], [None, "Realisasi", 38, 44]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert values(reading) == {"Andi": 12, "Siti": 34}
+    assert told(reading, "periksa") == []
+    rows[-1][-1] = 45
+    assert "jumlahnya berbeda dari rinciannya" in told(read(tmp_path, rows), "periksa")[0]

@@ -1240,9 +1240,9 @@ def test_a_file_named_for_two_is_asked_about(tmp_path: Path, file: str) -> None:
 
 
 def test_sections_headed_by_names_alone_are_not_the_files_officers(tmp_path: Path) -> None:
-    rows = [["NOV 2026"], ["Uraian", "Target", "Realisasi"], ["Andi Pratama"],
-            ["Kunjungan", 1, 2], ["Rina Wulandari"], ["Sosialisasi", 7, 8]]  # fmt: skip
+    rows = [["NOV 2026"], ["Uraian", "Target", "Realisasi"], ["Tarno Kacung"],
+            ["Kunjungan", 1, 2], ["Mul Wagiman"], ["Sosialisasi", 7, 8]]  # fmt: skip
     reading = one(tmp_path, rows, "Budi.xlsx")
     assert not figures(reading)
-    assert "'Andi Pratama' nama petugas?" in told(reading)[0]
+    assert "'Tarno Kacung' nama petugas?" in told(reading)[0]
     assert len(figures(one(tmp_path / "satu", rows[:4], "Budi.xlsx"))) == 2

@@ -17,7 +17,7 @@ from kepesertaan.domain.table import Raw
 from .header import Rows
 from .participant import Sheet
 from .target_block import LABELS, Block, is_amount, tell_roles
-from .target_given import names_columns, with_people
+from .target_given import names_columns, tell_people, with_people
 from .target_heads import (
     Heads,
     Texts,
@@ -68,9 +68,9 @@ def cut(sheet: Sheet, known: Sequence[str] = ()) -> Grid:
         below = range(heads[-1] + 1, last + 1)
         body = [i for i in below if amounts[i] or _holds_more(rows[i])]
         grid.stray = [i for i in grid.stray if i not in below]  # its first rows held too little
-        grid.blocks.append(
-            _block(titles, with_people(column_heads(rows, heads, texts), known), body, rows)
-        )
+        headed = with_people(column_heads(rows, heads, texts), known)
+        grid.blocks.append(_block(titles, headed, body, rows))
+        tell_people(grid.blocks[-1], known)
         pending = list(range(last + 1, following))
         at = following
     grid.titles = [_title_texts(rows[i]) for i in pending] if not grid.blocks else []

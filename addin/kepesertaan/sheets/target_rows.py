@@ -10,6 +10,7 @@ from itertools import zip_longest
 
 from kepesertaan.data.metrics import combined
 
+from .target_given import are_names
 from .target_labels import NUMBER, Form
 from .target_officers import looks_like_name, may_be_person, names_office, officer_in, without_names
 from .target_parts import Part, Parts, part_of, unknown_words
@@ -44,6 +45,8 @@ def row_parts(form: Form, known: tuple[str, ...]) -> Parts:
     found: dict[int, Part] = {}
     order = [at for at, part in enumerate(own) if part.text or at not in empty]
     names = [at for at in order if at in empty and looks_like_name(tidy_name(own[at].text))]
+    for at in _named(own, [at for at in order if at in empty and at < form.notes], known):
+        own[at] = Part(own[at].text, officer=tidy_name(own[at].text))
     around.has_names = len(names) > 1
     before = NOTHING
     for at, after in zip_longest(order, order[1:]):
@@ -55,6 +58,13 @@ def row_parts(form: Form, known: tuple[str, ...]) -> Parts:
             found[form.body[at]] = _in_context(part, around, is_item=is_item)
         before = part.said
     return found
+
+
+def _named(own: Sequence[Part], sections: Sequence[int], known: tuple[str, ...]) -> list[int]:
+    """The sections of unknown words, where all of them are officers' names."""
+    unknown = [at for at in sections if own[at].own.rest
+               and not (own[at].said.is_known or own[at].officer)]  # fmt: skip
+    return unknown if are_names((tidy_name(own[at].text) for at in unknown), known) else []
 
 
 def _may_lack(own: Part, is_worded: bool, *, is_below: bool) -> bool:
