@@ -99,6 +99,12 @@ def names_columns(rows: Rows, i: int, columns: Sequence[int], known: Sequence[st
 
 def with_people(heads: Heads, known: Sequence[str]) -> Heads:
     """The headings of columns with officers' names told as such: ``Petugas: Andi``."""
+    return _with_people(tuple(heads.items()), tuple(known))
+
+
+@lru_cache(maxsize=500)
+def _with_people(items: tuple[tuple[int, tuple[str, ...]], ...], known: tuple[str, ...]) -> Heads:
+    heads = dict(items)
     below = {(c, at) for c, texts in heads.items() for at, text in enumerate(texts)
              if at and heads_people(texts[at - 1]) and may_name(text)}  # fmt: skip
     if not (below and _are_all(heads, {c for c, _ in below})):

@@ -89,7 +89,7 @@ def _has_amount(row: Sequence[Raw]) -> bool:
     """Whether a row holds a number that is no year, no number of a column, and none of a person."""
     if not any(map(is_amount, row)) or is_numbering(row):
         return False
-    first = next((value for value in row if isinstance(value, str)), "")
+    first = next((value for value in row if value.__class__ is str), "")
     return not (gives_number(first) or _heads_times(row))
 
 
