@@ -14,9 +14,10 @@ from types import NoneType
 from typing import NamedTuple, TypeVar
 
 from kepesertaan.domain.table import Raw
+from kepesertaan.domain.targets import Number
 
 from .target_heads import FIRST_YEAR, LAST_YEAR, are_months, is_counting, is_year
-from .target_numbers import amount_of, text_amount
+from .target_numbers import amount_of, numbers_in, text_amount
 from .target_officers import bare_heads
 from .target_words import SIDES, said, side_word
 
@@ -47,6 +48,7 @@ class Block:
     floats: set[int] = field(default_factory=set)  # columns of nothing but floats
     first: int = 0  # its columns: from this one ...
     behind: int = 1 << 20  # ... to before this one
+    _numbers: dict[int, Sequence[Number | None]] = field(default_factory=dict)
 
     @property
     def values(self) -> list[int]:
@@ -60,6 +62,12 @@ class Block:
         while end and not any(is_number(column[end - 1]) for column in columns):
             end -= 1
         return self.body[end:]
+
+    def numbers(self, c: int) -> Sequence[Number | None]:
+        """The numbers of a column as its cells show them; None for cells without one."""
+        if c not in self._numbers:
+            self._numbers[c] = numbers_in(self.columns[c])
+        return self._numbers[c]
 
     def amounts(self, c: int) -> Sequence[float | None]:
         """The numbers of a column, only to be compared; None for cells without one."""

@@ -6,15 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
 from kepesertaan.domain.period import Month
-from kepesertaan.domain.table import Raw, cell_name, cell_names, column_letter
+from kepesertaan.domain.table import cell_name, cell_names, column_letter
 from kepesertaan.domain.targets import Level, Number, Strip, Thing, lines_of, rows_used
 
-from .target_numbers import UNCLEAR, amount_of, exact
+from .target_numbers import UNCLEAR
 
 NO_YEAR = "tahun tidak disebut di judul"
 BY_ROW, BY_COLUMN = "baris", "kolom"
@@ -129,38 +128,35 @@ class Dropped:
     """Numbers that are no figures, together by row or by column and reason."""
 
     def __init__(self) -> None:
-        self._groups: dict[tuple[str, int, str], list[tuple[int, int, Number]]] = {}
+        self._groups = defaultdict[tuple[str, int, str], list[tuple[int, int, Number]]](list)
+        self._columns = defaultdict[int, list[tuple[int, Number]]](list)
 
     def row(self, i: int, why: str, cells: Cells) -> None:
         """Numbers of a row, each with its column."""
-        if here := [(i, c, number) for c, number in cells]:
-            self._groups.setdefault((BY_ROW, i, why), []).extend(here)
+        for c, number in cells:
+            self._columns[c].append((i, number))
+            self._groups[BY_ROW, i, why].append((i, c, number))
 
     def column(self, c: int, why: str, cells: Cells) -> None:
         """Numbers of a column, each with its row."""
-        if here := [(i, c, number) for i, number in cells]:
-            self._groups.setdefault((BY_COLUMN, c, why), []).extend(here)
+        if here := list(cells):
+            self._columns[c] += here
+            self._groups[BY_COLUMN, c, why] += [(i, c, number) for i, number in here]
 
     def left_out(self) -> list[LeftOut]:
         """What is told of each group."""
         return [
-            LeftOut(*key, min((i, c) for i, c, _ in some), len(some), sum(n for _, _, n in some))
+            LeftOut(*key, min(some)[:2], len(some), sum(number for _, _, number in some))
             for key, some in self._groups.items()
         ]
 
     def by_column(self) -> dict[int, tuple[int, Number]]:
         """How many numbers of each column there are, and their sum."""
-        numbers: dict[int, list[Number]] = {}
-        for _, c, number in self._cells():
-            numbers.setdefault(c, []).append(number)
-        return {c: (len(some), sum(some)) for c, some in numbers.items()}
+        return {c: (len(some), sum(n for _, n in some)) for c, some in self._columns.items()}
 
-    def places(self) -> Iterator[tuple[int, int]]:
-        """Column and row of each."""
-        return ((c, i) for i, c, _ in self._cells())
-
-    def _cells(self) -> Iterator[tuple[int, int, Number]]:
-        return chain.from_iterable(self._groups.values())
+    def rows(self) -> Iterator[tuple[int, list[int]]]:
+        """Each column, and the rows of its numbers."""
+        return ((c, [i for i, _ in some]) for c, some in self._columns.items())
 
 
 @dataclass(slots=True)
@@ -214,12 +210,12 @@ class Taken:
         """The rows of each column whose numbers are figures or dropped."""
         rows = defaultdict[int, set[int]](set)
         for strip in self.strips:
-            rows[strip.col] |= rows_used([strip])
+            rows[strip.col].update(rows_used([strip]) if strip.whys else strip.rows)
         for found in self.found:
             if found.value is not None:
                 rows[found.col].add(found.row)
-        for c, i in self.dropped.places():
-            rows[c].add(i)
+        for c, dropped in self.dropped.rows():
+            rows[c].update(dropped)
         return rows
 
     def all_strips(self) -> list[Strip]:
@@ -272,19 +268,9 @@ class Asked:
             reading.ask(Ask(level, text, tuple(cells), first))
 
 
-def numbers_of(cells: Iterable[tuple[int, Raw]]) -> list[tuple[int, Number]]:
-    """The cells that hold a number, with it as they show it.
-
-    >>> numbers_of([(4, 12.0), (5, None), (6, "1.234.567"), (7, "Baik")])
-    [(4, 12), (6, 1234567)]
-    """
-    found: list[tuple[int, Number]] = []
-    for place, value in cells:
-        if value.__class__ is float:
-            found.append((place, exact(value)))
-        elif value is not None and (amount := amount_of(value)) and amount.value is not None:
-            found.append((place, amount.value))
-    return found
+def numbered(cells: Iterable[tuple[int, Number | None]]) -> list[tuple[int, Number]]:
+    """The cells that hold a number."""
+    return [(place, number) for place, number in cells if number is not None]
 
 
 def column_told(reading: SheetReading, c: int) -> str:

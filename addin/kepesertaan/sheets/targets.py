@@ -21,11 +21,12 @@ from .target_asked import Near, asked, names_sides
 from .target_block import Block, has_amounts, side_by_side
 from .target_cells import Cell, CellReader
 from .target_counts import count_numbers
-from .target_found import NO_YEAR, Ask, Asked, Found, SheetReading, Taken, numbers_of
+from .target_found import NO_YEAR, Ask, Asked, Found, SheetReading, Taken, numbered
 from .target_grid import Grid, cut
 from .target_keys import Ground, Key, ground_of
 from .target_months import Told, agree, title_time
 from .target_names import BookNames, officer_left, sheet_time
+from .target_numbers import number_of
 from .target_parts import Part, Parts
 from .target_percents import wrong_percents
 from .target_plain import rows_alike, take_plain
@@ -172,7 +173,7 @@ def _read_block(reading: SheetReading, taken: Taken, sheet: Sheet, table: _Table
     work = _Work(reading, taken, table, reader)
     rows = tuple(_rows(work, sheet))
     for c, why in table.totals.columns.items():
-        taken.dropped.column(c, why, numbers_of((i, _at(sheet.rows, i, c)) for i in rows))
+        taken.dropped.column(c, why, numbered((i, number_of(_at(sheet.rows, i, c))) for i in rows))
     alike, alone = rows_alike(table.words, rows, tuple(columns), table.ground)
     others = [(i, c) for i in alone for c in columns]
     for some in alike:
@@ -232,22 +233,25 @@ def _rows(work: _Work, sheet: Sheet) -> Iterator[int]:
     table, taken, asked = work.table, work.taken, work.asked
     has_officers, has_details = (r in table.block.roles.values() for r in ("petugas", "rincian"))
 
-    def leave(i: int, row: Sequence[Raw], why: str) -> None:
-        taken.dropped.row(i, why, numbers_of((c, row[c]) for c in table.columns if c < len(row)))
+    place = {i: n for n, i in enumerate(table.block.body)}
+
+    def leave(i: int, why: str) -> None:
+        numbers = ((c, table.block.numbers(c)[place[i]]) for c in table.columns)
+        taken.dropped.row(i, why, numbered(numbers))
 
     for i, part in table.parts.items():
         work.reading.labels[i] = part.text
         row = sheet.rows[i]
         if i in table.totals.rows:
-            leave(i, row, table.totals.rows[i])
+            leave(i, table.totals.rows[i])
         elif has_details and has_amounts(table.block, row):
             asked.hold("satu baris per perusahaan, peserta, atau kantor: jumlahkan dahulu", (i, -1))
-            leave(i, row, "rincian, bukan segmen atau petugas")
+            leave(i, "rincian, bukan segmen atau petugas")
         elif has_officers and part.why and not part.officer:
-            leave(i, row, part.why)
+            leave(i, part.why)
         elif has_officers and not part.officer and has_amounts(table.block, row):
             asked.hold("nama petugas tidak ada di barisnya", (i, -1))
-            leave(i, row, "petugas tidak disebut")
+            leave(i, "petugas tidak disebut")
         else:
             yield i
 
@@ -260,7 +264,7 @@ def _read_cell(work: _Work, value: Raw, place: tuple[int, int], part: Part) -> N
         return
     cell = work.reader.read(i, part, c, col, None if value == "" else value)
     if cell.left:
-        taken.dropped.column(c, cell.left, numbers_of([(i, value)]))
+        taken.dropped.column(c, cell.left, numbered([(i, number_of(value))]))
     if cell.ask:
         work.asked.hold(cell.ask, place)
         officer = part.officer or table.officer
