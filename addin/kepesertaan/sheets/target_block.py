@@ -29,6 +29,7 @@ LABELS = frozenset({"nomor", "petugas", "rincian", "satuan", "uraian", "catatan"
 _LISTS = frozenset({"petugas", "uraian", "waktu"})  # what the rows of a table are
 _YEARS = "tahun"  # a label where nothing but years stands below it
 _OTHER = frozenset(("",))
+_TEXTS = {str, NoneType}
 
 
 @dataclass(slots=True)
@@ -66,7 +67,9 @@ class Block:
     def numbers(self, c: int) -> Sequence[Number | None]:
         """The numbers of a column as its cells show them; None for cells without one."""
         if c not in self._numbers:
-            self._numbers[c] = numbers_in(self.columns[c])
+            column = self.columns[c]
+            are_texts = len(column) <= FORM_ROWS and {*map(type, column)} <= _TEXTS
+            self._numbers[c] = (_numbers_in_texts if are_texts else numbers_in)(column)
         return self._numbers[c]
 
     def amounts(self, c: int) -> Sequence[float | None]:
@@ -75,6 +78,9 @@ class Block:
         if c in self.floats:
             return column  # type: ignore[return-value]
         return list(map(_compared, column))
+
+
+_numbers_in_texts = lru_cache(maxsize=1000)(numbers_in)  # the same in the sheets of an office
 
 
 def _compared(value: Raw) -> float | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
@@ -128,35 +129,53 @@ class Dropped:
     """Numbers that are no figures, together by row or by column and reason."""
 
     def __init__(self) -> None:
-        self._groups = defaultdict[tuple[str, int, str], list[tuple[int, int, Number]]](list)
-        self._columns = defaultdict[int, list[tuple[int, Number]]](list)
+        self._groups: dict[tuple[str, int, str], list[tuple[tuple[int, int], list[Number]]]] = {}
+        self._columns: dict[int, tuple[list[int], list[Number]]] = {}  # rows, and their numbers
 
     def row(self, i: int, why: str, cells: Cells) -> None:
         """Numbers of a row, each with its column."""
-        for c, number in cells:
-            self._columns[c].append((i, number))
-            self._groups[BY_ROW, i, why].append((i, c, number))
+        self.rows({i: why}, {c: [number] for c, number in cells})
+
+    def rows(self, whys: Mapping[int, str], columns: Mapping[int, Sequence[Number | None]]) -> None:
+        """The numbers of some rows, column by column; ``whys``: of each row."""
+        for c, numbers in columns.items():
+            self._add(c, numbered(zip(whys, numbers, strict=True)))
+        for n, (i, why) in enumerate(whys.items()):
+            if held := numbered([(c, numbers[n]) for c, numbers in columns.items()]):
+                self._leave((BY_ROW, i, why), (i, min(held)[0]), [number for _, number in held])
 
     def column(self, c: int, why: str, cells: Cells) -> None:
         """Numbers of a column, each with its row."""
         if here := list(cells):
-            self._columns[c] += here
-            self._groups[BY_COLUMN, c, why] += [(i, c, number) for i, number in here]
+            self._add(c, here)
+            self._leave((BY_COLUMN, c, why), (min(here)[0], c), [number for _, number in here])
+
+    def _add(self, c: int, cells: Sequence[tuple[int, Number]]) -> None:
+        if cells:
+            rows, numbers = self._columns.setdefault(c, ([], []))
+            rows += [i for i, _ in cells]
+            numbers += [number for _, number in cells]
+
+    def _leave(
+        self, key: tuple[str, int, str], first: tuple[int, int], numbers: list[Number]
+    ) -> None:
+        self._groups.setdefault(key, []).append((first, numbers))
 
     def left_out(self) -> list[LeftOut]:
         """What is told of each group."""
         return [
-            LeftOut(*key, min(some)[:2], len(some), sum(number for _, _, number in some))
+            LeftOut(*key, min(first for first, _ in some), sum(len(n) for _, n in some),
+                    sum(chain.from_iterable(n for _, n in some)))
             for key, some in self._groups.items()
-        ]
+        ]  # fmt: skip
 
     def by_column(self) -> dict[int, tuple[int, Number]]:
         """How many numbers of each column there are, and their sum."""
-        return {c: (len(some), sum(n for _, n in some)) for c, some in self._columns.items()}
+        return {c: (len(some), sum(some)) for c, (_, some) in self._columns.items()}
 
-    def rows(self) -> Iterator[tuple[int, list[int]]]:
+    def places(self) -> Iterator[tuple[int, list[int]]]:
         """Each column, and the rows of its numbers."""
-        return ((c, [i for i, _ in some]) for c, some in self._columns.items())
+        return ((c, rows) for c, (rows, _) in self._columns.items())
 
 
 @dataclass(slots=True)
@@ -194,8 +213,10 @@ class Taken:
         kept, alone = self.strips[:start], list[Found]()
         for strip in self.strips[start:]:
             wanted = {metric for metric, month in what if month == strip.month}
-            loose = {at for at, thing in enumerate(strip.things if wanted else ())
-                     if thing.metric in wanted}  # fmt: skip
+            if wanted.isdisjoint(strip.lines.metrics):
+                kept.append(strip)
+                continue
+            loose = {at for at, thing in enumerate(strip.things) if thing.metric in wanted}
             alone += [_found(strip, at) for at in loose]
             if len(loose) < len(strip.things):
                 kept.append(strip.without(loose) if loose else strip)
@@ -214,7 +235,7 @@ class Taken:
         for found in self.found:
             if found.value is not None:
                 rows[found.col].add(found.row)
-        for c, dropped in self.dropped.rows():
+        for c, dropped in self.dropped.places():
             rows[c].update(dropped)
         return rows
 

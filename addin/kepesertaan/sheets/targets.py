@@ -8,7 +8,7 @@ settled over all files (``rules/target_gather.py``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -171,7 +171,7 @@ def _read_block(reading: SheetReading, taken: Taken, sheet: Sheet, table: _Table
     marks = partial(parting, table.block)
     reader = CellReader(table.ground, columns, _not_computed(sheet), merged, marks)
     work = _Work(reading, taken, table, reader)
-    rows = tuple(_rows(work, sheet))
+    rows = _rows(work, sheet)
     for c, why in table.totals.columns.items():
         taken.dropped.column(c, why, numbered((i, number_of(_at(sheet.rows, i, c))) for i in rows))
     alike, alone = rows_alike(table.words, rows, tuple(columns), table.ground)
@@ -228,32 +228,33 @@ def _at(rows: Sequence[Sequence[Raw]], i: int, c: int) -> Raw:
     return rows[i][c] if i < len(rows) and c < len(rows[i]) else None
 
 
-def _rows(work: _Work, sheet: Sheet) -> Iterator[int]:
+def _rows(work: _Work, sheet: Sheet) -> tuple[int, ...]:
     """The rows that may hold figures; totals and rows of nobody are left out."""
-    table, taken, asked = work.table, work.taken, work.asked
-    has_officers, has_details = (r in table.block.roles.values() for r in ("petugas", "rincian"))
-
+    table, roles = work.table, set(work.table.block.roles.values())
+    work.reading.labels |= {i: part.text for i, part in table.parts.items()}
+    left = {i: why for i in table.parts if (why := _why_left(work, i, sheet.rows[i], roles))}
     place = {i: n for n, i in enumerate(table.block.body)}
+    numbers = {c: table.block.numbers(c) for c in table.columns}
+    columns = {c: [some[place[i]] for i in left] for c, some in numbers.items()}
+    work.taken.dropped.rows(left, columns)
+    return tuple(i for i in table.parts if i not in left)
 
-    def leave(i: int, why: str) -> None:
-        numbers = ((c, table.block.numbers(c)[place[i]]) for c in table.columns)
-        taken.dropped.row(i, why, numbered(numbers))
 
-    for i, part in table.parts.items():
-        work.reading.labels[i] = part.text
-        row = sheet.rows[i]
-        if i in table.totals.rows:
-            leave(i, table.totals.rows[i])
-        elif has_details and has_amounts(table.block, row):
-            asked.hold("satu baris per perusahaan, peserta, atau kantor: jumlahkan dahulu", (i, -1))
-            leave(i, "rincian, bukan segmen atau petugas")
-        elif has_officers and part.why and not part.officer:
-            leave(i, part.why)
-        elif has_officers and not part.officer and has_amounts(table.block, row):
-            asked.hold("nama petugas tidak ada di barisnya", (i, -1))
-            leave(i, "petugas tidak disebut")
-        else:
-            yield i
+def _why_left(work: _Work, i: int, row: Sequence[Raw], roles: Collection[str]) -> str:
+    """Why a row holds no figures, "" where it may; ``roles``: of the table's columns."""
+    table, part = work.table, work.table.parts[i]
+    if i in table.totals.rows:
+        return table.totals.rows[i]
+    if "rincian" in roles and has_amounts(table.block, row):
+        text = "satu baris per perusahaan, peserta, atau kantor: jumlahkan dahulu"
+        work.asked.hold(text, (i, -1))
+        return "rincian, bukan segmen atau petugas"
+    if "petugas" not in roles or part.officer:
+        return ""
+    if not part.why and has_amounts(table.block, row):
+        work.asked.hold("nama petugas tidak ada di barisnya", (i, -1))
+        return "petugas tidak disebut"
+    return part.why
 
 
 def _read_cell(work: _Work, value: Raw, place: tuple[int, int], part: Part) -> None:
