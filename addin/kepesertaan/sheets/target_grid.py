@@ -88,7 +88,10 @@ def _block(titles: list[list[str]], heads: Heads, body: list[int], rows: Rows) -
 
 def _has_amount(row: Sequence[Raw]) -> bool:
     """Whether a row holds a number that is no year and no number of a column."""
-    return any(map(is_amount, row)) and not (is_numbering(row) or _heads_times(row))
+    first = next(filter(is_amount, row), None)
+    if first is None or is_numbering(row):
+        return False
+    return not isinstance(first, str) or not _heads_times(row)
 
 
 def _heads_times(row: Sequence[Raw]) -> bool:
