@@ -14,9 +14,10 @@ from types import NoneType
 from typing import NamedTuple, TypeVar
 
 from kepesertaan.domain.table import Raw
+from kepesertaan.domain.targets import Number
 
 from .target_heads import FIRST_YEAR, LAST_YEAR, are_months, is_counting, is_year
-from .target_numbers import amount_of, text_amount
+from .target_numbers import amount_of, numbers_in, text_amount
 from .target_officers import bare_heads
 from .target_words import SIDES, Said, said, side_word
 
@@ -28,6 +29,7 @@ LABELS = frozenset({"nomor", "petugas", "rincian", "satuan", "uraian", "catatan"
 _LISTS = frozenset({"petugas", "uraian", "waktu"})  # what the rows of a table are
 _YEARS = "tahun"  # a label where nothing but years stands below it
 _OTHER = frozenset(("",))
+_TEXTS = {str, NoneType}
 
 
 @dataclass(slots=True)
@@ -47,6 +49,7 @@ class Block:
     floats: set[int] = field(default_factory=set)  # columns of nothing but floats
     first: int = 0  # its columns: from this one ...
     behind: int = 1 << 20  # ... to before this one
+    _numbers: dict[int, Sequence[Number | None]] = field(default_factory=dict)
 
     @property
     def values(self) -> list[int]:
@@ -61,12 +64,23 @@ class Block:
             end -= 1
         return self.body[end:]
 
+    def numbers(self, c: int) -> Sequence[Number | None]:
+        """The numbers of a column as its cells show them; None for cells without one."""
+        if c not in self._numbers:
+            column = self.columns[c]
+            are_texts = len(column) <= FORM_ROWS and {*map(type, column)} <= _TEXTS
+            self._numbers[c] = (_numbers_in_texts if are_texts else numbers_in)(column)
+        return self._numbers[c]
+
     def amounts(self, c: int) -> Sequence[float | None]:
         """The numbers of a column, only to be compared; None for cells without one."""
         column = self.columns[c]
         if c in self.floats:
             return column  # type: ignore[return-value]
         return list(map(_compared, column))
+
+
+_numbers_in_texts = lru_cache(maxsize=1000)(numbers_in)  # the same in the sheets of an office
 
 
 def _compared(value: Raw) -> float | None:

@@ -87,10 +87,12 @@ def _block(titles: list[list[str]], heads: Heads, body: list[int], rows: Rows) -
 
 def _has_amount(row: Sequence[Raw]) -> bool:
     """Whether a row holds a number that is no year, no number of a column, and none of a person."""
-    if not any(map(is_amount, row)) or is_numbering(row):
+    amount = next(filter(is_amount, row), None)
+    if amount is None or is_numbering(row):
         return False
-    first = next((value for value in row if value.__class__ is str), "")
-    return not (gives_number(first) or _heads_times(row))
+    if isinstance(amount, str) and _heads_times(row):
+        return False
+    return not gives_number(next((value for value in row if isinstance(value, str)), ""))
 
 
 def _heads_times(row: Sequence[Raw]) -> bool:
