@@ -284,6 +284,7 @@ def test_a_month_that_may_be_a_name(
     found = {(f.officer, f.month[1]) for f in reading.figures}
     assert found == ({(officer, month)} if month else set())
     assert bool(told(reading)) is not bool(month)
+    assert not reading.unsent or month == 5  # who sent a sheet that is asked about has sent one
 
 
 def test_months_beside_each_other_are_no_names(tmp_path: Path) -> None:
