@@ -112,6 +112,8 @@ class Gathering:
 def words_of(file: FileReading, sheet: SheetReading) -> Words:
     """What a sheet says of its officer."""
     cells = dict.fromkeys(strip.officer for strip in sheet.strips if strip.officer)
+    if len(cells) == 1 and same_person(next(iter(cells)), sheet.told_officer):
+        cells = {sheet.told_officer: None}  # a column PIC with the first name of the title's
     if not cells and sheet.told_officer:
         cells = {sheet.told_officer: None}
     word = file.names.officer if file.names else ""
