@@ -97,7 +97,7 @@ def read_target_sheet(
     used = [block for block in blocks if _read_table(reading, taken, sheet, grid, block, outside)]
     _tell_outside(reading, sheet, grid, outside)
     count_numbers(reading, taken, sheet.rows, used, grid.stray if used else [])
-    reading.strips = taken.all_strips()
+    reading.strips, reading.no_unit = taken.all_strips(), taken.no_unit
     reading.left, reading.unused = taken.dropped.left_out(), taken.dropped.by_column()
     return reading
 
