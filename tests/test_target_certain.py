@@ -472,7 +472,7 @@ def test_unknown_words_that_may_be_no_people_are_asked_about(
 
 
 def test_what_stands_below_petugas_beside_other_columns_is_no_officer(tmp_path: Path) -> None:
-    rows: Grid = [DONE, ["Petugas", None, "Segmen", "Nov"], ["Inisial", "Golongan", None, None],
+    rows: Grid = [NOVEMBER, ["Petugas", None, "Segmen", "Nov"], ["Inisial", "Golongan", None, None],
                   [7, 3, "PU", 10], [7, 3, "BPU", 20]]  # fmt: skip
     reading = read(tmp_path, rows, merges=((1, 0, 1, 1),))
     assert {f.officer for f in reading.figures if f.value is not None} <= {""}
