@@ -140,10 +140,24 @@ def test_each_officers_and_segments_line(made: dict[int, Made], month: int) -> N
             for name, want in wanted.items():
                 check.same(f"{sheet} {metric} {label} {name}", told[name], want)
             check.share(f"{sheet} {metric} {label}", told["Capaian"], line.written)
+            check_remark(check, f"{sheet} {metric} {label}", str(told["Keterangan"] or ""), line)
         labels = {(m, o if head == "Petugas" else s) for m, rows in one.rows.items() if m not in RATIOS for o, s, _ in rows}
         assert Counter(seen) == Counter([*((m, {v: k for k, v in SEGMENTS.items()}.get(x, x)) for m, x in labels),
                                          *((m, "Jumlah") for m in one.rows if m not in RATIOS)])  # fmt: skip
     check.is_right(1000)
+
+
+def check_remark(check: Checked, where: str, remark: str, line: Line) -> None:
+    """Of how many officers the year's target is, and what is left of it."""
+    of, is_of_several = len(line.officers), len(line.officers) > 1
+    year, left = (line.officers_with(has) for has in (lambda row: row.year is not None, lambda row: row.is_whole))
+    for word, some, value in (("target setahun", year, line.year), ("sisanya", left, line.left)):
+        found = re.search(rf"{word}(?: dan sisanya)?: (\d+) dari (\d+) petugas", remark)
+        is_told = is_of_several and value is not None and some < of
+        check.same(f"{where} {word}", found and (int(found[1]), int(found[2])), (some, of) if is_told else None)
+    without = [officer for officer, _, row in line.rows if row.done is not None and row.compared is None]
+    check.same(f"{where} tanpa target", "tidak ada target" in remark, bool(without))
+    check.same(f"{where} akhir tahun", "dibanding target akhir tahun" in remark, any(row.is_years_end for _, _, row in line.rows))
 
 
 @pytest.mark.parametrize("month", MONTHS)
@@ -427,6 +441,11 @@ def test_the_page_for_the_meeting_and_the_message(made: dict[int, Made], month: 
           for name, lines in (("kepesertaan", [one.line("tk_aktif", o) for o in workers.officers]), ("iuran", [one.line("iuran", o) for o in money.officers]))),
     ):  # fmt: skip
         assert said in text
+    for name, metric, line in (("kepesertaan", "tk_aktif", workers), ("iuran", "iuran", money)):
+        some, of = line.officers_with(lambda row: row.is_whole), len(line.officers)
+        whose = "" if some == of else f" ({some} dari {of} petugas)"
+        if month < 12 and line.left:
+            assert f"{name} masih perlu {amount(line.left, metric)}{whose}, " in text
     assert f"Kepesertaan {percent(workers.written)}, iuran {percent(money.written)} dari target s.d." in one.said
     assert ("412" in one.said or "Angka lama berubah: Iuran diterima Mei milik Dewi Anggraini" in one.said) == (month == 11)
     late = {6: (), 11: ("Hana Maharani (terakhir Sep)", "Kartika Sari (terakhir Sep)"), 12: ("Hana Maharani (terakhir Sep)",)}[month]

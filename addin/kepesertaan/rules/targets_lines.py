@@ -88,11 +88,19 @@ class Line:
 
     @property
     def with_year(self) -> tuple[int, int]:
-        """How many officers with realisation have a year's target in every row, of how many."""
-        rows = [row for row in self.rows if row.plan.done]
-        without = {row.officer for row in rows if not row.plan.year_target}
-        everybody = {row.officer for row in rows}
-        return len(everybody - without), len(everybody)
+        """How many officers have a year's target in every row, of how many."""
+        return self._having(lambda plan: plan.year_target is not None)
+
+    @property
+    def with_left(self) -> tuple[int, int]:
+        """How many officers it is known of what they still have to do in every row, of how many."""
+        return self._having(lambda plan: plan.is_whole)
+
+    @property
+    def with_target(self) -> tuple[int, int]:
+        """How many officers with realisation have a target in some row, of how many."""
+        done = {row.officer for row in self.rows if row.plan.done}
+        return len({row.officer for row in self.rows if row.is_paired}), len(done)
 
     @property
     def left(self) -> Decimal | None:
@@ -148,6 +156,12 @@ class Line:
     def lacking(self) -> tuple[Row, ...]:
         """The rows that miss realisation of a month."""
         return tuple(row for row in self.rows if row.missing)
+
+    def _having(self, has: Callable[[Plan], bool]) -> tuple[int, int]:
+        """How many officers have something in every row, of how many."""
+        everybody = {row.officer for row in self.rows}
+        without = {row.officer for row in self.rows if not has(row.plan)}
+        return len(everybody - without), len(everybody) + len(self.absent)
 
     @property
     def _paired(self) -> Decimal | None:
@@ -223,13 +237,22 @@ def remark(line: Line, *, named: bool = True) -> str:
         said.append("tidak ada target")
     if any(row.plan.compared and row.plan.compared.basis == YEARS_END for row in line.rows):
         said.append(f"dibanding {YEARS_END}")
-    some, everybody = line.with_year
-    if line.year is not None and some < everybody and _is_of_several(line):
-        said.append(f"target setahun dan sisanya: {some} dari {everybody} petugas")
+    if _is_of_several(line):
+        said += _year_words(line)
     unsure = {row.segment for row in line.rows} & set(line.metric.unsure_segments)
     if unsure and _is_of_several(line):
         said.append(f"{_named([segment_word(s) for s in sorted(unsure)])}: jenis belum dipastikan")
     return "; ".join(said)
+
+
+def _year_words(line: Line) -> list[str]:
+    """Of how many officers the year's target is, and what is left of it; nothing where of all."""
+    year, left = line.with_year, line.with_left
+    told = [("target setahun", year)] if line.year is not None else []
+    told += [("sisanya", left)] if line.left is not None else []
+    if len(told) > 1 and year == left:
+        told = [("target setahun dan sisanya", year)]
+    return [f"{what}: {some} dari {of} petugas" for what, (some, of) in told if some < of]
 
 
 def lacking_words(line: Line, *, named: bool = True) -> str:

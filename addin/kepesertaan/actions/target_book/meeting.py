@@ -167,7 +167,7 @@ def _left(made: RollUp, group: Group) -> str:
     a_week = needed(line.left, made.judged.time.weeks)
     if not line.left or a_week is None:
         return ""
-    some, everybody = line.with_year
+    some, everybody = line.with_left
     whose = f" ({some} dari {everybody} petugas)" if some < everybody else ""
     return (
         f"{in_sentence(group.name)} masih perlu {short_amount(line.left, metric)}{whose}, "
