@@ -25,7 +25,8 @@ RATIOS = frozenset({"itw"})
 RUPIAH = frozenset({"iuran", "piutang"})
 # As a sheet words it, the size of a month, and as the book words it.
 METRICS = {
-    "tk_aktif": ("TK Aktif", 5000, "TK aktif"), "iuran": ("Iuran", 400_000_000, "Iuran diterima"),
+    "tk_aktif": ("TK Aktif", 5000, "TK aktif"),
+    "iuran": ("Iuran", 400_000_000, "Iuran diterima"),
     "bu_aktif": ("BU Aktif", 400, "PK/BU aktif"),
     "bu_tepat_waktu": ("BU Tepat Waktu", 300, "BU membayar tepat waktu"),
     "itw": ("ITW (%)", 0, "Iuran tepat waktu (ITW)"),
@@ -85,14 +86,21 @@ def truth(*, is_restated: bool) -> Truth:
             size = METRICS[metric][1] * random.randint(60, 140) // 100
             for year in (YEAR - 1, YEAR):
                 course = _course(random, metric, size, officer.scale, year)
-                if is_restated and (officer.name, metric, segment, year) == ("Dewi Anggraini", "iuran", "PU", YEAR):
+                if is_restated and (officer.name, metric, segment, year) == (
+                    "Dewi Anggraini",
+                    "iuran",
+                    "PU",
+                    YEAR,
+                ):
                     course[4] = (course[4][0] + 1_000_000, course[4][1])
                 if year == YEAR or officer.has_past:
                     _state(found, officer, metric, segment, year, course)
     return found
 
 
-def _course(random: Random, metric: str, size: int, scale: int, year: int) -> list[tuple[Decimal, Decimal]]:
+def _course(
+    random: Random, metric: str, size: int, scale: int, year: int
+) -> list[tuple[Decimal, Decimal]]:
     """Realisation and target of twelve months."""
     step = scale // 100 if scale > 1 and metric in RUPIAH else 1  # two decimals in the sheet
     level, course = size * (0.9 if year < YEAR else 1.0), []
@@ -110,20 +118,34 @@ def _course(random: Random, metric: str, size: int, scale: int, year: int) -> li
             target = 0
         elif metric == "iuran" and random.random() < 0.03:
             made = -size / 10  # a correction
-        sizes = (Decimal(str(one)) if metric == "itw" else Decimal(int(one) // step * step) for one in (made, target))
+        sizes = (
+            Decimal(str(one)) if metric == "itw" else Decimal(int(one) // step * step)
+            for one in (made, target)
+        )
         course.append((next(sizes), next(sizes)))
     return course
 
 
-def _state(found: Truth, officer: Officer, metric: str, segment: str, year: int, course: list[tuple[Decimal, Decimal]]) -> None:
+def _state(
+    found: Truth,
+    officer: Officer,
+    metric: str,
+    segment: str,
+    year: int,
+    course: list[tuple[Decimal, Decimal]],
+) -> None:
     is_flow = metric not in STOCKS | RATIOS
-    has_target = metric != "bu_tepat_waktu" and (metric != "perisai_agen" or officer.name == "Indra Kusuma")
+    has_target = metric != "bu_tepat_waktu" and (
+        metric != "perisai_agen" or officer.name == "Indra Kusuma"
+    )
     layout = officer.layout if year == YEAR else "across"
     for at in range(12):
-        if year == YEAR and at + 1 not in officer.months and not (layout == "across"):
+        if year == YEAR and at + 1 not in officer.months and layout != "across":
             continue
         made, target = course[at]
-        sums = [sum(one) for one in zip(*course[: at + 1], strict=True)] if is_flow else [made, target]
+        sums = (
+            [sum(one) for one in zip(*course[: at + 1], strict=True)] if is_flow else [made, target]
+        )
         whole = sum(one[1] for one in course) if is_flow else course[-1][1]
         values = {"bulan": (made, target), "sd": tuple(sums), "tahun": (None, whole)}
         for _, side, span in _COLUMNS.get(layout, _ALONE):
@@ -149,7 +171,13 @@ def write(known: Truth, folder: Path) -> None:
     folder.mkdir()
     for officer in OFFICERS:
         for year in (YEAR - 1, YEAR):
-            months = sorted({key[5][1] for key in known if key[1] == officer.name and key[5][0] == year and key[3] == "realisasi"})
+            months = sorted(
+                {
+                    key[5][1]
+                    for key in known
+                    if key[1] == officer.name and key[5][0] == year and key[3] == "realisasi"
+                }
+            )
             if months:
                 _write(known, folder, officer, year, months)
 
@@ -171,17 +199,44 @@ def _write(known: Truth, folder: Path, officer: Officer, year: int, months: list
         page.append(["Petugas", "Tahun", "Bulan", "Uraian", "Segmen", "Target", "Realisasi"])
         for month in months:
             for metric, segment in officer.things:
-                cells = [_cell(known, officer, metric, segment, one, (year, month)) for one in _ALONE]
-                page.append([officer.name, year, MONTHS[month - 1], _label(metric, "", officer), SEGMENTS[segment] or None, *cells])
+                cells = [
+                    _cell(known, officer, metric, segment, one, (year, month)) for one in _ALONE
+                ]
+                page.append(
+                    [
+                        officer.name,
+                        year,
+                        MONTHS[month - 1],
+                        _label(metric, "", officer),
+                        SEGMENTS[segment] or None,
+                        *cells,
+                    ]
+                )
     else:
         book.remove(page)
         for month in months:
-            _month_sheet(book.create_sheet(MONTHS[month - 1][:3].upper()), known, officer, (year, month), _ALONE)
+            _month_sheet(
+                book.create_sheet(MONTHS[month - 1][:3].upper()),
+                known,
+                officer,
+                (year, month),
+                _ALONE,
+            )
     book.save(folder / f"{name}.xlsx")
 
 
-def _month_sheet(page: Any, known: Truth, officer: Officer, month: Month, columns: tuple[tuple[str, str, str], ...]) -> None:
-    for line in ("KANTOR CABANG CONTOH", f"BULAN {MONTHS[month[1] - 1].upper()} {month[0]}", f"Nama Petugas : {officer.name}"):
+def _month_sheet(
+    page: Any,
+    known: Truth,
+    officer: Officer,
+    month: Month,
+    columns: tuple[tuple[str, str, str], ...],
+) -> None:
+    for line in (
+        "KANTOR CABANG CONTOH",
+        f"BULAN {MONTHS[month[1] - 1].upper()} {month[0]}",
+        f"Nama Petugas : {officer.name}",
+    ):
         page.append([line])
     page.append([])
     page.append(["No", "Uraian", *(head for head, _, _ in columns)])
@@ -199,20 +254,39 @@ def _across(page: Any, known: Truth, officer: Officer, year: int) -> None:
     for n in range(12):
         page.merge_cells(start_row=5, end_row=5, start_column=3 + 2 * n, end_column=4 + 2 * n)
     for n, (metric, segment) in enumerate(officer.things, 1):
-        cells = [_cell(known, officer, metric, segment, one, (year, month + 1)) for month in range(12) for one in _ALONE]
+        cells = [
+            _cell(known, officer, metric, segment, one, (year, month + 1))
+            for month in range(12)
+            for one in _ALONE
+        ]
         page.append([n, _label(metric, segment, officer), *cells])
 
 
 def _label(metric: str, segment: str, officer: Officer) -> str:
-    unit = {1: " (Rp)", _K: " (ribu rupiah)", _M: " (juta rupiah)"}[officer.scale] if metric in RUPIAH else ""
+    unit = (
+        {1: " (Rp)", _K: " (ribu rupiah)", _M: " (juta rupiah)"}[officer.scale]
+        if metric in RUPIAH
+        else ""
+    )
     return f"{METRICS[metric][0]} {SEGMENTS[segment]}".strip() + unit
 
 
-def _cell(known: Truth, officer: Officer, metric: str, segment: str, column: tuple[str, str, str], month: Month) -> float | int | None:
+def _cell(
+    known: Truth,
+    officer: Officer,
+    metric: str,
+    segment: str,
+    column: tuple[str, str, str],
+    month: Month,
+) -> float | int | None:
     _, side, span = column
     value = known.get((metric, officer.name, segment, side, span, month))
     if value is None and span == "sd" and metric in STOCKS | RATIOS:
-        value = known.get((metric, officer.name, segment, side, "bulan", month)) if len(_COLUMNS["up to"]) and officer.layout == "up to" else None
+        value = (
+            known.get((metric, officer.name, segment, side, "bulan", month))
+            if len(_COLUMNS["up to"]) and officer.layout == "up to"
+            else None
+        )
     if value is None:
         return None
     value = value / officer.scale if metric in RUPIAH else value

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction as F
+from fractions import Fraction as Exact
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,12 @@ import pytest
 
 from branch_sheets import METRICS, RATIOS, RUPIAH, YEAR, Truth, truth, visible, write
 from kepesertaan import cli
+from kepesertaan.actions.target_book.outlook import whole as in_whole_numbers
+from kepesertaan.data.roll_up_settings import bands
+from kepesertaan.domain.targets import Reading
+from kepesertaan.rules.targets_bands import band_of
+from kepesertaan.rules.targets_lines import whole
+from kepesertaan.rules.targets_rollup import roll_up
 from recomputed import (
     WORDS,
     Forecast,
@@ -36,6 +42,7 @@ from recomputed import (
     total,
     written,
 )
+from target_sample import figure, metrics, strips
 
 SHORT = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 KEYS = {label: key for key, (_, _, label) in METRICS.items()}
@@ -81,10 +88,22 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Made]:
         known = visible(truth(is_restated=month > 6), (YEAR, month))
         folder = base / f"masuk {month}"
         write(known, folder)
-        cli.main(["rekap", str(folder), "--bulan", f"{YEAR}-{month:02}", "--keluar", str(base / "HASIL"), "--json"])
+        cli.main(
+            [
+                "rekap",
+                str(folder),
+                "--bulan",
+                f"{YEAR}-{month:02}",
+                "--keluar",
+                str(base / "HASIL"),
+                "--json",
+            ]
+        )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl knows no sparklines
-            book = openpyxl.load_workbook(base / "HASIL" / f"Rekap_Target_{YEAR}-{month:02}.xlsx", data_only=True)
+            book = openpyxl.load_workbook(
+                base / "HASIL" / f"Rekap_Target_{YEAR}-{month:02}.xlsx", data_only=True
+            )
         page = docx.Document(str(base / "HASIL" / f"Rapat_Target_{YEAR}-{month:02}.docx"))
         said = "\n".join(str(book["Ringkasan"].cell(n, 1).value or "") for n in range(1, 9))
         found[month] = Made(month, known, folder, said, book, page, rows_of(known, month))
@@ -102,16 +121,20 @@ class Checked:
         self.count += 1
         if want is None:
             is_same = got in NOTHING
-        elif isinstance(want, F):
+        elif isinstance(want, Exact):
             is_same = isinstance(got, int | float) and abs(got - want) <= 1e-9 * max(1, abs(want))
         else:
             is_same = got == want
         if not is_same:
-            self.wrong.append((where, got, float(want) if isinstance(want, F) else want))
+            self.wrong.append((where, got, float(want) if isinstance(want, Exact) else want))
 
-    def share(self, where: str, got: Any, want: F | None) -> None:
+    def share(self, where: str, got: Any, want: Exact | None) -> None:
         """A percentage as it is shown, to one decimal."""
-        shown = got if got in NOTHING else float(half_up(F(Decimal(repr(got))).limit_denominator(10**12), 3))
+        shown = (
+            got
+            if got in NOTHING
+            else float(half_up(Exact(Decimal(repr(got))).limit_denominator(10**12), 3))
+        )
         self.same(where, shown, want)
 
     def is_right(self, least: int) -> None:
@@ -122,13 +145,19 @@ class Checked:
 @pytest.mark.parametrize("month", MONTHS)
 def test_each_officers_and_segments_line(made: dict[int, Made], month: int) -> None:
     check, one, until = Checked(), made[month], SHORT[month - 1]
-    months, weeks = 12 - month, F(days_left(month), 5)
+    months, weeks = 12 - month, Exact(days_left(month), 5)
     for sheet, head in (("Per Petugas", "Petugas"), ("Per Segmen", "Segmen")):
         seen = list[tuple[str, str]]()
         for told, _ in one.table(sheet, 4):
             metric, label = KEYS[told["Metrik"]], told[head]
             seen.append((metric, label))
-            whose = {} if label == "Jumlah" else {"officer": label} if head == "Petugas" else {"segment": SEGMENTS[label]}
+            whose = (
+                {}
+                if label == "Jumlah"
+                else {"officer": label}
+                if head == "Petugas"
+                else {"segment": SEGMENTS[label]}
+            )
             line = one.line(metric, **whose)
             wanted = {
                 f"Target s.d. {until}": line.target, f"Realisasi s.d. {until}": line.done, "Deviasi": line.gap,
@@ -141,7 +170,12 @@ def test_each_officers_and_segments_line(made: dict[int, Made], month: int) -> N
                 check.same(f"{sheet} {metric} {label} {name}", told[name], want)
             check.share(f"{sheet} {metric} {label}", told["Capaian"], line.written)
             check_remark(check, f"{sheet} {metric} {label}", str(told["Keterangan"] or ""), line)
-        labels = {(m, o if head == "Petugas" else s) for m, rows in one.rows.items() if m not in RATIOS for o, s, _ in rows}
+        labels = {
+            (m, o if head == "Petugas" else s)
+            for m, rows in one.rows.items()
+            if m not in RATIOS
+            for o, s, _ in rows
+        }
         assert Counter(seen) == Counter([*((m, {v: k for k, v in SEGMENTS.items()}.get(x, x)) for m, x in labels),
                                          *((m, "Jumlah") for m in one.rows if m not in RATIOS)])  # fmt: skip
     check.is_right(1000)
@@ -150,14 +184,27 @@ def test_each_officers_and_segments_line(made: dict[int, Made], month: int) -> N
 def check_remark(check: Checked, where: str, remark: str, line: Line) -> None:
     """Of how many officers the year's target is, and what is left of it."""
     of, is_of_several = len(line.officers), len(line.officers) > 1
-    year, left = (line.officers_with(has) for has in (lambda row: row.year is not None, lambda row: row.is_whole))
+    year, left = (
+        line.officers_with(has)
+        for has in (lambda row: row.year is not None, lambda row: row.is_whole)
+    )
     for word, some, value in (("target setahun", year, line.year), ("sisanya", left, line.left)):
         found = re.search(rf"{word}(?: dan sisanya)?: (\d+) dari (\d+) petugas", remark)
         is_told = is_of_several and value is not None and some < of
-        check.same(f"{where} {word}", found and (int(found[1]), int(found[2])), (some, of) if is_told else None)
-    without = [officer for officer, _, row in line.rows if row.done is not None and row.compared is None]
+        check.same(
+            f"{where} {word}",
+            found and (int(found[1]), int(found[2])),
+            (some, of) if is_told else None,
+        )
+    without = [
+        officer for officer, _, row in line.rows if row.done is not None and row.compared is None
+    ]
     check.same(f"{where} tanpa target", "tidak ada target" in remark, bool(without))
-    check.same(f"{where} akhir tahun", "dibanding target akhir tahun" in remark, any(row.is_years_end for _, _, row in line.rows))
+    check.same(
+        f"{where} akhir tahun",
+        "dibanding target akhir tahun" in remark,
+        any(row.is_years_end for _, _, row in line.rows),
+    )
 
 
 @pytest.mark.parametrize("month", MONTHS)
@@ -178,34 +225,74 @@ def test_each_row_of_the_data_and_each_month(made: dict[int, Made], month: int) 
         for name, want in wanted.items():
             check.same(f"Rincian {metric} {officer} {segment} {name}", told[name], want)
         for n in range(12):
-            check.same(f"Rincian {metric} {officer} {segment} {n + 1}", cells[18 + n].value, row.made.get(n + 1) if n < month else None)
-            check.same(f"Rincian {metric} {officer} {segment} target {n + 1}", cells[30 + n].value, row.targets.get(n + 1))
+            check.same(
+                f"Rincian {metric} {officer} {segment} {n + 1}",
+                cells[18 + n].value,
+                row.made.get(n + 1) if n < month else None,
+            )
+            check.same(
+                f"Rincian {metric} {officer} {segment} target {n + 1}",
+                cells[30 + n].value,
+                row.targets.get(n + 1),
+            )
     for told, cells in one.table("Bulanan", 4):
         metric, kind, label = KEYS[told["Metrik"]], told["Kelompok"], told["Baris"]
-        own = [r for r in one.rows[metric] if kind == "Cabang" or label in (r[0], {v: k for k, v in SEGMENTS.items()}[r[1]])]
+        own = [
+            r
+            for r in one.rows[metric]
+            if kind == "Cabang" or label in (r[0], {v: k for k, v in SEGMENTS.items()}[r[1]])
+        ]
         for n in range(1, 13):
-            check_month(check, f"Bulanan {metric} {label} {n}", cells[3 + n], (metric, kind, label), own, n, month)
+            check_month(
+                check,
+                f"Bulanan {metric} {label} {n}",
+                cells[3 + n],
+                (metric, kind, label),
+                own,
+                n,
+                month,
+            )
     check.is_right(3000)
 
 
-def check_month(check: Checked, where: str, cell: Any, of: tuple[str, str, str], rows: Rows, n: int, until: int) -> None:
+def check_month(
+    check: Checked, where: str, cell: Any, of: tuple[str, str, str], rows: Rows, n: int, until: int
+) -> None:
     """A cell of the sheet of months."""
     metric, kind, label = of
-    target, done = total(rows, lambda row: row.targets.get(n)), total(rows, lambda row: row.made.get(n))
+    target, done = (
+        total(rows, lambda row: row.targets.get(n)),
+        total(rows, lambda row: row.made.get(n)),
+    )
     if (kind, label) == ("Cabang", "Target"):
         check.same(where, cell.value, target)
     elif n > until:
         check.same(where, cell.value, None)
     elif (kind, label) == ("Cabang", "Capaian"):
-        is_told = done is not None and target is not None and target > 0 and all(n in r.made and n in r.targets for _, _, r in rows)
-        check.share(where, cell.value, written(done / target, metric) if is_told and done is not None and target else None)
+        is_told = (
+            done is not None
+            and target is not None
+            and target > 0
+            and all(n in r.made and n in r.targets for _, _, r in rows)
+        )
+        check.share(
+            where,
+            cell.value,
+            written(done / target, metric) if is_told and done is not None and target else None,
+        )
     elif (kind, label) == ("Cabang", "Petugas masuk"):
         everybody = {o for o, _, _ in rows}
-        check.same(where, cell.value, f"{len(everybody - {o for o, _, r in rows if n not in r.made})} dari {len(everybody)}")
+        check.same(
+            where,
+            cell.value,
+            f"{len(everybody - {o for o, _, r in rows if n not in r.made})} dari {len(everybody)}",
+        )
     else:
         check.same(where, cell.value, done)
         if done is not None:
-            check.same(f"{where} miring", bool(cell.font.i), any(n not in r.made for _, _, r in rows))
+            check.same(
+                f"{where} miring", bool(cell.font.i), any(n not in r.made for _, _, r in rows)
+            )
 
 
 @pytest.mark.parametrize("month", [6, 11])
@@ -215,23 +302,39 @@ def test_each_projection_its_range_and_the_way_chosen(made: dict[int, Made], mon
     for line, _ in one.table("Proyeksi", 7):
         told.setdefault((KEYS[line["Metrik"]], line["Siapa"]), []).append(line)
     for (metric, who), lines in told.items():
-        rows = [r for r in one.rows[metric] if who == "Cabang" or (r[1] == SEGMENTS[who] if who in SEGMENTS else r[0] == who)]
+        rows = [
+            r
+            for r in one.rows[metric]
+            if who == "Cabang" or (r[1] == SEGMENTS[who] if who in SEGMENTS else r[0] == who)
+        ]
         found = forecasts(metric, rows, month)
         if who != "Cabang":
             found = found[:1] if who in SEGMENTS or all(row.is_steady for _, _, row in rows) else []
-        check.same(f"{metric} {who}", [line["Cara"] for line in lines], [one.way for one in found] or ["–"])
+        check.same(
+            f"{metric} {who}", [line["Cara"] for line in lines], [one.way for one in found] or ["–"]
+        )
         for n, (line, want) in enumerate(zip(lines, found, strict=False)):
             check_forecast(check, f"{metric} {who} {want.way}", line, want, rows, is_used=n == 0)
     assert {metric for metric, who in told if who == "Cabang"} == set(one.rows) - RATIOS
     check.is_right(300)
 
 
-def check_forecast(check: Checked, where: str, line: dict[str, Any], want: Forecast, rows: Rows, *, is_used: bool) -> None:
+def check_forecast(
+    check: Checked, where: str, line: dict[str, Any], want: Forecast, rows: Rows, *, is_used: bool
+) -> None:
     """A line of the sheet of projections."""
     steady = [row for _, _, row in rows if row.is_steady]
-    year = None if any(row.year is None for row in steady) else sum((row.year or F(0) for row in steady), F(0))
+    year = (
+        None
+        if any(row.year is None for row in steady)
+        else sum((row.year or Exact(0) for row in steady), Exact(0))
+    )
     officers, of = len({o for o, _, r in rows if r.is_steady}), len({o for o, _, _ in rows})
-    for name, value in (("Perkiraan Des", want.value), ("Terendah", want.low), ("Tertinggi", want.high)):
+    for name, value in (
+        ("Perkiraan Des", want.value),
+        ("Terendah", want.low),
+        ("Tertinggi", want.high),
+    ):
         check.same(f"{where} {name}", line[name], None if value is None else half_up(value, 0))
     for name, told in (
         ("Rata-rata meleset", want.error), ("Banyak uji", want.trials), ("Target setahun", year), ("Dipakai", "ya" if is_used else None),
@@ -239,25 +342,42 @@ def check_forecast(check: Checked, where: str, line: dict[str, Any], want: Forec
     ):  # fmt: skip
         check.same(f"{where} {name}", line[name], told)
     metric = KEYS[line["Metrik"]]
-    check.share(f"{where} terhadap", line["Terhadap target"], written(half_up(want.value, 0) / year, metric) if year else None)
+    check.share(
+        f"{where} terhadap",
+        line["Terhadap target"],
+        written(half_up(want.value, 0) / year, metric) if year else None,
+    )
 
 
 @pytest.mark.parametrize("month", MONTHS)
 def test_ratios_and_the_board_of_officers(made: dict[int, Made], month: int) -> None:
     check, one = Checked(), made[month]
-    parts = {m: {o: r.made.get(month) for o, _, r in one.rows[m]} for m in ("bu_tepat_waktu", "bu_aktif")}
+    parts = {
+        m: {o: r.made.get(month) for o, _, r in one.rows[m]} for m in ("bu_tepat_waktu", "bu_aktif")
+    }
     own = {o: r for o, _, r in one.rows["itw"]}
     for told, _ in one.table("Rasio", 5):
         above, below = (parts[m].get(told["Petugas"]) for m in ("bu_tepat_waktu", "bu_aktif"))
         sent = own[told["Petugas"]].made.get(month) if told["Petugas"] in own else None
         if told["Petugas"] == "Jumlah":
-            both = [o for o in own if parts["bu_tepat_waktu"][o] is not None and parts["bu_aktif"][o] is not None]
-            above, below = (sum((parts[m][o] or F(0) for o in both), F(0)) for m in ("bu_tepat_waktu", "bu_aktif"))
+            both = [
+                o
+                for o in own
+                if parts["bu_tepat_waktu"][o] is not None and parts["bu_aktif"][o] is not None
+            ]
+            above, below = (
+                sum((parts[m][o] or Exact(0) for o in both), Exact(0))
+                for m in ("bu_tepat_waktu", "bu_aktif")
+            )
         share = above / below * 100 if above is not None and below else None
-        for name, want in (("Pembilang", above), ("Penyebut", below), ("Dihitung (%)", share), ("Tertulis (%)", sent), ("Target (%)", F(95)),
+        for name, want in (("Pembilang", above), ("Penyebut", below), ("Dihitung (%)", share), ("Tertulis (%)", sent), ("Target (%)", Exact(95)),
                            ("Beda poin", sent - share if sent is not None and share is not None else None), ("Warna", colour(share and share / 95, "itw"))):  # fmt: skip
             check.same(f"Rasio {told['Petugas']} {name}", told[name], want)
-        check.share(f"Rasio {told['Petugas']}", told["Terhadap target"], written(share and share / 95, "itw"))
+        check.share(
+            f"Rasio {told['Petugas']}",
+            told["Terhadap target"],
+            written(share and share / 95, "itw"),
+        )
     page = one.book["Papan Petugas"]
     heads = [(cell.column - 1, KEYS[cell.value]) for cell in page[4] if cell.value in KEYS]
     order = list[str]()
@@ -269,8 +389,13 @@ def test_ratios_and_the_board_of_officers(made: dict[int, Made], month: int) -> 
             none = "–" if not line.rows else "belum ada" if line.done is None else "tanpa target"
             check.share(f"Papan {name} {metric}", cells[col].value, line.written)
             check.same(f"Papan {name} {metric}", cells[col + 1].value, line.word or none)
-    words = {name: Counter(one.line(metric, name).word for _, metric in heads) for name in order[:-1]}
-    assert order == [*sorted(words, key=lambda name: ([-words[name][word] for word in reversed(WORDS)], name)), "Cabang"]
+    words = {
+        name: Counter(one.line(metric, name).word for _, metric in heads) for name in order[:-1]
+    }
+    assert order == [
+        *sorted(words, key=lambda name: ([-words[name][word] for word in reversed(WORDS)], name)),
+        "Cabang",
+    ]
     check.is_right(200)
 
 
@@ -282,7 +407,10 @@ def test_the_summary_and_what_its_charts_stand_on(made: dict[int, Made], month: 
         if label not in KEYS or told["Lengkap"] is None:
             break
         metric = KEYS[label]
-        line, year = one.line(metric), one.line(metric).officers_with(lambda row: row.year is not None)
+        line, year = (
+            one.line(metric),
+            one.line(metric).officers_with(lambda row: row.year is not None),
+        )
         best = (forecasts(metric, one.rows[metric], month) or [None])[0]
         ends = [None] * 3 if best is None else [best.value, best.low, best.high]
         values = [line.target, line.done, None, line.gap, line.word, line.year if year == len(line.officers) else None,
@@ -294,11 +422,17 @@ def test_the_summary_and_what_its_charts_stand_on(made: dict[int, Made], month: 
         check.same(f"Ringkasan {metric} lengkap", str(told["Lengkap"]).split(";")[0], line.complete)
     else:
         pytest.fail("the table has no end")
-    grid = [[cell.value for cell in cells] for cells in one.book["Data Grafik"].iter_rows(min_row=4)]
+    grid = [
+        [cell.value for cell in cells] for cells in one.book["Data Grafik"].iter_rows(min_row=4)
+    ]
     for n, told_row in enumerate(grid):
         if found := re.match(r"(Kepesertaan|Iuran): (.*)", str(told_row[0] or "")):
-            block = grid[n + 2 : next((k for k in range(n + 2, len(grid)) if grid[k][0] is None), len(grid))]
-            check_chart(check, one, {"Kepesertaan": "tk_aktif", "Iuran": "iuran"}[found[1]], found[2], block)
+            block = grid[
+                n + 2 : next((k for k in range(n + 2, len(grid)) if grid[k][0] is None), len(grid))
+            ]
+            check_chart(
+                check, one, {"Kepesertaan": "tk_aktif", "Iuran": "iuran"}[found[1]], found[2], block
+            )
     check.is_right(200)
 
 
@@ -312,20 +446,42 @@ def check_chart(check: Checked, one: Made, metric: str, title: str, block: list[
     whole = one.line(metric)
     if title.startswith("capaian"):
         lines = {name: one.line(metric, name) for name in whole.officers}
-        order = sorted(lines, key=lambda name: (lines[name].share is None, -(lines[name].share or 0), name))
-        marked = [f"{name} –" if lines[name].share is None else f"{name}*" if lines[name].lacking else name for name in order]
+        order = sorted(
+            lines, key=lambda name: (lines[name].share is None, -(lines[name].share or 0), name)
+        )
+        marked = [
+            f"{name} –"
+            if lines[name].share is None
+            else f"{name}*"
+            if lines[name].lacking
+            else name
+            for name in order
+        ]
         check.same(f"batang {metric}", [row[0] for row in block], marked)
         for name, row in zip(order, block, strict=True):
             if (share := lines[name].share) is not None:
-                near = next(x for x in (share, lines[name].written) if x is not None and abs(x - F(Decimal(repr(row[1] + row[3])))) < F(1, 10**9))
-                for got, want in zip(row[1:4], (min(near, F(1)), max(F(0), 1 - near), max(F(0), near - 1)), strict=True):
+                near = next(
+                    x
+                    for x in (share, lines[name].written)
+                    if x is not None
+                    and abs(x - Exact(Decimal(repr(row[1] + row[3])))) < Exact(1, 10**9)
+                )
+                for got, want in zip(
+                    row[1:4],
+                    (min(near, Exact(1)), max(Exact(0), 1 - near), max(Exact(0), near - 1)),
+                    strict=True,
+                ):
                     check.same(f"batang {metric} {name}", got, want)
     elif title.startswith("dari target"):
-        at = whole.target or F(0)
+        at = whole.target or Exact(0)
         check.same(f"tangga {metric}", block[0][2], at)
         for row in block[1:-1]:
-            gap = one.line(metric, segment=SEGMENTS[row[0]]).gap or F(0)
-            for got, want in zip(row[1:5], (min(at, at + gap), F(0), max(F(0), gap), max(F(0), -gap)), strict=True):
+            gap = one.line(metric, segment=SEGMENTS[row[0]]).gap or Exact(0)
+            for got, want in zip(
+                row[1:5],
+                (min(at, at + gap), Exact(0), max(Exact(0), gap), max(Exact(0), -gap)),
+                strict=True,
+            ):
                 check.same(f"tangga {metric} {row[0]}", got, want)
             at += gap
         check.same(f"tangga {metric}", block[-1][2], at)
@@ -337,14 +493,18 @@ def check_course(check: Checked, one: Made, metric: str, block: list[list[Any]])
     """The course of those with every month."""
     steady = [row for _, _, row in one.rows[metric] if row.is_steady]
     best = (forecasts(metric, one.rows[metric], one.month) or [None])[0]
-    so_far = F(0)
+    so_far = Exact(0)
     for n, row in enumerate(block, 1):
         if n <= one.month:
-            so_far = sum((r.made[n] for r in steady), so_far if metric == "iuran" else F(0))
+            so_far = sum((r.made[n] for r in steady), so_far if metric == "iuran" else Exact(0))
         check.same(f"garis {metric} {n}", row[2], so_far if n <= one.month else None)
         ends = [None] * 3 if best is None or n < one.month else [best.value, best.low, best.high]
         for got, end in zip(row[3:6], ends, strict=True):
-            on_the_way = None if end is None else half_up(so_far + (end - so_far) * (n - one.month) / (12 - one.month), 0)
+            on_the_way = (
+                None
+                if end is None
+                else half_up(so_far + (end - so_far) * (n - one.month) / (12 - one.month), 0)
+            )
             check.same(f"garis {metric} {n} perkiraan", got, on_the_way)
 
 
@@ -359,13 +519,21 @@ def test_each_figure_stands_where_its_source_says(made: dict[int, Made], month: 
         file, sheet, cell = told["Berkas"], told["Lembar"], told["Sel"]
         if file not in books:
             books[file] = openpyxl.load_workbook(one.folder / file, data_only=True)
-        check.same(f"{at}", told["Nilai"], F(one.known[at]))
-        check.same(f"{at} sel", told["Tertulis"], F(Decimal(repr(books[file][sheet][cell].value))))
-        check.same(f"{at} kali", told["Tertulis"] * told["Dikali"], F(one.known[at]))
+        check.same(f"{at}", told["Nilai"], Exact(one.known[at]))
+        check.same(
+            f"{at} sel", told["Tertulis"], Exact(Decimal(repr(books[file][sheet][cell].value)))
+        )
+        check.same(f"{at} kali", told["Tertulis"] * told["Dikali"], Exact(one.known[at]))
         link = cells[10].hyperlink
-        assert urllib.parse.unquote(f"{link.target}#{link.location}").endswith(f"{file}#'{sheet}'!{cell}")
+        assert urllib.parse.unquote(f"{link.target}#{link.location}").endswith(
+            f"{file}#'{sheet}'!{cell}"
+        )
     assert set(used.values()) == {1}
-    needed = {key for key in one.known if key[0] not in RATIOS and key[3:5] == ("realisasi", "bulan") and key[5] <= (YEAR, month)}
+    needed = {
+        key
+        for key in one.known
+        if key[0] not in RATIOS and key[3:5] == ("realisasi", "bulan") and key[5] <= (YEAR, month)
+    }
     assert needed <= set(used)
     check.is_right(3000)
 
@@ -377,33 +545,42 @@ def test_each_column_of_a_file_is_added_up_again(made: dict[int, Made], month: i
     for told, cells in one.table("Bukti Rekonsiliasi", 5):
         file, sheet, column = (cell.value for cell in cells[:3])
         if sheet in (None, "buku ini"):
-            check.same(f"{file} {column}", told["Selisih"], F(0))
+            check.same(f"{file} {column}", told["Selisih"], Exact(0))
             continue
         if file not in books:
             books[file] = openpyxl.load_workbook(one.folder / file, data_only=True)
         page, letter = books[file][sheet], column.split(" ")[0]
         first = next(cell.row for cell in page["A"] if cell.value in ("No", "Petugas")) + 1
-        numbers = [F(Decimal(repr(cell.value))) for cell in page[letter][first - 1 :] if isinstance(cell.value, int | float)]
-        rows = sum(any(isinstance(cell.value, int | float) for cell in row) for row in page.iter_rows(min_row=first))
+        numbers = [
+            Exact(Decimal(repr(cell.value)))
+            for cell in page[letter][first - 1 :]
+            if isinstance(cell.value, int | float)
+        ]
+        rows = sum(
+            any(isinstance(cell.value, int | float) for cell in row)
+            for row in page.iter_rows(min_row=first)
+        )
         columns[file] += 1
-        read, used, left, added, added_used, added_left, gap, sign = (cell.value for cell in cells[6:14])
+        read, used, left, added, added_used, added_left, gap, sign = (
+            cell.value for cell in cells[6:14]
+        )
         for name, got, want in (
-            ("baris", told["Baris dibaca"], F(rows)), ("sel", read, F(len(numbers))), ("dipakai", used + left, F(read)), ("jumlah", added, sum(numbers, F(0))),
-            ("jumlah dipakai", added_used + added_left, F(Decimal(repr(added)))), ("selisih", gap, F(0)), ("tanda", sign, "✓ 0"),
+            ("baris", told["Baris dibaca"], Exact(rows)), ("sel", read, Exact(len(numbers))), ("dipakai", used + left, Exact(read)), ("jumlah", added, sum(numbers, Exact(0))),
+            ("jumlah dipakai", added_used + added_left, Exact(Decimal(repr(added)))), ("selisih", gap, Exact(0)), ("tanda", sign, "✓ 0"),
         ):  # fmt: skip
             check.same(f"{file} {sheet} {column} {name}", got, want)
     assert set(columns) == {path.name for path in one.folder.glob("*.xlsx")}
     check.is_right(1000)
 
 
-def number(value: F) -> str:
+def number(value: Exact) -> str:
     """In Indonesian writing."""
     text = f"{abs(int(value)):,}".replace(",", ".")
     part = str(float(abs(value) % 1))[2:].rstrip("0")
     return ("-" if value < 0 else "") + text + (f",{part}" if part else "")
 
 
-def amount(value: F | None, metric: str) -> str:
+def amount(value: Exact | None, metric: str) -> str:
     """As the page writes it."""
     if value is None:
         return "–"
@@ -415,7 +592,7 @@ def amount(value: F | None, metric: str) -> str:
     return f"Rp {number(half_up(value, 0))}"
 
 
-def percent(share: F | None) -> str:
+def percent(share: Exact | None) -> str:
     if share is None:
         return "–"
     return "> 999 %" if share >= 10 else f"{number(share * 100)} %"
@@ -428,9 +605,24 @@ def test_the_page_for_the_meeting_and_the_message(made: dict[int, Made], month: 
         cells = [cell.text for cell in row.cells]
         metric = KEYS[re.sub(r" \((orang|rupiah|badan usaha|kali)\)$", "", cells[0])]
         line, found = one.line(metric), forecasts(metric, one.rows[metric], month)
-        star = "*" if found and len({o for o, _, r in one.rows[metric] if r.is_steady}) < len(line.officers) else ""
+        star = (
+            "*"
+            if found
+            and len({o for o, _, r in one.rows[metric] if r.is_steady}) < len(line.officers)
+            else ""
+        )
         forecast = amount(half_up(found[0].value, 0), metric) + star if found else "–"
-        for got, want in zip(cells[1:], (amount(line.target, metric), amount(line.done, metric), percent(line.written), line.word or "–", forecast), strict=True):
+        for got, want in zip(
+            cells[1:],
+            (
+                amount(line.target, metric),
+                amount(line.done, metric),
+                percent(line.written),
+                line.word or "–",
+                forecast,
+            ),
+            strict=True,
+        ):
             check.same(f"Rapat {metric}", got, want)
     workers, money = one.line("tk_aktif"), one.line("iuran")
     text = "\n".join(paragraph.text for paragraph in one.page.paragraphs)
@@ -446,9 +638,40 @@ def test_the_page_for_the_meeting_and_the_message(made: dict[int, Made], month: 
         whose = "" if some == of else f" ({some} dari {of} petugas)"
         if month < 12 and line.left:
             assert f"{name} masih perlu {amount(line.left, metric)}{whose}, " in text
-    assert f"Kepesertaan {percent(workers.written)}, iuran {percent(money.written)} dari target s.d." in one.said
-    assert ("412" in one.said or "Angka lama berubah: Iuran diterima Mei milik Dewi Anggraini" in one.said) == (month == 11)
-    late = {6: (), 11: ("Hana Maharani (terakhir Sep)", "Kartika Sari (terakhir Sep)"), 12: ("Hana Maharani (terakhir Sep)",)}[month]
+    assert (
+        f"Kepesertaan {percent(workers.written)}, iuran {percent(money.written)} dari target s.d."
+        in one.said
+    )
+    assert (
+        "412" in one.said
+        or "Angka lama berubah: Iuran diterima Mei milik Dewi Anggraini" in one.said
+    ) == (month == 11)
+    late = {
+        6: (),
+        11: ("Hana Maharani (terakhir Sep)", "Kartika Sari (terakhir Sep)"),
+        12: ("Hana Maharani (terakhir Sep)",),
+    }[month]
     assert all(name in one.said for name in late)
     assert one.said.count("(terakhir") == len(late)
     check.is_right(30)
+
+
+def test_twelfths_of_several_officers_add_up_to_a_whole() -> None:
+    """Three officers whose sheets have different histories: a twelfth of their years is 25 together."""
+    years = {"Ani": 173, "Budi": 77, "Cici": 50}
+    given = [figure("kunjungan", name, (YEAR, 1), "", side, value, span) for name, year in years.items()
+             for side, span, value in (("target", "tahun", year), ("realisasi", "bulan", 25 if name == "Ani" else 0))]  # fmt: skip
+    given += [figure("kunjungan", "Budi", (YEAR - 1, 1), "", "realisasi", 5)]
+    given += [figure("kunjungan", "Cici", (YEAR - 1, 12), "", "realisasi", 5)]
+    rows = roll_up(
+        Reading((YEAR, 1), strips(given), metrics(), ("Ani", "Budi", "Cici")), by_twelfths=True
+    )
+    line = whole(rows, rows[0].metric, (YEAR, 1))
+    assert (line.done, line.compared, line.achieved, line.gap) == (25, 25, 1, 0)
+    assert band_of(line.achieved, line.metric, bands().bands) == bands().bands[0]
+
+
+def test_a_half_is_rounded_up_though_a_third_is_in_it() -> None:
+    assert in_whole_numbers(Decimal(65) / 6 * 3) == 33
+    assert in_whole_numbers(Decimal("32.4999999")) == 32
+    assert in_whole_numbers(None) is None

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain, starmap
 from typing import TypeAlias
 
 from kepesertaan.data.loader import load_toml
@@ -17,8 +18,8 @@ from kepesertaan.domain.show import listed
 from kepesertaan.domain.target_sums import achievement, deviation, remaining
 from kepesertaan.domain.targets import SEGMENTS, Metric
 
-from .targets_plans import YEARS_END, Made, Plan
-from .targets_rollup import Row, by_plan, summed
+from .targets_plans import YEARS_END, Made, Plan, come_to
+from .targets_rollup import Row, by_plan, weighed
 
 _YEAR = 12
 _LETTERS = 3  # of a short month
@@ -178,8 +179,8 @@ class Line:
 
     def _sum(self, pick: Pick) -> Decimal | None:
         """The sum of an amount of the rows that have it."""
-        there = [summed(rows, made) for plan, rows in self._kinds.items() if (made := pick(plan))]
-        return sum(there, Decimal(0)) if there else None
+        there = [(rows, made) for plan, rows in self._kinds.items() if (made := pick(plan))]
+        return come_to(chain.from_iterable(starmap(weighed, there))) if there else None
 
     @cached_property
     def _kinds(self) -> dict[Plan, list[Row]]:
