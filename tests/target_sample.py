@@ -172,9 +172,9 @@ def _sources(figures: list[Figure], month: Month) -> Iterator[SourceState]:
         own = _own(figures, officer, m)
         place = Place(own[0].place.file, "TARGET", "", own[0].place.path)
         state = "baru" if m == month[1] else "berubah" if (n, m) == (4, 7) else "sama"
-        yield SourceState(place, officer, (2026, m), state, 9, 7, 2, f"{n:02x}{m:02x}" * 16)
+        yield SourceState(place, officer, (2026, m), state, 9, 7, 2, strips(own))
     yield SourceState(Place("SALINAN AYU 2026-11.xlsx", "TARGET", "", "SALINAN AYU 2026-11.xlsx"),
-                      "Ayu Lestari", month, "ganda", 9, 0, 9, "010b" * 16,
+                      "Ayu Lestari", month, "ganda", 9, 0, 9, strips(_own(figures, "Ayu Lestari", month[1])),
                       same_as="AYU 2026-11.xlsx, lembar TARGET")  # fmt: skip
     yield SourceState(Place("rusak.xlsx", "", "", "rusak.xlsx"), "", None, "tidak terbaca",
                       notes=("berkas terpotong; mintalah dikirim ulang",))  # fmt: skip

@@ -139,6 +139,11 @@ class Strip(NamedTuple):
         """Whether any figure has a value."""
         return len(self.whys) < len(self.values)
 
+    @property
+    def total(self) -> Number:
+        """The sum of its values."""
+        return sum(filter(None, self.values))
+
     def figure(self, at: int) -> Figure:
         """One of its figures."""
         (metric, segment), value = self.things[at], self.values[at]
@@ -173,3 +178,14 @@ class Strip(NamedTuple):
         """The same with the value of one figure taken back."""
         values = (*self.values[:at], None, *self.values[at + 1 :])
         return self._replace(values=values, whys={**self.whys, at: why})
+
+
+def rows_used(strips: Iterable[Strip]) -> set[int]:
+    """The rows (from 0) of the figures of strips that have values."""
+    rows, full = set[int](), set[Lines]()
+    for strip in strips:
+        if strip.whys:
+            rows.update(row for at, row in enumerate(strip.rows) if at not in strip.whys)
+        else:
+            full.add(strip.lines)
+    return rows.union(*(lines.rows for lines in full))

@@ -11,10 +11,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from .period import Month
-from .target_strips import Figure, Lines, Number, Place, Side, Span, Strip, Thing, lines_of
+from .target_prints import fingerprint
+from .target_strips import (
+    Figure,
+    Lines,
+    Number,
+    Place,
+    Side,
+    Span,
+    Strip,
+    Thing,
+    lines_of,
+    rows_used,
+)
 
 Kind = Literal["stok", "arus", "rasio"]  # stock, flow, ratio
 OverMonths = Literal["terakhir", "jumlah", "hitung ulang", "tanya"]
@@ -48,6 +61,7 @@ __all__ = [
     "Tally",
     "Thing",
     "lines_of",
+    "rows_used",
 ]  # fmt: skip
 
 
@@ -129,9 +143,9 @@ class Proof:
     tallies: tuple[Tally, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SourceState:
-    """One officer's month in one sheet. ``fingerprint``: SHA-256 of its figures, not of the file.
+    """One officer's month in one sheet. ``strips``: its figures as they were sent.
 
     ``officer`` "" and ``month`` None where they are asked about. ``same_as``: the file and sheet
     that holds the same content already ("ganda").
@@ -144,9 +158,14 @@ class SourceState:
     rows_read: int = 0
     rows_used: int = 0
     rows_left: int = 0
-    fingerprint: str = ""
+    strips: tuple[Strip, ...] = field(default=(), repr=False)
     same_as: str = ""
     notes: tuple[str, ...] = ()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of its figures, not of the file; "" where there are none."""
+        return fingerprint(self.strips) if self.strips else ""
 
 
 @dataclass(frozen=True, slots=True)

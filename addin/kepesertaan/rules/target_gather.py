@@ -8,24 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from kepesertaan.data.metrics import metrics
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.show import count
 from kepesertaan.domain.target_memory import Before
+from kepesertaan.domain.target_prints import fingerprint
 from kepesertaan.domain.targets import (
     Finding,
     Missing,
+    Number,
     Place,
     Reading,
     Restated,
     SourceState,
     Strip,
+    rows_used,
 )
-from kepesertaan.sheets.target_found import rows_used
 
 from .call_text import month_words
+from .target_copies import is_old_copy, without_copied
 from .target_doubles import hold_doubles
+from .target_magnitude import ask_magnitudes
 from .target_people import People, alike, people_of, spelled, unsettled
 from .target_proof import prove
 from .target_sources import (
@@ -33,8 +38,6 @@ from .target_sources import (
     FileReading,
     Gathering,
     Source,
-    fingerprint,
-    lines_of,
     part_file,
     words_of,
 )
@@ -64,8 +67,10 @@ def gather(
     _join_names(gathering, people)
     _settle_twice(gathering, before)
     hold_doubles(gathering, people, {people.person(name) for name in expected})
+    held = without_copied(gathering, before)
+    held |= ask_magnitudes(gathering, before, held)
     for source in gathering.sources:
-        _take(gathering, source)
+        _take(gathering, source, held.get(source, source.strips))
     strips = tuple(
         strip for some in gathering.taken.values() for strip in settle_head(gathering, some)
     )
@@ -99,23 +104,23 @@ def _join_names(gathering: Gathering, people: People) -> None:
 
 
 def _settle_twice(gathering: Gathering, before: Before) -> None:
-    """Fingerprints, what came twice, and what the last roll-up knew already."""
-    seen: dict[tuple[str, Month, str], Source] = {}
-    contents: dict[str, Source] = {}
+    """What came twice, and what the last roll-up knew already."""
+    seen: dict[tuple[str, Month], list[Source]] = {}
+    contents: dict[tuple[int, Number], list[Source]] = {}
     known = before.last.prints if before.last else {}
     for source in gathering.sources:
-        lines = [lines_of(strip) for strip in source.strips]
-        source.print = fingerprint(line for some in lines for line in some)
-        first = seen.setdefault((source.officer, source.month, source.print), source)
+        whose = (source.officer, source.month)
+        earlier = seen.setdefault(whose, [])
+        first = next((one for one in earlier if one.print == source.print), None)
+        earlier.append(source)
         if not any(_holds(strip) for strip in source.strips):
             source.state = "kosong"
-        elif first is not source:
+        elif first:
             source.state, source.same_as = "ganda", f"{first.file.name} lembar {first.sheet.name}"
         else:
-            remembered = known.get((source.officer, source.month))
-            if remembered is not None:
-                source.state = "sama" if source.print in remembered else "berubah"
-            _remark_copy(gathering, source, lines, contents)
+            if whose in known:
+                source.state = "sama" if source.print in known[whose] else "berubah"
+            _remark_copy(gathering, source, contents)
 
 
 def _holds(strip: Strip) -> bool:
@@ -124,33 +129,50 @@ def _holds(strip: Strip) -> bool:
 
 
 def _remark_copy(
-    gathering: Gathering,
-    source: Source,
-    lines: Sequence[Sequence[str]],
-    contents: dict[str, Source],
+    gathering: Gathering, source: Source, contents: dict[tuple[int, Number], list[Source]]
 ) -> None:
-    """Remark when another officer's sheet, or another month, holds the very same numbers."""
-    both = [(strip, some) for strip, some in zip(source.strips, lines, strict=True)
-            if strip.side == "realisasi"]  # fmt: skip
-    actual = [line for strip, some in both
-              for value, line in zip(strip.values, some, strict=True) if value]  # fmt: skip
-    if len(actual) < _FEWEST:
+    """Remark when another officer's sheet, or another month, holds the very same numbers.
+
+    ``contents``: by how many numbers there are and what they come to; only those that agree in
+    both are compared.
+    """
+    actual = _actual(source)
+    values = [value for strip in actual for value in strip.values]
+    if len(values) < _FEWEST:
         return
-    first = contents.setdefault(fingerprint(actual), source)
-    if first is not source:
-        text = (
-            f"Lembar {source.sheet.name}: realisasi {source.officer} bulan "
-            f"{month_words((source.month,))} sama persis dengan {first.officer} bulan "
-            f"{month_words((first.month,))} ({first.file.name}). "
-            "Periksa apakah isinya sudah diganti."
-        )
-        finding = Finding(source.place, "periksa", text)
-        gathering.like.setdefault((first.file.path, source.file.path), []).append(finding)
+    alike = contents.setdefault((len(values), sum(filter(None, values))), [])
+    first = next((one for one in alike if fingerprint(_actual(one)) == fingerprint(actual)), None)
+    if first is None:
+        alike.append(source)
+        return
+    if is_old_copy(source, first, actual):
+        old, new = sorted((first, source), key=attrgetter("month"))
+        gathering.copied[new] = old
+        return
+    text = (
+        f"Lembar {source.sheet.name}: realisasi {source.officer} bulan "
+        f"{month_words((source.month,))} sama persis dengan {first.officer} bulan "
+        f"{month_words((first.month,))} ({first.file.name}). "
+        "Periksa apakah isinya sudah diganti."
+    )
+    finding = Finding(source.place, "periksa", text)
+    gathering.like.setdefault((first.file.path, source.file.path), []).append(finding)
 
 
-def _take(gathering: Gathering, source: Source) -> None:
-    """The strips of a source into the whole."""
-    for strip in source.strips:
+def _actual(source: Source) -> list[Strip]:
+    """What a source says is realised, without what is 0 or missing."""
+    strips = [strip for strip in source.strips if strip.side == "realisasi"]
+    return [
+        strip
+        if all(strip.values)
+        else strip.only(at for at, value in enumerate(strip.values) if value)
+        for strip in strips
+    ]
+
+
+def _take(gathering: Gathering, source: Source, strips: Sequence[Strip]) -> None:
+    """The strips of a source, but for what is held, into the whole."""
+    for strip in strips:
         if source.state == "ganda":
             gathering.drop(strip, f"ganda dari {source.same_as}")
         elif strip.side == "realisasi" and strip.month > gathering.month:
@@ -243,12 +265,11 @@ def _restated(strips: Sequence[Strip], before: Before, month: Month) -> Iterator
 def _states(gathering: Gathering) -> list[SourceState]:
     states = list(gathering.states)
     for source in gathering.sources:
-        rows = {row for strip in source.strips for row in strip.rows}
-        used = {row for strip in source.strips for row in rows_used(strip)}
-        used = set() if source.state == "ganda" else used
+        rows = set[int]().union(*(lines.rows for lines in {one.lines for one in source.strips}))
+        used = set() if source.state == "ganda" else rows_used(source.strips)
         states.append(
             SourceState(source.place, source.officer, source.month, source.state, len(rows),
-                        len(used), len(rows) - len(used), source.print, source.same_as,
+                        len(used), len(rows) - len(used), tuple(source.strips), source.same_as,
                         tuple(source.notes))
         )  # fmt: skip
     return sorted(states, key=lambda s: (s.place.path, s.place.sheet, s.officer, s.month or (0, 0)))

@@ -8,6 +8,7 @@ from itertools import combinations
 
 from kepesertaan.sheets.target_officers import names_nobody
 from kepesertaan.sheets.target_persons import (
+    Fuller,
     Pair,
     name_words,
     names_several,
@@ -166,16 +167,16 @@ def _unmatched(by_sheet: str, by_file: str, sheet: str, file: str, words: Words)
 
 def alike(names: Iterable[str]) -> list[tuple[str, str]]:
     """Pairs of different names that may be one person mistyped."""
-    from rapidfuzz import fuzz
+    from rapidfuzz import fuzz, process
 
     found = sorted(set(names))
     words = [" ".join(name_words(name)) for name in found]
-    return [
-        (found[k], found[k + n])
-        for k, one in enumerate(words)
-        for n, other in enumerate(words[k + 1 :], 1)
-        if fuzz.ratio(one, other, score_cutoff=_LIKE)
-    ]
+    pairs = []
+    for k, one in enumerate(words):
+        like = process.extract(one, words[k + 1 :], scorer=fuzz.ratio, processor=None,
+                               limit=None, score_cutoff=_LIKE)  # fmt: skip
+        pairs += [(found[k], found[k + 1 + n]) for n in sorted(n for _, _, n in like)]
+    return pairs
 
 
 def spelled(names: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -186,6 +187,7 @@ def spelled(names: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def unsettled(names: Sequence[str]) -> list[tuple[str, list[str]]]:
     """Names that may stand for two fuller ones or more: Siti A. beside Siti Aminah, Siti Aisyah."""
-    found = ((one, [full for full in names if full != one and len(full) > len(one)
-                    and same_person(one, full)]) for one in names)  # fmt: skip
+    known = Fuller(names)
+    found = ((one, [full for full in known.of(one) if full != one and len(full) > len(one)])
+             for one in names)  # fmt: skip
     return [(one, full) for one, full in found if len(full) > 1]

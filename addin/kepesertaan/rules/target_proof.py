@@ -7,14 +7,13 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from kepesertaan.domain.table import cell_name
-from kepesertaan.domain.targets import Left, Number, Place, Proof, Strip, Tally
+from kepesertaan.domain.targets import Left, Number, Place, Proof, Strip, Tally, rows_used
 from kepesertaan.sheets.target_found import (
     BY_ROW,
     Dropped,
     LeftOut,
     SheetReading,
     column_told,
-    rows_used,
     shown,
 )
 
@@ -58,14 +57,13 @@ def _proof(place: Place, sheet: SheetReading, used: Sequence[Strip], unused: _Su
               Decimal(total), Decimal(taken.get(c, _NONE)[1]), Decimal(unused.get(c, _NONE)[1]))
         for c, (cells, total) in sorted(sheet.read.items())
     )  # fmt: skip
-    rows = len({row for strip in used for row in rows_used(strip)})
+    rows = len(rows_used(used))
     return Proof(place, sheet.rows, rows, sheet.rows - rows, tallies)
 
 
 def _counted(strip: Strip) -> tuple[int, Number]:
     """How many numbers of its column a strip takes, and their sum as the cells show them."""
-    values = [value for value in strip.values if value is not None]
-    return len(values), shown(sum(values), strip.scale)
+    return len(strip.values) - len(strip.whys), shown(strip.total, strip.scale)
 
 
 def _left(place: Place, sheet: SheetReading, one: LeftOut) -> Left:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TypeAlias
 
 from kepesertaan.domain.period import Month
+from kepesertaan.domain.target_prints import fingerprint
 from kepesertaan.domain.targets import (
     Finding,
     Level,
-    Number,
     Place,
     Side,
     SourceState,
@@ -43,7 +44,7 @@ class FileReading:
     notes: Sequence[str] = ()
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Source:
     """One officer's month in one sheet while it is being settled."""
 
@@ -53,9 +54,13 @@ class Source:
     month: Month
     strips: list[Strip]
     state: State = "baru"
-    print: str = ""
     same_as: str = ""
     notes: list[str] = field(default_factory=list)
+
+    @cached_property
+    def print(self) -> str:
+        """The fingerprint of its figures: made only where it is compared."""
+        return fingerprint(self.strips)
 
     @property
     def place(self) -> Place:
@@ -72,13 +77,15 @@ class Gathering:
     """What has been gathered so far.
 
     ``taken``: strips that count the same, each with its source; ``dropped``: by sheet;
-    ``unowned``: of sheets whose officer is asked about.
+    ``unowned``: of sheets whose officer is asked about; ``copied``: those that hold what another
+    month's source does.
     """
 
     month: Month
     today: Month | None = None
     sources: list[Source] = field(default_factory=list)
     unowned: list[Source] = field(default_factory=list)
+    copied: dict[Source, Source] = field(default_factory=dict)
     states: list[SourceState] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     taken: dict[Head, list[tuple[Strip, Source]]] = field(default_factory=dict)
@@ -105,6 +112,8 @@ class Gathering:
 def words_of(file: FileReading, sheet: SheetReading) -> Words:
     """What a sheet says of its officer."""
     cells = dict.fromkeys(strip.officer for strip in sheet.strips if strip.officer)
+    if len(cells) == 1 and same_person(next(iter(cells)), sheet.told_officer):
+        cells = {sheet.told_officer: None}  # a column PIC with the first name of the title's
     if not cells and sheet.told_officer:
         cells = {sheet.told_officer: None}
     word = file.names.officer if file.names else ""
@@ -272,28 +281,3 @@ def _ask_owner(
 def place_of(file: FileReading, sheet: SheetReading) -> Place:
     """A sheet of a file."""
     return Place(file.name, sheet.name, "", file.path)
-
-
-def fingerprint(lines: Iterable[str]) -> str:
-    """SHA-256 over what figures say (``lines_of``), in whatever order they stand."""
-    import hashlib  # where files are only read nobody asks
-
-    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
-
-
-def lines_of(strip: Strip) -> list[str]:
-    """What each figure of an officer's month says."""
-    tail, whys = f"{strip.side}|{strip.span}", strip.whys
-    both = zip(strip.things, strip.values, strict=True)
-    return [
-        f"{metric}|{segment}|{tail}|{value if value.__class__ is int else plain_value(value)}|"
-        f"{whys.get(at, '')}"
-        for at, ((metric, segment), value) in enumerate(both)
-    ]
-
-
-def plain_value(value: Number | None) -> str:
-    """A value as digits without idle zeros, "" for none."""
-    if value is None:
-        return ""
-    return str(value) if isinstance(value, int) else f"{value.normalize():f}"

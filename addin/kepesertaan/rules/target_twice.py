@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kepesertaan.data.metrics import metrics
+from kepesertaan.domain.target_prints import plain_value
 from kepesertaan.domain.targets import Finding, Number, Strip, Thing
 from kepesertaan.sheets.target_numbers import UNCLEAR
 
 from .call_text import month_words
-from .target_sources import Gathering, Source, plain_value
+from .target_sources import Gathering, Source
 
 _DIFFERENT = "angka berbeda di berkas lain"
 

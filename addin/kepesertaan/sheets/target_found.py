@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw, cell_name, cell_names, column_letter
-from kepesertaan.domain.targets import Level, Number, Strip, Thing, lines_of
+from kepesertaan.domain.targets import Level, Number, Strip, Thing, lines_of, rows_used
 
 from .target_numbers import UNCLEAR, amount_of, exact
 
@@ -81,8 +81,7 @@ class Ask:
         'D5, D6'
         """
         cells = [(i + 1, c) for i, c in self.cells if c >= 0]
-        rows = ", ".join(f"baris {i + 1}" for i, _ in self.cells[:3])
-        return cell_names(cells) if cells else rows
+        return cell_names(cells) or ", ".join(f"baris {i + 1}" for i, _ in self.cells[:3])
 
     @property
     def first(self) -> str:
@@ -92,12 +91,11 @@ class Ask:
 
 @dataclass(slots=True)
 class SheetReading:
-    """One sheet as read. ``read``: of each column how many numbers, and their sum, as shown; and
-    ``unused`` the same of those left out.
+    """One sheet. ``read``: how many numbers a column has, their sum; ``unused``: those left out.
 
     ``told_officer``: by a title; ``name_officer``: by the sheet's name; ``month``: by titles and
     names, for a sheet without figures; ``guessed_year``: what nothing says, 0 if something does;
-    ``held``: whose and when, of cells asked about.
+    ``held``: whose and when, of cells asked about; ``no_unit``: cells of rupiah without a unit.
     """
 
     name: str
@@ -115,6 +113,7 @@ class SheetReading:
     month: Month | None = None
     guessed_year: int = 0
     held: set[tuple[str, Month]] = field(default_factory=set)
+    no_unit: set[tuple[int, int]] = field(default_factory=set)
 
     def ask(self, ask: Ask) -> None:
         """Note a question once."""
@@ -174,6 +173,7 @@ class Taken:
     strips: list[Strip] = field(default_factory=list)
     found: list[Found] = field(default_factory=list)
     dropped: Dropped = field(default_factory=Dropped)
+    no_unit: set[tuple[int, int]] = field(default_factory=set)  # as in ``SheetReading``
 
     def hold(self, at: int, why: str) -> None:
         """Take back the value of a figure: it is asked about."""
@@ -214,7 +214,7 @@ class Taken:
         """The rows of each column whose numbers are figures or dropped."""
         rows = defaultdict[int, set[int]](set)
         for strip in self.strips:
-            rows[strip.col] |= set(rows_used(strip))
+            rows[strip.col] |= rows_used([strip])
         for found in self.found:
             if found.value is not None:
                 rows[found.col].add(found.row)
@@ -247,13 +247,6 @@ def _found(strip: Strip, at: int) -> Found:
         metric, strip.officer, strip.month, segment, strip.side, strip.span, strip.values[at],
         strip.scale, strip.rows[at], strip.col, strip.whys.get(at, ""),
     )  # fmt: skip
-
-
-def rows_used(strip: Strip) -> Sequence[int]:
-    """The rows (from 0) of a strip's figures that have values."""
-    if not strip.whys:
-        return strip.rows
-    return [row for at, row in enumerate(strip.rows) if at not in strip.whys]
 
 
 class Asked:

@@ -92,6 +92,29 @@ def name_words(name: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\W\d_]+", " ".join(pieces)))
 
 
+class Fuller:
+    """Names by their words, so that of many only a few are looked at."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = list(dict.fromkeys(names))
+        self._by_word: dict[str, set[int]] = {}
+        for n, name in enumerate(self._names):
+            words = name_words(name)
+            for word in (*words, *(word[0] for word in words), "".join(words)):
+                self._by_word.setdefault(word, set()).add(n)
+
+    def of(self, short: str) -> list[str]:
+        """The names that a name may stand for (``same_person``), in their order."""
+        words = name_words(short)
+        some = [
+            self._by_word.get(word, set())
+            for word in (max(words, key=len, default=""), "".join(words))
+        ]
+        return [
+            full for n in sorted(set.union(*some)) if same_person(short, full := self._names[n])
+        ]
+
+
 def _stands_for(word: str, other: str) -> bool:
     return word == other or (len(word) == 1 and other.startswith(word))
 
@@ -124,12 +147,10 @@ def persons(names: Iterable[str], apart: Collection[Pair] = ()) -> dict[str, str
         shown, words = name.title() if name.isupper() else name, name_words(name)
         shown = in_any_order.setdefault(tuple(sorted(words)), shown)
         first.setdefault("".join(words), shown)
-    full = list(dict.fromkeys(first.values()))
-    found = {}
+    known, found = Fuller(first.values()), {}
     for name in distinct:
         own = first["".join(name_words(name))]
-        longer = [f for f in full if _is_longer(f, own) and same_person(own, f)
-                  and pair_of(name, f) not in apart]  # fmt: skip
+        longer = [f for f in known.of(own) if _is_longer(f, own) and pair_of(name, f) not in apart]
         tops = [f for f in longer if not any(f != g and same_person(f, g) for g in longer)]
         found[name] = tops[0] if len(tops) == 1 else own
     return found

@@ -27,7 +27,7 @@ from .target_keys import Ground, Key, ground_of
 from .target_months import Told, agree, title_time
 from .target_names import BookNames, officer_left, sheet_time
 from .target_parts import Part, Parts
-from .target_percents import wrong_percents
+from .target_percents import percent_remark, wrong_percents
 from .target_plain import rows_alike, take_plain
 from .target_points import parting
 from .target_settle import settle, short
@@ -37,8 +37,11 @@ from .target_totals import Totals, find_totals
 from .target_unheaded import ask_unheaded
 from .target_words import Said, said
 
-_NO_SIDES = "tabelnya tidak menyebut target atau realisasi, jadi tidak dipakai"
-_NO_HEADS = "judul kolom angkanya tidak terbaca, jadi tidak dipakai"
+_NO_SIDES = (
+    "tabelnya tidak menyebut target atau realisasi, jadi tidak dipakai; "
+    "tulis Target atau Realisasi di atas angkanya"
+)
+_NO_HEADS = "judul kolom angkanya tidak terbaca, jadi tidak dipakai; tulis tepat di atas angkanya"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ def read_target_sheet(
     used = [block for block in blocks if _read_table(reading, taken, sheet, grid, block, outside)]
     _tell_outside(reading, sheet, grid, outside)
     count_numbers(reading, taken, sheet.rows, used, grid.stray if used else [])
-    reading.strips = taken.all_strips()
+    reading.strips, reading.no_unit = taken.all_strips(), taken.no_unit
     reading.left, reading.unused = taken.dropped.left_out(), taken.dropped.by_column()
     return reading
 
@@ -207,10 +210,11 @@ def _remark(asked: Asked, table: _Table) -> None:
             continue
         text = "jumlahnya berbeda dari rinciannya; dipakai rinciannya"
         asked.look(text, (i, c), first=short(total))
-    for wrong in wrong_percents(table.words.percents, table.parts, table.columns, table.block):
-        shown, right = _decimal(wrong.shown), _decimal(wrong.right)
-        text = f"tertulis {shown} %, menurut target dan realisasi {right} %; dihitung ulang"
-        asked.look(text, (wrong.row, wrong.col))
+    words = table.words
+    wrong = list(wrong_percents(words.percents, table.parts, table.columns, table.block))
+    if wrong:
+        text, first = percent_remark(wrong)
+        asked.look(text, *((one.row, one.col) for one in wrong), first=first)
 
 
 def _not_computed(sheet: Sheet) -> frozenset[tuple[int, int]]:
@@ -246,7 +250,7 @@ def _rows(work: _Work, sheet: Sheet) -> Iterator[int]:
         elif has_officers and part.why and not part.officer:
             leave(i, row, part.why)
         elif has_officers and not part.officer and has_amounts(table.block, row):
-            asked.hold("nama petugas tidak ada di barisnya", (i, -1))
+            asked.hold("nama petugas tidak ada di barisnya; isi namanya", (i, -1))
             leave(i, row, "petugas tidak disebut")
         else:
             yield i
@@ -288,7 +292,3 @@ def _found(key: Key, officer: str, cell: Cell, i: int, c: int) -> Found:
         key.metric.key, officer, key.month, key.segment, key.side, key.span, cell.value,
         cell.scale, i, c, cell.why,
     )  # fmt: skip
-
-
-def _decimal(number: float) -> str:
-    return f"{number:.1f}".replace(".", ",")
