@@ -2,7 +2,8 @@
 
 It uses nothing of the program. Who is special: Citra lacks April, Galih joined in June, Hana left in
 September, Kartika is late, Fitri and Galih have no last year, Joko sends only what counts from
-January, Kartika and Sari give the year's target alone, Dewi sent May anew.
+January, Kartika and Sari give the year's target alone, Dewi sent May anew, Indra
+alone has a target of agents and none of PMI.
 """
 
 from __future__ import annotations
@@ -138,6 +139,8 @@ def _state(
     has_target = metric != "bu_tepat_waktu" and (
         metric != "perisai_agen" or officer.name == "Indra Kusuma"
     )
+    if (officer.name, metric, segment) == ("Indra Kusuma", "tk_aktif", "PMI"):
+        has_target = False
     layout = officer.layout if year == YEAR else "across"
     for at in range(12):
         if year == YEAR and at + 1 not in officer.months and layout != "across":

@@ -419,7 +419,13 @@ def test_the_summary_and_what_its_charts_stand_on(made: dict[int, Made], month: 
             if n != 3:
                 check.same(f"Ringkasan {metric} {n}", cells[n].value, want)
         check.share(f"Ringkasan {metric}", cells[3].value, line.written)
-        check.same(f"Ringkasan {metric} lengkap", str(told["Lengkap"]).split(";")[0], line.complete)
+        check.same(f"Ringkasan {metric} lengkap", told["Lengkap"], line.complete)
+        check.same(f"Ringkasan {metric} miring", bool(cells[3].font.i), bool(some_of(line)))
+        is_part = len({o for o, _, r in line.rows if r.is_steady}) < len(line.officers)
+        check.same(
+            f"Ringkasan {metric} perkiraan", bool(cells[7].font.i), best is not None and is_part
+        )
+        check.same(f"Ringkasan {metric} catatan", note_of(one, label), some_of(line) or None)
     else:
         pytest.fail("the table has no end")
     grid = [
@@ -436,6 +442,25 @@ def test_the_summary_and_what_its_charts_stand_on(made: dict[int, Made], month: 
     check.is_right(200)
 
 
+def some_of(line: Line) -> str:
+    """Of how many officers the achievement is, where not of all that is realised."""
+    done = {o for o, _, r in line.rows if r.done is not None}
+    without = {o for o, _, r in line.rows if r.done is not None and r.compared is None}
+    is_told = without and line.target is not None
+    return f"{len(done - without)} dari {len(done)} petugas" if is_told else ""
+
+
+def note_of(one: Made, label: str) -> str | None:
+    """What the note below the table says of a metric's achievement."""
+    notes = [str(cell.value) for cell in one.book["Ringkasan"]["A"] if cell.value]
+    said = [
+        re.search(rf"{re.escape(label)} \((\d+ dari \d+ petugas)\)", note)
+        for note in notes
+        if note.startswith("Capaian miring")
+    ]
+    return next((found[1] for found in said if found), None)
+
+
 def heading_row(one: Made) -> int:
     """The row that heads the table of all metrics."""
     return next(cell.row for cell in one.book["Ringkasan"]["A"] if cell.value == "Metrik")
@@ -443,9 +468,9 @@ def heading_row(one: Made) -> int:
 
 def check_chart(check: Checked, one: Made, metric: str, title: str, block: list[list[Any]]) -> None:
     """What a chart stands on: officers' bars, the year's course, or the steps of segments."""
-    whole = one.line(metric)
+    whole_line = one.line(metric)
     if title.startswith("capaian"):
-        lines = {name: one.line(metric, name) for name in whole.officers}
+        lines = {name: one.line(metric, name) for name in whole_line.officers}
         order = sorted(
             lines, key=lambda name: (lines[name].share is None, -(lines[name].share or 0), name)
         )
@@ -473,7 +498,7 @@ def check_chart(check: Checked, one: Made, metric: str, title: str, block: list[
                 ):
                     check.same(f"batang {metric} {name}", got, want)
     elif title.startswith("dari target"):
-        at = whole.target or Exact(0)
+        at = whole_line.target or Exact(0)
         check.same(f"tangga {metric}", block[0][2], at)
         for row in block[1:-1]:
             gap = one.line(metric, segment=SEGMENTS[row[0]]).gap or Exact(0)
@@ -485,6 +510,11 @@ def check_chart(check: Checked, one: Made, metric: str, title: str, block: list[
                 check.same(f"tangga {metric} {row[0]}", got, want)
             at += gap
         check.same(f"tangga {metric}", block[-1][2], at)
+        check.same(
+            f"tangga {metric}",
+            block[-1][0],
+            "Realisasi bertarget" if some_of(whole_line) else "Realisasi",
+        )
     else:
         check_course(check, one, metric, block)
 
@@ -612,12 +642,14 @@ def test_the_page_for_the_meeting_and_the_message(made: dict[int, Made], month: 
             else ""
         )
         forecast = amount(half_up(found[0].value, 0), metric) + star if found else "–"
+        whose = some_of(line).removesuffix(" petugas")
         for got, want in zip(
             cells[1:],
             (
                 amount(line.target, metric),
                 amount(line.done, metric),
-                percent(line.written),
+                percent(line.written)
+                + (f" ({whose})" if whose and line.written is not None else ""),
                 line.word or "–",
                 forecast,
             ),
@@ -627,7 +659,7 @@ def test_the_page_for_the_meeting_and_the_message(made: dict[int, Made], month: 
     workers, money = one.line("tk_aktif"), one.line("iuran")
     text = "\n".join(paragraph.text for paragraph in one.page.paragraphs)
     for said in (
-        f"kepesertaan {amount(workers.done, 'tk_aktif')} orang, {percent(workers.written)} dari target {amount(workers.target, 'tk_aktif')}",
+        f"kepesertaan {amount(workers.done, 'tk_aktif')} orang, {percent(workers.written)} dari target {amount(workers.target, 'tk_aktif')} (hanya yang punya target: {some_of(workers)});",
         f"iuran {amount(money.done, 'iuran')}, {percent(money.written)} dari target {amount(money.target, 'iuran')}",
         *(f"{sum(line.word == WORDS[0] for line in lines)} dari {sum(line.share is not None for line in lines)} petugas mencapai target {name}"
           for name, lines in (("kepesertaan", [one.line("tk_aktif", o) for o in workers.officers]), ("iuran", [one.line("iuran", o) for o in money.officers]))),

@@ -99,9 +99,11 @@ class Line:
 
     @property
     def with_target(self) -> tuple[int, int]:
-        """How many officers with realisation have a target in some row, of how many."""
-        done = {row.officer for row in self.rows if row.plan.done}
-        return len({row.officer for row in self.rows if row.is_paired}), len(done)
+        """How many officers with realisation have a target for all of it, of how many."""
+        done = [row for row in self.rows if row.plan.done]
+        without = {row.officer for row in done if not row.plan.compared}
+        everybody = {row.officer for row in done}
+        return len(everybody - without), len(everybody)
 
     @property
     def left(self) -> Decimal | None:
@@ -254,6 +256,15 @@ def _year_words(line: Line) -> list[str]:
     if len(told) > 1 and year == left:
         told = [("target setahun dan sisanya", year)]
     return [f"{what}: {some} dari {of} petugas" for what, (some, of) in told if some < of]
+
+
+def target_words(line: Line) -> str:
+    """Of how many officers an achievement is, "" where of all that is realised."""
+    some, everybody = line.with_target
+    is_of_some = line.achieved is not None and any(
+        row.plan.done and not row.plan.compared for row in line.rows
+    )
+    return f"{some} dari {everybody} petugas" if is_of_some else ""
 
 
 def lacking_words(line: Line, *, named: bool = True) -> str:
