@@ -27,6 +27,7 @@ from kepesertaan.actions.target_book.outlook import whole as in_whole_numbers
 from kepesertaan.data.roll_up_settings import bands
 from kepesertaan.domain.targets import Reading
 from kepesertaan.rules.targets_bands import band_of
+from kepesertaan.rules.targets_checks import contradictions
 from kepesertaan.rules.targets_lines import whole
 from kepesertaan.rules.targets_rollup import roll_up
 from recomputed import (
@@ -707,3 +708,23 @@ def test_a_half_is_rounded_up_though_a_third_is_in_it() -> None:
     assert in_whole_numbers(Decimal(65) / 6 * 3) == 33
     assert in_whole_numbers(Decimal("32.4999999")) == 32
     assert in_whole_numbers(None) is None
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_what_is_to_be_looked_at_is_asked_of_a_person(made: dict[int, Made], month: int) -> None:
+    """A correction below zero is; a net growth below zero is ordinary and is not."""
+    texts = [str(told["Yang perlu dijawab"]) for told, _ in made[month].table("Pertanyaan", 5)]
+    assert any("negatif" in text for text in texts)
+    assert not any("Pertumbuhan bersih" in text for text in texts)
+    assert (
+        f"{len(texts)} hal perlu diperiksa, angkanya dipakai (lembar Pertanyaan)."
+        in made[month].said
+    )
+
+
+def test_a_twelfth_is_told_to_two_decimals() -> None:
+    given = [figure("kunjungan", "Ani", (YEAR, 11), "", side, value, span)
+             for side, span, value in (("target", "tahun", 13), ("realisasi", "sd", 427))]  # fmt: skip
+    reading = Reading((YEAR, 11), strips(given), metrics(), ("Ani",))
+    (found,) = contradictions(reading, roll_up(reading, by_twelfths=True))
+    assert "realisasi 427 dan target 11,92 terlalu berjauhan" in found.text
