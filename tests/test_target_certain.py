@@ -865,3 +865,19 @@ def test_the_total_of_one_side_is_compared_with_that_side(tmp_path: Path) -> Non
     assert told(reading, "periksa") == []
     rows[-1][-1] = 45
     assert "jumlahnya berbeda dari rinciannya" in told(read(tmp_path, rows), "periksa")[0]
+
+
+def test_staff_numbers_in_a_list_of_officers_are_no_figures(tmp_path: Path) -> None:
+    rows: Grid = [TITLE, ["No", "NPK", "Nama", "Target", "Realisasi"], [1, 241870999, "Andi", 12, 11],
+                  [2, 241870998, "Budi", 34, 33]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert values(reading) == {"Andi": 12, "Budi": 34}
+    assert told(reading) == []
+
+
+def test_words_behind_the_numbers_that_tell_rows_apart_are_no_notes(tmp_path: Path) -> None:
+    rows: Grid = [TITLE, NAME, [*HEAD, "Kanal"], ["PU", 12, 11, "Perisai"], ["PU", 12, 11, "Langsung"],
+                  ["BPU", 5, 6, None]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert "PU" not in values(reading)
+    assert "tidak dikenal" in told(reading)[0]
