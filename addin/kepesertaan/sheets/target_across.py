@@ -11,7 +11,7 @@ from kepesertaan.data.metrics import metrics
 from .target_block import Block
 from .target_found import Ask
 from .target_given import is_name
-from .target_parts import Part
+from .target_parts import Part, doubted
 from .target_table import TableWords
 
 _NOBODY = "kolom ini tanpa petugas, padahal kolom lainnya per petugas: milik siapa?"
@@ -28,14 +28,13 @@ def asked_officers(words: TableWords, block: Block, known: Sequence[str]) -> Tab
     owned = {c for c, col in words.columns.items() if col.officer and not col.why}
     if not owned or any(row.officer for row in words.rows.values()):
         return words
-    columns = {c: col.doubted(_NOBODY) if _is_nobodys(words, c, col) else col
-               for c, col in words.columns.items()}  # fmt: skip
+    nobodys = {c for c, col in words.columns.items() if _is_nobodys(words, c, col)}
+    columns = doubted(words.columns, nobodys, _NOBODY)
     wrong = list(_wrong(words, block, owned))
     if all(is_name(words.columns[c].officer, known) for c in owned):
         asks = (Ask("periksa", _WRONG, tuple(wrong)),) if wrong else ()
         return replace(words, columns=columns, asks=(*words.asks, *asks))
-    off = {i for i, _ in wrong}
-    rows = {i: row.doubted(_UNSURE) if i in off else row for i, row in words.rows.items()}
+    rows = doubted(words.rows, {i for i, _ in wrong}, _UNSURE)
     return replace(words, columns=columns, rows=rows)
 
 
