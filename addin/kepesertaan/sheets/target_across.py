@@ -13,11 +13,11 @@ from .target_found import Ask
 from .target_given import is_name
 from .target_parts import Part, doubted
 from .target_table import TableWords
+from .target_totals import may_round
 
 _NOBODY = "kolom ini tanpa petugas, padahal kolom lainnya per petugas: milik siapa?"
 _UNSURE = "jumlahnya bukan jumlah kolom petugas: benarkah semua kolom itu petugas?"
 _WRONG = "jumlahnya berbeda dari jumlah petugasnya; dipakai angka petugas"
-_SLACK, _SHARE = 0.51, 0.0005  # of a total of rounded numbers
 
 
 def asked_officers(words: TableWords, block: Block, known: Sequence[str]) -> TableWords:
@@ -53,7 +53,7 @@ def _wrong(words: TableWords, block: Block, owned: set[int]) -> Iterator[tuple[i
             if total is None or row is None or not parts or not _adds(row):
                 continue
             found = math.fsum(column[at] or 0 for column in columns)
-            if abs(found - total) > max(_SLACK, _SHARE * abs(total)):
+            if abs(found - total) > may_round(total):
                 yield i, c
 
 
