@@ -14,6 +14,7 @@ from .target_words import NOTHING, Said
 _ACTUAL = "'{}' bisa realisasi atau persentase; tulis Realisasi atau %"
 _PLAN = "rencana di sini bisa target atau perkiraan; bila target, tulis Target"
 _MEND = "hapus atau ganti katanya bila angkanya perlu direkap"
+NO_METRIC = "ukurannya (TK aktif, iuran, ...) tidak dikenal; tulis di barisnya"
 _NAME = "bila nama petugas, tulis Petugas di judulnya"
 _IGNORED = ("persen", "capaian", "deviasi", "proyeksi", "rencana", "rata", "lampau", "mingguan",
             "minggu", "lain", "nilai")  # fmt: skip
