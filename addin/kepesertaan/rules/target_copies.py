@@ -12,7 +12,6 @@ from kepesertaan.data.metrics import metrics
 from kepesertaan.domain.period import Month, later
 from kepesertaan.domain.target_memory import Before
 from kepesertaan.domain.targets import Strip
-from kepesertaan.sheets.target_numbers import UNCLEAR
 
 from .call_text import month_words
 from .target_sources import Gathering, Source
@@ -73,9 +72,6 @@ def _without(gathering: Gathering, source: Source, month: Month, where: str) -> 
     kept = []
     for strip in source.strips:
         filled = [at for at, value in enumerate(strip.values) if value is not None]
-        if strip.side == "realisasi":
-            gathering.drop(strip, "salinan bulan lain", filled)
-            for at in filled:
-                strip = strip.without_value(at, UNCLEAR)
-        kept.append(strip)
+        is_copied = strip.side == "realisasi"
+        kept.append(gathering.hold(strip, "salinan bulan lain", filled) if is_copied else strip)
     return kept

@@ -18,7 +18,6 @@ from kepesertaan.domain.show import rupiah
 from kepesertaan.domain.target_memory import Before
 from kepesertaan.domain.targets import Strip
 from kepesertaan.sheets.target_keys import scale_word
-from kepesertaan.sheets.target_numbers import UNCLEAR
 
 from .call_text import month_words
 from .target_sources import Gathering, Source
@@ -124,6 +123,5 @@ def _without(
 ) -> list[Strip]:
     strips = list(source.strips)
     for n, at in values:
-        gathering.drop(strips[n], "satuan tidak jelas", [at])
-        strips[n] = strips[n].without_value(at, UNCLEAR)
+        strips[n] = gathering.hold(strips[n], "satuan tidak jelas", [at])
     return strips
