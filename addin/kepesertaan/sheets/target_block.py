@@ -61,10 +61,7 @@ class Block:
     @property
     def notes(self) -> list[int]:
         """The rows below its last amount."""
-        columns, end = [self.columns[c] for c in self.values], len(self.body)
-        while end and not any(is_number(column[end - 1]) for column in columns):
-            end -= 1
-        return self.body[end:]
+        return self.body[_last_number([self.columns[c] for c in self.values], len(self.body)) :]
 
     def numbers(self, c: int) -> Sequence[Number | None]:
         """The numbers of a column as its cells show them; None for cells without one."""
@@ -128,7 +125,8 @@ def tell_roles(block: Block) -> None:
         heads, kinds = block.heads.get(c, ()), set(map(type, column)) - {NoneType}
         held = _told_of(column, kinds)
         if held.numbers and held.words:  # a signature below the last amount says nothing of it
-            held = held._replace(words=_words(column[: _last_number(block)]))
+            end = _last_number(block.columns, len(block.body))
+            held = held._replace(words=_words(column[:end]))
         if kinds <= {float}:
             block.floats.add(c)
         if not held.numbers and held.sides.issuperset(SIDES) and not _heads_sections(block, column):
@@ -142,12 +140,11 @@ def tell_roles(block: Block) -> None:
             block.roles[c] = role
 
 
-def _last_number(block: Block) -> int:
-    """How many rows there are up to the last one with a number."""
-    end = len(block.body)
-    while end and not any(is_number(column[end - 1]) for column in block.columns):
-        end -= 1
-    return end
+def _last_number(columns: Sequence[Cells], rows: int) -> int:
+    """How many of the first rows there are up to the last one with a number."""
+    while rows and not any(is_number(column[rows - 1]) for column in columns):
+        rows -= 1
+    return rows
 
 
 def _words(cells: Cells) -> int:
