@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import groupby, pairwise
 
-from kepesertaan.data.loader import month_numbers
+from kepesertaan.data.loader import load_toml, month_numbers
 from kepesertaan.domain.table import Raw
 from kepesertaan.domain.text import visible
 
@@ -20,7 +20,7 @@ _MOST_MERGED = 4000  # cells of a merged area whose text is looked at
 _FORMULA = re.compile(r"(?:[0-9]{1,2}=)?[0-9]{1,2}[-+:/x*][-+:/x*0-9%]*")
 NUMBERED = 3  # so many cells of 1, 2, 3, ... make a row of column numbers
 _TWELVE, _LEAST_MONTHS = 12, 6  # of a run from 1 on: fewer may be weeks
-_DAYS = frozenset(("TANGGAL", "TGL", "TGL.", "HARI", "MINGGU", "PEKAN"))
+_DAYS = frozenset(map(str, load_toml("target_words")["number_word"]["days"]))
 _NUMBERED_MONTH, _UNCLEAR = "Bulan {} ({})", " (?)"
 _NUMBER_OF_MONTH = re.compile(r"Bulan ([0-9]+) \(")
 FIRST_YEAR, LAST_YEAR, _MOST_DIGITS = 2010, 2040, 10

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from kepesertaan.data.loader import load_toml
 from kepesertaan.domain.table import Raw
 
 from .header import Rows
@@ -31,7 +32,7 @@ from .target_table import TableWords
 from .target_words import said
 
 _FEW = 4  # numbers: a row of data without a label may hold so many in order
-_WEEKS = re.compile(r"\b(?:HARI|HARIAN|MINGGU|MINGGUAN|PEKAN)\b", re.I)
+_WEEKS = re.compile(rf"\b(?:{'|'.join(load_toml('target_words')['number_word']['weeks'])})\b", re.I)
 _ASKED = "angka di judul kolom: bulan, minggu, atau tanggal? Tulis nama bulannya"
 _TOLD = "angka di judul kolom dibaca bulan: {} sampai {}"
 
