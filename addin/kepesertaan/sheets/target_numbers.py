@@ -15,12 +15,9 @@ from kepesertaan.domain.targets import Number
 from kepesertaan.domain.text import visible, without_apostrophe
 
 UNCLEAR, BROKEN = "belum jelas", "galat"
-MISSING = {
-    "-": "strip", "--": "strip", "---": "strip", "\u2013": "strip", "\u2014": "strip",
-    "\u2212": "strip", "N/A": "tidak ada", "NA": "tidak ada", "N.A": "tidak ada",
-    "N.A.": "tidak ada", "#N/A": BROKEN, "BELUM": "tidak ada", "BELUM ADA": "tidak ada",
-    "TIDAK ADA": "tidak ada", "KOSONG": "tidak ada", "TBA": "tidak ada", "X": "tidak ada",
-}  # fmt: skip
+_MISSING = {
+    str(text): why for why, texts in load_toml("target_words")["no_value"].items() for text in texts
+}
 _LONGEST = 60  # characters of an amount
 _SIGN = r"(?P<minus>-|\u2212)?"
 _POINTS = re.compile(rf"{_SIGN}(?P<whole>[0-9]{{1,3}}(?:\.[0-9]{{3}})+)(?:,(?P<part>[0-9]+))?")
@@ -144,8 +141,8 @@ def text_amount(text: str) -> Amount | None:
     bare = without_apostrophe(visible(text)).upper()
     if not bare:
         return EMPTY
-    if bare in MISSING:
-        return Amount(None, MISSING[bare])
+    if bare in _MISSING:
+        return Amount(None, _MISSING[bare])
     if len(bare) > _LONGEST:
         return _unclear(bare)
     if not any(map(str.isdigit, bare)):
