@@ -13,12 +13,11 @@ from itertools import pairwise
 from types import NoneType
 from typing import NamedTuple, TypeVar
 
-from kepesertaan.data.loader import load_toml
 from kepesertaan.domain.table import Raw
 from kepesertaan.domain.targets import Number
 
 from .target_heads import FIRST_YEAR, LAST_YEAR, are_months, is_counting, is_year
-from .target_numbers import amount_of, numbers_in, text_amount
+from .target_numbers import OF_PERSONS, amount_of, numbers_in, text_amount
 from .target_officers import bare_heads
 from .target_words import SIDES, said, side_word
 
@@ -29,7 +28,6 @@ FORM_ROWS = 300  # of a table; a longer one is a list, of which nothing is remem
 LABELS = frozenset({"nomor", "petugas", "rincian", "satuan", "uraian", "catatan", "waktu"})
 LISTS = frozenset({"petugas", "uraian", "waktu"})  # what the rows of a table are
 _YEARS = "tahun"  # a label where nothing but years stands below it
-_IDENTITY = frozenset(map(str, load_toml("target_words")["title_label"]["identity"]))
 _OTHER = frozenset(("",))
 _TEXTS = {str, NoneType}
 
@@ -194,7 +192,7 @@ def _role(heads: tuple[str, ...], held: _Told, column: Cells) -> str:
     (label, is_certain, is_value), (numbers, words, _) = _headed(bare_heads(heads)), held
     if label in ("catatan", "nomor"):
         return label
-    if len(heads) == 1 and not words and heads[0].upper().strip(" .:") in _IDENTITY:
+    if len(heads) == 1 and not words and heads[0].upper().strip(" .:") in OF_PERSONS:
         return "nomor"  # a staff number
     if label == _YEARS and all(map(is_year, _filled(column))):
         return "waktu" if _filled(column) else ""

@@ -29,8 +29,9 @@ _COUNTED = re.compile(
     r" *(?:(?P<orang>ORANG|ORG|TK|PESERTA|JIWA)|(?P<bu>BU|PK|PERUSAHAAN)|(?P<kali>KALI|X))\.?$"
 )
 _UNITS = {"orang": "orang", "bu": "badan usaha", "kali": "kali"}
+OF_PERSONS: tuple[str, ...] = tuple(load_toml("target_words")["title_label"]["identity"])
 _NO_AMOUNT = re.compile(  # a staff number below the table, the formula of a column's heading
-    rf"^(?:%|(?:{'|'.join(load_toml('target_words')['title_label']['identity'])})\b)"
+    rf"^(?:%|(?:{'|'.join(OF_PERSONS)})\b)"
 )
 _OUTLINE = re.compile(r"\(?[0-9]{1,2}[.)] +[A-Z]{2}")  # a label: 1. PU, 2) TK
 _SAY_WHICH = "M bisa juta atau miliar: tulis jt atau miliar"

@@ -15,7 +15,7 @@ from .target_persons import BEFORE, DEGREES, STAFF_NUMBER, names_several, tidy_n
 from .target_words import said
 
 _WORDS = load_toml("target_words")
-_BESIDE = frozenset(map(str, _WORDS["title_label"]["beside"]))
+BESIDE = frozenset(map(str, _WORDS["title_label"]["beside"]))
 
 
 def _labels(names: Iterable[str]) -> str:
@@ -90,7 +90,7 @@ def _named_behind(part: str) -> str:
 
 def _is_heading(text: str) -> bool:
     told = said(text)
-    return told.is_known or set(told.rest) <= _BESIDE
+    return told.is_known or set(told.rest) <= BESIDE
 
 
 def _may_be_name(text: str) -> bool:
@@ -104,7 +104,7 @@ def _may_be_name(text: str) -> bool:
 def _stands_beside(part: str) -> bool:
     """Whether a cell may stand in a row that names an officer, and is no heading of a list."""
     told = said(part)
-    return ":" in part or told.is_known or names_office(part) or set(told.rest) <= _BESIDE
+    return ":" in part or told.is_known or names_office(part) or set(told.rest) <= BESIDE
 
 
 def names_office(text: str) -> bool:
