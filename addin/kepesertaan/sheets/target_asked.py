@@ -29,23 +29,26 @@ _LOOKED_AT = 40  # rows of a table in which its labels are looked at
 
 class Near(NamedTuple):
     """What stands around a table: ``titles`` above it, the nearest first, the sheet's ``name``,
-    ``all`` of both with labels and the file's name, the ``month`` a title or name says, and the
-    ``time`` of all of them. ``known``: officers by name; ``first``: titles of the first table."""
+    what they and labels and the file's name say (``around``), the ``month`` a title or name says,
+    and the ``time`` of all of them.
+
+    ``known``: officers by name; ``first_titles``: of the first table of the sheet.
+    """
 
     titles: Sequence[Said]
     name: Said
-    all: Sequence[Said]
+    around: Sequence[Said]
     month: int
     time: Told
     known: Sequence[str]
-    first: Sequence[Sequence[str]]
+    first_titles: Sequence[Sequence[str]]
 
 
 def asked(words: TableWords, block: Block, near: Near) -> TableWords:
     """The words of a table with what its numbers and what stands around it make unclear."""
     words = achieved(words, block)
     words = asked_title(asked_segment(words, near.titles, near.name), block.titles)
-    words = asked_shift(asked_side(words, near.all), block)
+    words = asked_shift(asked_side(words, near.around), block)
     words = asked_team(words, block, near)
     words = asked_numbers(asked_month(words, near.month), block, near.time)
     words = asked_officers(revised(words, block), block, near.known)
@@ -56,7 +59,7 @@ def asked_team(words: TableWords, block: Block, near: Near) -> TableWords:
     """A table below the first one may be of a team or the office instead of the sheet's officer."""
     if officer_of(block.titles, near.known):
         return words
-    rows = ask_team(words.rows, block.titles, near.first)
+    rows = ask_team(words.rows, block.titles, near.first_titles)
     return words if rows is words.rows else replace(words, rows=rows)
 
 
