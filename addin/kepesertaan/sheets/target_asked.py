@@ -29,7 +29,7 @@ _LOOKED_AT = 40  # rows of a table in which its labels are looked at
 
 class Near(NamedTuple):
     """What stands around a table: ``titles`` above it, the nearest first, the sheet's ``name``,
-    what they and labels and the file's name say (``around``), the ``month`` a title or name says,
+    what they and labels and the file's name say (``all``), the ``month`` a title or name says,
     and the ``time`` of all of them.
 
     ``known``: officers by name; ``first_titles``: of the first table of the sheet.
@@ -37,7 +37,7 @@ class Near(NamedTuple):
 
     titles: Sequence[Said]
     name: Said
-    around: Sequence[Said]
+    all: Sequence[Said]
     month: int
     time: Told
     known: Sequence[str]
@@ -48,7 +48,7 @@ def asked(words: TableWords, block: Block, near: Near) -> TableWords:
     """The words of a table with what its numbers and what stands around it make unclear."""
     words = achieved(words, block)
     words = asked_title(asked_segment(words, near.titles, near.name), block.titles)
-    words = asked_shift(asked_side(words, near.around), block)
+    words = asked_shift(asked_side(words, near.all), block)
     words = asked_team(words, block, near)
     words = asked_numbers(asked_month(words, near.month), block, near.time)
     words = asked_officers(revised(words, block), block, near.known)
