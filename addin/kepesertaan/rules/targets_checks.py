@@ -12,6 +12,7 @@ from typing import TypeAlias
 from kepesertaan.data.target_words import target_settings
 from kepesertaan.domain.iuran import rounded
 from kepesertaan.domain.period import Month
+from kepesertaan.domain.show import with_comma
 from kepesertaan.domain.targets import Figure, Finding, Reading, Side, Span, Strip
 
 from .targets_lines import segment_word, short_month
@@ -208,5 +209,4 @@ def _shown(value: Decimal) -> str:
     """
     near = rounded(value, 2)
     text = f"{near if len(f'{value % 1:f}') > _MOST_DECIMALS else value:,f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return text.replace(",", ";").replace(".", ",").replace(";", ".")
+    return with_comma(text.rstrip("0").rstrip(".") if "." in text else text)

@@ -9,6 +9,7 @@ from typing import Any
 from kepesertaan.data.metrics import metrics
 from kepesertaan.data.target_words import target_settings
 from kepesertaan.domain.period import Month
+from kepesertaan.domain.show import with_comma
 from kepesertaan.domain.targets import Number
 
 from .target_firms import settle_parts
@@ -76,8 +77,7 @@ def short(number: Number | float) -> str:
     >>> short(1234567.5), short(12)
     ('1.234.567,50', '12')
     """
-    whole = f"{number:,.2f}".removesuffix(".00")
-    return whole.replace(",", " ").replace(".", ",").replace(" ", ".")
+    return with_comma(f"{number:,.2f}".removesuffix(".00"))
 
 
 def _settle_units(taken: Taken, no_unit: Mapping[int, Sequence[int]], asked: Asked) -> None:
