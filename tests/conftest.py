@@ -26,10 +26,11 @@ settings.load_profile("same")
 
 
 def pytest_configure() -> None:
-    """Take Ctrl-C as a program in a terminal does, in what the tests start too.
+    """Take Ctrl-C and show progress as a program in a terminal does, in what the tests start too.
 
     A shell starts a job in the background with the signal ignored, and that is inherited.
     """
+    os.environ["TERM"] = "xterm"  # a dumb one shows no progress
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -28,6 +28,7 @@ Run = Callable[..., tuple[int, str]]
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of nobody's: LibreOffice keeps its settings there, and so do we."""
     monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)  # LibreOffice looks there first
     return tmp_path
 
 

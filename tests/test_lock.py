@@ -222,7 +222,7 @@ def test_where_the_share_knows_no_flock_the_process_list_decides(
     monkeypatch.setattr(fcntl, "flock", no_flock)
     dead = start(lambda: None)
     end_of(dead)
-    lock_left(book, platform.node(), 1, os.getppid() if alive else dead)
+    lock_left(book, platform.node(), 1, os.getpid() if alive else dead)
     if taken:
         with locked_for_run(book):
             pass

@@ -149,6 +149,9 @@ def test_stray_rows_without_cells_do_not_count(tmp_path: Path) -> None:
         '<row r="1"><c r="1"/></row>',
         '<row r="1"><c r="A1"><v>1</v></row>',
         '<row r="1"><c r="A1"><v>1</v></c>',
+        '<row r="1" ht="15"><c r="A1"><v></row>',
+        '<row r="1"><c r="A1"><v>1</v></c><c r="</row>',
+        '<row r="1"',
         '<row r="99999999999999999999"/>',
     ],
 )

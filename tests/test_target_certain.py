@@ -669,3 +669,192 @@ def test_a_point_no_other_cell_tells_of_is_asked_about(
     assert "titik atau komanya bisa ribuan atau pecahan" in told(reading)[0]
     last = "1,234" in str(cells)
     assert values(reading, metric="iuran").get("PU") == (1_234_000 if last else None)
+
+
+# Sheets as a branch gets them: letterheads, staff numbers, notes, signatures
+
+LETTER: Grid = [["KANTOR CABANG SURABAYA TANJUNG PERAK"], ["CAPAIAN TARGET"], ["BULAN NOVEMBER 2026"],
+                ["Nama", None, ": Andi Pratama"], ["NPK", None, ": 241870999"]]  # fmt: skip
+SIGNED: Grid = [[], ["Catatan:"], ["1. Data per tanggal 30 November 2026"],
+                ["2. Iuran berdasarkan kas diterima"], [], [None, None, "Surabaya, 1 Desember 2026"],
+                ["Mengetahui,", None, "Dibuat oleh,"],
+                ["Kepala Bidang Kepesertaan", None, "Account Representative"], [],
+                ["(......................)", None, "(......................)"]]  # fmt: skip
+FORM: Grid = [["Indikator", "Target", "Realisasi", "%"], ["Akuisisi TK PU", 120, 110, 110 / 120],
+              ["Akuisisi TK BPU", 60, 66, 1.1]]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", ["NPK", "NPK :", "NIP/NPK", "No. HP"])
+@pytest.mark.parametrize("value", [": 241870999", 241870999])
+def test_a_staff_number_above_a_table_is_no_row_of_it(
+    tmp_path: Path, number: str, value: Any
+) -> None:
+    reading = read(tmp_path, [*LETTER[:-1], [number, None, value], *FORM, *SIGNED])
+    assert values(reading) == {"PU": 120, "BPU": 60}
+    assert {f.officer for f in reading.figures} == {"Andi Pratama"}
+    assert told(reading) == told(reading, "periksa") == []
+
+
+def test_numbered_labels_and_notes_are_words(tmp_path: Path) -> None:
+    rows: Grid = [["URAIAN", "TARGET", "REALISASI"], ["A. AKUISISI TK"], ["   1. PU", 120, 110],
+                  ["   2. BPU", 60, 66], ["   Jumlah A", 180, 176], ["B. KUNJUNGAN"],
+                  ["   1. PK", 12, 11]]  # fmt: skip
+    reading = read(tmp_path, [*LETTER, *rows, *SIGNED])
+    assert values(reading) == {"PU": 120, "BPU": 60}
+    assert values(reading, metric="kunjungan") == {"": 12}
+    assert told(reading) == []
+
+
+def test_two_tables_side_by_side_with_their_own_labels(tmp_path: Path) -> None:
+    rows: Grid = [["Kepesertaan", "Target", "Realisasi", None, "Iuran (Rp)", "Target", "Realisasi"],
+                  ["Akuisisi TK PU", 120, 110, None, "Iuran PU", 5_000_000, 4_000_000],
+                  ["Akuisisi TK BPU", 60, 66, None, "Iuran BPU", 7_000_000, 6_000_000]]  # fmt: skip
+    reading = read(tmp_path, [*LETTER, *rows, *SIGNED])
+    assert values(reading) == {"PU": 120, "BPU": 60}
+    assert values(reading, "realisasi", "iuran") == {"PU": 4_000_000, "BPU": 6_000_000}
+    assert told(reading) == []
+
+
+def test_labels_below_target_kinerja_are_labels(tmp_path: Path) -> None:
+    rows: Grid = [["No.", "Target Kinerja", "Sat.", "Target", "Real", "Ach (%)"],
+                  [1, "Akuisisi TK PU", "Org", 120, 110, 91.7], [2, "Akuisisi TK BPU", "Org", 60, 66, 110]]  # fmt: skip
+    reading = read(tmp_path, [*LETTER, *rows, *SIGNED])
+    assert values(reading) == {"PU": 120, "BPU": 60}
+    assert told(reading) == []
+
+
+def test_words_behind_the_numbers_are_notes(tmp_path: Path) -> None:
+    rows = [[*FORM[0], "Kendala", "Solusi"], [*FORM[1], "3 PK menolak", "Pendekatan ulang"],
+            [*FORM[2], None, "Sosialisasi 2 kali"]]  # fmt: skip
+    reading = read(tmp_path, [*LETTER, *rows, *SIGNED])
+    assert values(reading) == {"PU": 120, "BPU": 60}
+    assert told(reading) == []
+    sided: Grid = [["NOVEMBER 2026"], NAME, ["Indikator", "Nov", "Jenis"], ["Akuisisi TK PU", 120, "Target"],
+                   ["Akuisisi TK PU", 110, "Realisasi"]]  # fmt: skip
+    assert values(read(tmp_path, sided), "realisasi") == {"PU": 110}
+
+
+def test_the_first_name_in_a_column_is_the_person_of_the_title(tmp_path: Path) -> None:
+    rows = [[*FORM[0], "PIC"], [*FORM[1], "Andi"], [*FORM[2], "Andi"]]
+    assert {f.officer for f in read(tmp_path, [*LETTER, *rows]).figures} == {"Andi Pratama"}
+    rows = [[*FORM[0], "PIC"], [*FORM[1], "Rina"], [*FORM[2], "Rina"]]
+    assert {f.officer for f in read(tmp_path, [*LETTER, *rows]).figures} == {"Rina"}
+
+
+@pytest.mark.parametrize(
+    ("percents", "is_read"),
+    [
+        ([110 / 120, 1.1], True),
+        ([91.67, 110], True),
+        (["92%", "110%"], True),
+        ([91.67, 120], False),
+        ([91.67, None], False),
+        ([None, None], False),
+        ([110, 66], False),
+    ],
+)
+def test_capaian_is_a_realisation_where_its_percentages_show_it(
+    tmp_path: Path, percents: list[Any], is_read: bool
+) -> None:
+    rows: Grid = [["Indikator", "Target", "Capaian", "%"], ["Akuisisi TK PU", 120, 110, percents[0]],
+                  ["Akuisisi TK BPU", 60, 66, percents[1]]]  # fmt: skip
+    reading = read(tmp_path, [*LETTER, *rows, *SIGNED])
+    assert values(reading, "realisasi") == ({"PU": 110, "BPU": 66} if is_read else {})
+    assert bool(told(reading)) != is_read
+
+
+@pytest.mark.parametrize(
+    ("rows", "text"),
+    [
+        (
+            [["PU Raksasa", 1, 2]],
+            "sel B4, C4: kata 'Raksasa' tidak dikenal; hapus atau ganti katanya",
+        ),
+        (
+            [["Andi Kacung", 1, 2]],
+            "kata 'Andi Kacung' tidak dikenal; bila nama petugas, tulis Petugas",
+        ),
+    ],
+)
+def test_a_question_on_an_unknown_word_says_what_to_do(
+    tmp_path: Path, rows: Grid, text: str
+) -> None:
+    assert text in told(read(tmp_path, [TITLE, NAME, HEAD, *rows, ["BPU", 3, 4]]))[0]
+
+
+def test_words_below_sasaran_are_notes_beside_targets(tmp_path: Path) -> None:
+    rows: Grid = [["No.", "Sasaran", "Indikator", "Target", "Realisasi"],
+                  [1, "Meningkatnya peserta", "Jumlah akuisisi TK PU", 120, 110],
+                  [2, None, "Jumlah akuisisi TK BPU", 60, 66]]  # fmt: skip
+    reading = read(tmp_path, [*LETTER, *rows, *SIGNED])
+    assert values(reading) == {"PU": 120, "BPU": 60}
+    assert told(reading) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "kept"),
+    [("Target (TK)", {}), ("Target TK Aktif", {"PU": 120}), ("Target TK", {"PU": 120})],
+)
+def test_a_unit_in_brackets_names_no_metric(
+    tmp_path: Path, head: str, kept: dict[str, int]
+) -> None:
+    reading = read(tmp_path, [["NOVEMBER 2026"], NAME, ["Segmen", head, "Ket"], ["PU", 120, "ok"]])
+    assert values(reading, metric="tk_aktif") == kept
+    assert bool(told(reading)) != bool(kept)
+    named = read(tmp_path, [TITLE, NAME, ["Segmen", "Target (TK)", "Ket"], ["PU", 120, "ok"]])
+    assert values(named) == {"PU": 120}
+
+
+def test_wrong_percentages_of_a_table_are_told_in_one_line(tmp_path: Path) -> None:
+    rows: Grid = [FORM[0], [*FORM[1][:3], "93%"], [*FORM[2][:3], "111%"]]
+    assert told(read(tmp_path, [*LETTER, *rows]), "periksa") == [
+        "Lembar Sheet1 sel D7, D8: persentase tertulis berbeda dari target dan realisasinya; "
+        "dihitung ulang (D7: 93,0 %, seharusnya 91,7 %)."
+    ]
+
+
+# Officers below each other whom nobody has listed
+
+
+@pytest.mark.parametrize("head", ["Uraian", None, "AR", "Account Representative"])
+def test_rows_of_names_are_officers(tmp_path: Path, head: str | None) -> None:
+    rows: Grid = [TITLE, [], [head, "Target", "Realisasi"], ["1. Andi Pratama", 12, 11],
+                  ["Siti Aminah, S.E.", 34, 33], ["Jumlah", 46, 44]]  # fmt: skip
+    reading = read(tmp_path, [*rows, *SIGNED])
+    assert values(reading) == {"Andi Pratama": 12, "Siti Aminah, S.E.": 34}
+    assert told(reading) == told(reading, "periksa") == []
+
+
+def test_sections_of_names_are_officers(tmp_path: Path) -> None:
+    part: Grid = [["Akuisisi TK PU", 12, 11], ["Akuisisi TK BPU", 34, 33]]
+    rows: Grid = [["NOVEMBER 2026"], [], ["Uraian", "Target", "Realisasi"], ["Andi Pratama"], *part,
+                  ["Siti Aminah"], ["Akuisisi TK PU", 56, 55]]  # fmt: skip
+    reading = read(tmp_path, [*rows, *SIGNED])
+    assert values(reading) == {"Andi Pratama PU": 12, "Andi Pratama BPU": 34, "Siti Aminah PU": 56}
+    assert told(reading) == []
+    third = read(tmp_path, [*rows, ["Tarmuji"], ["Akuisisi TK PU", 78, 77], *SIGNED])
+    assert values(third) == {}
+    assert told(third)
+
+
+@pytest.mark.parametrize(
+    "names", [("Semampir", "Bulak"), ("Andi", "Gresik"), ("PT Andi", "PT Siti"), ("Tarno", "Mul")]
+)
+def test_rows_of_unknown_words_are_asked_about(tmp_path: Path, names: tuple[str, str]) -> None:
+    rows: Grid = [TITLE, [], ["Uraian", "Target", "Realisasi"], [names[0], 12, 11], [names[1], 34, 33],
+                  ["Jumlah", 46, 44]]  # fmt: skip
+    reading = read(tmp_path, rows, file="Dewi.xlsx")
+    assert values(reading) == {}
+    assert told(reading)
+
+
+def test_the_total_of_one_side_is_compared_with_that_side(tmp_path: Path) -> None:
+    rows: Grid = [["AKUISISI TK 2026"], [], ["Petugas", "Jenis", "Okt", "Nov"],
+                  ["Andi", "Target", 10, 12], [None, "Realisasi", 9, 11],
+                  ["Siti", "Target", 30, 34], [None, "Realisasi", 29, 33],
+                  ["TOTAL", "Target", 40, 46], [None, "Realisasi", 38, 44]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert values(reading) == {"Andi": 12, "Siti": 34}
+    assert told(reading, "periksa") == []
+    rows[-1][-1] = 45
+    assert "jumlahnya berbeda dari rinciannya" in told(read(tmp_path, rows), "periksa")[0]

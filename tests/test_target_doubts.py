@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kepesertaan.domain.target_memory import Before
+from kepesertaan.domain.target_memory import Before, Remembered, before
 from kepesertaan.domain.targets import Reading
 from kepesertaan.rules.target_gather import gather
 from kepesertaan.run.target_child import Known, read_here
@@ -328,3 +329,146 @@ def test_a_table_of_the_team_may_name_its_officers(tmp_path: Path) -> None:
     reading = one(tmp_path, [*above, [], *team])
     assert not told(reading)
     assert {who for who, _, _ in cells(reading)} == {"Andi Pratama", "Budi"}
+
+
+LIST = (("Wahyu Saputra", 20, 11), ("Timbul Seno", 21, 12), ("Citra Lestari", 35, 36))
+
+
+@pytest.mark.parametrize(
+    ("office", "at", "is_held"),
+    [
+        (("Surabaya Darmo", 76, 59), 3, True),  # their sum
+        (("Surabaya Darmo", 76, 57), 3, True),  # one number mistyped
+        (("Surabaya Darmo", 76, 95), 0, True),
+        (("Surabaya Darmo", 75, 60), 3, True),
+        (("Surabaya Darmo", 75, 60), 1, False),  # in the middle nothing says total
+        (("Surabaya Darmo", 70, 50), 3, False),
+        (("Surabaya Darmo", 120, 70), 3, False),
+        (("Surabaya Darmo", 36, 36), 3, False),
+    ],
+)
+def test_an_office_named_by_its_place_is_no_officer(
+    tmp_path: Path, office: tuple[Any, ...], at: int, is_held: bool
+) -> None:
+    rows = [*LIST[:at], office, *LIST[at:]]
+    grid = [["KUNJUNGAN NOVEMBER 2026"], ["Petugas", "Target", "Realisasi"], *map(list, rows)]
+    reading = one(tmp_path, grid)
+    assert ("Surabaya Darmo" not in {who for who, _, _ in cells(reading)}) is is_held
+    assert any("jumlah" in text and "Surabaya Darmo" in text for text in told(reading)) is is_held
+    assert {who for who, _, _ in cells(reading)} >= {name for name, *_ in LIST}
+    assert proven(reading)
+    listed = read(tmp_path / "b", ("a.xlsx", {"S": grid}), officers=("Surabaya Darmo",))
+    assert "Surabaya Darmo" in {who for who, _, _ in cells(listed)}
+
+
+def test_two_officers_and_one_like_both_are_three_officers(tmp_path: Path) -> None:
+    rows = [*map(list, LIST[:2]), ["Citra Lestari", 41, 24]]
+    reading = one(tmp_path, [["KUNJUNGAN NOV 2026"], ["Petugas", "Target", "Realisasi"], *rows])
+    assert not told(reading)
+    assert len(cells(reading)) == 6
+
+
+def iuran(who: str, done: float, title: str = "NOVEMBER 2026") -> tuple[str, dict[str, Grid]]:
+    rows = [[f"TARGET {title}"], [f"Nama : {who}"], HEADS, ["Iuran PU", done * 2, done],
+            ["Piutang PU", done, done * 3]]  # fmt: skip
+    return (f"{who} {title[:3]}.xlsx", {"S": rows})
+
+
+OTHERS = [iuran(who, n * 10**9, "NOVEMBER 2026 (dalam rupiah)")
+          for who, n in (("Andi Pratama", 4), ("Rina Wulandari", 2), ("Tono Aji", 7))]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("done", "title", "asked"),
+    [
+        (3_100_000, "NOVEMBER 2026", "ribuan"),  # of three milliard
+        (1_500_000, "NOVEMBER 2026", "ribuan"),
+        (3_100, "NOVEMBER 2026", "ribu, juta"),  # too small for anybody
+        (3_100_000, "NOVEMBER 2026 (dalam ribuan rupiah)", ""),
+        # a small officer is nothing to ask about, and who says the unit is believed
+        (60_000_000, "NOVEMBER 2026", ""),
+        (3_100_000, "NOVEMBER 2026 (dalam rupiah)", ""),
+        (2_100_000_000, "NOVEMBER 2026", ""),
+    ],
+)
+def test_rupiah_a_thousandth_of_all_others(
+    tmp_path: Path, done: int, title: str, asked: str
+) -> None:
+    reading = read(tmp_path, *OTHERS, iuran("Citra Lestari", done, title))
+    used = {f.metric for f in reading.figures
+            if f.officer == "Citra Lestari" and f.value is not None}  # fmt: skip
+    assert used == (set() if asked else {"iuran", "piutang"})
+    assert proven(reading)
+    assert len({who for who, _, _ in cells(reading)} - {"Citra Lestari"}) == 3
+    if asked:
+        assert asked in " ".join(told(reading))
+    else:
+        assert not told(reading)
+
+
+def test_rupiah_a_thousandth_of_the_officers_other_months(tmp_path: Path) -> None:
+    months = [iuran("Citra Lestari", n * 10**8, f"{month} 2026")
+              for n, month in ((31, "SEPTEMBER"), (28, "OKTOBER"))]  # fmt: skip
+    reading = read(tmp_path, *months, iuran("Citra Lestari", 1_300_000))
+    (text,) = told(reading)
+    assert "Iuran diterima Citra Lestari bulan November 2026 Rp 2.600.000, bulan lain" in text
+    assert "dalam ribuan?" in text
+    assert {f.month[1] for f in reading.figures if f.value is not None} == {9, 10}
+    assert proven(reading)
+    # one other month is too little to know, and a bad month is no other unit
+    assert not told(read(tmp_path / "b", months[0], iuran("Citra Lestari", 1_300_000)))
+    assert not told(read(tmp_path / "c", *months, iuran("Citra Lestari", 90_000_000)))
+
+
+def test_two_officers_say_nothing_of_a_third(tmp_path: Path) -> None:
+    assert not told(read(tmp_path, *OTHERS[:2], iuran("Citra Lestari", 3_100_000)))
+
+
+FLOWS = ("Kunjungan", "Sosialisasi", "Call", "Winback")
+OLD = (38, 17, 190, 22)
+
+
+def month_sheet(month: str, numbers: tuple[Any, ...], labels: tuple[str, ...] = FLOWS) -> Grid:
+    rows = [[label, number + 3, number] for label, number in zip(labels, numbers, strict=True)]
+    return [[f"TARGET {month} 2026"], ["Nama : Andi Pratama"], HEADS, *rows]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "labels", "is_held"),
+    [
+        (OLD, FLOWS, True),
+        ((38, 17, 190, 23), FLOWS, False),  # one was filled in
+        ((4, 2, 10, 3), FLOWS, False),  # small numbers may come again
+        (
+            (3811, 1712, 1904, 2245),
+            ("TK aktif PU", "TK aktif BPU", "BU aktif", "Agen Perisai"),
+            False,
+        ),
+    ],
+)
+def test_last_months_figures_under_this_months_name(
+    tmp_path: Path, numbers: tuple[Any, ...], labels: tuple[str, ...], is_held: bool
+) -> None:
+    last = numbers if numbers[-1] != 23 else OLD
+    sheets = {"Nov": month_sheet("NOVEMBER", numbers, labels),
+              "Okt": month_sheet("OKTOBER", last, labels)}  # fmt: skip
+    reading = read(tmp_path, ("Andi.xlsx", sheets))
+    done = {f.month[1] for f in reading.figures if f.side == "realisasi" and f.value is not None}
+    assert done == ({10} if is_held else {10, 11})
+    assert {f.month[1] for f in reading.figures if f.side == "target"} == {10, 11}
+    assert any("salinan yang belum diisi" in text for text in told(reading)) is is_held
+    assert proven(reading)
+
+
+def test_last_months_figures_are_known_from_the_last_roll_up(tmp_path: Path) -> None:
+    (path,) = [save(Book("Andi.xlsx", [Sheet("Nov", month_sheet("NOVEMBER", OLD))], {}), tmp_path)]
+    files = read_here([path], Known((), 2026), progress=lambda _n: None)
+    metrics = ("kunjungan", "sosialisasi", "call", "winback")
+    for last, is_held in ((OLD, True), ((38, 17, 190, 21), False)):
+        known = {(metric, "Andi Pratama", (2026, 10), "", "realisasi", "bulan"): Decimal(value)
+                 for metric, value in zip(metrics, last, strict=True)}  # fmt: skip
+        record = Remembered((2026, 10), "a", known, {}, ("Andi Pratama",))
+        reading = gather(files, before([record], NOV), NOV)
+        assert len(cells(reading)) == (4 if is_held else 8)
+        assert any("(rekap bulan itu): salinan" in text for text in told(reading)) is is_held
+        assert proven(reading)

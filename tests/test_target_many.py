@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 
 from kepesertaan.domain.errors import Cancelled
+from kepesertaan.files import childproc
 from kepesertaan.files.childproc import stop_workers
 from kepesertaan.files.lock import is_alive
 from kepesertaan.rules.target_sources import FileReading
@@ -58,8 +59,10 @@ def paths(folder: Path) -> list[Path]:
 
 @pytest.fixture
 def cpus(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """Set how many processors there are; children of before are not used."""
+    """Set how many processors there are; children of before are not used, those of now are kept
+    however slowly they start."""
     stop_workers()
+    monkeypatch.setattr(childproc, "LONG_JOB", 3600.0)
     return lambda count: monkeypatch.setattr(target_files, "cpus", lambda: count)
 
 

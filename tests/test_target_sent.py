@@ -518,7 +518,10 @@ def test_a_ratio_with_an_unknown_word_is_asked_about(tmp_path: Path) -> None:
             ["ITW (%)", 95, 90, 94.7], ["Tertib Adm Upah Wajar (%)", 95, 90, 94.7]]  # fmt: skip
     reading = one(tmp_path, rows)
     assert {f.metric for f in reading.figures if f.value is not None} == {"itw"}
-    assert told(reading) == ["Lembar Sheet1 sel B5, C5: kata 'Upah Wajar' tidak dikenal."]
+    assert told(reading) == [
+        "Lembar Sheet1 sel B5, C5: kata 'Upah Wajar' tidak dikenal; "
+        "hapus atau ganti katanya bila angkanya perlu direkap."
+    ]
 
 
 @pytest.mark.parametrize("file", ["Laporan Wahyu Saputra.xlsx", "Tim AR.xlsx"])
@@ -958,7 +961,8 @@ def test_rows_below_a_section_with_an_unknown_word_are_asked_about(tmp_path: Pat
     reading = one(tmp_path, rows)
     assert {f.metric for f in reading.figures if f.value is not None} == {"kunjungan"}
     assert told(reading) == [
-        "Lembar Sheet1 sel B5, C5, B6 dan 1 lainnya: kata 'Sementara' tidak dikenal."
+        "Lembar Sheet1 sel B5, C5, B6 dan 1 lainnya: kata 'Sementara' tidak dikenal; "
+        "hapus atau ganti katanya bila angkanya perlu direkap."
     ]
     rows[3] = ["TK Keluar"]
     assert figures(one(tmp_path / "tahu", rows)) == ALL | {("", "target", 5), ("", "realisasi", 4)}
@@ -1236,9 +1240,9 @@ def test_a_file_named_for_two_is_asked_about(tmp_path: Path, file: str) -> None:
 
 
 def test_sections_headed_by_names_alone_are_not_the_files_officers(tmp_path: Path) -> None:
-    rows = [["NOV 2026"], ["Uraian", "Target", "Realisasi"], ["Andi Pratama"],
-            ["Kunjungan", 1, 2], ["Rina Wulandari"], ["Sosialisasi", 7, 8]]  # fmt: skip
+    rows = [["NOV 2026"], ["Uraian", "Target", "Realisasi"], ["Tarno Kacung"],
+            ["Kunjungan", 1, 2], ["Mul Wagiman"], ["Sosialisasi", 7, 8]]  # fmt: skip
     reading = one(tmp_path, rows, "Budi.xlsx")
     assert not figures(reading)
-    assert "'Andi Pratama' nama petugas?" in told(reading)[0]
+    assert "'Tarno Kacung' nama petugas?" in told(reading)[0]
     assert len(figures(one(tmp_path / "satu", rows[:4], "Budi.xlsx"))) == 2

@@ -640,8 +640,8 @@ def test_libreoffice_shows_the_comments_at_their_words(
     template.write_bytes(word(faulty))
     run(template, "--data", book(tmp_path / "data.xlsx"))
     subprocess.run(
-        [soffice, f"-env:UserInstallation=file://{tmp_path / 'profil'}", "--headless", "--convert-to", "fodt",
-         "--outdir", str(tmp_path), str(tmp_path / "HASIL" / "lapor_periksa.docx")],
+        [soffice, f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}", "--headless",
+         "--convert-to", "fodt", "--outdir", str(tmp_path), str(tmp_path / "HASIL" / "lapor_periksa.docx")],
         check=True, timeout=120, capture_output=True,
     )  # fmt: skip
     tree = etree.parse(str(tmp_path / "lapor_periksa.fodt"))

@@ -235,14 +235,14 @@ def ribuan_tanpa_kata_benda(w: World) -> Book:
 
 @layout
 def dua_orang_satu_lembar(w: World) -> Book:
-    """Two sections named for people the reader does not know."""
+    """Two sections named for people nobody has listed."""
     truth, grid = dict[Key, Any](), Grid()
     grid += [["BULAN NOVEMBER 2026"], ["Uraian", "Target", "Realisasi"]]
     for who in NAMES[:2]:
         grid.append([who.upper()])
         for metric in ("akuisisi", "kunjungan"):
             grid.append([w.word(metric), *fill(w, who, NOV, metric, "", PAIR, truth)])
-    return Book("Target Kelompok.xlsx", [Sheet("AN", grid)], truth, asks=True)
+    return Book("Target Kelompok.xlsx", [Sheet("AN", grid)], truth)
 
 
 @layout

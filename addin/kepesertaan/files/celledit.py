@@ -45,7 +45,7 @@ def shapes_of(prefix: bytes) -> Shapes:
     formula = rb"<%sf(?: [^<>/]*+)?(?:/>|>[^<]*+</%sf>)" % (p, p)
     text = rb"<%sis><%st(?: [^<>/]*+)?>[^<]*+</%st></%sis>" % (p, p, p, p)
     plain = rb'(<%sc r="[A-Z]+\d+")(?: s="(\d{1,9})")?(?: t="\w+")?(?:/>|>(?:%s|%s)?</%sc>)'
-    cell = rb'<%sc r="([A-Z]{1,3})(\d+)"(?: [\w:]+="[^<>"]*+")*+'
+    cell = rb'<%sc r="([A-Z]{1,3})(\d+)"(?>(?: [\w:]+="[^<>"]*+")*)'
     cell += rb"(?P<end>/>|>(?:%s(?:%s)?|%s|%s)?</%sc>)\s*+"
     return Shapes(
         b"<" + prefix + b'c r="',

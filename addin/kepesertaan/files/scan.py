@@ -148,11 +148,12 @@ def patterns_of(prefix: bytes) -> Patterns:
     inside = rb"(?:%s</%sc>|</%sc>|%s(?:%s)?</%sc>|%s</%sc>)"
     inside %= (value, p, p, formula, value, p, text, p)
     cell = rb'<%sc r="[A-Z]{1,3}\1"[^<>/\']*+(?:>%s|/>)' % (p, inside)
-    row = rb"""<%srow r="(\d{1,7})"[^<>']*+(?:(?<=/)>|>(?:%s)*+</%srow>)\s*+""" % (p, cell, p)
+    # not (?:...)*+, which before Python 3.11.5 also takes the beginning of one more
+    row = rb"""<%srow r="(\d{1,7})"[^<>']*+(?:(?<=/)>|>(?>(?:%s)*)</%srow>)\s*+""" % (p, cell, p)
     found = rb'<%sc r="([A-Z]+)(\d+)"([^<>]*+)>' % p
     no_number = rb'"><%sv>[.eE+-]*+[^.eE+<-]|t="s"><%sv>[^<]' % (re.escape(bare), re.escape(bare))
     return Patterns(
-        re.compile(rb"(?:%s)*+" % row),
+        re.compile(rb"(?>(?:%s)*)" % row),
         re.compile(rb'<%srow r="(\d+)"' % p),
         re.compile(rb'<%srow r="(\d+)"[^<>]* hidden="(?:1|true)"' % p),
         re.compile(found + rb"<%sf[ />]" % p),

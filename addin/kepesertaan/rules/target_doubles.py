@@ -8,17 +8,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TypeAlias
 
-from kepesertaan.domain.period import Month
 from kepesertaan.domain.targets import Finding, Number, Place, SourceState
 
+from .target_offices import offices_in_lists
 from .target_people import People, alike, unsettled
-from .target_sources import ASKED, Gathering, Source
+from .target_sources import Gathering, Source
+from .target_vectors import (
+    LEAST_DIGITS,
+    Key,
+    Vector,
+    counted,
+    digits,
+    nobody,
+    totals,
+    unclear,
+    vectors_of,
+)
 
-Key: TypeAlias = tuple[str, str, str, str]  # metric, segment, side, span
-Vector: TypeAlias = dict[Key, Number]
-_LEAST_DIGITS = 3  # that must agree before an agreement is no chance
 _MOST_OFFICERS = 30  # of whom any may be parts of a recap: trying more takes too long
 _MOST_STEPS = 5_000
 _MOST_NAMES = 6
@@ -26,6 +33,7 @@ _MOST_KEYS = 6  # looked at first
 _SEVERAL = 3  # officers whose sum is no chance
 _TWICE = 2  # what one more officer may give beside the largest of the others
 _LISTED = "Bila memang petugas, tulis namanya di daftar petugas (--petugas), lalu rekap lagi."
+_NOT_TWICE = f"Angkanya belum dipakai, supaya tidak terhitung dua kali. {_LISTED}"
 
 
 def hold_doubles(gathering: Gathering, people: People, expected: Collection[str]) -> None:
@@ -34,9 +42,9 @@ def hold_doubles(gathering: Gathering, people: People, expected: Collection[str]
     ``expected``: everybody who is to send a sheet.
     """
     _hold_unsettled(gathering, people)
-    counted = {source.officer for source in _counted(gathering, gathering.month)}
-    pairs = alike(counted - _nobody(gathering))
-    vectors = _vectors(gathering, gathering.month) if pairs else {}
+    whose = {source.officer for source in counted(gathering, gathering.month)}
+    pairs = alike(whose - nobody(gathering))
+    vectors = vectors_of(counted(gathering, gathering.month)) if pairs else {}
     for one, other in pairs:
         if {one, other} <= people.listed or not {one, other} <= vectors.keys():
             continue
@@ -51,20 +59,20 @@ def hold_doubles(gathering: Gathering, people: People, expected: Collection[str]
         _hold(gathering, second, text)
         del vectors[second]
     for name, some in _recaps(gathering, people):
-        text = (
-            f"angka {name} adalah jumlah {_first_names(some)}: rekap tim? Angkanya belum dipakai, supaya tidak "
-            f"terhitung dua kali. {_LISTED}"
-        )
+        text = f"angka {name} adalah jumlah {_first_names(some)}: rekap tim? {_NOT_TWICE}"
         _hold(gathering, name, text)
+    for name in offices_in_lists(gathering, people.listed):
+        text = f"angka {name} hampir sama dengan jumlah petugas lain di daftarnya: kantor atau tim?"
+        _hold(gathering, name, f"{text} {_NOT_TWICE}")
     _tell_large(gathering, people, {*expected, *(name for name, _ in gathering.held)})
 
 
 def _tell_large(gathering: Gathering, people: People, expected: Collection[str]) -> None:
     """Officers who give as much as all the others together, in everything: a recap of a team of
     whom somebody has not sent anything, perhaps. What is left of it for those tells how sure."""
-    vectors = _vectors(gathering, gathering.month)
+    vectors = vectors_of(counted(gathering, gathering.month))
     missing = sorted(set(expected) - vectors.keys())
-    for name, others in _large(vectors, people.listed | _nobody(gathering)):
+    for name, others in _large(vectors, people.listed | nobody(gathering)):
         rest = [a - sum(b) for a, b in zip(vectors[name].values(), others, strict=True)]
         most = [_TWICE * max(b) * len(missing) for b in others]
         several = len(others[0]) >= _SEVERAL
@@ -87,15 +95,15 @@ def _large(
 
     Nothing is found by chance in few digits. ``but``: who is not looked at.
     """
-    totals, found = Counter[Key](), []
+    sums, found = Counter[Key](), []
     for own in vectors.values():
-        totals.update(own)
+        sums.update(own)
     for name, own in vectors.items():
-        if name in but or any(2 * own[key] < totals[key] for key in own):
+        if name in but or any(2 * own[key] < sums[key] for key in own):
             continue
         others = [_of_keys(other, own) for one, other in vectors.items() if one != name]
         others = [parts for parts in others if any(parts)]
-        if len(others) < 2 or _digits(own.values()) < 2 * _LEAST_DIGITS:
+        if len(others) < 2 or digits(own.values()) < 2 * LEAST_DIGITS:
             continue
         parts = list(zip(*others, strict=True))
         if all(a >= sum(b) for a, b in zip(own.values(), parts, strict=True)):
@@ -143,87 +151,34 @@ def _recaps(gathering: Gathering, people: People) -> Iterator[tuple[str, list[st
     are not too many to try, of an earlier one by all of them.
     """
     for month in sorted({source.month for source in gathering.sources}, reverse=True):
-        whole = _totals(gathering, month)
+        whole = totals(gathering, month)
         is_now = month == gathering.month and len(whole) <= _MOST_OFFICERS
-        names = [name for name in whole if name not in people.listed | _nobody(gathering)
+        names = [name for name in whole if name not in people.listed | nobody(gathering)
                  and (is_now or 2 * whole[name] == sum(whole.values()))]  # fmt: skip
         if len(whole) < 3 or not names:
             continue
-        vectors, unclear = _vectors(gathering, month), _unclear(gathering, month)
+        vectors, unsure = vectors_of(counted(gathering, month)), unclear(gathering, month)
         for name in sorted(names, key=lambda name: -whole[name]):
-            if name in vectors and (some := _parts(name, vectors, unclear, by_any=is_now)):
+            if name in vectors and (some := _parts(name, vectors, unsure, by_any=is_now)):
                 del vectors[name]
                 yield name, some
-
-
-def _totals(gathering: Gathering, month: Month) -> dict[str, Number]:
-    """Everything each officer gives for a month, added up: only to be compared."""
-    found: dict[str, Number] = {}
-    for source in _counted(gathering, month):
-        for strip in source.strips:
-            found[source.officer] = found.get(source.officer, 0) + strip.total
-    return found
-
-
-def _counted(gathering: Gathering, month: Month) -> Iterator[Source]:
-    """The sources of a month, with those of sheets whose officer is asked about."""
-    some = (*gathering.sources, *gathering.unowned)
-    return (s for s in some if s.month == month and s.state != "ganda")
-
-
-def _nobody(gathering: Gathering) -> set[str]:
-    """What sheets are called whose officer is asked about."""
-    return {source.officer for source in gathering.unowned}
-
-
-def _unclear(gathering: Gathering, month: Month) -> set[Key]:
-    """What some officer's cell gives that is asked about: nobody knows what it adds to a sum."""
-    found = set[Key]()
-    for source in _counted(gathering, month):
-        for strip in source.strips:
-            for at, why in strip.whys.items():
-                if why in ASKED:
-                    metric, segment = strip.things[at]
-                    found |= {(metric, one, strip.side, strip.span) for one in (segment, "")}
-    return found
-
-
-def _vectors(gathering: Gathering, month: Month) -> dict[str, Vector]:
-    """What each officer gives for a month, of everything that is not 0."""
-    found: dict[str, Vector] = {}
-    for source in _counted(gathering, month):
-        own = found.setdefault(source.officer, {})
-        for strip in source.strips:
-            for (metric, segment), value in zip(strip.things, strip.values, strict=True):
-                if value:
-                    own.setdefault((metric, segment, strip.side, strip.span), value)
-    return found
 
 
 def _is_same(one: Vector, other: Vector) -> bool:
     """Whether two officers give the same for everything both give, and that is no chance."""
     both = one.keys() & other.keys()
-    return _digits(one[key] for key in both) >= _LEAST_DIGITS and all(
+    return digits(one[key] for key in both) >= LEAST_DIGITS and all(
         one[key] == other[key] for key in both
     )
 
 
-def _digits(values: Iterable[Number]) -> int:
-    """How many digits different numbers have, without noughts at their end.
-
-    >>> _digits([140, 120, 120]), _digits([1000])
-    (4, 1)
-    """
-    return sum(len(str(abs(int(value))).rstrip("0")) for value in set(values))
-
-
 def _parts(
-    name: str, vectors: Mapping[str, Vector], unclear: Collection[Key], *, by_any: bool
+    name: str, vectors: Mapping[str, Vector], unsure: Collection[Key], *, by_any: bool
 ) -> list[str]:
     """The two officers or more whose sum an officer is in everything that is clear, [] for none."""
-    whole = {key: value for key, value in vectors[name].items() if key not in unclear}
-    digits = _digits(whole.values())
-    if len(whole) < 2 or digits < _LEAST_DIGITS or any(value < 0 for value in whole.values()):
+    whole = {key: value for key, value in vectors[name].items() if key not in unsure}
+    size = digits(whole.values())
+    if len(whole) < 2 or size < LEAST_DIGITS or any(value < 0 for value in whole.values()):
         return []
     others = {other: _of_keys(own, whole) for other, own in vectors.items() if other != name}
     others = {other: parts for other, parts in others.items() if any(parts)}
@@ -231,7 +186,7 @@ def _parts(
     everybody = list(others)
     if len(everybody) > 1 and [sum(some) for some in zip(*others.values(), strict=True)] == wanted:
         return everybody
-    if not by_any or digits < _LEAST_DIGITS + len(everybody) / 3:
+    if not by_any or size < LEAST_DIGITS + len(everybody) / 3:
         return []
     return _some_of(everybody, others, wanted)
 

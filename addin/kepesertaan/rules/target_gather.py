@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from kepesertaan.data.metrics import metrics
 from kepesertaan.domain.period import Month
@@ -27,7 +28,9 @@ from kepesertaan.domain.targets import (
 )
 
 from .call_text import month_words
+from .target_copies import is_old_copy, without_copied
 from .target_doubles import hold_doubles
+from .target_magnitude import ask_magnitudes
 from .target_people import People, alike, people_of, spelled, unsettled
 from .target_proof import prove
 from .target_sources import (
@@ -64,8 +67,10 @@ def gather(
     _join_names(gathering, people)
     _settle_twice(gathering, before)
     hold_doubles(gathering, people, {people.person(name) for name in expected})
+    held = without_copied(gathering, before)
+    held |= ask_magnitudes(gathering, before, held)
     for source in gathering.sources:
-        _take(gathering, source)
+        _take(gathering, source, held.get(source, source.strips))
     strips = tuple(
         strip for some in gathering.taken.values() for strip in settle_head(gathering, some)
     )
@@ -140,6 +145,10 @@ def _remark_copy(
     if first is None:
         alike.append(source)
         return
+    if is_old_copy(source, first, actual):
+        old, new = sorted((first, source), key=attrgetter("month"))
+        gathering.copied[new] = old
+        return
     text = (
         f"Lembar {source.sheet.name}: realisasi {source.officer} bulan "
         f"{month_words((source.month,))} sama persis dengan {first.officer} bulan "
@@ -161,9 +170,9 @@ def _actual(source: Source) -> list[Strip]:
     ]
 
 
-def _take(gathering: Gathering, source: Source) -> None:
-    """The strips of a source into the whole."""
-    for strip in source.strips:
+def _take(gathering: Gathering, source: Source, strips: Sequence[Strip]) -> None:
+    """The strips of a source, but for what is held, into the whole."""
+    for strip in strips:
         if source.state == "ganda":
             gathering.drop(strip, f"ganda dari {source.same_as}")
         elif strip.side == "realisasi" and strip.month > gathering.month:

@@ -77,13 +77,15 @@ class Gathering:
     """What has been gathered so far.
 
     ``taken``: strips that count the same, each with its source; ``dropped``: by sheet;
-    ``unowned``: of sheets whose officer is asked about.
+    ``unowned``: of sheets whose officer is asked about; ``copied``: those that hold what another
+    month's source does.
     """
 
     month: Month
     today: Month | None = None
     sources: list[Source] = field(default_factory=list)
     unowned: list[Source] = field(default_factory=list)
+    copied: dict[Source, Source] = field(default_factory=dict)
     states: list[SourceState] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     taken: dict[Head, list[tuple[Strip, Source]]] = field(default_factory=dict)
@@ -110,6 +112,8 @@ class Gathering:
 def words_of(file: FileReading, sheet: SheetReading) -> Words:
     """What a sheet says of its officer."""
     cells = dict.fromkeys(strip.officer for strip in sheet.strips if strip.officer)
+    if len(cells) == 1 and same_person(next(iter(cells)), sheet.told_officer):
+        cells = {sheet.told_officer: None}  # a column PIC with the first name of the title's
     if not cells and sheet.told_officer:
         cells = {sheet.told_officer: None}
     word = file.names.officer if file.names else ""

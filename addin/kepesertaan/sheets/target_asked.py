@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from .header import Rows
+from .target_achieved import achieved
 from .target_across import asked_officers
 from .target_beside import ask_team
 from .target_block import VALUE, Block, is_amount
@@ -42,6 +43,7 @@ class Near(NamedTuple):
 
 def asked(words: TableWords, block: Block, near: Near) -> TableWords:
     """The words of a table with what its numbers and what stands around it make unclear."""
+    words = achieved(words, block)
     words = asked_title(asked_segment(words, near.titles, near.name), block.titles)
     words = asked_shift(asked_side(words, near.all), block)
     words = asked_team(words, block, near)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 from types import NoneType
@@ -19,7 +19,7 @@ from kepesertaan.domain.targets import Number
 from .target_heads import FIRST_YEAR, LAST_YEAR, are_months, is_counting, is_year
 from .target_numbers import amount_of, numbers_in, text_amount
 from .target_officers import bare_heads
-from .target_words import SIDES, said, side_word
+from .target_words import SIDES, Said, said, side_word
 
 T = TypeVar("T")
 Cells = Sequence[Raw]
@@ -138,6 +138,30 @@ def tell_roles(block: Block) -> None:
             role = "uraian"
         if role:
             block.roles[c] = role
+    _tell_notes(block)
+
+
+def _tell_notes(block: Block) -> None:
+    """Words behind all values, below a heading nothing is known of, are notes: Solusi, Tindakan; so
+    are words below Sasaran where another column holds the targets."""
+    values = block.values
+    for c in values:
+        if not any(map(is_number, block.columns[c])) and _is_again(block, c):
+            block.roles[c] = "catatan"
+    values = block.values
+    labels = [c for c, role in block.roles.items() if role in _LISTS]
+    for c in labels if values and labels and labels[0] < values[0] else ():
+        told = said(" ".join(block.heads.get(c, ())))
+        if c > values[-1] and c not in block.sides and told.rest and not told.is_known:
+            block.roles[c] = "catatan"
+
+
+def _is_again(block: Block, c: int) -> bool:
+    """Whether a column says no more than a side that another column of numbers says as well."""
+    told = [replace(said(" ".join(block.heads.get(k, ()))), rest=()) for k in (c, *block.values)]
+    held = (any(map(is_number, block.columns[k])) for k in block.values)
+    is_bare = told[0] == Said(sides=told[0].sides) and bool(told[0].sides)
+    return is_bare and any(one == told[0] and has for one, has in zip(told[1:], held, strict=True))
 
 
 def _last_number(block: Block) -> int:
@@ -203,8 +227,15 @@ def _role(heads: tuple[str, ...], held: _Told, column: Cells) -> str:
     if numbers and numbers >= words:
         return "nomor" if not heads and is_counting(_filled(column)) else VALUE
     if words:
-        return VALUE if is_certain else "uraian"
+        return VALUE if is_certain and not _names_things(column) else "uraian"
     return VALUE if is_value or _filled(column) else ""
+
+
+def _names_things(column: Cells) -> bool:
+    """Whether most cells of a column of words name a metric or a segment: Target Kinerja."""
+    told = [said(value) for value in column if isinstance(value, str) and value.strip()]
+    named = sum(bool(one.counts or one.segments) for one in told)
+    return 2 * named > len(told)
 
 
 @lru_cache(maxsize=5000)
@@ -245,12 +276,14 @@ def side_by_side(block: Block) -> list[Block]:
 
 def _begins_anew(block: Block, c: int) -> bool:
     """Whether the column of labels of another table than the one at its left."""
-    if not _LISTS & set(said(block.heads[c][-1]).roles) or block.roles[c] not in _LISTS:
+    if block.roles[c] not in _LISTS:
         return False
+    is_named = bool(_LISTS & set(said(block.heads[c][-1]).roles))
     left = {block.heads[v][-1:] for v in block.values if v < c and v in block.heads}
     right = {block.heads[v][-1:] for v in block.values if v > c and v in block.heads}
     is_apart = c - 1 not in block.roles and c - 1 not in block.heads
-    return bool(right) and bool(left) and (is_apart or len(left & right) > 1)
+    are_same = len(left & right) > 1
+    return bool(right and left) and (is_apart or are_same if is_named else is_apart and are_same)
 
 
 def _columns_of(block: Block, first: int, behind: int) -> Block:

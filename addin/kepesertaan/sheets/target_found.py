@@ -81,8 +81,7 @@ class Ask:
         'D5, D6'
         """
         cells = [(i + 1, c) for i, c in self.cells if c >= 0]
-        rows = ", ".join(f"baris {i + 1}" for i, _ in self.cells[:3])
-        return cell_names(cells) if cells else rows
+        return cell_names(cells) or ", ".join(f"baris {i + 1}" for i, _ in self.cells[:3])
 
     @property
     def first(self) -> str:
@@ -92,12 +91,11 @@ class Ask:
 
 @dataclass(slots=True)
 class SheetReading:
-    """One sheet as read. ``read``: of each column how many numbers, and their sum, as shown; and
-    ``unused`` the same of those left out.
+    """One sheet. ``read``: how many numbers a column has, their sum; ``unused``: those left out.
 
     ``told_officer``: by a title; ``name_officer``: by the sheet's name; ``month``: by titles and
     names, for a sheet without figures; ``guessed_year``: what nothing says, 0 if something does;
-    ``held``: whose and when, of cells asked about.
+    ``held``: whose and when, of cells asked about; ``no_unit``: cells of rupiah without a unit.
     """
 
     name: str
@@ -115,6 +113,7 @@ class SheetReading:
     month: Month | None = None
     guessed_year: int = 0
     held: set[tuple[str, Month]] = field(default_factory=set)
+    no_unit: set[tuple[int, int]] = field(default_factory=set)
 
     def ask(self, ask: Ask) -> None:
         """Note a question once."""
@@ -189,6 +188,7 @@ class Taken:
     strips: list[Strip] = field(default_factory=list)
     found: list[Found] = field(default_factory=list)
     dropped: Dropped = field(default_factory=Dropped)
+    no_unit: set[tuple[int, int]] = field(default_factory=set)  # as in ``SheetReading``
 
     def hold(self, at: int, why: str) -> None:
         """Take back the value of a figure: it is asked about."""

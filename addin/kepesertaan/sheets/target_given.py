@@ -12,12 +12,13 @@ from functools import lru_cache
 from kepesertaan.data.loader import load_toml
 
 from .header import Rows
-from .target_block import LABELS
+from .target_block import LABELS, Block, is_amount
 from .target_heads import Heads, head_text
 from .target_officers import may_be_person, names_office
-from .target_persons import name_words, same_person
-from .target_words import said
+from .target_persons import name_words, same_person, tidy_name
+from .target_words import Said, said
 
+PARTS = 0.5  # of the parts of one total
 _LONGEST = 5  # words of a name
 _OVER = "Petugas: {}"
 _LIST = load_toml("given_names")
@@ -51,20 +52,20 @@ def has_given_name(text: str) -> bool:
     return may_name(text) and not _GIVEN.isdisjoint(name_words(text))
 
 
-def are_names(texts: Iterable[str], known: Sequence[str] = (), *, of_total: bool = False) -> bool:
-    """Whether unknown texts in one place are all people's names: each holds a given name or is of
-    an officer who is known, or, where they are the parts of one total, two of them and half.
+def are_names(texts: Iterable[str], known: Sequence[str] = (), *, share: float = 1) -> bool:
+    """Whether unknown texts in one place are all people's names: each may be one, and of two at
+    least and of that share it is certain, by a given name or by an officer who is known.
 
     >>> are_names(["Andi", "Budi"]), are_names(["Andi", "Merah"]), are_names(["Andi"])
     (True, False, False)
-    >>> are_names(["Andi", "Budi", "Tarno"], of_total=True), are_names(["Andi", "PT Budi"])
+    >>> are_names(["Andi", "Budi", "Tarno"], share=0.5), are_names(["Andi", "PT Budi"])
     (True, False)
     """
     distinct = list(dict.fromkeys(texts))
     named = sum(is_name(text, known) for text in distinct)
     if named < 2 or not all(map(may_name, distinct)):
         return False
-    return named == len(distinct) or (of_total and 2 * named >= len(distinct))
+    return named >= share * len(distinct)
 
 
 def is_name(text: str, known: Sequence[str]) -> bool:
@@ -98,6 +99,12 @@ def names_columns(rows: Rows, i: int, columns: Sequence[int], known: Sequence[st
 
 def with_people(heads: Heads, known: Sequence[str]) -> Heads:
     """The headings of columns with officers' names told as such: ``Petugas: Andi``."""
+    return _with_people(tuple(heads.items()), tuple(known))
+
+
+@lru_cache(maxsize=500)
+def _with_people(items: tuple[tuple[int, tuple[str, ...]], ...], known: tuple[str, ...]) -> Heads:
+    heads = dict(items)
     below = {(c, at) for c, texts in heads.items() for at, text in enumerate(texts)
              if at and heads_people(texts[at - 1]) and may_name(text)}  # fmt: skip
     if not (below and _are_all(heads, {c for c, _ in below})):
@@ -108,6 +115,27 @@ def with_people(heads: Heads, known: Sequence[str]) -> Heads:
         c: tuple(_told(texts, {at for k, at in below if k == c})) or texts
         for c, texts in heads.items()
     }
+
+
+def tell_people(block: Block, known: Sequence[str]) -> None:
+    """Make the labels of a table its officers where their heading says so, or says nothing and each
+    is a name: AR, or Uraian over Andi and Siti."""
+    for c, role in block.roles.items():
+        first = next((v for v in block.columns[c] if isinstance(v, str) and v.strip()), "")
+        if role == "uraian" and may_name(tidy_name(first)) and _are_people(block, c, known):
+            block.roles[c] = "petugas"
+
+
+def _are_people(block: Block, c: int, known: Sequence[str]) -> bool:
+    values = [block.columns[k] for k in block.values]
+    cells = (value for at, value in enumerate(block.columns[c])
+             if any(is_amount(column[at]) for column in values))  # fmt: skip
+    texts = (tidy_name(value) for value in cells if isinstance(value, str) and value.strip())
+    names = [text for text in texts if not said(text).is_total]
+    heads = block.heads.get(c, ())
+    is_open = not heads or said(heads[0]) == Said(roles=("uraian",))
+    is_said = len(heads) == 1 and heads_people(heads[0])
+    return is_said or (is_open and are_names(names, known))
 
 
 def _are_all(heads: Heads, columns: set[int]) -> bool:
@@ -126,7 +154,7 @@ def _given(heads: Heads, known: Sequence[str]) -> Iterator[tuple[int, int]]:
                if not said(text).is_known and said(text).rest}  # fmt: skip
     of_total = any(said(" ".join(texts)).is_total for texts in heads.values())
     apart = len({c for c, _ in unknown}) == len(unknown)
-    if apart and are_names(unknown.values(), known, of_total=of_total):
+    if apart and are_names(unknown.values(), known, share=PARTS if of_total else 1):
         yield from unknown
 
 

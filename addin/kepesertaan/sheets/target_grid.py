@@ -17,7 +17,7 @@ from kepesertaan.domain.table import Raw
 from .header import Rows
 from .participant import Sheet
 from .target_block import LABELS, Block, is_amount, tell_roles
-from .target_given import names_columns, with_people
+from .target_given import names_columns, tell_people, with_people
 from .target_heads import (
     Heads,
     Texts,
@@ -28,12 +28,11 @@ from .target_heads import (
     is_year,
     merged_texts,
 )
+from .target_letterhead import gives_number, is_letterhead
 from .target_numbered import heads_months
 from .target_numbers import is_certain, text_amount
-from .target_officers import officer_in
 from .target_words import SIDES, said, side_word, spelled_side
 
-_DASHES = frozenset("-\u2013\u2014")
 _DEEPEST = 4  # rows of a heading
 _LOOKED_AT = 20  # rows of a table that tell which columns hold values
 
@@ -69,9 +68,9 @@ def cut(sheet: Sheet, known: Sequence[str] = ()) -> Grid:
         below = range(heads[-1] + 1, last + 1)
         body = [i for i in below if amounts[i] or _holds_more(rows[i])]
         grid.stray = [i for i in grid.stray if i not in below]  # its first rows held too little
-        grid.blocks.append(
-            _block(titles, with_people(column_heads(rows, heads, texts), known), body, rows)
-        )
+        headed = with_people(column_heads(rows, heads, texts), known)
+        grid.blocks.append(_block(titles, headed, body, rows))
+        tell_people(grid.blocks[-1], known)
         pending = list(range(last + 1, following))
         at = following
     grid.titles = [_title_texts(rows[i]) for i in pending] if not grid.blocks else []
@@ -87,11 +86,12 @@ def _block(titles: list[list[str]], heads: Heads, body: list[int], rows: Rows) -
 
 
 def _has_amount(row: Sequence[Raw]) -> bool:
-    """Whether a row holds a number that is no year and no number of a column."""
-    first = next(filter(is_amount, row), None)
-    if first is None or is_numbering(row):
+    """Whether a row holds a number that is no year, no number of a column, and none of a person."""
+    amount = next(filter(is_amount, row), None)
+    if amount is None or is_numbering(row):
         return False
-    return not isinstance(first, str) or not _heads_times(row)
+    first = next((value for value in row if value.__class__ is str), "")
+    return not (gives_number(first) or (isinstance(amount, str) and _heads_times(row)))
 
 
 def _heads_times(row: Sequence[Raw]) -> bool:
@@ -167,7 +167,7 @@ def _heading_rows(
     for i in reversed([i for i in pending if i < last]):
         is_near = i == found[0] - 1 and len(found) < _DEEPEST
         texts = _texts_of(rows[i]) if is_near else []
-        if not _are_several(texts) or _names_officer(texts) or _names_time(texts):
+        if not _are_several(texts) or is_letterhead(rows[i], texts):
             break  # a text alone is a title and holds for the whole table, as a name does
         found.insert(0, i)
     return found
@@ -198,23 +198,6 @@ def _is_lower_head(text: str) -> bool:
 
 def _amount_columns(row: Sequence[Raw]) -> list[int]:
     return [c for c, value in enumerate(row) if is_amount(value)]
-
-
-def _names_officer(texts: Sequence[str]) -> bool:
-    return (len(texts) == 2 or any(":" in text for text in texts)) and bool(officer_in(texts))
-
-
-def _names_time(texts: Sequence[str]) -> bool:
-    """Whether a row of two cells gives the month of what stands below, or the day of printing:
-    Bulan, November 2026; Dicetak, 3/12/2026."""
-    if len(texts) > 2 and any(said(text).spans == ("sd",) or text in _DASHES for text in texts[1:]):
-        return "waktu" in said(texts[0]).roles  # Periode, 1/10/2026, s.d., 31/10/2026
-    if len(texts) != 2:
-        return False
-    label, time = map(said, texts)
-    if time.counts or time.sides or time.segments or time.roles or time.rest:
-        return False
-    return ("waktu" in label.roles or not label.is_known) and bool(time.months or time.dated)
 
 
 def _heads(row: Sequence[Raw], columns: Sequence[int]) -> bool:

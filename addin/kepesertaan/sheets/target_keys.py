@@ -6,6 +6,7 @@ sheet and file. Where two of them contradict each other there is no answer but a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -22,6 +23,8 @@ from .target_parts import Part, unknown_words
 from .target_spans import Unclear, span_of
 from .target_words import NOTHING, Said, said
 
+_OF_YEAR = "realisasi 'tahun' bisa s.d. bulan ini atau setahun penuh; tulis s.d. bulan apa"
+_BRACKETS = re.compile(r"\([^)]*\)")
 _SCALE_WORDS = {
     "1000": "ribuan", "1000000": "jutaan", "1000000000": "miliaran", "1000000000000": "triliunan",
 }  # fmt: skip
@@ -92,14 +95,14 @@ def key_of(row: Part, col: Part, ground: Ground) -> Key:
         segment = _one("segmen", row.said.segments, col.said.segments, ground, "segments")
         side = _one("sisi", row.said.sides, col.said.sides, ground, "sides")
         if not side:
-            raise Unclear("target atau realisasi tidak disebut")
+            raise Unclear("target atau realisasi tidak disebut; tulis di judul kolom atau barisnya")
         span = span_of(row, col, (*ground.titles, *ground.names), ground.time, side)
         month = _month(row, col, ground, span)
         _refuse_rest(row, col)
     except Unclear as doubt:
         return Key(doubt=str(doubt))
     if span == "tahun" and side == "realisasi" and _is_this_year(month, ground):
-        return Key(doubt="realisasi 'tahun' bisa berarti s.d. bulan ini atau setahun penuh")
+        return Key(doubt=_OF_YEAR)
     return Key(metric, segment, side, span, month)
 
 
@@ -111,7 +114,17 @@ def _metric(row: Part, col: Part, ground: Ground) -> str:
         if len(joined) != 1:
             raise Unclear(f"dua ukuran disebut: {_labels(told)}")
         told = joined
-    return _of_what(told[0] if told else _around(ground), weak)
+    metric = told[0] if told else _around(ground)
+    if weak and not metric and all(map(_is_in_brackets, (row, col))):
+        raise Unclear("hanya satuannya yang tertulis; tulis ukurannya (TK aktif, akuisisi, ...)")
+    return _of_what(metric, weak)
+
+
+def _is_in_brackets(part: Part) -> bool:
+    """Whether a part names no bare TK or BU but in brackets, as a unit: Target (TK)."""
+    return not part.said.weak or (
+        bool(part.own.weak) and not said(_BRACKETS.sub(" ", part.text)).weak
+    )
 
 
 def _of_what(metric: str, weak: tuple[str, ...]) -> str:
@@ -125,7 +138,7 @@ def _of_what(metric: str, weak: tuple[str, ...]) -> str:
         return found
     if metric or weak:
         return metric or weak[0]
-    raise Unclear("ukurannya (TK aktif, iuran, ...) tidak dikenal")
+    raise Unclear("ukurannya (TK aktif, iuran, ...) tidak dikenal; tulis di barisnya")
 
 
 def _labels(keys: Sequence[str]) -> str:
@@ -148,7 +161,7 @@ def _around(ground: Ground) -> str:
 def _one(what: str, in_row: Sequence[str], in_col: Sequence[str], ground: Ground, name: str) -> str:
     told = tuple(dict.fromkeys((*in_row, *in_col)))
     if len(told) > 1:
-        raise Unclear(f"dua {what} disebut: {' dan '.join(told)}")
+        raise Unclear(f"dua {what} disebut: {' dan '.join(told)}; pisahkan atau pilih satu")
     if told:
         return told[0]
     for around in (*ground.titles, *ground.names):
@@ -187,7 +200,9 @@ def _ground_month(years: Sequence[int], ground: Ground, span: str) -> Month:
         is_past = time.year and year < time.year
         return (year, 12) if is_past or not time.month else (year, time.month)
     if not time.month:
-        raise Unclear("bulannya tidak disebut di judul, nama lembar, atau nama berkas")
+        raise Unclear(
+            "bulannya tidak disebut di judul, nama lembar, atau nama berkas; tulis di judul"
+        )
     if years and time.year and years[0] != time.year:
         return years[0], time.month
     return (years[0] if years else _year(ground)), time.month

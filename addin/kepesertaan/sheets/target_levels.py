@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .target_given import are_names, is_name, may_name
+from .target_given import PARTS, are_names, is_name, may_name
 from .target_labels import Form
 from .target_pivot import BLANK, ROWS
 from .target_words import said
@@ -62,7 +62,7 @@ def _kinds(texts: Sequence[str], known: Sequence[str]) -> Iterator[_Row]:
     """What each row is; nothing at all where one is unclear."""
     rows = [_Row(text, _kind(text)) for text in texts]
     names = [row.text for row in rows if row.kind == _PERSON and row.text.upper() not in BLANK]
-    are_people = are_names(names, known, of_total=True) or all(is_name(n, known) for n in names)
+    are_people = are_names(names, known, share=PARTS) or all(is_name(n, known) for n in names)
     if are_people and not any(row.text and not row.kind for row in rows):
         yield from rows
 

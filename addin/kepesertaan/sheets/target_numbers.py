@@ -35,6 +35,7 @@ _UNITS = {"orang": "orang", "bu": "badan usaha", "kali": "kali"}
 _NO_AMOUNT = re.compile(  # a staff number below the table, the formula of a column's heading
     rf"^(?:%|(?:{'|'.join(load_toml('target_words')['title_label']['identity'])})\b)"
 )
+_OUTLINE = re.compile(r"\(?[0-9]{1,2}[.)] +[A-Z]{2}")  # a label: 1. PU, 2) TK
 _SAY_WHICH = "M bisa juta atau miliar: tulis jt atau miliar"
 _LARGE = re.compile(r" *(?P<word>RB|RIBU|JT|JUTA|MILIAR|MILYAR|TRILIUN)\.?$")
 _FACTORS = {
@@ -149,6 +150,8 @@ def text_amount(text: str) -> Amount | None:
         return _unclear(bare)
     if not any(map(str.isdigit, bare)):
         return _worded(bare)
+    if _OUTLINE.match(bare):
+        return None
     return _digits(bare)
 
 

@@ -8,8 +8,13 @@ from itertools import pairwise
 
 from kepesertaan.data.target_words import whole_segment
 
+from .target_given import has_given_name
 from .target_words import NOTHING, Said
 
+_ACTUAL = "'{}' bisa realisasi atau persentase; tulis Realisasi atau %"
+_PLAN = "rencana di sini bisa target atau perkiraan; bila target, tulis Target"
+_MEND = "hapus atau ganti katanya bila angkanya perlu direkap"
+_NAME = "bila nama petugas, tulis Petugas di judulnya"
 _IGNORED = ("persen", "capaian", "deviasi", "proyeksi", "rencana", "rata", "lampau", "mingguan",
             "minggu", "lain", "nilai")  # fmt: skip
 _WHY = {
@@ -79,9 +84,9 @@ def part_of(text: str, told: Said, officer: str = "", *, is_total: bool, doubt: 
 
 
 def unknown_words(rest: Sequence[str]) -> str:
-    """Why words nothing is known of are asked about; never a long number."""
-    words = [word for word in rest if not word.isdigit() or len(word) < 3][:3]
-    return f"kata '{' '.join(words).title()}' tidak dikenal"
+    """Why words nothing is known of are asked about, and what to do; never a long number."""
+    words = " ".join([word for word in rest if not word.isdigit() or len(word) < 3][:3]).title()
+    return f"kata '{words}' tidak dikenal; {_NAME if has_given_name(words) else _MEND}"
 
 
 def ask_wrapped(parts: Parts) -> Parts:
@@ -103,10 +108,10 @@ def ask_sides(rows: Parts, columns: Parts) -> tuple[Parts, Parts]:
     else is: that is asked about."""
     both = (*rows.values(), *columns.values())
     if not any("realisasi" in part.said.sides for part in both):
-        rows, columns = (_asked(parts, _may_be_actual, "'{}' bisa realisasi atau persentase")
+        rows, columns = (_asked(parts, _may_be_actual, _ACTUAL)
                          for parts in (rows, columns))  # fmt: skip
     if not any("target" in part.said.sides and not part.why for part in both):
-        rows, columns = (_asked(parts, _may_be_target, "rencana di sini bisa target atau perkiraan")
+        rows, columns = (_asked(parts, _may_be_target, _PLAN)
                          for parts in (rows, columns))  # fmt: skip
     return rows, columns
 

@@ -79,6 +79,15 @@ def wrong_percents(
             yield from _below(i, c, rows, of_rows, tolerance)
 
 
+def percent_remark(wrong: Sequence[WrongPercent]) -> tuple[str, str]:
+    """What is told of wrong percentages, all together where there are several, and of the first."""
+    shown, right = (f"{n:.1f}".replace(".", ",") for n in (wrong[0].shown, wrong[0].right))
+    if len(wrong) == 1:
+        return f"tertulis {shown} %, menurut target dan realisasi {right} %; dihitung ulang", ""
+    text = "persentase tertulis berbeda dari target dan realisasinya; dihitung ulang"
+    return text, f"{shown} %, seharusnya {right} %"
+
+
 def _across(
     percent: PercentColumn, rows: Parts, block: Block, tolerance: float
 ) -> Iterator[WrongPercent]:

@@ -10,6 +10,7 @@ from itertools import zip_longest
 
 from kepesertaan.data.metrics import combined
 
+from .target_given import are_names
 from .target_labels import NUMBER, Form
 from .target_officers import looks_like_name, may_be_person, names_office, officer_in, without_names
 from .target_parts import Part, Parts, part_of, unknown_words
@@ -19,7 +20,7 @@ from .target_words import NOTHING, SIDES, Said, said, side_word, spelled_side
 _OUTLINE = re.compile(r"^\(?(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[A-Za-z][.)]|[ivxIVX]{1,4}[.)])\s+")
 _OUTLINE_DIGITS = re.compile(r"^[0-9]{1,2}[.)](?=[^\W\d])")
 _ITEM = re.compile(r"\s*(?:[-*\u2022\u2013>]|\(?[a-z][.)])\s*\w")  # a part of the row above it
-_NO_METRIC = "ukurannya (TK aktif, iuran, ...) tidak dikenal"
+_NO_METRIC = "ukurannya (TK aktif, iuran, ...) tidak dikenal; tulis di barisnya"
 Labels = tuple[str, ...]
 
 
@@ -44,6 +45,8 @@ def row_parts(form: Form, known: tuple[str, ...]) -> Parts:
     found: dict[int, Part] = {}
     order = [at for at, part in enumerate(own) if part.text or at not in empty]
     names = [at for at in order if at in empty and looks_like_name(tidy_name(own[at].text))]
+    for at in _named(own, [at for at in order if at in empty and at < form.notes], known):
+        own[at] = Part(own[at].text, officer=tidy_name(own[at].text))
     around.has_names = len(names) > 1
     before = NOTHING
     for at, after in zip_longest(order, order[1:]):
@@ -57,9 +60,19 @@ def row_parts(form: Form, known: tuple[str, ...]) -> Parts:
     return found
 
 
+def _named(own: Sequence[Part], sections: Sequence[int], known: tuple[str, ...]) -> list[int]:
+    """The sections of unknown words, where all of them are officers' names."""
+    unknown = [at for at in sections if own[at].own.rest
+               and not (own[at].said.is_known or own[at].officer)]  # fmt: skip
+    return unknown if are_names((tidy_name(own[at].text) for at in unknown), known) else []
+
+
 def _may_lack(own: Part, is_worded: bool, *, is_below: bool) -> bool:
     """Whether a row without amounts is one of the table, and not a signature below it."""
-    if not own.text or own.said.is_known or (own.officer and not is_below):
+    told = own.said
+    if is_below and is_worded and not (told.counts or told.segments):
+        return False  # of a signature, whatever its words
+    if not own.text or told.is_known or (own.officer and not is_below):
         return bool(own.text)
     return not is_worded
 
@@ -137,7 +150,7 @@ def _labelled(
         return Part(" ".join(words), officer=labelled)
     told = said(bare)
     is_total = is_office or told.is_total or any(said(text).is_total for _, text, _ in labels)
-    doubt = "target atau realisasi tidak jelas di baris ini"
+    doubt = "target atau realisasi tidak jelas di baris ini: tulis salah satunya"
     return part_of(
         " ".join(words) or officer, told, officer or named, is_total=is_total,
         doubt=doubt if "" in sides and not is_total else "",
@@ -217,6 +230,8 @@ def _doubt_above(own: Part, above: Said, around: _Around, *, is_item: bool) -> s
         around.doubt = unknown_words(own.rest)
     elif own.rest and not (told.is_known or own.officer or is_item):
         around.loose = _NO_METRIC
+    if around.doubt and own.rest and not told.is_known:
+        return unknown_words(own.rest)
     is_from_above = bool(told.weak or above.counts)
     return around.doubt or (around.loose if is_from_above and told.is_known else "")
 

@@ -84,6 +84,7 @@ def _settle_units(taken: Taken, no_unit: Mapping[int, Sequence[int]], asked: Ask
         if largest >= least:
             first = taken.found[places[0]].row
             asked.look("satuan rupiah tidak disebut; dibaca rupiah penuh", (first, c))
+            taken.no_unit |= {(taken.found[at].row, c) for at in places}
         elif largest:
             text = "satuan rupiah tidak disebut dan angkanya kecil: ribu, juta, atau rupiah penuh?"
             for at in places:

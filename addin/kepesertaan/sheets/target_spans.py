@@ -9,6 +9,8 @@ from .target_months import Told
 from .target_parts import Part
 from .target_words import Said
 
+_OF_YEAR = "judulnya menyebut target tahun; tulis Target Tahun atau Target Bulan di kolomnya"
+
 
 class Unclear(Exception):
     """Why a cell's meaning is unclear, in Indonesian."""
@@ -25,7 +27,7 @@ def span_of(row: Part, col: Part, around: Sequence[Said], time: Told, side: str)
             _refuse_bare_year(time)
         return own
     if side == "target" and any(told.of_year for told in around):
-        raise Unclear("target setahun atau target bulan ini? Judulnya menyebut target tahun")
+        raise Unclear(_OF_YEAR)
     if any("minggu" in told.roles for told in around):
         raise Unclear("judul atau nama menyebut minggu: tulis 'bulan ini' atau 's.d.' di kolomnya")
     return time.span or "bulan"

@@ -148,8 +148,11 @@ def _by_sum(totals: Totals, worded: WordedTotals, held: Held, rows: Parts) -> No
 
 
 def _of_metric(i: int, held: Held, rows: Parts) -> list[int]:
-    """The rows that count by segment or officer what a total says it is of: JUMLAH AKUISISI."""
-    counts = set(rows[i].own.counts)
+    """The rows that count by segment or officer what a total says it is of: JUMLAH AKUISISI; of the
+    total of one side those of that side."""
+    counts, sides = set(rows[i].own.counts), rows[i].said.sides
+    if sides and not counts:
+        return [k for k in held if not rows[k].is_total and rows[k].said.sides == sides]
     return [k for k in held if k != i and (rows[k].said.segments or rows[k].officer)
             and not counts.isdisjoint(rows[k].said.counts)] if counts else []  # fmt: skip
 

@@ -28,7 +28,7 @@ from .target_months import Told, agree, title_time
 from .target_names import BookNames, officer_left, sheet_time
 from .target_numbers import number_of
 from .target_parts import Part, Parts
-from .target_percents import wrong_percents
+from .target_percents import percent_remark, wrong_percents
 from .target_plain import rows_alike, take_plain
 from .target_points import parting
 from .target_settle import settle, short
@@ -38,8 +38,11 @@ from .target_totals import Totals, find_totals
 from .target_unheaded import ask_unheaded
 from .target_words import Said, said
 
-_NO_SIDES = "tabelnya tidak menyebut target atau realisasi, jadi tidak dipakai"
-_NO_HEADS = "judul kolom angkanya tidak terbaca, jadi tidak dipakai"
+_NO_SIDES = (
+    "tabelnya tidak menyebut target atau realisasi, jadi tidak dipakai; "
+    "tulis Target atau Realisasi di atas angkanya"
+)
+_NO_HEADS = "judul kolom angkanya tidak terbaca, jadi tidak dipakai; tulis tepat di atas angkanya"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def read_target_sheet(
     used = [block for block in blocks if _read_table(reading, taken, sheet, grid, block, outside)]
     _tell_outside(reading, sheet, grid, outside)
     count_numbers(reading, taken, sheet.rows, used, grid.stray if used else [])
-    reading.strips = taken.all_strips()
+    reading.strips, reading.no_unit = taken.all_strips(), taken.no_unit
     reading.left, reading.unused = taken.dropped.left_out(), taken.dropped.by_column()
     return reading
 
@@ -208,10 +211,11 @@ def _remark(asked: Asked, table: _Table) -> None:
             continue
         text = "jumlahnya berbeda dari rinciannya; dipakai rinciannya"
         asked.look(text, (i, c), first=short(total))
-    for wrong in wrong_percents(table.words.percents, table.parts, table.columns, table.block):
-        shown, right = _decimal(wrong.shown), _decimal(wrong.right)
-        text = f"tertulis {shown} %, menurut target dan realisasi {right} %; dihitung ulang"
-        asked.look(text, (wrong.row, wrong.col))
+    words = table.words
+    wrong = list(wrong_percents(words.percents, table.parts, table.columns, table.block))
+    if wrong:
+        text, first = percent_remark(wrong)
+        asked.look(text, *((one.row, one.col) for one in wrong), first=first)
 
 
 def _not_computed(sheet: Sheet) -> frozenset[tuple[int, int]]:
@@ -252,7 +256,7 @@ def _why_left(work: _Work, i: int, row: Sequence[Raw], roles: Collection[str]) -
     if "petugas" not in roles or part.officer:
         return ""
     if not part.why and has_amounts(table.block, row):
-        work.asked.hold("nama petugas tidak ada di barisnya", (i, -1))
+        work.asked.hold("nama petugas tidak ada di barisnya; isi namanya", (i, -1))
         return "petugas tidak disebut"
     return part.why
 
@@ -293,7 +297,3 @@ def _found(key: Key, officer: str, cell: Cell, i: int, c: int) -> Found:
         key.metric.key, officer, key.month, key.segment, key.side, key.span, cell.value,
         cell.scale, i, c, cell.why,
     )  # fmt: skip
-
-
-def _decimal(number: float) -> str:
-    return f"{number:.1f}".replace(".", ",")
