@@ -446,7 +446,7 @@ def test_the_message_says_how_much_who_is_missing_and_what_to_do(made: RollUp) -
         "Sari Wulandari (terakhir Sep).",
         "Satu lembar ganda dihitung sekali; satu berkas tidak terbaca (lembar Lembar Masuk). "
         "Angka lama berubah: TK aktif Jul milik Dewi Anggraini 412 → 398 (lembar Angka Berubah).",
-        "Dua hal perlu dijawab; 1 di antaranya menahan angka (lembar Pertanyaan).",
+        "Satu hal perlu dijawab dan menahan angka; satu hal lain perlu diperiksa (lembar Pertanyaan).",
     ]
     assert made.has_findings
 
@@ -455,8 +455,8 @@ def test_the_message_says_how_much_who_is_missing_and_what_to_do(made: RollUp) -
     ("levels", "said"),
     [
         ("tanya", "Satu hal perlu dijawab dan menahan angka (lembar Pertanyaan)."),
-        ("periksa", "Satu hal perlu dijawab (lembar Pertanyaan)."),
-        ("tanya periksa periksa", "Tiga hal perlu dijawab; 1 di antaranya menahan angka (lembar Pertanyaan)."),
+        ("periksa", "Satu hal perlu diperiksa, angkanya dipakai (lembar Pertanyaan)."),
+        ("tanya periksa periksa", "Satu hal perlu dijawab dan menahan angka; dua hal lain perlu diperiksa (lembar Pertanyaan)."),
     ],
 )  # fmt: skip
 def test_what_is_to_be_answered_and_whether_it_holds_figures_back(

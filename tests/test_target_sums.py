@@ -298,7 +298,7 @@ def test_a_whole_compares_like_with_like_and_says_what_it_lacks() -> None:
     assert line.now == 90 + 5
     assert remark(line) == (
         "belum lengkap: 1 petugas (Budi); capaian tanpa Cici (tidak ada target); "
-        "target setahun dan sisanya: 2 dari 3 petugas"
+        "target setahun: 2 dari 3 petugas; sisanya: 1 dari 3 petugas"
     )
     budi = by_officer(rows, rows[0].metric, MARCH)[1]
     assert remark(budi) == "belum lengkap: PU (Mar)"

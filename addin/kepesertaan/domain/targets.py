@@ -71,6 +71,7 @@ class Metric:
 
     ``parts``: of a ratio its numerator's and denominator's metric, () where only a percentage is
     known (then it is shown as sent and never rolled up). ``good_when``: "naik" or "turun".
+    ``below_zero``: whether a number below zero is ordinary.
     ``unsure_segments``: segments whose kind the branch has to say; over months they are not summed.
     """
 
@@ -83,6 +84,7 @@ class Metric:
     good_when: Literal["naik", "turun"] = "naik"
     parts: tuple[str, ...] = ()
     unsure_segments: tuple[str, ...] = ()
+    below_zero: bool = False
     confirmed: bool = False
     source: str = ""
 

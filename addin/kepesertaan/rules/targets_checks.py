@@ -21,6 +21,7 @@ from .targets_rollup import Key, Row, unsegmented
 
 _MONTH = attrgetter("month")
 _Slot: TypeAlias = tuple[str, str, Month, Side, Span]  # metric, officer, ...
+_MOST_DECIMALS = 12  # with the point, that a sheet's number has
 _MOST, _LEAST = Decimal(10), Decimal("0.001")  # realisation over target
 
 
@@ -84,7 +85,8 @@ def _falling(reading: Reading) -> list[Finding]:
             f"s.d. {short_month(before.month)} {_shown(before.value)}. Koreksi, atau salah tulis?",
         )
         for before, after in pairs
-        if before.value is not None and after.value is not None and after.value < before.value
+        if not reading.metrics[after.metric].below_zero
+        and before.value is not None and after.value is not None and after.value < before.value
     ]  # fmt: skip
 
 
@@ -198,11 +200,12 @@ def _too_small(rows: Sequence[Row]) -> list[Finding]:
 
 
 def _shown(value: Decimal) -> str:
-    """A number in Indonesian writing.
+    """A number in Indonesian writing; a part of twelfths to two decimals.
 
-    >>> _shown(Decimal("1234.5"))
-    '1.234,5'
+    >>> _shown(Decimal("1234.5")), _shown(Decimal(143) / 12)
+    ('1.234,5', '11,92')
     """
-    text = f"{value:,f}"
+    near = rounded(value, 2)
+    text = f"{near if len(f'{value % 1:f}') > _MOST_DECIMALS else value:,f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.replace(",", ";").replace(".", ",").replace(";", ".")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain, starmap
 from typing import TypeAlias
 
 from kepesertaan.data.loader import load_toml
@@ -17,8 +18,8 @@ from kepesertaan.domain.show import listed
 from kepesertaan.domain.target_sums import achievement, deviation, remaining
 from kepesertaan.domain.targets import SEGMENTS, Metric
 
-from .targets_plans import YEARS_END, Made, Plan
-from .targets_rollup import Row, by_plan, summed
+from .targets_plans import YEARS_END, Made, Plan, come_to
+from .targets_rollup import Row, by_plan, weighed
 
 _YEAR = 12
 _LETTERS = 3  # of a short month
@@ -88,10 +89,20 @@ class Line:
 
     @property
     def with_year(self) -> tuple[int, int]:
-        """How many officers with realisation have a year's target in every row, of how many."""
-        rows = [row for row in self.rows if row.plan.done]
-        without = {row.officer for row in rows if not row.plan.year_target}
-        everybody = {row.officer for row in rows}
+        """How many officers have a year's target in every row, of how many."""
+        return self._having(lambda plan: plan.year_target is not None)
+
+    @property
+    def with_left(self) -> tuple[int, int]:
+        """How many officers it is known of what they still have to do in every row, of how many."""
+        return self._having(lambda plan: plan.is_whole)
+
+    @property
+    def with_target(self) -> tuple[int, int]:
+        """How many officers with realisation have a target for all of it, of how many."""
+        done = [row for row in self.rows if row.plan.done]
+        without = {row.officer for row in done if not row.plan.compared}
+        everybody = {row.officer for row in done}
         return len(everybody - without), len(everybody)
 
     @property
@@ -149,6 +160,12 @@ class Line:
         """The rows that miss realisation of a month."""
         return tuple(row for row in self.rows if row.missing)
 
+    def _having(self, has: Callable[[Plan], bool]) -> tuple[int, int]:
+        """How many officers have something in every row, of how many."""
+        everybody = {row.officer for row in self.rows}
+        without = {row.officer for row in self.rows if not has(row.plan)}
+        return len(everybody - without), len(everybody) + len(self.absent)
+
     @property
     def _paired(self) -> Decimal | None:
         """Realised by the rows that have both realisation and target."""
@@ -164,8 +181,8 @@ class Line:
 
     def _sum(self, pick: Pick) -> Decimal | None:
         """The sum of an amount of the rows that have it."""
-        there = [summed(rows, made) for plan, rows in self._kinds.items() if (made := pick(plan))]
-        return sum(there, Decimal(0)) if there else None
+        there = [(rows, made) for plan, rows in self._kinds.items() if (made := pick(plan))]
+        return come_to(chain.from_iterable(starmap(weighed, there))) if there else None
 
     @cached_property
     def _kinds(self) -> dict[Plan, list[Row]]:
@@ -223,13 +240,31 @@ def remark(line: Line, *, named: bool = True) -> str:
         said.append("tidak ada target")
     if any(row.plan.compared and row.plan.compared.basis == YEARS_END for row in line.rows):
         said.append(f"dibanding {YEARS_END}")
-    some, everybody = line.with_year
-    if line.year is not None and some < everybody and _is_of_several(line):
-        said.append(f"target setahun dan sisanya: {some} dari {everybody} petugas")
+    if _is_of_several(line):
+        said += _year_words(line)
     unsure = {row.segment for row in line.rows} & set(line.metric.unsure_segments)
     if unsure and _is_of_several(line):
         said.append(f"{_named([segment_word(s) for s in sorted(unsure)])}: jenis belum dipastikan")
     return "; ".join(said)
+
+
+def _year_words(line: Line) -> list[str]:
+    """Of how many officers the year's target is, and what is left of it; nothing where of all."""
+    year, left = line.with_year, line.with_left
+    told = [("target setahun", year)] if line.year is not None else []
+    told += [("sisanya", left)] if line.left is not None else []
+    if len(told) > 1 and year == left:
+        told = [("target setahun dan sisanya", year)]
+    return [f"{what}: {some} dari {of} petugas" for what, (some, of) in told if some < of]
+
+
+def target_words(line: Line) -> str:
+    """Of how many officers an achievement is, "" where of all that is realised."""
+    some, everybody = line.with_target
+    is_of_some = line.achieved is not None and any(
+        row.plan.done and not row.plan.compared for row in line.rows
+    )
+    return f"{some} dari {everybody} petugas" if is_of_some else ""
 
 
 def lacking_words(line: Line, *, named: bool = True) -> str:

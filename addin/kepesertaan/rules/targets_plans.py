@@ -16,6 +16,7 @@ from kepesertaan.domain.period import Month, later
 from kepesertaan.domain.targets import Number, Side, Span
 
 _TWELVE = 12
+_ZERO = Decimal(0)
 ALONE, UP_TO = "bulan itu", "angka s.d. di lembar"
 BASES: dict[Span, str] = {"bulan": ALONE, "sd": UP_TO, "tahun": "target setahun di lembar"}
 YEARS_END = "target akhir tahun"  # a stock's, where its sheet gives none for the month
@@ -62,6 +63,17 @@ class Parts(NamedTuple):
 
     parts: tuple[Part, ...]
     basis: str
+
+
+def come_to(weighed: Iterable[tuple[Part, Number]]) -> Decimal:
+    """What some values, each weighed as its part says, come to together.
+
+    Divided last, so that twelfths of several years' targets that are a whole number stay one.
+    """
+    sums: dict[int, Decimal] = {}
+    for part, value in weighed:
+        sums[part.over] = sums.get(part.over, _ZERO) + value * part.times
+    return sum([total / over for over, total in sums.items()], _ZERO)
 
 
 Made: TypeAlias = Part | Parts

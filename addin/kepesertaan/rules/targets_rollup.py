@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeAlias
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.targets import Figure, Lines, Metric, Number, Reading, Strip, Thing
 
-from .targets_plans import BASES, Made, Parts, Plan, Slot, plan_of
+from .targets_plans import BASES, Made, Part, Parts, Plan, Slot, come_to, plan_of
 
 Key: TypeAlias = tuple[str, str, str]  # metric, officer, segment
 _Spot: TypeAlias = tuple[int, int]  # number of a strip, and a place in it
@@ -132,7 +132,7 @@ class Row(NamedTuple):
     def value(self, made: Made) -> Decimal:
         """What an amount comes to that is made so."""
         if isinstance(made, Parts):
-            return sum(map(self.value, made.parts), Decimal(0))
+            return come_to((part, self.values[part.at]) for part in made.parts)
         return made.weigh(self.values[made.at])
 
     def amount(self, made: Made) -> Amount:
@@ -155,10 +155,14 @@ def by_plan(rows: Iterable[Row]) -> dict[Plan, list[Row]]:
     return kinds
 
 
+def weighed(rows: Sequence[Row], made: Made) -> list[tuple[Part, Number]]:
+    """The parts of an amount that is made so, each with its sum over rows of one plan."""
+    return [(part, sum([row.values[part.at] for row in rows])) for part in made.parts]
+
+
 def summed(rows: Sequence[Row], made: Made) -> Decimal:
     """What an amount that is made so comes to over rows of one plan."""
-    totals = (part.weigh(sum([row.values[part.at] for row in rows])) for part in made.parts)
-    return sum(totals, Decimal(0))
+    return come_to(weighed(rows, made))
 
 
 class _Months(Mapping[Month, Amount]):

@@ -193,7 +193,7 @@ class CellReader:
 
 def _worry(value: Number, amount: Amount, metric: Metric) -> str:
     """What is odd about a value that is used, "" for nothing."""
-    if value < 0 and metric.key != "net":
+    if value < 0 and not metric.below_zero:
         return "bilangannya negatif; benarkah?"
     if amount.shown_in:
         return f"format selnya menampilkan {scale_word(amount.shown_in)}; isinya dibaca penuh"

@@ -10,7 +10,7 @@ from kepesertaan.data.roll_up_settings import Bands, Settings
 from kepesertaan.domain.grid import Area, Drawing, Formula, Grid, Plain, Spark, Spot, WordColour
 from kepesertaan.domain.targets import Reading
 from kepesertaan.rules.call_text import month_words
-from kepesertaan.rules.targets_lines import Line, short_month
+from kepesertaan.rules.targets_lines import Line, short_month, target_words
 from kepesertaan.rules.targets_outlook import Outlook
 
 from .arranged import arranged, on_one_page
@@ -29,6 +29,11 @@ _TIME_COL, _NOTE_COL = 4, 7
 _ON_PAPER = (
     "Untuk dicetak: lembar bertab biru. Lembar bertab abu-abu adalah data untuk layar.",
     "Cara menghitung dan yang belum dipastikan ada di bawah grafik, tidak ikut dicetak.",
+)
+_FORECAST_NOTE = (
+    "Perkiraan miring: hanya dari petugas dan segmen yang semua bulannya ada, jadi dapat di bawah "
+    "realisasi semua petugas; cara dan kesalahannya di lembar Proyeksi. Target setahun hanya bila "
+    "semua petugas punya."
 )
 _MILLIARD, _MILLION = Decimal(10) ** 10, Decimal(10) ** 7
 
@@ -143,7 +148,8 @@ class _Built:
             self._across(
                 at + n, (cols[0] + 1, cols[1]), self._of(column, row, value), f"{form} edge"
             )
-        self._across(at + 5, cols, _completeness(line), "card_note edge")
+        whose = f"; capaian dari {some}" if (some := target_words(line)) else ""
+        self._across(at + 5, cols, _completeness(line) + whose, "card_note edge")
 
     def _of(self, name: str, row: int, value: Decimal | str | None) -> Plain | Formula:
         """A cell of Per Petugas."""
@@ -173,11 +179,10 @@ class _Built:
                 self.sparks.append(replace(spark, row=first + n, col=len(heads) - 1))
         end = first + len(told)
         self.colours += self._words((first, 5, max(end - 1, first), 5))
-        self._put(end, 0, "Perkiraan hanya dari petugas dan segmen yang semua bulannya ada, jadi "
-                          "dapat di bawah realisasi semua petugas; cara dan kesalahannya di lembar "
-                          "Proyeksi. Target setahun hanya bila semua petugas punya.",
-                  "note")  # fmt: skip
-        return end + 2
+        notes = [_FORECAST_NOTE, *_of_some(told)]
+        for n, note in enumerate(notes):
+            self._put(end + n, 0, note, "note")
+        return end + len(notes) + 1
 
     def _metric(self, at: int, told: Told) -> None:
         line = told.line
@@ -192,13 +197,16 @@ class _Built:
             ("gap", line.gap, "signed"), ("band", self._word(line), "band"),
             ("year", year, "number"),
         )  # fmt: skip
+        part = " slanted" if target_words(line) else ""
         for n, (name, value, look) in enumerate(cells, 1):
             shown = look if value is not None else "right quiet"
+            shown += part if name in ("share", "gap") else ""
             self._put(at, n, self._of(name, row, value), f"{shown} lined", link)
         best = told.outlook.projections[:1]
         ends = [(p.value, p.low, p.high) for p in best]
+        of_part = " slanted" if told.outlook.officers < told.outlook.of else ""
         for n, end in enumerate(ends[0] if ends else (None,) * 3, 7):
-            look = "right quiet" if end is None else "number"
+            look = "right quiet" if end is None else f"number{of_part}"
             self._put(at, n, NONE if end is None else whole(end), f"{look} lined")
         self._put(at, 10, _completeness(line).removesuffix(" petugas lengkap"), "text lined")
         self._put(at, 11, None, "text lined")
@@ -245,6 +253,15 @@ class _Built:
         self._put(at, 0, "Cara menghitung", "block")
         for n, note in enumerate(notes, 1):
             self._put(at + n, 0, note, "plain")
+
+
+def _of_some(told: Sequence[Told]) -> list[str]:
+    """Which achievements are of some officers alone, as not all have a target."""
+    named = [f"{one.line.metric.label} ({some})" for one in told
+             if (some := target_words(one.line))]  # fmt: skip
+    if not named:
+        return []
+    return [f"Capaian miring: hanya dari petugas dan segmen yang punya target: {', '.join(named)}."]
 
 
 def _short_form(line: Line) -> str:

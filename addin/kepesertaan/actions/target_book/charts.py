@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from kepesertaan.domain.grid import Drawing, Formula, Grid, Plain, Series, Spot
 from kepesertaan.domain.period import Month
-from kepesertaan.rules.targets_lines import Line, short_month
+from kepesertaan.rules.targets_lines import Line, short_month, target_words
 
 from .chart_course import course
 from .chart_sheet import (
@@ -123,7 +123,8 @@ def _waterfall(sheet: ChartSheet, drawn: Drawn, placed: Placed, month: Month) ->
         sheet.line(first + n, _step(first + n, line.label, here, levels[n - 1], gap))
     last = first + len(gaps) + 1
     end = Formula(cell(last - 1, 5), levels[-1])
-    sheet.line(last, ("Realisasi", 0, end, 0, 0, Formula(cell(last, 2), levels[-1])))
+    reached = "Realisasi bertarget" if target_words(drawn.whole) else "Realisasi"
+    sheet.line(last, (reached, 0, end, 0, 0, Formula(cell(last, 2), levels[-1])))
     sheet.end(last)
     return _waterfall_chart(drawn, first, last, levels)
 

@@ -14,7 +14,7 @@ from kepesertaan.domain.target_sums import needed
 from kepesertaan.domain.targets import Metric
 from kepesertaan.rules.call_text import month_words
 from kepesertaan.rules.targets_bands import band_of
-from kepesertaan.rules.targets_lines import Line, short_month
+from kepesertaan.rules.targets_lines import Line, short_month, target_words
 from kepesertaan.rules.targets_outlook import Outlook
 
 from .outlook import whole
@@ -50,7 +50,9 @@ def _row(made: RollUp, group: Group) -> dict[str, str]:
     return {
         "nama": f"{metric.label} ({metric.unit})",
         "target": _amount(line.compared, metric), "realisasi": _amount(line.done, metric),
-        "capaian": _share(made, line) if line.achieved is not None else NONE,
+        "capaian": _share(made, line) + _in_brackets(target_words(line).removesuffix(" petugas"))
+        if line.achieved is not None
+        else NONE,
         "warna": made.judged.word(line.achieved, metric),
         "perkiraan": _projection(group.outlook),
     }  # fmt: skip
@@ -106,11 +108,18 @@ def _achieved(made: RollUp, groups: Sequence[Group]) -> str:
     for group in groups:
         line, metric = group.whole, group.whole.metric
         unit = "" if metric.unit == "rupiah" else f" {metric.unit}"
+        some = target_words(line)
         parts.append(
             f"{in_sentence(group.name)} {_amount(line.done, metric)}{unit}, {_share(made, line)} "
             f"dari target {_amount(line.compared, metric)}"
+            + _in_brackets(some and f"hanya yang punya target: {some}")
         )
     return f"Sampai {month_words((made.reading.month,))}: {'; '.join(parts)}."
+
+
+def _in_brackets(said: str) -> str:
+    """Behind what it is said of; nothing where nothing is said."""
+    return f" ({said})" if said else ""
 
 
 def _share(made: RollUp, line: Line) -> str:
@@ -167,7 +176,7 @@ def _left(made: RollUp, group: Group) -> str:
     a_week = needed(line.left, made.judged.time.weeks)
     if not line.left or a_week is None:
         return ""
-    some, everybody = line.with_year
+    some, everybody = line.with_left
     whose = f" ({some} dari {everybody} petugas)" if some < everybody else ""
     return (
         f"{in_sentence(group.name)} masih perlu {short_amount(line.left, metric)}{whose}, "

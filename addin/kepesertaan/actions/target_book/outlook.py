@@ -23,6 +23,7 @@ BRANCH = "Cabang"
 _HEADS = ("Metrik", "Siapa", "Cara", "Dipakai", "Perkiraan Des", "Terendah", "Tertinggi",
           "Target setahun", "Terhadap target", "Rata-rata meleset", "Banyak uji", "Uji ke depan",
           "Dari petugas", "Catatan")  # fmt: skip
+_EXACT = 9  # decimals that a projection is computed with
 _TEXTS = (0, 1, 2, 3, 12, 13)
 _VALUE, _TARGET, _SHARE, _ERROR, _NOTE = 4, 7, 8, 9, 13
 _WIDTHS = (14, 9, 17, 17, 17, 17, 11, 11, 9, 10, 12, 52)
@@ -114,8 +115,12 @@ def _share(found: Outlook, made: Projection) -> Decimal | None:
 
 
 def whole(value: Decimal | None) -> Decimal | None:
-    """A projection without decimals it cannot have."""
-    return None if value is None else rounded(value)
+    """A projection without decimals it cannot have.
+
+    >>> whole(Decimal(65) / 6 * 3)  # 32,5, but for the last digit
+    Decimal('33')
+    """
+    return None if value is None else rounded(rounded(value, _EXACT))
 
 
 def _spot(at: int, col: int, value: Plain, emphasis: str) -> Spot:

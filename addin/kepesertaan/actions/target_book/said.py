@@ -143,8 +143,9 @@ def _changed(reading: Reading) -> str:
 
 def _asked(findings: Sequence[Finding]) -> str:
     asked = sum(one.level == "tanya" for one in findings)
-    if not findings:
-        return ""
-    some = f"; {count(asked)} di antaranya menahan angka" if asked else ""
-    held = " dan menahan angka" if asked == len(findings) else some
-    return f"{people(len(findings))} hal perlu dijawab{held} (lembar Pertanyaan)."
+    rest = len(findings) - asked
+    parts = [f"{people(asked)} hal perlu dijawab dan menahan angka"] if asked else []
+    if rest:
+        parts.append(f"{people(rest).lower()} hal lain perlu diperiksa" if parts else
+                     f"{people(rest)} hal perlu diperiksa, angkanya dipakai")  # fmt: skip
+    return f"{'; '.join(parts)} (lembar Pertanyaan)." if parts else ""
