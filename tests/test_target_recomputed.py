@@ -34,6 +34,7 @@ from recomputed import (
     WORDS,
     Forecast,
     Line,
+    Row,
     Rows,
     colour,
     days_left,
@@ -49,6 +50,7 @@ SHORT = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "
 KEYS = {label: key for key, (_, _, label) in METRICS.items()}
 SEGMENTS = {"PU": "PU", "BPU": "BPU", "Jakon": "JAKON", "PMI": "PMI", "Tanpa segmen": ""}
 SPANS = {"bulan itu": "bulan", "s.d. bulan": "sd", "s.d.": "sd", "setahun": "tahun"}
+ANY = "apa pun"
 NOTHING = ("–", "belum ada", "", None)
 MONTHS = (6, 11, 12)
 
@@ -120,7 +122,9 @@ class Checked:
     def same(self, where: str, got: Any, want: Any) -> None:
         """A cell: a number as near as a spreadsheet keeps it, nothing as a dash or a word for it."""
         self.count += 1
-        if want is None:
+        if want is ANY:
+            is_same = got not in (*NOTHING, "tidak ada target", "belum lengkap")
+        elif want is None:
             is_same = got in NOTHING
         elif isinstance(want, Exact):
             is_same = isinstance(got, int | float) and abs(got - want) <= 1e-9 * max(1, abs(want))
@@ -221,6 +225,7 @@ def test_each_row_of_the_data_and_each_month(made: dict[int, Made], month: int) 
             "Target setahun, lengkap": row.year if row.is_whole else None, "Realisasi, lengkap": row.done if row.is_whole else None,
             "Bulan ini": now, "Bulan sama tahun lalu": past, "Bulan ini, berpasangan": None if past is None else now,
             "Tahun lalu, berpasangan": None if now is None else past, "Semua bulan": int(row.is_steady),
+            "Asal target s.d.": origin(row),
             "Bulan kurang": ", ".join(SHORT[m - 1] for m in row.missing) or None,
         }  # fmt: skip
         for name, want in wanted.items():
@@ -254,6 +259,13 @@ def test_each_row_of_the_data_and_each_month(made: dict[int, Made], month: int) 
                 month,
             )
     check.is_right(3000)
+
+
+def origin(row: Row) -> str | None:
+    """What is said where there is no target up to the month; else a way that is there."""
+    if row.target is not None:
+        return ANY
+    return "belum lengkap" if row.targets or row.year is not None else "tidak ada target"
 
 
 def check_month(
@@ -520,6 +532,20 @@ def check_chart(check: Checked, one: Made, metric: str, title: str, block: list[
         check_course(check, one, metric, block)
 
 
+def target_line(steady: list[Row], metric: str, n: int, until: int) -> Exact | None:
+    """The target up to a month, of a stock that of the month; a year's alone by twelfths."""
+    even = [row for row in steady if not any(month in row.targets for month in range(1, until + 1))]
+    rest = [row for row in steady if row not in even]
+    months = range(1, n + 1) if metric == "iuran" else (n,)
+    if any(month not in row.targets for row in rest for month in months) or any(
+        row.year is None for row in even
+    ):
+        return None
+    own = sum((row.targets[month] for row in rest for month in months), Exact(0))
+    share = Exact(n, 12) if metric == "iuran" else 1
+    return own + sum((row.year * share for row in even if row.year is not None), Exact(0))
+
+
 def check_course(check: Checked, one: Made, metric: str, block: list[list[Any]]) -> None:
     """The course of those with every month."""
     steady = [row for _, _, row in one.rows[metric] if row.is_steady]
@@ -528,6 +554,7 @@ def check_course(check: Checked, one: Made, metric: str, block: list[list[Any]])
     for n, row in enumerate(block, 1):
         if n <= one.month:
             so_far = sum((r.made[n] for r in steady), so_far if metric == "iuran" else Exact(0))
+        check.same(f"garis {metric} {n} target", row[1], target_line(steady, metric, n, one.month))
         check.same(f"garis {metric} {n}", row[2], so_far if n <= one.month else None)
         ends = [None] * 3 if best is None or n < one.month else [best.value, best.low, best.high]
         for got, end in zip(row[3:6], ends, strict=True):
@@ -669,7 +696,9 @@ def test_the_page_for_the_meeting_and_the_message(made: dict[int, Made], month: 
     for name, metric, line in (("kepesertaan", "tk_aktif", workers), ("iuran", "iuran", money)):
         some, of = line.officers_with(lambda row: row.is_whole), len(line.officers)
         whose = "" if some == of else f" ({some} dari {of} petugas)"
-        if month < 12 and line.left:
+        if month == 12 and line.left:
+            assert f"{name} kurang {amount(line.left, metric)} dari target setahun{whose}" in text
+        elif line.left:
             assert f"{name} masih perlu {amount(line.left, metric)}{whose}, " in text
     assert (
         f"Kepesertaan {percent(workers.written)}, iuran {percent(money.written)} dari target s.d."
