@@ -23,13 +23,17 @@ import pytest
 
 from branch_sheets import METRICS, RATIOS, RUPIAH, YEAR, Truth, truth, visible, write
 from kepesertaan import cli
+from kepesertaan.actions.target_book.book import book
 from kepesertaan.actions.target_book.outlook import whole as in_whole_numbers
+from kepesertaan.actions.target_book.rolled import rolled_up
 from kepesertaan.data.roll_up_settings import bands
 from kepesertaan.domain.targets import Reading
+from kepesertaan.files.gridbook import write_grids
 from kepesertaan.rules.targets_bands import band_of
 from kepesertaan.rules.targets_checks import contradictions
 from kepesertaan.rules.targets_lines import whole
 from kepesertaan.rules.targets_rollup import roll_up
+from recalculated import recalculated, same_values
 from recomputed import (
     WORDS,
     Forecast,
@@ -757,3 +761,23 @@ def test_a_twelfth_is_told_to_two_decimals() -> None:
     reading = Reading((YEAR, 11), strips(given), metrics(), ("Ani",))
     (found,) = contradictions(reading, roll_up(reading, by_twelfths=True))
     assert "realisasi 427 dan target 11,92 terlalu berjauhan" in found.text
+
+
+@pytest.mark.libreoffice
+@pytest.mark.filterwarnings("ignore:Sparkline")
+def test_libreoffice_computes_the_charts_target_of_who_gives_the_years_alone(
+    soffice: str, tmp_path: Path
+) -> None:
+    """Two officers with targets a month or a year, and what their book comes to anew."""
+    given = [figure("iuran", name, (YEAR, month), "PU", side, 100 * month, span)
+             for month in range(1, 4) for name, side, span in (
+                 ("Ani", "target", "bulan"), ("Ani", "realisasi", "bulan"), ("Budi", "target", "tahun"), ("Budi", "realisasi", "bulan"))]  # fmt: skip
+    rolled = rolled_up(Reading((YEAR, 3), strips(given), metrics(), ("Ani", "Budi")))
+    path = tmp_path / "rekap.xlsx"
+    write_grids(path, book(rolled))
+    (tmp_path / "anew").mkdir()
+    computed = recalculated(path, soffice, tmp_path / "anew")
+    assert same_values(path, computed) > 50
+    lines = [[cell.value for cell in cells[:3]] for cells in computed["Data Grafik"].iter_rows()]
+    at = next(n for n, line in enumerate(lines) if line[0] == "Jan")
+    assert [line[1] for line in lines[at : at + 4]] == [125, 350, 675, None]
