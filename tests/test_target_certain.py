@@ -472,7 +472,7 @@ def test_unknown_words_that_may_be_no_people_are_asked_about(
 
 
 def test_what_stands_below_petugas_beside_other_columns_is_no_officer(tmp_path: Path) -> None:
-    rows: Grid = [TITLE, ["Petugas", None, "Segmen", "Target"], ["Inisial", "Golongan", None, None],
+    rows: Grid = [NOVEMBER, ["Petugas", None, "Segmen", "Nov"], ["Inisial", "Golongan", None, None],
                   [7, 3, "PU", 10], [7, 3, "BPU", 20]]  # fmt: skip
     reading = read(tmp_path, rows, merges=((1, 0, 1, 1),))
     assert {f.officer for f in reading.figures if f.value is not None} <= {""}
@@ -674,7 +674,8 @@ def test_a_point_no_other_cell_tells_of_is_asked_about(
 # Sheets as a branch gets them: letterheads, staff numbers, notes, signatures
 
 LETTER: Grid = [["KANTOR CABANG SURABAYA TANJUNG PERAK"], ["CAPAIAN TARGET"], ["BULAN NOVEMBER 2026"],
-                ["Nama", None, ": Andi Pratama"], ["NPK", None, ": 241870999"]]  # fmt: skip
+                ["Nama", None, ": Andi Pratama"],
+                ["Jabatan", None, ": Account Representative"], ["NPK", None, ": 241870999"]]  # fmt: skip
 SIGNED: Grid = [[], ["Catatan:"], ["1. Data per tanggal 30 November 2026"],
                 ["2. Iuran berdasarkan kas diterima"], [], [None, None, "Surabaya, 1 Desember 2026"],
                 ["Mengetahui,", None, "Dibuat oleh,"],
@@ -693,6 +694,12 @@ def test_a_staff_number_above_a_table_is_no_row_of_it(
     assert values(reading) == {"PU": 120, "BPU": 60}
     assert {f.officer for f in reading.figures} == {"Andi Pratama"}
     assert told(reading) == told(reading, "periksa") == []
+
+
+def test_what_a_form_gives_directly_above_a_table_heads_no_column(tmp_path: Path) -> None:
+    reading = read(tmp_path, [*LETTER[:-1], *FORM])
+    assert values(reading) == {"PU": 120, "BPU": 60}
+    assert told(reading) == []
 
 
 def test_numbered_labels_and_notes_are_words(tmp_path: Path) -> None:
@@ -808,8 +815,8 @@ def test_a_unit_in_brackets_names_no_metric(
 def test_wrong_percentages_of_a_table_are_told_in_one_line(tmp_path: Path) -> None:
     rows: Grid = [FORM[0], [*FORM[1][:3], "93%"], [*FORM[2][:3], "111%"]]
     assert told(read(tmp_path, [*LETTER, *rows]), "periksa") == [
-        "Lembar Sheet1 sel D7, D8: persentase tertulis berbeda dari target dan realisasinya; "
-        "dihitung ulang (D7: 93,0 %, seharusnya 91,7 %)."
+        "Lembar Sheet1 sel D8, D9: persentase tertulis berbeda dari target dan realisasinya; "
+        "dihitung ulang (D8: 93,0 %, seharusnya 91,7 %)."
     ]
 
 
@@ -858,3 +865,19 @@ def test_the_total_of_one_side_is_compared_with_that_side(tmp_path: Path) -> Non
     assert told(reading, "periksa") == []
     rows[-1][-1] = 45
     assert "jumlahnya berbeda dari rinciannya" in told(read(tmp_path, rows), "periksa")[0]
+
+
+def test_staff_numbers_in_a_list_of_officers_are_no_figures(tmp_path: Path) -> None:
+    rows: Grid = [TITLE, ["No", "NPK", "Nama", "Target", "Realisasi"], [1, 241870999, "Andi", 12, 11],
+                  [2, 241870998, "Budi", 34, 33]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert values(reading) == {"Andi": 12, "Budi": 34}
+    assert told(reading) == []
+
+
+def test_words_behind_the_numbers_that_tell_rows_apart_are_no_notes(tmp_path: Path) -> None:
+    rows: Grid = [TITLE, NAME, [*HEAD, "Kanal"], ["PU", 12, 11, "Perisai"], ["PU", 12, 11, "Langsung"],
+                  ["BPU", 5, 6, None]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert "PU" not in values(reading)
+    assert "tidak dikenal" in told(reading)[0]

@@ -188,6 +188,25 @@ def test_the_open_book_says_the_same(excel: Any, addin: None, tmp_path: Path) ->
     assert done == {"sosialisasi": 3}
 
 
+def replace_in(path: Path, part: str, old: bytes, new: bytes) -> None:
+    """Write something else into a part of a workbook, where it stands once."""
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    assert parts[part].count(old) == 1
+    parts[part] = parts[part].replace(old, new)
+    with zipfile.ZipFile(path, "w") as book:
+        for name, data in parts.items():
+            book.writestr(name, data)
+
+
+def test_the_usual_format_of_a_workbook_may_be_per_cent(tmp_path: Path) -> None:
+    path = sheet_file(tmp_path, "", ("Kunjungan", (4, "0"), (3, "General")))
+    usual = b'<cellXfs count="2"><xf numFmtId="%d"'
+    replace_in(path, "xl/styles.xml", usual % 0, usual % 9)
+    (text,) = told(reading_of(path))
+    assert "sel C4: tertulis persen" in text
+
+
 @pytest.mark.parametrize(
     ("usual", "other"),
     [
@@ -202,15 +221,7 @@ def test_a_format_is_found_however_the_cell_is_written(
 ) -> None:
     path = sheet_file(tmp_path, "", ("Sosialisasi", (4, "General"), (3, "General")),
                       ("Kunjungan", (10, "General"), (1, PER_CENT)))  # fmt: skip
-    parts = {}
-    with zipfile.ZipFile(path) as old:
-        parts = {name: old.read(name) for name in old.namelist()}
-    name = "xl/worksheets/sheet1.xml"
-    assert parts[name].count(usual) == 1
-    parts[name] = parts[name].replace(usual, other)
-    with zipfile.ZipFile(path, "w") as new:
-        for part, data in parts.items():
-            new.writestr(part, data)
+    replace_in(path, "xl/worksheets/sheet1.xml", usual, other)
     reading = reading_of(path)
     (text,) = told(reading)
     assert "sel C5: tertulis persen" in text

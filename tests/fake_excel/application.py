@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -43,7 +42,7 @@ class Application(ComObject):
         self._order: list[Workbook] = []  # in front first
         self._created = 0
         self._alerts = True
-        self._user = getpass.getuser() or "Pengguna"
+        self._user = "Pengguna"
         self._undo: tuple[str, str] | None = None
         self._protected_views: list[ProtectedViewWindow] = []
         self._macros: dict[str, Callable[..., Any]] = {}

@@ -29,7 +29,7 @@ from com.sun.star.script.provider import ScriptFrameworkErrorException
 FILTER = "Calc MS Excel 2007 VBA XML"  # an .xlam is not recognised without it
 CLASS_MODULE = 2
 ALWAYS_RUN_MACROS = 4
-LIMIT = 120  # seconds to start
+LIMIT = 120  # seconds to start, or to end
 
 
 def main() -> None:
@@ -56,7 +56,7 @@ def libreoffice(program: str, folder: Path) -> Iterator[Any]:
         yield desktop
         with suppress(DisposedException):  # gone already
             desktop.terminate()
-        process.wait(30)
+        process.wait(LIMIT)
     finally:
         process.kill()
 

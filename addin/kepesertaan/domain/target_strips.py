@@ -85,9 +85,9 @@ class Lines:
         return frozenset(metric for metric, segment in self.things if segment)
 
     @cached_property
-    def has_bare(self) -> bool:
-        """Whether any counts something without a segment."""
-        return not all(segment for _, segment in self.things)
+    def bare(self) -> frozenset[str]:
+        """The metrics they count without a segment."""
+        return frozenset(metric for metric, segment in self.things if not segment)
 
     def only(self, places: Iterable[int]) -> Lines:
         """Some of them."""

@@ -43,7 +43,7 @@ _BAD_ENTITY = re.compile(rb"""&(?!#|(?:amp|lt|gt|quot|apos);)(?=[^&<]{5}|\w*[;>\
 _CLOSE, _EMPTY = b"\xfe", b"\xff"  # bytes that UTF-8 never holds
 _NO_TAGS = bytes(b for b in range(256) if b not in b"<\xfe\xff")
 _CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\r")
-_STEP = 1024  # bytes between two looks at the depth
+_STEP = 2048  # bytes between two looks at the depth
 
 
 class BadXmlError(Exception):

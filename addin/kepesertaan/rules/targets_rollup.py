@@ -273,7 +273,7 @@ def unsegmented(reading: Reading) -> list[Figure]:
     split_up = {(metric, strip.officer) for strip in strips for metric in strip.lines.split_up}
     return [
         strip.figure(at)
-        for strip in strips if strip.lines.has_bare
+        for strip in strips if strip.lines.bare
         for at, (metric, segment) in enumerate(strip.things)
         if not segment and (metric, strip.officer) in split_up and strip.values[at] is not None
     ]  # fmt: skip

@@ -7,27 +7,31 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from types import NoneType
 from typing import NamedTuple, TypeVar
 
+from kepesertaan.data.loader import load_toml
 from kepesertaan.domain.table import Raw
+from kepesertaan.domain.targets import Number
 
 from .target_heads import FIRST_YEAR, LAST_YEAR, are_months, is_counting, is_year
-from .target_numbers import amount_of, text_amount
+from .target_numbers import amount_of, numbers_in, text_amount
 from .target_officers import bare_heads
-from .target_words import SIDES, Said, said, side_word
+from .target_words import SIDES, said, side_word
 
 T = TypeVar("T")
 Cells = Sequence[Raw]
 VALUE = "nilai"
 FORM_ROWS = 300  # of a table; a longer one is a list, of which nothing is remembered
 LABELS = frozenset({"nomor", "petugas", "rincian", "satuan", "uraian", "catatan", "waktu"})
-_LISTS = frozenset({"petugas", "uraian", "waktu"})  # what the rows of a table are
+LISTS = frozenset({"petugas", "uraian", "waktu"})  # what the rows of a table are
 _YEARS = "tahun"  # a label where nothing but years stands below it
+_IDENTITY = frozenset(map(str, load_toml("target_words")["title_label"]["identity"]))
 _OTHER = frozenset(("",))
+_TEXTS = {str, NoneType}
 
 
 @dataclass(slots=True)
@@ -47,6 +51,7 @@ class Block:
     floats: set[int] = field(default_factory=set)  # columns of nothing but floats
     first: int = 0  # its columns: from this one ...
     behind: int = 1 << 20  # ... to before this one
+    _numbers: dict[int, Sequence[Number | None]] = field(default_factory=dict)
 
     @property
     def values(self) -> list[int]:
@@ -61,12 +66,23 @@ class Block:
             end -= 1
         return self.body[end:]
 
+    def numbers(self, c: int) -> Sequence[Number | None]:
+        """The numbers of a column as its cells show them; None for cells without one."""
+        if c not in self._numbers:
+            column = self.columns[c]
+            are_texts = len(column) <= FORM_ROWS and {*map(type, column)} <= _TEXTS
+            self._numbers[c] = (_numbers_in_texts if are_texts else numbers_in)(column)
+        return self._numbers[c]
+
     def amounts(self, c: int) -> Sequence[float | None]:
         """The numbers of a column, only to be compared; None for cells without one."""
         column = self.columns[c]
         if c in self.floats:
             return column  # type: ignore[return-value]
         return list(map(_compared, column))
+
+
+_numbers_in_texts = lru_cache(maxsize=1000)(numbers_in)  # the same in the sheets of an office
 
 
 def _compared(value: Raw) -> float | None:
@@ -124,30 +140,6 @@ def tell_roles(block: Block) -> None:
             role = "uraian"
         if role:
             block.roles[c] = role
-    _tell_notes(block)
-
-
-def _tell_notes(block: Block) -> None:
-    """Words behind all values, below a heading nothing is known of, are notes: Solusi, Tindakan; so
-    are words below Sasaran where another column holds the targets."""
-    values = block.values
-    for c in values:
-        if not any(map(is_number, block.columns[c])) and _is_again(block, c):
-            block.roles[c] = "catatan"
-    values = block.values
-    labels = [c for c, role in block.roles.items() if role in _LISTS]
-    for c in labels if values and labels and labels[0] < values[0] else ():
-        told = said(" ".join(block.heads.get(c, ())))
-        if c > values[-1] and c not in block.sides and told.rest and not told.is_known:
-            block.roles[c] = "catatan"
-
-
-def _is_again(block: Block, c: int) -> bool:
-    """Whether a column says no more than a side that another column of numbers says as well."""
-    told = [replace(said(" ".join(block.heads.get(k, ()))), rest=()) for k in (c, *block.values)]
-    held = (any(map(is_number, block.columns[k])) for k in block.values)
-    is_bare = told[0] == Said(sides=told[0].sides) and bool(told[0].sides)
-    return is_bare and any(one == told[0] and has for one, has in zip(told[1:], held, strict=True))
 
 
 def _last_number(block: Block) -> int:
@@ -205,6 +197,8 @@ def _role(heads: tuple[str, ...], held: _Told, column: Cells) -> str:
     (label, is_certain, is_value), (numbers, words, _) = _headed(bare_heads(heads)), held
     if label in ("catatan", "nomor"):
         return label
+    if len(heads) == 1 and not words and heads[0].upper().strip(" .:") in _IDENTITY:
+        return "nomor"  # a staff number
     if label == _YEARS and all(map(is_year, _filled(column))):
         return "waktu" if _filled(column) else ""
     label = "" if label == _YEARS else label
@@ -262,9 +256,9 @@ def side_by_side(block: Block) -> list[Block]:
 
 def _begins_anew(block: Block, c: int) -> bool:
     """Whether the column of labels of another table than the one at its left."""
-    if block.roles[c] not in _LISTS:
+    if block.roles[c] not in LISTS:
         return False
-    is_named = bool(_LISTS & set(said(block.heads[c][-1]).roles))
+    is_named = bool(LISTS & set(said(block.heads[c][-1]).roles))
     left = {block.heads[v][-1:] for v in block.values if v < c and v in block.heads}
     right = {block.heads[v][-1:] for v in block.values if v > c and v in block.heads}
     is_apart = c - 1 not in block.roles and c - 1 not in block.heads

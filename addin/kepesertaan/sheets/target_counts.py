@@ -9,8 +9,8 @@ from kepesertaan.domain.table import Raw
 from kepesertaan.domain.targets import Number
 
 from .target_block import Block
-from .target_found import SheetReading, Taken, numbers_of
-from .target_numbers import all_exact
+from .target_found import SheetReading, Taken
+from .target_numbers import number_of
 
 OUTSIDE = "di luar tabel"
 IN_HEADS = "bagian judul"
@@ -29,34 +29,38 @@ def count_numbers(
 ) -> None:
     """The numbers of every table and beside it, by column; what nobody took is left with why."""
     settled = taken.rows()
-    numbers = defaultdict[int, list[Number]](list)
-    held = set[int]()
-    for c, block, here in _columns(rows, blocks, stray):
-        numbers[c] += here.values()
-        held |= here.keys()
-        if here.keys() <= settled[c]:
+    read, held = defaultdict[int, list[Number]](list), set[int]()
+    for c, block, places, numbers in _columns(rows, blocks, stray):
+        read[c] += numbers
+        held.update(places)
+        if settled[c].issuperset(places):
             continue
-        rest = {i: number for i, number in here.items() if i not in settled[c]}
+        both = zip(places, numbers, strict=True)
+        rest = [(i, number) for i, number in both if i not in settled[c]]
         role = block.roles.get(c, "") if block else ""
         if role:
-            taken.dropped.column(c, _ROLE_WHY.get(role, IN_HEADS), rest.items())
-        for i, number in rest.items() if not role else ():
+            taken.dropped.column(c, _ROLE_WHY.get(role, IN_HEADS), rest)
+        for i, number in rest if not role else ():
             taken.dropped.row(i, IN_HEADS if block else OUTSIDE, [(c, number)])
     reading.rows = len(held)
-    reading.read = {c: (len(some), sum(some)) for c, some in numbers.items() if some}
+    reading.read = {c: (len(some), sum(some)) for c, some in read.items() if some}
 
 
 def _columns(
     rows: Sequence[Sequence[Raw]], blocks: Sequence[Block], stray: Sequence[int]
-) -> Iterator[tuple[int, Block | None, dict[int, Number]]]:
-    """Column by column the numbers of each table by their rows, and those beside the tables."""
+) -> Iterator[tuple[int, Block | None, list[int], list[Number]]]:
+    """Column by column the rows of the numbers of each table, and of those beside, with these."""
     for block in blocks:
         for c in range(block.first, min(block.behind, len(block.columns))):
-            column = block.columns[c]
-            floats = [value for value in column if isinstance(value, float)]
-            yield c, block, dict(
-                zip(block.body, all_exact(floats), strict=True) if len(floats) == len(column)
-                else numbers_of(zip(block.body, column, strict=True))
-            )  # fmt: skip
+            yield c, block, *_held(block.body, block.numbers(c))
     for c in range(max((len(rows[i]) for i in stray), default=0)):
-        yield c, None, dict(numbers_of((i, rows[i][c]) for i in stray if c < len(rows[i])))
+        there = [i for i in stray if c < len(rows[i])]
+        yield c, None, *_held(there, [number_of(rows[i][c]) for i in there])
+
+
+def _held(rows: list[int], numbers: Sequence[Number | None]) -> tuple[list[int], list[Number]]:
+    """The rows that have a number, and their numbers."""
+    held = [number for number in numbers if number is not None]
+    if len(held) < len(rows):
+        rows = [i for i, number in zip(rows, numbers, strict=True) if number is not None]
+    return rows, held

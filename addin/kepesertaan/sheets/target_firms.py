@@ -35,10 +35,10 @@ def settle_parts(taken: Taken, start: tuple[int, int], asked: Asked) -> None:
     """The figures of the parts of a segment in a table become the segment's: their sum, where they
     are all of it and stand below each other; else they are asked about."""
     strips, first = start
-    shared = {id(strip.things): strip.things for strip in taken.strips[strips:]}
-    odd = {at for at, some in shared.items() if any(t.segment in segment_parts() for t in some)}
-    taken.loosen(strips, {(thing.metric, strip.month) for strip in taken.strips[strips:]
-                          if id(strip.things) in odd for thing in strip.things})  # fmt: skip
+    shared, parts = {strip.lines for strip in taken.strips[strips:]}, segment_parts()
+    odd = {lines for lines in shared if any(segment in parts for _, segment in lines.things)}
+    taken.loosen(strips, {(metric, strip.month) for strip in taken.strips[strips:]
+                          if strip.lines in odd for metric in strip.lines.metrics})  # fmt: skip
     gone = list[int]()
     for places in list(_groups(taken, first)):
         gone += _settle_group(taken, places, asked)

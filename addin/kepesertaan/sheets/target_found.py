@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain
@@ -11,10 +11,10 @@ from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
 from kepesertaan.domain.period import Month
-from kepesertaan.domain.table import Raw, cell_name, cell_names, column_letter
+from kepesertaan.domain.table import cell_name, cell_names, column_letter
 from kepesertaan.domain.targets import Level, Number, Strip, Thing, lines_of, rows_used
 
-from .target_numbers import UNCLEAR, amount_of, exact
+from .target_numbers import UNCLEAR
 
 NO_YEAR = "tahun tidak disebut di judul"
 BY_ROW, BY_COLUMN = "baris", "kolom"
@@ -128,38 +128,53 @@ class Dropped:
     """Numbers that are no figures, together by row or by column and reason."""
 
     def __init__(self) -> None:
-        self._groups: dict[tuple[str, int, str], list[tuple[int, int, Number]]] = {}
+        self._groups: dict[tuple[str, int, str], list[tuple[tuple[int, int], list[Number]]]] = {}
+        self._columns: dict[int, tuple[list[int], list[Number]]] = {}  # rows, and their numbers
 
     def row(self, i: int, why: str, cells: Cells) -> None:
         """Numbers of a row, each with its column."""
-        if here := [(i, c, number) for c, number in cells]:
-            self._groups.setdefault((BY_ROW, i, why), []).extend(here)
+        self.rows({i: why}, {c: [number] for c, number in cells})
+
+    def rows(self, whys: Mapping[int, str], columns: Mapping[int, Sequence[Number | None]]) -> None:
+        """The numbers of some rows, column by column; ``whys``: of each row."""
+        for c, numbers in columns.items():
+            self._add(c, numbered(zip(whys, numbers, strict=True)))
+        for n, (i, why) in enumerate(whys.items()):
+            if held := numbered([(c, numbers[n]) for c, numbers in columns.items()]):
+                self._leave((BY_ROW, i, why), (i, min(held)[0]), [number for _, number in held])
 
     def column(self, c: int, why: str, cells: Cells) -> None:
         """Numbers of a column, each with its row."""
-        if here := [(i, c, number) for i, number in cells]:
-            self._groups.setdefault((BY_COLUMN, c, why), []).extend(here)
+        if here := list(cells):
+            self._add(c, here)
+            self._leave((BY_COLUMN, c, why), (min(here)[0], c), [number for _, number in here])
+
+    def _add(self, c: int, cells: Sequence[tuple[int, Number]]) -> None:
+        if cells:
+            rows, numbers = self._columns.setdefault(c, ([], []))
+            rows += [i for i, _ in cells]
+            numbers += [number for _, number in cells]
+
+    def _leave(
+        self, key: tuple[str, int, str], first: tuple[int, int], numbers: list[Number]
+    ) -> None:
+        self._groups.setdefault(key, []).append((first, numbers))
 
     def left_out(self) -> list[LeftOut]:
         """What is told of each group."""
         return [
-            LeftOut(*key, min((i, c) for i, c, _ in some), len(some), sum(n for _, _, n in some))
+            LeftOut(*key, min(first for first, _ in some), sum(len(n) for _, n in some),
+                    sum(chain.from_iterable(n for _, n in some)))
             for key, some in self._groups.items()
-        ]
+        ]  # fmt: skip
 
     def by_column(self) -> dict[int, tuple[int, Number]]:
         """How many numbers of each column there are, and their sum."""
-        numbers: dict[int, list[Number]] = {}
-        for _, c, number in self._cells():
-            numbers.setdefault(c, []).append(number)
-        return {c: (len(some), sum(some)) for c, some in numbers.items()}
+        return {c: (len(some), sum(some)) for c, (_, some) in self._columns.items()}
 
-    def places(self) -> Iterator[tuple[int, int]]:
-        """Column and row of each."""
-        return ((c, i) for i, c, _ in self._cells())
-
-    def _cells(self) -> Iterator[tuple[int, int, Number]]:
-        return chain.from_iterable(self._groups.values())
+    def places(self) -> Iterator[tuple[int, list[int]]]:
+        """Each column, and the rows of its numbers."""
+        return ((c, rows) for c, (rows, _) in self._columns.items())
 
 
 @dataclass(slots=True)
@@ -198,8 +213,10 @@ class Taken:
         kept, alone = self.strips[:start], list[Found]()
         for strip in self.strips[start:]:
             wanted = {metric for metric, month in what if month == strip.month}
-            loose = {at for at, thing in enumerate(strip.things if wanted else ())
-                     if thing.metric in wanted}  # fmt: skip
+            if wanted.isdisjoint(strip.lines.metrics):
+                kept.append(strip)
+                continue
+            loose = {at for at, thing in enumerate(strip.things) if thing.metric in wanted}
             alone += [_found(strip, at) for at in loose]
             if len(loose) < len(strip.things):
                 kept.append(strip.without(loose) if loose else strip)
@@ -214,12 +231,12 @@ class Taken:
         """The rows of each column whose numbers are figures or dropped."""
         rows = defaultdict[int, set[int]](set)
         for strip in self.strips:
-            rows[strip.col] |= rows_used([strip])
+            rows[strip.col].update(rows_used([strip]) if strip.whys else strip.rows)
         for found in self.found:
             if found.value is not None:
                 rows[found.col].add(found.row)
-        for c, i in self.dropped.places():
-            rows[c].add(i)
+        for c, dropped in self.dropped.places():
+            rows[c].update(dropped)
         return rows
 
     def all_strips(self) -> list[Strip]:
@@ -272,19 +289,9 @@ class Asked:
             reading.ask(Ask(level, text, tuple(cells), first))
 
 
-def numbers_of(cells: Iterable[tuple[int, Raw]]) -> list[tuple[int, Number]]:
-    """The cells that hold a number, with it as they show it.
-
-    >>> numbers_of([(4, 12.0), (5, None), (6, "1.234.567"), (7, "Baik")])
-    [(4, 12), (6, 1234567)]
-    """
-    found: list[tuple[int, Number]] = []
-    for place, value in cells:
-        if value.__class__ is float:
-            found.append((place, exact(value)))
-        elif value is not None and (amount := amount_of(value)) and amount.value is not None:
-            found.append((place, amount.value))
-    return found
+def numbered(cells: Iterable[tuple[int, Number | None]]) -> list[tuple[int, Number]]:
+    """The cells that hold a number."""
+    return [(place, number) for place, number in cells if number is not None]
 
 
 def column_told(reading: SheetReading, c: int) -> str:

@@ -29,6 +29,7 @@ from .target_heads import (
     merged_texts,
 )
 from .target_letterhead import gives_number, is_letterhead
+from .target_notes import tell_notes
 from .target_numbered import heads_months
 from .target_numbers import is_certain, text_amount
 from .target_words import SIDES, said, side_word, spelled_side
@@ -82,15 +83,18 @@ def _block(titles: list[list[str]], heads: Heads, body: list[int], rows: Rows) -
     columns += [(None,) * len(body)] * (max(heads, default=-1) + 1 - len(columns))
     block = Block(titles, heads, body, columns)
     tell_roles(block)
+    tell_notes(block)
     return block
 
 
 def _has_amount(row: Sequence[Raw]) -> bool:
     """Whether a row holds a number that is no year, no number of a column, and none of a person."""
-    if not any(map(is_amount, row)) or is_numbering(row):
+    amount = next(filter(is_amount, row), None)
+    if amount is None or is_numbering(row):
         return False
-    first = next((value for value in row if value.__class__ is str), "")
-    return not (gives_number(first) or _heads_times(row))
+    if isinstance(amount, str) and _heads_times(row):
+        return False
+    return not gives_number(next((value for value in row if isinstance(value, str)), ""))
 
 
 def _heads_times(row: Sequence[Raw]) -> bool:

@@ -240,7 +240,14 @@ def is_numbering(row: Sequence[Raw]) -> bool:
         if value is None or value == "":
             continue
         count += 1
-        is_formula = isinstance(value, str) and _FORMULA.fullmatch(re.sub("[() ]", "", value))
-        if value != count and ordinal(value) != count and not (is_formula and count >= NUMBERED):
+        if (
+            value != count
+            and ordinal(value) != count
+            and not (
+                count >= NUMBERED
+                and isinstance(value, str)
+                and _FORMULA.fullmatch(re.sub("[() ]", "", value))
+            )
+        ):
             return False
     return count >= NUMBERED

@@ -180,6 +180,7 @@ def agree(claims: Sequence[tuple[str, Told]], book_months: Collection[int]) -> T
     elif month and all(told.as_name for _, told in claims if told.month):
         where, name = next((where, told.as_name) for where, told in claims if told.month)
         doubt = f"{where} '{name}': bulan atau nama orang? Tulis bulannya di judul"
+        return Told(0, year, span, doubt, note)
     elif len(years) > 1:
         doubt = " tetapi ".join(f"{where} menyebut tahun {y}" for y, where in years.items())
     return Told(month, year, span, doubt, note, tuple(m for m in months if m != month))

@@ -118,11 +118,24 @@ def exact(value: float) -> Number:
     return int(value) if value.is_integer() else Decimal(repr(value))
 
 
-def all_exact(values: Sequence[float]) -> list[Number]:
-    """``exact`` of each."""
-    if all(map(float.is_integer, values)):
-        return list(map(int, values))
-    return list(map(exact, values))
+def number_of(value: Raw) -> Number | None:
+    """The number a cell shows, None where it holds none.
+
+    >>> number_of(12.0), number_of("1.234.567"), number_of("Baik")
+    (12, 1234567, None)
+    """
+    if value.__class__ is float:
+        return exact(value)
+    amount = None if value is None else amount_of(value)
+    return amount.value if amount else None
+
+
+def numbers_in(values: Sequence[Raw]) -> list[Number | None]:
+    """``number_of`` of each."""
+    floats = [value for value in values if value.__class__ is float]
+    if len(floats) == len(values) and all(map(float.is_integer, floats)):
+        return [*map(int, floats)]
+    return list(map(number_of, values))
 
 
 @lru_cache(maxsize=50_000)

@@ -6,7 +6,7 @@ whole positive number or an empty cell there is left to be looked at cell by cel
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from kepesertaan.domain.targets import Lines, Number, Strip, lines_of
 
 from .target_block import FORM_ROWS, Block
 from .target_cells import CellReader, Plain
-from .target_found import Taken, numbers_of
+from .target_found import Taken, numbered
 from .target_keys import Ground
 from .target_numbers import EMPTY
 from .target_table import TableWords
@@ -78,16 +78,21 @@ def take_plain(taken: Taken, block: Block, alike: Alike, officer: str, odd: Odd)
     """
     others: list[_Cell] = []
     for c in alike.columns:
-        column = block.columns[c]
-        cells = [column[place] for place in alike.places]
         if why := alike.left.get(c):
-            taken.dropped.column(c, why, numbers_of(zip(alike.lines.rows, cells, strict=True)))
+            numbers = block.numbers(c)
+            taken.dropped.column(
+                c,
+                why,
+                numbered(
+                    (i, numbers[n]) for i, n in zip(alike.lines.rows, alike.places, strict=True)
+                ),
+            )
             continue
         how = alike.plain.get(c)
         if how is None:
             others += ((i, c) for i in alike.lines.rows)
             continue
-        values, whys, unsure = _values(cells, how.scale)
+        values, whys, unsure = _values(block, c, alike.places, how.scale)
         unsure |= {n for n, i in enumerate(alike.lines.rows) if (i, c) in odd} if odd else set()
         others += ((alike.lines.rows[n], c) for n in unsure)
         strip = Strip(
@@ -100,12 +105,15 @@ def take_plain(taken: Taken, block: Block, alike: Alike, officer: str, odd: Odd)
 
 
 def _values(
-    cells: Sequence[Raw], scale: int
+    block: Block, c: int, places: _Indices, scale: int
 ) -> tuple[tuple[Number | None, ...], dict[int, str], set[int]]:
     """The values of cells, the places of empty ones with why, and of those that are not certain."""
-    floats = [value for value in cells if value.__class__ is float]
-    if len(floats) == len(cells) and min(floats) >= 0 and all(map(float.is_integer, floats)):
-        return tuple(int(value) * scale for value in floats), {}, set()
+    if c in block.floats:
+        numbers = block.numbers(c)
+        whole = [number for n in places if (number := numbers[n]).__class__ is int]
+        if len(whole) == len(places) and min(whole) >= 0:
+            return tuple(whole if scale == 1 else [number * scale for number in whole]), {}, set()
+    cells = [block.columns[c][n] for n in places]
     values = tuple(_value(value, scale) for value in cells)
     empty = {n: EMPTY.why for n, value in enumerate(cells) if value is None or value == ""}
     unsure = {n for n, value in enumerate(values) if value is None and n not in empty}

@@ -9,7 +9,7 @@ from typing import Any
 from kepesertaan.data.metrics import metrics
 from kepesertaan.data.target_words import target_settings
 from kepesertaan.domain.period import Month
-from kepesertaan.domain.targets import Number, Thing
+from kepesertaan.domain.targets import Number
 
 from .target_firms import settle_parts
 from .target_found import Asked, Found, Taken
@@ -41,10 +41,9 @@ def _of_mixed_segments(taken: Taken, start: tuple[int, int]) -> set[_Told]:
     """The metrics of a table that come with a segment and without one, and their months."""
     strips, found = taken.strips[start[0] :], taken.found[start[1] :]
     shared = {strip.lines for strip in strips}
-    things = {thing for lines in shared for thing in lines.things}
-    things |= {Thing(one.metric, one.segment) for one in found}
-    bare = {metric for metric, segment in things if not segment}
-    both = bare & {metric for metric, segment in things if segment}
+    bare = {one.metric for one in found if not one.segment}.union(*(one.bare for one in shared))
+    split_up = {one.metric for one in found if one.segment}
+    both = bare & split_up.union(*(one.split_up for one in shared))
     months = {strip.month for strip in strips} | {one.month for one in found}
     return {(metric, month) for metric in both for month in months}
 
@@ -54,15 +53,15 @@ def _of_odd_scale(taken: Taken, start: int) -> set[_Told]:
     most = target_settings().most_rupiah
     scaled = (strip for strip in taken.strips[start:] if strip.scale > 1)
     large = (strip for strip in scaled if _largest(strip.values) >= most)
-    return {(thing.metric, strip.month) for strip in large for thing in strip.things
-            if metrics()[thing.metric].unit == "rupiah"}  # fmt: skip
+    return {(metric, strip.month) for strip in large for metric in strip.lines.metrics
+            if metrics()[metric].unit == "rupiah"}  # fmt: skip
 
 
 def _states(taken: Taken, start: tuple[int, int]) -> set[_Told]:
     """The metrics of a table that are no flows and are told "s.d.", and of which months."""
     flows = {key for key, metric in metrics().items() if metric.kind == "arus"}
-    up_to = {(thing.metric, strip.month) for strip in taken.strips[start[0] :]
-             if strip.span == "sd" for thing in strip.things}  # fmt: skip
+    up_to = {(metric, strip.month) for strip in taken.strips[start[0] :]
+             if strip.span == "sd" for metric in strip.lines.metrics}  # fmt: skip
     up_to |= {(one.metric, one.month) for one in taken.found[start[1] :] if one.span == "sd"}
     return {(metric, month) for metric, month in up_to if metric not in flows}
 

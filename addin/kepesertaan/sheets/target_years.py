@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from kepesertaan.data.loader import month_numbers
 
-MISTYPED = r"2[0-9]{0,2}[A-Z]{1,2}[0-9]{1,3}"  # letters inside of digits: 20C26, 2O26
+MISTYPED = r"(?:20[A-Z]{1,2}[0-9]{1,2}|2O[0-9O]{2})"  # letters inside of digits: 20C26, 2O26
 _NO_YEAR = re.compile(rf"{MISTYPED}|20[0-9]|2[1-9][0-9]{{2}}|2[0-9]{{4}}")
 _OF_YEARS = frozenset(("TAHUN", "TAHUNAN", "THN", "TH"))
 

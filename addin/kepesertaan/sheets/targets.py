@@ -8,7 +8,7 @@ settled over all files (``rules/target_gather.py``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -21,11 +21,12 @@ from .target_asked import Near, asked, names_sides
 from .target_block import Block, has_amounts, side_by_side
 from .target_cells import Cell, CellReader
 from .target_counts import count_numbers
-from .target_found import NO_YEAR, Ask, Asked, Found, SheetReading, Taken, numbers_of
+from .target_found import NO_YEAR, Ask, Asked, Found, SheetReading, Taken, numbered
 from .target_grid import Grid, cut
 from .target_keys import Ground, Key, ground_of
 from .target_months import Told, agree, title_time
 from .target_names import BookNames, officer_left, sheet_time
+from .target_numbers import number_of
 from .target_parts import Part, Parts
 from .target_percents import percent_remark, wrong_percents
 from .target_plain import rows_alike, take_plain
@@ -173,9 +174,9 @@ def _read_block(reading: SheetReading, taken: Taken, sheet: Sheet, table: _Table
     marks = partial(parting, table.block)
     reader = CellReader(table.ground, columns, _not_computed(sheet), merged, marks)
     work = _Work(reading, taken, table, reader)
-    rows = tuple(_rows(work, sheet))
+    rows = _rows(work, sheet)
     for c, why in table.totals.columns.items():
-        taken.dropped.column(c, why, numbers_of((i, _at(sheet.rows, i, c)) for i in rows))
+        taken.dropped.column(c, why, numbered((i, number_of(_at(sheet.rows, i, c))) for i in rows))
     alike, alone = rows_alike(table.words, rows, tuple(columns), table.ground)
     others = [(i, c) for i in alone for c in columns]
     for some in alike:
@@ -231,29 +232,33 @@ def _at(rows: Sequence[Sequence[Raw]], i: int, c: int) -> Raw:
     return rows[i][c] if i < len(rows) and c < len(rows[i]) else None
 
 
-def _rows(work: _Work, sheet: Sheet) -> Iterator[int]:
+def _rows(work: _Work, sheet: Sheet) -> tuple[int, ...]:
     """The rows that may hold figures; totals and rows of nobody are left out."""
-    table, taken, asked = work.table, work.taken, work.asked
-    has_officers, has_details = (r in table.block.roles.values() for r in ("petugas", "rincian"))
+    table, roles = work.table, set(work.table.block.roles.values())
+    work.reading.labels |= {i: part.text for i, part in table.parts.items()}
+    left = {i: why for i in table.parts if (why := _why_left(work, i, sheet.rows[i], roles))}
+    place = {i: n for n, i in enumerate(table.block.body)}
+    numbers = {c: table.block.numbers(c) for c in table.columns}
+    columns = {c: [some[place[i]] for i in left] for c, some in numbers.items()}
+    work.taken.dropped.rows(left, columns)
+    return tuple(i for i in table.parts if i not in left)
 
-    def leave(i: int, row: Sequence[Raw], why: str) -> None:
-        taken.dropped.row(i, why, numbers_of((c, row[c]) for c in table.columns if c < len(row)))
 
-    for i, part in table.parts.items():
-        work.reading.labels[i] = part.text
-        row = sheet.rows[i]
-        if i in table.totals.rows:
-            leave(i, row, table.totals.rows[i])
-        elif has_details and has_amounts(table.block, row):
-            asked.hold("satu baris per perusahaan, peserta, atau kantor: jumlahkan dahulu", (i, -1))
-            leave(i, row, "rincian, bukan segmen atau petugas")
-        elif has_officers and part.why and not part.officer:
-            leave(i, row, part.why)
-        elif has_officers and not part.officer and has_amounts(table.block, row):
-            asked.hold("nama petugas tidak ada di barisnya; isi namanya", (i, -1))
-            leave(i, row, "petugas tidak disebut")
-        else:
-            yield i
+def _why_left(work: _Work, i: int, row: Sequence[Raw], roles: Collection[str]) -> str:
+    """Why a row holds no figures, "" where it may; ``roles``: of the table's columns."""
+    table, part = work.table, work.table.parts[i]
+    if i in table.totals.rows:
+        return table.totals.rows[i]
+    if "rincian" in roles and has_amounts(table.block, row):
+        text = "satu baris per perusahaan, peserta, atau kantor: jumlahkan dahulu"
+        work.asked.hold(text, (i, -1))
+        return "rincian, bukan segmen atau petugas"
+    if "petugas" not in roles or part.officer:
+        return ""
+    if not part.why and has_amounts(table.block, row):
+        work.asked.hold("nama petugas tidak ada di barisnya; isi namanya", (i, -1))
+        return "petugas tidak disebut"
+    return part.why
 
 
 def _read_cell(work: _Work, value: Raw, place: tuple[int, int], part: Part) -> None:
@@ -264,7 +269,7 @@ def _read_cell(work: _Work, value: Raw, place: tuple[int, int], part: Part) -> N
         return
     cell = work.reader.read(i, part, c, col, None if value == "" else value)
     if cell.left:
-        taken.dropped.column(c, cell.left, numbers_of([(i, value)]))
+        taken.dropped.column(c, cell.left, numbered([(i, number_of(value))]))
     if cell.ask:
         work.asked.hold(cell.ask, place)
         officer = part.officer or table.officer
