@@ -283,6 +283,9 @@ def check_month(
     )
     if (kind, label) == ("Cabang", "Target"):
         check.same(where, cell.value, target)
+        if target is not None:
+            is_part = any(n not in r.targets for _, _, r in rows)
+            check.same(f"{where} miring", bool(cell.font.i), is_part)
     elif n > until:
         check.same(where, cell.value, None)
     elif (kind, label) == ("Cabang", "Capaian"):
@@ -395,8 +398,12 @@ def test_ratios_and_the_board_of_officers(made: dict[int, Made], month: int) -> 
             told["Terhadap target"],
             written(share and share / 95, "itw"),
         )
+    assert one.book["Rasio"]["A1"].value == f"Rasio {SHORT[month - 1]} {YEAR}"
     page = one.book["Papan Petugas"]
     heads = [(cell.column - 1, KEYS[cell.value]) for cell in page[4] if cell.value in KEYS]
+    judged = [m for m in one.rows if m not in RATIOS and one.line(m).share is not None]
+    some = f" {len(heads)} dari {len(judged)} metrik, lainnya di Per Petugas."
+    assert str(page["A2"].value).endswith(some if len(heads) < len(judged) else "rinciannya.")
     order = list[str]()
     for cells in page.iter_rows(min_row=6):
         name = cells[0].value
