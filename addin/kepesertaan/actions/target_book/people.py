@@ -75,7 +75,8 @@ def _top(judged: Judged, shown: int, total: int) -> list[Spot]:
     return [
         Spot(0, 0, f"Papan petugas s.d. {until}", "title"),
         Spot(1, 0, "Capaian setiap petugas terhadap target s.d. bulan dari yang ada realisasinya; "
-                   f"yang paling banyak merah di atas. Klik persen untuk rinciannya.{some}", "note"),
+                   "yang paling banyak merah di atas. Klik persen untuk rinciannya."
+                   f"{some}", "note"),
     ]  # fmt: skip
 
 
