@@ -598,6 +598,8 @@ def test_each_figure_stands_where_its_source_says(made: dict[int, Made], month: 
             f"{file}#'{sheet}'!{cell}"
         )
     assert set(used.values()) == {1}
+    counts = f"{number(Exact(len(used)))} angka dari {number(Exact(len(one.known)))} yang terbaca"
+    assert str(one.book["Sumber"]["A2"].value).startswith(f"{counts} dipakai di buku ini.")
     needed = {
         key
         for key in one.known
