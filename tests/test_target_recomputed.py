@@ -641,6 +641,11 @@ def test_each_column_of_a_file_is_added_up_again(made: dict[int, Made], month: i
         ):  # fmt: skip
             check.same(f"{file} {sheet} {column} {name}", got, want)
     assert set(columns) == {path.name for path in one.folder.glob("*.xlsx")}
+    rows = [(told["Berkas"], told["Lembar"], told["Bulan"]) for told, _ in one.table("Lembar Masuk", 5) if told["Berkas"] != "–"]  # fmt: skip
+    counts = f"{len(columns)} berkas, {len({row[:2] for row in rows})} lembar dengan {len(set(rows))} bulan dikenali."
+    assert str(one.book["Lembar Masuk"]["A2"].value).endswith(counts)
+    sent = {(key[1], key[5]) for key in one.known}
+    assert len(rows) == len(sent)
     check.is_right(1000)
 
 
