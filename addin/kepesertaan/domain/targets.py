@@ -203,7 +203,8 @@ class Reading:
 
     ``strips`` hold all months found, each figure once; what came twice with different values is
     held back (value None, "belum jelas") and asked about. ``proofs``: one a sheet.
-    ``metrics``: the catalogue by key. ``officers``: everybody expected or found, sorted.
+    ``metrics``: the catalogue by key. ``officers``: everybody expected or found, sorted;
+    ``is_listed``: whether a list or earlier months say who is expected.
     """
 
     month: Month
@@ -217,6 +218,7 @@ class Reading:
     restated: tuple[Restated, ...] = ()
     missing: tuple[Missing, ...] = ()
     notes: tuple[str, ...] = field(default_factory=tuple)
+    is_listed: bool = True
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -88,7 +88,7 @@ def gather(
         month, strips, dict(metrics()), everybody, tuple(_states(gathering)), proofs, left,
         tuple(gathering.findings), tuple(_restated(strips, before, month)),
         _missing(everybody, strips, gathering, before),
-        tuple(note for file in files for note in file.notes),
+        tuple(note for file in files for note in file.notes), bool(expected),
     )  # fmt: skip
 
 
