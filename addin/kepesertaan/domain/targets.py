@@ -189,12 +189,14 @@ class Restated:
 class Missing:
     """An officer without figures for the month. ``last``: the last month they sent, if any.
 
-    ``questions``: the file is there, but this many questions hold all its figures of the month.
+    ``questions``: the file is there, but this many questions hold all its figures of the month;
+    ``is_blank``: it is there, and nothing is realised in it.
     """
 
     officer: str
     last: Month | None
     questions: int = 0
+    is_blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)

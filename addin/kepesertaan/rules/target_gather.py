@@ -236,7 +236,12 @@ def _missing(
         elif strip.month == month and _holds(strip):
             asked.add(strip.officer)
     return tuple(
-        Missing(name, last.get(name), _questions(name, gathering) if name in asked else 0)
+        Missing(
+            name,
+            last.get(name),
+            _questions(name, gathering) if name in asked else 0,
+            is_blank=any((one.officer, one.month) == (name, month) for one in gathering.sources),
+        )
         for name in everybody
         if name not in now
     )

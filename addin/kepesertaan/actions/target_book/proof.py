@@ -90,6 +90,8 @@ def _is_old(state: SourceState, month: Month) -> bool:
 def _last_sent(one: Missing) -> str:
     if one.questions:
         return f"sudah mengirim, angkanya ditahan: {count(one.questions)} pertanyaan"
+    if one.is_blank:
+        return "lembarnya ada, realisasinya kosong"
     last = one.last
     return f"terakhir mengirim {month_text(last)}" if last else "belum pernah mengirim"
 
@@ -136,7 +138,7 @@ def questions_grid(findings: Sequence[Finding]) -> Grid:
         Head("Sel", 9), Head("Yang perlu dijawab", 96, "wrap"),
     )  # fmt: skip
     notes = ("Tanya: angkanya belum dipakai sampai terjawab. Periksa: angkanya dipakai.",
-             "Perbaiki di berkas asal, lalu jalankan rekap lagi.")  # fmt: skip
+             "Perbaiki di berkas asal, lalu jalankan rekap lagi dengan --salinan.")  # fmt: skip
     ordered = sorted(findings, key=lambda one: one.level != "tanya")
     rows: list[Sequence[Plain | Formula | Linked]] = [
         (n, _LEVELS[one.level], one.place.file or NONE, one.place.sheet,

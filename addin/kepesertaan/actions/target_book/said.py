@@ -8,7 +8,7 @@ from decimal import Decimal
 from kepesertaan.data.roll_up_settings import Settings
 from kepesertaan.domain.iuran import rounded
 from kepesertaan.domain.show import count, listed
-from kepesertaan.domain.targets import Finding, Reading
+from kepesertaan.domain.targets import Finding, Missing, Reading
 from kepesertaan.rules.call_text import month_words
 from kepesertaan.rules.targets_lines import Line
 from kepesertaan.rules.targets_months import short_month
@@ -120,8 +120,7 @@ def _missing(reading: Reading) -> str:
     held = _withheld(reading)
     if not reading.unsent:
         return held or (everybody_sent(reading) if reading.officers else "")
-    names = [f"{one.officer} (terakhir {short_month(one.last)})" if one.last else
-             f"{one.officer} (belum pernah)" for one in reading.unsent]  # fmt: skip
+    names = [f"{one.officer} ({_last(one, reading)})" for one in reading.unsent]
     ending = "angkanya" if len(names) == 1 else "angka mereka"
     who = listed(names, _MOST_NAMES)
     told = f"{people(len(names))} petugas belum mengirim; {ending} tidak ditebak: {who}."
@@ -143,6 +142,16 @@ def sent_words(reading: Reading) -> str:
     """How many sent, and of how many where that is known: 11 dari 13."""
     of, sent = len(reading.officers), len(reading.officers) - len(reading.unsent)
     return f"{sent} dari {of}" if reading.is_listed or sent < of else f"{of}"
+
+
+def _last(one: Missing, reading: Reading) -> str:
+    """What came last of an officer, or that a sheet is there with nothing realised in it."""
+    if one.is_blank:
+        return f"lembar {short_month(reading.month)} ada, realisasinya kosong"
+    if not one.last:
+        return "belum pernah"
+    year = "" if one.last[0] == reading.month[0] else f" {one.last[0]}"
+    return f"terakhir {short_month(one.last)}{year}"
 
 
 def _withheld(reading: Reading) -> str:
