@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
@@ -34,7 +34,10 @@ ASKED = (UNCLEAR, NO_CACHE, BROKEN)  # why a cell that holds something has no va
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """One file as read. ``path``: as named to the run; ``trouble``: why it could not be read."""
+    """One file as read. ``path``: as named to the run; ``trouble``: why it could not be read.
+
+    ``unnamed``: by sheet that asks something, its unknown words that may be somebody's name.
+    """
 
     path: str
     name: str
@@ -42,6 +45,7 @@ class FileReading:
     sheets: Sequence[SheetReading] = ()
     trouble: str = ""
     notes: Sequence[str] = ()
+    unnamed: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(eq=False)

@@ -12,6 +12,7 @@ from kepesertaan.files.read import read_book
 from kepesertaan.rules.target_sources import FileReading
 from kepesertaan.sheets.participant import Sheet
 from kepesertaan.sheets.target_formats import as_meant, numbers_in, says_more
+from kepesertaan.sheets.target_given import unnamed_in
 from kepesertaan.sheets.target_names import book_names, named_in_cells
 from kepesertaan.sheets.targets import read_target_sheet
 
@@ -84,7 +85,9 @@ def sheets_reading(
     officers = (*known.officers, *titled)
     names = book_names(path.stem, called, officers)
     read = [read_target_sheet(sheet, names, officers, known.year) for sheet in held]
-    return FileReading(str(path), path.name, names, read, notes=notes)
+    asking = (n for n, one in enumerate(read) if any(ask.level == "tanya" for ask in one.asks))
+    unnamed = {held[n].name: unnamed_in(held[n].rows) for n in asking}
+    return FileReading(str(path), path.name, names, read, notes=notes, unnamed=unnamed)
 
 
 def _as_meant(book: BookData, sheets: Sequence[Sheet]) -> Sequence[Sheet]:
