@@ -166,6 +166,19 @@ def test_where_it_is_not_it_stays_asked(tmp_path: Path, uncertain: str) -> None:
     assert asked(found) == asked(reading(paths, twice=False)) != []
 
 
+@pytest.mark.parametrize(
+    ("second", "sums"), [(KUSNO, {"Tarno": 300, "Dirgo": 302}), ("Tarno Kromo", {})]
+)
+def test_a_short_name_stands_for_one_alone(
+    tmp_path: Path, second: str, sums: dict[str, int]
+) -> None:
+    names = (TARNO, second, "Dirgo Rekso")
+    files = {f"{name}.xlsx": own(name, label="") for name in names}
+    found = reading(write(tmp_path, files | {"rekap.xlsx": across("Tarno", "Dirgo")}))
+    assert targets(found) == sums
+    assert (asked(found) == []) == bool(sums)
+
+
 def test_a_name_that_may_be_of_two_establishes_nothing(tmp_path: Path) -> None:
     files = {"a.xlsx": own("Tarno"), "b.xlsx": own("Kusno Tarno"), "c.xlsx": own(TARNO)}
     assert established(here(write(tmp_path, files), NOBODY), ()) == ("Kusno Tarno", TARNO)

@@ -52,15 +52,18 @@ def asks_of(
     file: FileReading, sheet: SheetReading, names: Sequence[str], everybody: Sequence[str]
 ) -> bool:
     """Whether a sheet asks about something and holds one of ``names``, but is nobody's own: in the
-    sheet of one officer a heading with another's name may be a place or a firm.
+    sheet of one officer a heading with another's name may be a place or a firm. A sheet with a name
+    that is short for two of them stays asked as well.
 
     ``everybody``: ``names``, and who was known before.
     """
     words, own = file.unnamed.get(sheet.name, ()), words_of(file, sheet)
     if sheet.told_officer or any(_is_of(word, everybody) for word in (own.sheet, own.file)):
         return False
-    fuller = Fuller(names)
-    return any(fuller.of(word) or without_names(word, names)[1] for word in words)
+    new, fuller = Fuller(names), Fuller({name_words(name): name for name in everybody}.values())
+    if any(len(fuller.of(word)) > 1 for word in words):
+        return False
+    return any(new.of(word) or without_names(word, names)[1] for word in words)
 
 
 def _is_of(word: str, names: Sequence[str]) -> bool:
