@@ -35,7 +35,9 @@ def read(tmp_path: Path, rows: Rows, name: str = "Andi Pratama.xlsx") -> Reading
 def used(reading: Reading) -> dict[tuple[str, str, str], Decimal]:
     """Metric, segment and officer, and side, to value."""
     return {
-        (f"{f.metric} {f.segment}", f.officer, f.side): f.value for f in reading.figures if f.value is not None
+        (f"{f.metric} {f.segment}", f.officer, f.side): f.value
+        for f in reading.figures
+        if f.value is not None
     }
 
 
@@ -96,9 +98,10 @@ def test_a_score_beside_what_says_what_it_is_stays_a_score(
     rows = [[*row[:2], "baik"] if len(row) > 2 and heads[1] == "Keterangan" and row[1] != heads[0]
             else row for row in rows]  # fmt: skip
     reading = read(tmp_path, rows)
-    assert set(used(reading).values()) == {100, 90, 700, 650} or set(
-        used(reading).values()
-    ) == {700, 650}
+    assert set(used(reading).values()) == {100, 90, 700, 650} or set(used(reading).values()) == {
+        700,
+        650,
+    }
     assert not asked(reading)
 
 

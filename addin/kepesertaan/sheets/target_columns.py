@@ -20,7 +20,7 @@ _ALONE = {
     "rata": "rata-rata tanpa jumlah sebulan",
     "proyeksi": "perkiraan tanpa angka sebenarnya",
 }
-_MARKS = {str(mark): word for mark, word in load_toml("target_words")["mark"].items()}
+_MARKS = {str(mark): str(word) for mark, word in load_toml("target_words")["mark"].items()}
 _WHICH = "Nilai atau Angka di sini dan kolom lainnya: mana angkanya? Tulis Target atau Realisasi"
 
 

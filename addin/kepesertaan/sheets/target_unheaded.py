@@ -34,8 +34,10 @@ def _unheaded(rows: Rows, stray: Sequence[int]) -> list[tuple[int, int]]:
     month."""
     found = []
     for i in stray:
-        labels = [c for c, v in enumerate(rows[i])
-                  if isinstance(v, date) or (isinstance(v, str) and _labels_targets(v))]  # fmt: skip
+        labels = [
+            c for c, v in enumerate(rows[i])
+            if isinstance(v, date) or (isinstance(v, str) and _labels_targets(v))
+        ]  # fmt: skip
         if labels:
             right = range(labels[0] + 1, len(rows[i]))
             found += [(i, c) for c in right if is_amount(rows[i][c])]
