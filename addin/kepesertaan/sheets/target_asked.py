@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from kepesertaan.data.written_days import month_word
+
 from .header import Rows
 from .target_achieved import achieved
 from .target_across import asked_officers
@@ -13,7 +15,6 @@ from .target_beside import ask_team
 from .target_block import VALUE, Block, is_amount
 from .target_details import with_details
 from .target_filters import asked_pivot
-from .target_heads import month_word
 from .target_months import Told
 from .target_numbered import asked_numbers
 from .target_parts import Part, doubted
@@ -144,7 +145,7 @@ def asked_month(words: TableWords, month: int) -> TableWords:
     named = {number for part in done for _, number in part.said.months}
     if not month or len(named) != 1 or month in named or not all(p.said.months for p in done):
         return words
-    told, title = (month_word(number).title() for number in (*named, month))
+    told, title = (month_word(number) for number in (*named, month))
     doubt = f"judul kolomnya {told} tetapi judul atau nama lembarnya {title}"
     of_months = {c for c, part in words.columns.items() if part.said.months}
     return replace(words, columns=doubted(words.columns, of_months, doubt))
