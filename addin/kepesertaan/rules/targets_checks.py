@@ -15,7 +15,8 @@ from kepesertaan.domain.period import Month
 from kepesertaan.domain.show import with_comma
 from kepesertaan.domain.targets import Figure, Finding, Reading, Side, Span, Strip
 
-from .targets_lines import segment_word, short_month
+from .targets_lines import segment_word
+from .targets_months import short_month
 from .targets_plans import months_until
 from .targets_ratios import RatioLine
 from .targets_rollup import Key, Row, unsegmented

@@ -25,6 +25,7 @@ from .target_words import Said, said
 
 _CALLED = {"proyeksi": "proyeksi", "rata": "rata-rata"}
 _NO_FIGURES = set(_CALLED)
+_ACHIEVED = "judulnya menyebut capaian: tulis Target atau Realisasi di judul kolom atau barisnya"
 _LOOKED_AT = 40  # rows of a table in which its labels are looked at
 
 
@@ -49,7 +50,7 @@ def asked(words: TableWords, block: Block, near: Near) -> TableWords:
     """The words of a table with what its numbers and what stands around it make unclear."""
     words = achieved(words, block)
     words = asked_title(asked_segment(words, near.titles, near.name), block.titles)
-    words = asked_shift(asked_side(words, near.all), block)
+    words = asked_shift(asked_achieved(asked_side(words, near.all), near), block)
     words = asked_team(words, block, near)
     words = asked_numbers(asked_month(words, near.month), block, near.time)
     words = asked_officers(revised(words, block), block, near.known)
@@ -97,6 +98,8 @@ def asked_side(words: TableWords, around: Sequence[Said]) -> TableWords:
     that side itself. ``around``: what titles and names say, the nearest first."""
     title = next((told.sides for told in around if told.sides), ())
     told = {side for col in words.columns.values() if not col.why for side in col.said.sides}
+    if any("rencana" in col.said.roles for col in words.columns.values()):
+        told.add("target")
     if not told & set(title) or any(row.said.sides for row in words.rows.values()):
         return words
     doubt = "target atau realisasi tidak disebut"
@@ -104,10 +107,22 @@ def asked_side(words: TableWords, around: Sequence[Said]) -> TableWords:
     return replace(words, columns=doubted(words.columns, silent, doubt)) if silent else words
 
 
+def asked_achieved(words: TableWords, near: Near) -> TableWords:
+    """A title of achievements does not let rows and columns be targets by a name of file or sheet
+    alone: Capaian Kepesertaan in Target Andi.xlsx."""
+    is_of_done = any("capaian" in told.roles for told in near.titles)
+    if not is_of_done or any(told.sides for told in near.titles):
+        return words
+    rows = {i: row if row.said.sides else row.doubted(_ACHIEVED) for i, row in words.rows.items()}
+    if any(col.said.sides for col in words.columns.values() if not col.why):
+        return words
+    return replace(words, rows=rows)
+
+
 def _says_nothing(col: Part) -> bool:
-    """Whether a column of figures says no more than a span."""
+    """Whether a column of figures says no more than a span or a year."""
     told = col.said
-    return not (col.why or told.sides or told.months or told.counts or told.segments or told.years)
+    return not (col.why or told.sides or told.months or told.counts or told.segments)
 
 
 def names_sides(rows: Rows, block: Block, titles: Sequence[Said], name: Said) -> bool:

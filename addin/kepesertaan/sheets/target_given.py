@@ -72,6 +72,16 @@ def is_name(text: str, known: Sequence[str]) -> bool:
     return has_given_name(text) or any(same_person(text, name) for name in known)
 
 
+def unnamed_in(rows: Rows) -> frozenset[str]:
+    """The unknown words of cells that may be somebody's name.
+
+    >>> sorted(unnamed_in([["Target Tarno", "Realisasi", "PT Andi"], ["Tim A", 1, "tarno"]]))
+    ['TARNO']
+    """
+    texts = {value for row in rows for value in row if isinstance(value, str)}
+    return frozenset(filter(may_name, {" ".join(said(text).rest) for text in texts}))
+
+
 @lru_cache(maxsize=5000)
 def heads_people(text: str) -> bool:
     """Whether a heading says that officers' names stand below it.

@@ -34,6 +34,7 @@ _PLACE = re.compile(rf"{_OFFICE.pattern}|\b(?:{_labels(_WORDS['nobody']['places'
 _BETWEEN = re.compile(r"[&+,;]|\b(?:DAN|UNTUK|KEPADA)\b")
 _BEHIND_COMMA = re.compile(r",(?: *(?:[^\W\d_]{1,5}\.)+[^\W\d_]{0,5}\.?)+")  # degrees
 _LONGEST_NAME = 4  # words
+_OF_FIGURES = frozenset(("deviasi", "persen", "proyeksi", "rencana", "rata", "lampau", "lain"))
 _DITTO = re.compile(r"S\.? ?D\.? ?A\.?")
 
 
@@ -190,11 +191,16 @@ def may_be_person(text: str) -> bool:
     [True, True, False, False, False, False]
     >>> [may_be_person(text) for text in ("AR 3 (kosong)", "November 2025", "s.d. Oktober")]
     [False, False, False]
+    >>> [may_be_person(text) for text in ("BPU Mandiri", "Iuran JHT", "Ach. Fauzi", "Bu Rina")]
+    [False, False, True, True]
     """
     told = said(text)
     is_word = sum(map(str.isalpha, text)) > 1 and visible(text).strip("()").upper() not in _NOBODY
     is_time = bool(told.dated or (told.months and (told.years or told.spans)))
-    is_other = told.is_total or is_time or names_nobody(text)
+    is_figure = bool(told.metrics or told.segments or told.sides) or not (
+        _OF_FIGURES.isdisjoint(told.roles)
+    )
+    is_other = told.is_total or is_time or is_figure or names_nobody(text)
     return is_word and not is_other and bool(told.rest or told.months)
 
 

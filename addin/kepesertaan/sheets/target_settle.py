@@ -90,7 +90,10 @@ def _settle_units(taken: Taken, no_unit: Mapping[int, Sequence[int]], asked: Ask
             asked.look("satuan rupiah tidak disebut; dibaca rupiah penuh", (first, c))
             taken.no_unit |= {(taken.found[at].row, c) for at in places}
         elif largest:
-            text = "satuan rupiah tidak disebut dan angkanya kecil: ribu, juta, atau rupiah penuh?"
+            text = (
+                "satuan rupiah tidak disebut dan angkanya kecil: ribu, juta, atau rupiah penuh? "
+                "Tulis di judul, misalnya 'dalam jutaan rupiah'"
+            )
             for at in places:
                 asked.hold(text, (taken.found[at].row, c))
                 taken.hold(at, "satuan tidak jelas")
