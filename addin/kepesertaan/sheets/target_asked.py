@@ -113,10 +113,10 @@ def asked_achieved(words: TableWords, near: Near) -> TableWords:
     is_of_done = any("capaian" in told.roles for told in near.titles)
     if not is_of_done or any(told.sides for told in near.titles):
         return words
-    rows = {i: row if row.said.sides else row.doubted(_ACHIEVED) for i, row in words.rows.items()}
     if any(col.said.sides for col in words.columns.values() if not col.why):
         return words
-    return replace(words, rows=rows)
+    sideless = {i for i, row in words.rows.items() if not row.said.sides}
+    return replace(words, rows=doubted(words.rows, sideless, _ACHIEVED))
 
 
 def _says_nothing(col: Part) -> bool:
