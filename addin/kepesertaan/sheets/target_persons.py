@@ -41,6 +41,30 @@ def names_several(upper: str) -> bool:
     return _SEVERAL.search(bare) is not None or (len(more) > 1 and len(first.split()) > 1)
 
 
+def names_in(text: str) -> list[str]:
+    """The names of a list: apart by semicolons or lines, or by commas that can be nothing else.
+
+    >>> names_in("Sari Dewi, S.E.; Andi;"), names_in("Sari Dewi, S.E., M.M., Budi Aji")
+    (['Sari Dewi, S.E.', 'Andi'], ['Sari Dewi, S.E., M.M.', 'Budi Aji'])
+    >>> names_in("Andi, Sari, Budi"), names_in("Pratama, Andi")
+    (['Andi', 'Sari', 'Budi'], ['Pratama, Andi'])
+    """
+    lines = [line.strip(" ,") for line in re.split(r"[;\r\n\t]", text)]
+    return [name for line in lines if line for name in _apart(line)]
+
+
+def _apart(line: str) -> list[str]:
+    """The names of a line with commas; what follows one may be degrees or a first name."""
+    found: list[str] = []
+    for part in (one.strip() for one in line.split(",")):
+        if found and all(_DEGREE.fullmatch(word) for word in part.split()):
+            found[-1] += f", {part}"
+        else:
+            found.append(part)
+    is_list = len(found) > 2 or all(len(name.split()) > 1 for name in found)
+    return found if is_list else [line]
+
+
 def same_person(short: str, full: str) -> bool:
     """Whether every word of one name stands in the other, whole or as an initial.
 
