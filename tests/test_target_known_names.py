@@ -186,7 +186,7 @@ ESTABLISHED: dict[str, tuple[Grid, tuple[str, ...]]] = {
     "words of the field": (own("Target Cabang"), ()),
     "whose figures are read": ([*LOG, [TARNO, "Kunjungan", 40, 31], [KUSNO, "Kunjungan", "?", "?"]],
                                (TARNO,)),
-    "of nobody": ([*LOG, [KUSNO, "Kunjungan", "-", "-"], [], *own("", label="")], ()),
+    "whose figures are asked": ([*LOG, [KUSNO, "Iuran", 12, 11], [], *own("", label="")], ()),
 }  # fmt: skip
 
 
