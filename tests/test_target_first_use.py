@@ -21,6 +21,8 @@ from kepesertaan.run.plan import Options
 from kepesertaan.run.target_reading import past_of
 
 Run = Callable[..., tuple[int, str]]
+MONTHS = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
+          "Oktober", "November"]  # fmt: skip
 HEADS = ["Segmen", "Target Akuisisi TK", "Realisasi Akuisisi TK", "Target Iuran (Rp)",
          "Realisasi Iuran (Rp)"]  # fmt: skip
 
@@ -97,3 +99,47 @@ def test_who_is_named_beside_one_who_sent_is_missed(tmp_path: Path, run: Run) ->
     month_file(tmp_path, "Sari Dewi")
     _, said = run("rekap", tmp_path, "--uji", "--petugas", "Sari Dewi;Tono Baru")
     assert "Satu petugas belum mengirim; angkanya tidak ditebak: Tono Baru" in said
+
+
+def test_that_all_have_sent_is_said_where_a_list_says_who_all_are(tmp_path: Path, run: Run) -> None:
+    month_file(tmp_path, "Sari Dewi")
+    month_file(tmp_path, "Tono Baru", start=90)
+    _, said = run("rekap", tmp_path, "--uji")
+    assert "Semua petugas" not in said
+    assert "Dua petugas mengirim. Siapa yang belum, hanya diketahui dari daftar petugas" in said
+    _, said = run("rekap", tmp_path, "--uji", "--petugas", "Sari Dewi; Tono Baru")
+    assert "Semua petugas (2) sudah mengirim." in said
+
+
+def test_what_earlier_roll_ups_remember_is_such_a_list(tmp_path: Path, run: Run) -> None:
+    folder, out = tmp_path / "masuk", tmp_path / "HASIL"
+    month_file(folder, "Sari Dewi", "Oktober 2026")
+    run("rekap", folder, "--bulan", "2026-10", "--keluar", out)
+    month_file(folder, "Sari Dewi", start=90)
+    _, said = run("rekap", folder, "--keluar", out, "--uji")
+    assert "Semua petugas (1) sudah mengirim." in said
+
+
+def test_months_that_most_officers_lack_are_said_beside_the_achievement(
+    tmp_path: Path, run: Run
+) -> None:
+    month_file(tmp_path, "Sari Dewi")
+    month_file(tmp_path, "Tono Baru", start=90)
+    _, said = run("rekap", tmp_path, "--uji")
+    assert "Bulan sebelumnya belum lengkap dari 2 petugas; capaian hanya dari bulan yang" in said
+    whole = openpyxl.Workbook()
+    for number, month in enumerate(MONTHS):
+        month_sheet(whole.create_sheet(month), "Sari Dewi", f"{month} 2026", 90 + number)
+    whole.remove(whole.worksheets[0])
+    whole.save(tmp_path / "Target Sari Dewi November 2026.xlsx")
+    _, said = run("rekap", tmp_path, "--uji", "--bulan", "2026-11")
+    assert "Bulan sebelumnya" not in said
+
+
+def test_months_alike_of_several_segments_are_told_once(tmp_path: Path, run: Run) -> None:
+    month_file(tmp_path, "Sari Dewi")
+    month_file(tmp_path, "Tono Baru", start=90)
+    run("rekap", tmp_path, "--keluar", tmp_path / "HASIL")
+    book = openpyxl.load_workbook(tmp_path / "HASIL" / "Rekap_Target_2026-11.xlsx")
+    said = {cell.value for row in book["Per Petugas"].iter_rows() for cell in row}
+    assert "belum lengkap: BPU, Jakon, PU (Jan s.d. Okt)" in said

@@ -88,7 +88,7 @@ def gather(
         month, strips, dict(metrics()), everybody, tuple(_states(gathering)), proofs, left,
         tuple(gathering.findings), tuple(_restated(strips, before, month)),
         _missing(everybody, strips, gathering, before),
-        tuple(note for file in files for note in file.notes),
+        tuple(note for file in files for note in file.notes), bool(expected),
     )  # fmt: skip
 
 
@@ -235,7 +235,12 @@ def _missing(
         elif strip.month == month and _holds(strip):
             asked.add(strip.officer)
     return tuple(
-        Missing(name, last.get(name), _questions(name, gathering) if name in asked else 0)
+        Missing(
+            name,
+            last.get(name),
+            _questions(name, gathering) if name in asked else 0,
+            is_blank=any((one.officer, one.month) == (name, month) for one in gathering.sources),
+        )
         for name in everybody
         if name not in now
     )

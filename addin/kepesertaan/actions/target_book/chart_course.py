@@ -9,7 +9,7 @@ from decimal import Decimal
 from kepesertaan.domain.grid import Drawing, Formula, Plain, Series, Spot
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.targets import Metric
-from kepesertaan.rules.targets_lines import short_month
+from kepesertaan.rules.targets_months import short_month
 from kepesertaan.rules.targets_outlook import Outlook
 from kepesertaan.rules.targets_plans import months_until
 from kepesertaan.rules.targets_rollup import Row

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from kepesertaan.domain.grid import Formula, Grid, Lazily, Plain, Spot
 from kepesertaan.domain.period import Month, later
-from kepesertaan.rules.targets_lines import segment_word, short_month
+from kepesertaan.rules.targets_lines import segment_word
+from kepesertaan.rules.targets_months import short_month
 from kepesertaan.rules.targets_plans import months_until
 from kepesertaan.rules.targets_rollup import Amount, Row
 

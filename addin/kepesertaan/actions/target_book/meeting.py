@@ -14,13 +14,14 @@ from kepesertaan.domain.target_sums import needed
 from kepesertaan.domain.targets import Metric
 from kepesertaan.rules.call_text import month_words
 from kepesertaan.rules.targets_bands import band_of
-from kepesertaan.rules.targets_lines import Line, short_month, target_words
+from kepesertaan.rules.targets_lines import Line, target_words
+from kepesertaan.rules.targets_months import short_month
 from kepesertaan.rules.targets_outlook import Outlook
 
 from .outlook import whole
 from .places import NONE
 from .rolled import Group, RollUp
-from .said import in_sentence, number, people, percent
+from .said import everybody_sent, in_sentence, number, people, percent
 
 NAME = "Rapat_Target"
 TEMPLATE = "rapat_bulanan.docx"
@@ -241,7 +242,7 @@ def _lacking(made: RollUp) -> str:
     if not reading.unsent:
         if held:
             return f"Semua petugas sudah mengirim. {proof}"
-        return f"Semua petugas ({len(reading.officers)}) sudah mengirim. {proof}"
+        return f"{everybody_sent(reading)} {proof}"
     names = [one.officer for one in reading.unsent]
     who = f"{people(len(names))} petugas belum mengirim ({listed(names, _MOST_NAMES)})"
     return f"{who}; angkanya tidak ditebak. {proof}"

@@ -9,7 +9,8 @@ from typing import TypeAlias
 from kepesertaan.domain.grid import Formula, Grid, Spark, Spot
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.target_sums import achievement
-from kepesertaan.rules.targets_lines import Line, short_month
+from kepesertaan.rules.targets_lines import Line
+from kepesertaan.rules.targets_months import short_month
 from kepesertaan.rules.targets_plans import months_until
 
 from .judged import Judged
