@@ -229,8 +229,8 @@ class Reading:
 
     @property
     def figures_read(self) -> int:
-        """How many figures there are, with those that are missing."""
-        return sum(len(strip.values) for strip in self.strips)
+        """How many figures have a value: what is blank, or held, is not one."""
+        return sum(len(strip.values) - strip.values.count(None) for strip in self.strips)
 
     @property
     def unsent(self) -> tuple[Missing, ...]:

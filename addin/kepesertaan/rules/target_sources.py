@@ -104,6 +104,13 @@ class Gathering:
             if value is not None:
                 dropped.row(strip.rows[n], why, [(strip.col, shown(value, strip.scale))])
 
+    def hold(self, strip: Strip, why: str, places: Sequence[int]) -> Strip:
+        """Leave out figures of a strip that are asked about; the strip without their values."""
+        self.drop(strip, why, places)
+        for at in places:
+            strip = strip.without_value(at, UNCLEAR)
+        return strip
+
     def ask(self, place: Place, text: str) -> None:
         """A question whose figures are held back."""
         self.findings.append(Finding(place, "tanya", text))

@@ -12,14 +12,13 @@ from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw
 from kepesertaan.domain.targets import Metric, Number, Side, Span, Thing
 
-from .target_keys import Ground, Key, key_of, scale_of, scale_word
+from .target_keys import NO_UNIT, Ground, Key, key_of, scale_of, scale_word
 from .target_numbers import EMPTY, UNCLEAR, Amount, amount_of
 from .target_parts import Part
 from .target_points import by_marks
 
 NO_CACHE = "rumus belum dihitung"
 _THREE, _HUNDRED, _LEAST_PERCENT = 3, 100, 2  # 1.02 may be 102 %
-NO_UNIT = "tidak disebut"
 _WORDS = Amount(None, UNCLEAR, "isinya teks, bukan angka; ketik angkanya saja")
 
 

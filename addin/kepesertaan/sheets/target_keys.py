@@ -19,11 +19,12 @@ from kepesertaan.domain.targets import Metric
 
 from .target_heads import month_word
 from .target_months import Told
-from .target_parts import Part, unknown_words
+from .target_parts import NO_METRIC, Part, unknown_words
 from .target_spans import Unclear, span_of
 from .target_words import NOTHING, Said, said
 
 _OF_YEAR = "realisasi 'tahun' bisa s.d. bulan ini atau setahun penuh; tulis s.d. bulan apa"
+NO_UNIT = "tidak disebut"
 _BRACKETS = re.compile(r"\([^)]*\)")
 _SCALE_WORDS = {
     "1000": "ribuan", "1000000": "jutaan", "1000000000": "miliaran", "1000000000000": "triliunan",
@@ -138,7 +139,7 @@ def _of_what(metric: str, weak: tuple[str, ...]) -> str:
         return found
     if metric or weak:
         return metric or weak[0]
-    raise Unclear("ukurannya (TK aktif, iuran, ...) tidak dikenal; tulis di barisnya")
+    raise Unclear(NO_METRIC)
 
 
 def _labels(keys: Sequence[str]) -> str:
@@ -227,7 +228,7 @@ def _refuse_rest(row: Part, col: Part) -> None:
 def scale_of(row: Part, col: Part, ground: Ground, metric: Metric) -> tuple[int | None, str]:
     """What the cell's number counts in (1, 1000, ...), or None and why it is unclear.
 
-    The text is "tidak disebut" where nothing says so for rupiah.
+    The text is ``NO_UNIT`` where nothing says so for rupiah.
     """
     if _is_in_rupiah(row, col, ground, metric):
         return None, f"satuannya rupiah, padahal ukurannya dalam {metric.unit}"
@@ -248,7 +249,7 @@ def scale_of(row: Part, col: Part, ground: Ground, metric: Metric) -> tuple[int 
         "rupiah" in told.units and (not told.only_for or metric.key in told.only_for)
         for told in (row.said, col.said, *ground.titles)
     )
-    return 1, "" if metric.unit != "rupiah" or named else "tidak disebut"
+    return 1, "" if metric.unit != "rupiah" or named else NO_UNIT
 
 
 def _is_in_rupiah(row: Part, col: Part, ground: Ground, metric: Metric) -> bool:

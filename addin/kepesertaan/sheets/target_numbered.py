@@ -18,7 +18,7 @@ from .target_block import LABELS, Block, is_amount
 from .target_found import Ask
 from .target_heads import NUMBERED, UNCLEAR_NUMBER, may_be_months, month_word, ordinal, runs_of
 from .target_months import Told
-from .target_parts import Part
+from .target_parts import Part, doubted
 from .target_table import TableWords
 from .target_words import said
 
@@ -84,9 +84,7 @@ def asked_numbers(words: TableWords, block: Block, time: Told) -> TableWords:
     if numbered and _may_be_days(words, block, numbered, time):
         unclear |= set(numbered)
     if unclear:
-        columns = {c: col.doubted(_ASKED) if c in unclear else col
-                   for c, col in words.columns.items()}  # fmt: skip
-        return replace(words, columns=columns)
+        return replace(words, columns=doubted(words.columns, unclear, _ASKED))
     if not numbered:
         return words
     names = [

@@ -113,7 +113,16 @@ def _is_right(
     if shown is None or not actual or not target:
         return False
     right = actual / target * 100
-    return bool(right) and min(abs(shown - right), abs(shown * 100 - right)) <= tolerance
+    return bool(right) and how_far(shown, right) <= tolerance
+
+
+def how_far(shown: float, right: float) -> float:
+    """How many percentage points a percentage, as 0.931 or as 93.1, is off.
+
+    >>> how_far(0.75, 75), how_far(75, 75.5)
+    (0.0, 0.5)
+    """
+    return min(abs(shown - right), abs(shown * 100 - right))
 
 
 def _nearest(i: int, c: int, shown: float, can_be: Sequence[float]) -> Iterator[WrongPercent]:

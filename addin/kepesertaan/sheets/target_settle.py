@@ -13,11 +13,11 @@ from kepesertaan.domain.targets import Number
 
 from .target_firms import settle_parts
 from .target_found import Asked, Found, Taken
+from .target_totals import may_round
 
 _BUT_SEGMENT = itemgetter(0, 1, 2, 4, 5)
 _BUT_SPAN = itemgetter(0, 1, 2, 3, 4)
 _TOO_LARGE = "menurut satuannya Rp1 triliun atau lebih; satuan atau angkanya keliru?"
-_SLACK, _SHARE = 0.51, 0.0005
 Key = Callable[[Found], tuple[Any, ...]]
 _Told = tuple[str, Month]  # a metric, and a month
 
@@ -133,7 +133,7 @@ def _settle_segments(taken: Taken, start: int, asked: Asked) -> None:
         total: Number = sum(taken.found[at].value or 0 for at in parts)
         for at in whole:
             found = taken.found[at]
-            slack = max(_SLACK * found.scale, abs(float(total)) * _SHARE)
+            slack = may_round(float(total), found.scale)
             if found.value is not None and abs(float(found.value - total)) > slack:
                 text = (f"angka tanpa segmen berbeda dari jumlah segmennya ({short(total)}); "
                         "segmen mana yang kurang?")  # fmt: skip

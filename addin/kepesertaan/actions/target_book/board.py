@@ -165,7 +165,7 @@ class _Built:
     def table(self, told: Sequence[Told], sparks: Mapping[tuple[str, str], Spark], at: int) -> int:
         """All metrics; the row after them."""
         until = short_month(self._judged.month)
-        self._put(at, 0, "Semua metrik", "block")
+        self._put(at, 0, "Semua metrik selain rasio", "block")
         heads = ("Metrik", f"Target s.d. {until}", f"Realisasi s.d. {until}", "Capaian", "Deviasi",
                  "Warna", "Target setahun", "Perkiraan Des", "Terendah", "Tertinggi", "Lengkap",
                  "Tren bulanan")  # fmt: skip

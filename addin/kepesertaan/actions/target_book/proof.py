@@ -58,11 +58,11 @@ def received_grid(reading: Reading) -> Grid:
     ordered = sorted(reading.sources, key=lambda one: _rank(one, reading.month))
     rows += [_received(state) for state in ordered]
     old = sum(_is_old(one, reading.month) for one in ordered)
-    unprinted = f" Tidak ikut dicetak: {count(old)} lembar bulan lain yang baik." if old else ""
+    unprinted = f" Tidak ikut dicetak: {count(old)} baris bulan lain yang baik." if old else ""
     notes = (
         f"{sent_words(reading)} petugas sudah mengirim {month_text(reading.month)}"
         f"{_held_words(reading)}. "
-        f"{count(len(reading.sources))} lembar dikenali.",
+        f"{_counted(reading.sources)} dikenali.",
         f"Sidik isi: dua lembar bersidik sama berisi angka yang sama.{unprinted}",
         *reading.notes,
     )
@@ -94,6 +94,14 @@ def _last_sent(one: Missing) -> str:
         return "lembarnya ada, realisasinya kosong"
     last = one.last
     return f"terakhir mengirim {month_text(last)}" if last else "belum pernah mengirim"
+
+
+def _counted(sources: Sequence[SourceState]) -> str:
+    """How many files and sheets there are; a sheet of a year stands in a row for each month."""
+    sheets = {(one.place.file, one.place.path, one.place.sheet) for one in sources}
+    files = {sheet[:2] for sheet in sheets}
+    months = f" dengan {count(len(sources))} bulan" if len(sources) > len(sheets) else ""
+    return f"{count(len(files))} berkas, {count(len(sheets))} lembar{months}"
 
 
 def _received(state: SourceState) -> Sequence[Plain | Formula | Linked]:
