@@ -9,7 +9,8 @@ from itertools import groupby
 from kepesertaan.domain.grid import Formula, Grid, Plain
 from kepesertaan.domain.target_sums import achievement
 from kepesertaan.domain.targets import Metric
-from kepesertaan.rules.targets_lines import segment_word, short_month
+from kepesertaan.rules.targets_lines import segment_word
+from kepesertaan.rules.targets_months import short_month
 from kepesertaan.rules.targets_ratios import RatioLine, same_target, whole_share
 from kepesertaan.rules.targets_rollup import Amount
 
