@@ -39,6 +39,9 @@ def rekap(reading: Reading, petugas: tuple[str, ...] = ()) -> RollUp:
     dapat ditelusuri sampai berkas, lembar, dan selnya; selisih rekonsiliasinya 0. Berkas sumber
     tidak diubah.
 
+    Siapa yang harus mengirim diketahui dari --petugas ("Andi Pratama; Sari Dewi") atau dari rekap
+    bulan lalu; pakai folder hasil yang sama setiap bulan, karena di situ rekap lalu dicatat.
+
     Yang paling pasti terbaca: lembar dengan "Nama: ..." dan "Bulan: November 2026" di atas
     tabelnya, dan satuan rupiah di judulnya. Yang belum pasti ada di lembar Pertanyaan: perbaiki di
     berkas asalnya, lalu rekap lagi dengan --salinan. Lembar tersembunyi dan folder di dalam folder
