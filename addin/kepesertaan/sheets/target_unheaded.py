@@ -10,7 +10,7 @@ from itertools import chain
 from kepesertaan.domain.table import Raw
 
 from .header import Rows
-from .target_block import is_amount
+from .target_block import is_number
 from .target_found import Ask
 from .target_words import Said, said
 
@@ -34,12 +34,15 @@ def _unheaded(rows: Rows, stray: Sequence[int]) -> list[tuple[int, int]]:
     month."""
     found = []
     for i in stray:
-        labels = [c for c, v in enumerate(rows[i])
-                  if isinstance(v, date) or (isinstance(v, str) and _labels_targets(v))]  # fmt: skip
+        labels = [c for c, v in enumerate(rows[i]) if _is_label(v)]
         if labels:
             right = range(labels[0] + 1, len(rows[i]))
-            found += [(i, c) for c in right if is_amount(rows[i][c])]
+            found += [(i, c) for c in right if is_number(rows[i][c])]
     return found if len(found) > 1 else []
+
+
+def _is_label(value: Raw) -> bool:
+    return isinstance(value, date) or (isinstance(value, str) and _labels_targets(value))
 
 
 @lru_cache(maxsize=5000)
