@@ -252,3 +252,26 @@ def test_a_column_that_says_one_side_everywhere_beats_the_files_name(
                   ["Realisasi", "PU", 3230], [], ["Sumber: SMILE"]]  # fmt: skip
     reading = read(tmp_path, rows, "Target Andi Pratama.xlsx")
     assert {side for _, _, side in used(reading)} == {"realisasi"}
+
+
+@pytest.mark.parametrize("rows", [
+    [["AKUISISI PU"], [None, "Target", "Realisasi"], [None, 2033, 2034]],
+    [["AKUISISI PU"], ["T/R", "Merah", "Biru"], ["T", 2033, 2034], ["R", 2012, 2035]],
+])  # fmt: skip
+def test_numbers_that_may_all_be_years_do_not_vanish(tmp_path: Path, rows: Rows) -> None:
+    reading = read(tmp_path, [*TITLES, *rows])
+    assert not reading.figures
+    assert asked(reading)
+
+
+def test_a_cover_sheet_with_its_year_is_not_asked_about(tmp_path: Path) -> None:
+    rows: Rows = [["TARGET DAN REALISASI"], ["Tahun", 2026], ["Bulan", "November", 2026]]
+    assert not asked(read(tmp_path, rows))
+
+
+def test_officers_below_sides_in_letters_are_asked_about_where_nobody_knows_them(
+    tmp_path: Path,
+) -> None:
+    rows: Rows = [*TITLES, ["T/R", "Kegiatan", "MERAH", "BIRU"], ["T", "KUNJUNGAN", 1862, 7413],
+                  ["R", "KUNJUNGAN", 18, 30]]  # fmt: skip
+    assert "judul kolomnya tidak dikenal" in asked(read(tmp_path, rows))

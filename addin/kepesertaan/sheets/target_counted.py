@@ -55,15 +55,18 @@ def _is_labelled(rows: Rows, above: Sequence[int], at: int) -> bool:
               and LABELS & set(said(v).roles)}  # fmt: skip
     row, last = rows[at], rows[above[-1]]
     is_named = any(
-        _labels_a_row(v) if c in labels else not any(last[c : c + 1]) and _says_side(v)
+        _labels_a_row(v) if c in labels else _says_side(v, is_bare=not any(last[c : c + 1]))
         for c, v in enumerate(row)
     )
     years = [c for c, v in enumerate(row) if is_year(v)]
     return is_named and any(c in heads and c not in labels for c in years)
 
 
-def _says_side(value: Raw) -> bool:
-    return isinstance(value, str) and _is_label(value) and bool(said(value).sides)
+def _says_side(value: Raw, *, is_bare: bool) -> bool:
+    """Whether a label says a side, and nothing else unless no heading stands over it."""
+    if not isinstance(value, str):
+        return False
+    return side_word(value) in SIDES or (is_bare and _is_label(value) and bool(said(value).sides))
 
 
 def _labels_a_row(value: Raw) -> bool:

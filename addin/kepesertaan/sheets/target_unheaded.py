@@ -12,11 +12,16 @@ from kepesertaan.domain.table import Raw
 from .header import Rows
 from .target_block import is_number
 from .target_found import Ask
-from .target_words import Said, said
+from .target_heads import head_text, is_year
+from .target_words import Said, said, spelled_side
 
 _ASKED = (
     "judul kolomnya tidak dikenal; tulis Target, Realisasi, atau nama bulan (mis. Nov 2026) "
     "di atas angkanya"
+)
+_YEARS = (
+    "angkanya bisa tahun, jadi tidak dipakai; tulis judul kolom di atasnya dan isi barisnya di "
+    "sebelah kirinya"
 )
 
 
@@ -27,6 +32,19 @@ def ask_unheaded(rows: Rows, stray: Sequence[int], name: Said) -> Ask | None:
     if cells and (name.sides or any(map(_says_side, chain(*rows)))):
         return Ask("tanya", _ASKED, tuple(cells))
     return None
+
+
+def ask_years(rows: Rows, year: int) -> Ask | None:
+    """What to ask of a sheet without a table whose numbers may all be years: 2019 and 2031 below
+    Target and Realisasi; None where they are none. ``year``: that of the sheet itself."""
+    cells, sided = list[tuple[int, int]](), set[int]()
+    for i, row in enumerate(rows):
+        some = [c for c, v in enumerate(row) if is_year(v) and head_text(v) != str(year)]
+        is_labelled = any(map(_is_label, row))
+        cells += [(i, c) for c in some if is_labelled or c in sided]
+        sided |= {c for c, v in enumerate(row) if _says_side(v)}
+    is_of_targets = len(cells) > 1 and any(map(_says_side, chain(*rows)))
+    return Ask("tanya", _YEARS, tuple(cells)) if is_of_targets else None
 
 
 def _unheaded(rows: Rows, stray: Sequence[int]) -> list[tuple[int, int]]:
@@ -47,9 +65,9 @@ def _is_label(value: Raw) -> bool:
 
 @lru_cache(maxsize=5000)
 def _labels_targets(text: str) -> bool:
-    told = said(text)
+    told = said(spelled_side(text))
     return bool(told.counts or told.segments or told.sides or told.months) and not told.rest
 
 
 def _says_side(value: Raw) -> bool:
-    return isinstance(value, str) and bool(said(value).sides)
+    return isinstance(value, str) and bool(said(spelled_side(value)).sides)
