@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import textwrap
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -90,24 +93,30 @@ def test_ctrl_c_at_any_step_of_beginning_and_ending_children_ends_the_run(
     assert (run.stdout, run.stderr) == ("whole True\n", ""), run.stderr
 
 
+@contextlib.contextmanager
+def started(*args: str | Path, **options: Any) -> Iterator[subprocess.Popen[Any]]:
+    """Python with these arguments, and a terminal's group of its own; nothing of it is left."""
+    options |= {"stdout": subprocess.PIPE, "start_new_session": True}
+    with subprocess.Popen([sys.executable, *args], **options) as run:
+        try:
+            yield run
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(run.pid, signal.SIGKILL)
+
+
 @pytest.mark.parametrize("children", [1, 3])
 @pytest.mark.parametrize("delay", [0.0, 0.01, 0.02, 0.03, 0.05, 0.1, 0.5])
 def test_ctrl_c_ends_parent_and_child_without_a_word(delay: float, children: int, tmp_path: Path):
     """The terminal sends the signal to the whole group, whatever the child is doing just then."""
     script = tmp_path / "long.py"
     script.write_text(textwrap.dedent(RUN))
-    run = subprocess.Popen(
-        [sys.executable, script, str(children)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    assert run.stdout is not None
-    assert run.stdout.readline() == "siap\n"
-    time.sleep(delay)
-    os.killpg(run.pid, signal.SIGINT)
-    _, errors = run.communicate(timeout=20)
+    with started(script, str(children), stderr=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        assert run.stdout.readline() == "siap\n"
+        time.sleep(delay)
+        os.killpg(run.pid, signal.SIGINT)
+        _, errors = run.communicate(timeout=20)
     assert (run.returncode, errors) == (130, "")
     begun = [int(note.suffix[1:]) for note in tmp_path.glob("long.[0-9]*")]
     assert not any(map(is_alive, begun))
@@ -145,17 +154,14 @@ def test_ctrl_c_in_a_command_is_no_mistake_of_ours(tmp_path: Path):
         (tmp_path / f"{number}.csv").write_text(line)
     ours, theirs = pty.openpty()
     out = tmp_path / "HASIL"
-    run = subprocess.Popen(
-        [sys.executable, "-m", "kepesertaan.cli", "rekap", tmp_path, "--keluar", out],
-        stdout=subprocess.PIPE, stderr=theirs, start_new_session=True,
-        env=os.environ | {"HOME": str(tmp_path)},
-    )  # fmt: skip
-    os.close(theirs)
-    said = b""
-    while b"membaca" not in said:
-        said += os.read(ours, 1000)
-    os.killpg(run.pid, signal.SIGINT)
-    run.communicate(timeout=20)
+    command = ("-m", "kepesertaan.cli", "rekap", tmp_path, "--keluar", out)
+    with started(*command, stderr=theirs, env=os.environ | {"HOME": str(tmp_path)}) as run:
+        os.close(theirs)
+        said = b""
+        while b"membaca" not in said:
+            said += os.read(ours, 1000)
+        os.killpg(run.pid, signal.SIGINT)
+        run.communicate(timeout=20)
     said += everything(ours)
     os.close(ours)
     assert "Dibatalkan. Berkas yang belum selesai tidak diubah." in said.decode()

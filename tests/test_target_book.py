@@ -216,7 +216,7 @@ def test_who_sent_nothing_is_said_and_is_not_zero(shown: Any) -> None:
     }
     assert found["Andi Prasetyo"]["done"] == "belum ada"
     assert found["Andi Prasetyo"]["share"] == "–"
-    assert found["Andi Prasetyo"]["remark"] == "belum lengkap: BPU (Nov), PMI (Nov), PU (Nov)"
+    assert found["Andi Prasetyo"]["remark"] == "belum lengkap: BPU, PMI, PU (Nov)"
     whole = found["Jumlah"]
     assert whole["remark"].startswith("belum lengkap: 2 petugas (Andi Prasetyo, Sari Wulandari)")
     detail_page = shown["Rincian"]
@@ -261,7 +261,7 @@ def test_each_officer_and_segment_has_a_projection_or_the_reason_why_not(shown: 
     found = {(row[0], row[1]): row for row in rows if row[3] != ""}
     late, good = found["Iuran diterima", "Andi Prasetyo"], found["Iuran diterima", "Ayu Lestari"]
     assert late[2:12] == ("–",) * 10
-    assert late[13] == "data belum cukup: BPU (Nov), PMI (Nov), PU (Nov)"
+    assert late[13] == "data belum cukup: BPU, PMI, PU (Nov)"
     assert good[5] <= good[4] <= good[6]
     done = next(one for one in lines(shown["Per Petugas"])
                 if (one["metric"], one["label"]) == ("Iuran diterima", "Ayu Lestari"))  # fmt: skip

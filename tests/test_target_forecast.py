@@ -233,7 +233,7 @@ def test_an_officer_has_a_projection_of_their_own_with_its_range() -> None:
     [
         ({"PU": 5}, "data belum cukup: 5 bulan, paling sedikit 6"),
         ({"PU": 7, "BPU": 6}, "data belum cukup: BPU (Jul)"),
-        ({"PU": 7, "BPU": 4}, "data belum cukup: BPU (Mei, Jun, Jul)"),
+        ({"PU": 7, "BPU": 4}, "data belum cukup: BPU (Mei s.d. Jul)"),
         ({"PU": 7, "BPU": 7}, ""),
     ],
 )

@@ -110,7 +110,7 @@ def test_of_what_came_in_the_month_and_what_needs_a_look_is_printed(path: Path) 
     }
     assert all(row[3] == "Nov 2026" for row in printed if row[4] in good)
     assert all(row[3] != "Nov 2026" and row[4] in good for row in left)
-    assert f"Tidak ikut dicetak: {len(left)} lembar" in str(page["A3"].value)
+    assert f"Tidak ikut dicetak: {len(left)} baris" in str(page["A3"].value)
 
 
 def test_a_short_data_sheet_prints_whole_and_says_nothing() -> None:

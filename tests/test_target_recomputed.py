@@ -23,17 +23,22 @@ import pytest
 
 from branch_sheets import METRICS, RATIOS, RUPIAH, YEAR, Truth, truth, visible, write
 from kepesertaan import cli
+from kepesertaan.actions.target_book.book import book
 from kepesertaan.actions.target_book.outlook import whole as in_whole_numbers
+from kepesertaan.actions.target_book.rolled import rolled_up
 from kepesertaan.data.roll_up_settings import bands
 from kepesertaan.domain.targets import Reading
+from kepesertaan.files.gridbook import write_grids
 from kepesertaan.rules.targets_bands import band_of
 from kepesertaan.rules.targets_checks import contradictions
 from kepesertaan.rules.targets_lines import whole
 from kepesertaan.rules.targets_rollup import roll_up
+from recalculated import recalculated, same_values
 from recomputed import (
     WORDS,
     Forecast,
     Line,
+    Row,
     Rows,
     colour,
     days_left,
@@ -49,6 +54,7 @@ SHORT = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "
 KEYS = {label: key for key, (_, _, label) in METRICS.items()}
 SEGMENTS = {"PU": "PU", "BPU": "BPU", "Jakon": "JAKON", "PMI": "PMI", "Tanpa segmen": ""}
 SPANS = {"bulan itu": "bulan", "s.d. bulan": "sd", "s.d.": "sd", "setahun": "tahun"}
+ANY = "apa pun"
 NOTHING = ("–", "belum ada", "", None)
 MONTHS = (6, 11, 12)
 
@@ -120,7 +126,9 @@ class Checked:
     def same(self, where: str, got: Any, want: Any) -> None:
         """A cell: a number as near as a spreadsheet keeps it, nothing as a dash or a word for it."""
         self.count += 1
-        if want is None:
+        if want is ANY:
+            is_same = got not in (*NOTHING, "tidak ada target", "belum lengkap")
+        elif want is None:
             is_same = got in NOTHING
         elif isinstance(want, Exact):
             is_same = isinstance(got, int | float) and abs(got - want) <= 1e-9 * max(1, abs(want))
@@ -221,6 +229,7 @@ def test_each_row_of_the_data_and_each_month(made: dict[int, Made], month: int) 
             "Target setahun, lengkap": row.year if row.is_whole else None, "Realisasi, lengkap": row.done if row.is_whole else None,
             "Bulan ini": now, "Bulan sama tahun lalu": past, "Bulan ini, berpasangan": None if past is None else now,
             "Tahun lalu, berpasangan": None if now is None else past, "Semua bulan": int(row.is_steady),
+            "Asal target s.d.": origin(row),
             "Bulan kurang": ", ".join(SHORT[m - 1] for m in row.missing) or None,
         }  # fmt: skip
         for name, want in wanted.items():
@@ -256,6 +265,13 @@ def test_each_row_of_the_data_and_each_month(made: dict[int, Made], month: int) 
     check.is_right(3000)
 
 
+def origin(row: Row) -> str | None:
+    """What is said where there is no target up to the month; else a way that is there."""
+    if row.target is not None:
+        return ANY
+    return "belum lengkap" if row.targets or row.year is not None else "tidak ada target"
+
+
 def check_month(
     check: Checked, where: str, cell: Any, of: tuple[str, str, str], rows: Rows, n: int, until: int
 ) -> None:
@@ -267,6 +283,9 @@ def check_month(
     )
     if (kind, label) == ("Cabang", "Target"):
         check.same(where, cell.value, target)
+        if target is not None:
+            is_part = any(n not in r.targets for _, _, r in rows)
+            check.same(f"{where} miring", bool(cell.font.i), is_part)
     elif n > until:
         check.same(where, cell.value, None)
     elif (kind, label) == ("Cabang", "Capaian"):
@@ -379,8 +398,12 @@ def test_ratios_and_the_board_of_officers(made: dict[int, Made], month: int) -> 
             told["Terhadap target"],
             written(share and share / 95, "itw"),
         )
+    assert one.book["Rasio"]["A1"].value == f"Rasio {SHORT[month - 1]} {YEAR}"
     page = one.book["Papan Petugas"]
     heads = [(cell.column - 1, KEYS[cell.value]) for cell in page[4] if cell.value in KEYS]
+    judged = [m for m in one.rows if m not in RATIOS and one.line(m).share is not None]
+    some = f" {len(heads)} dari {len(judged)} metrik, lainnya di Per Petugas."
+    assert str(page["A2"].value).endswith(some if len(heads) < len(judged) else "rinciannya.")
     order = list[str]()
     for cells in page.iter_rows(min_row=6):
         name = cells[0].value
@@ -520,6 +543,20 @@ def check_chart(check: Checked, one: Made, metric: str, title: str, block: list[
         check_course(check, one, metric, block)
 
 
+def target_line(steady: list[Row], metric: str, n: int, until: int) -> Exact | None:
+    """The target up to a month, of a stock that of the month; a year's alone by twelfths."""
+    even = [row for row in steady if not any(month in row.targets for month in range(1, until + 1))]
+    rest = [row for row in steady if row not in even]
+    months = range(1, n + 1) if metric == "iuran" else (n,)
+    if any(month not in row.targets for row in rest for month in months) or any(
+        row.year is None for row in even
+    ):
+        return None
+    own = sum((row.targets[month] for row in rest for month in months), Exact(0))
+    share = Exact(n, 12) if metric == "iuran" else 1
+    return own + sum((row.year * share for row in even if row.year is not None), Exact(0))
+
+
 def check_course(check: Checked, one: Made, metric: str, block: list[list[Any]]) -> None:
     """The course of those with every month."""
     steady = [row for _, _, row in one.rows[metric] if row.is_steady]
@@ -528,6 +565,7 @@ def check_course(check: Checked, one: Made, metric: str, block: list[list[Any]])
     for n, row in enumerate(block, 1):
         if n <= one.month:
             so_far = sum((r.made[n] for r in steady), so_far if metric == "iuran" else Exact(0))
+        check.same(f"garis {metric} {n} target", row[1], target_line(steady, metric, n, one.month))
         check.same(f"garis {metric} {n}", row[2], so_far if n <= one.month else None)
         ends = [None] * 3 if best is None or n < one.month else [best.value, best.low, best.high]
         for got, end in zip(row[3:6], ends, strict=True):
@@ -560,6 +598,8 @@ def test_each_figure_stands_where_its_source_says(made: dict[int, Made], month: 
             f"{file}#'{sheet}'!{cell}"
         )
     assert set(used.values()) == {1}
+    counts = f"{number(Exact(len(used)))} angka dari {number(Exact(len(one.known)))} yang terbaca"
+    assert str(one.book["Sumber"]["A2"].value).startswith(f"{counts} dipakai di buku ini.")
     needed = {
         key
         for key in one.known
@@ -601,6 +641,11 @@ def test_each_column_of_a_file_is_added_up_again(made: dict[int, Made], month: i
         ):  # fmt: skip
             check.same(f"{file} {sheet} {column} {name}", got, want)
     assert set(columns) == {path.name for path in one.folder.glob("*.xlsx")}
+    rows = [(told["Berkas"], told["Lembar"], told["Bulan"]) for told, _ in one.table("Lembar Masuk", 5) if told["Berkas"] != "–"]  # fmt: skip
+    counts = f"{len(columns)} berkas, {len({row[:2] for row in rows})} lembar dengan {len(set(rows))} bulan dikenali."
+    assert str(one.book["Lembar Masuk"]["A2"].value).endswith(counts)
+    sent = {(key[1], key[5]) for key in one.known}
+    assert len(rows) == len(sent)
     check.is_right(1000)
 
 
@@ -669,7 +714,9 @@ def test_the_page_for_the_meeting_and_the_message(made: dict[int, Made], month: 
     for name, metric, line in (("kepesertaan", "tk_aktif", workers), ("iuran", "iuran", money)):
         some, of = line.officers_with(lambda row: row.is_whole), len(line.officers)
         whose = "" if some == of else f" ({some} dari {of} petugas)"
-        if month < 12 and line.left:
+        if month == 12 and line.left:
+            assert f"{name} kurang {amount(line.left, metric)} dari target setahun{whose}" in text
+        elif line.left:
             assert f"{name} masih perlu {amount(line.left, metric)}{whose}, " in text
     assert (
         f"Kepesertaan {percent(workers.written)}, iuran {percent(money.written)} dari target s.d."
@@ -728,3 +775,23 @@ def test_a_twelfth_is_told_to_two_decimals() -> None:
     reading = Reading((YEAR, 11), strips(given), metrics(), ("Ani",))
     (found,) = contradictions(reading, roll_up(reading, by_twelfths=True))
     assert "realisasi 427 dan target 11,92 terlalu berjauhan" in found.text
+
+
+@pytest.mark.libreoffice
+@pytest.mark.filterwarnings("ignore:Sparkline")
+def test_libreoffice_computes_the_charts_target_of_who_gives_the_years_alone(
+    soffice: str, tmp_path: Path
+) -> None:
+    """Two officers with targets a month or a year, and what their book comes to anew."""
+    given = [figure("iuran", name, (YEAR, month), "PU", side, 100 * month, span)
+             for month in range(1, 4) for name, side, span in (
+                 ("Ani", "target", "bulan"), ("Ani", "realisasi", "bulan"), ("Budi", "target", "tahun"), ("Budi", "realisasi", "bulan"))]  # fmt: skip
+    rolled = rolled_up(Reading((YEAR, 3), strips(given), metrics(), ("Ani", "Budi")))
+    path = tmp_path / "rekap.xlsx"
+    write_grids(path, book(rolled))
+    (tmp_path / "anew").mkdir()
+    computed = recalculated(path, soffice, tmp_path / "anew")
+    assert same_values(path, computed) > 50
+    lines = [[cell.value for cell in cells[:3]] for cells in computed["Data Grafik"].iter_rows()]
+    at = next(n for n, line in enumerate(lines) if line[0] == "Jan")
+    assert [line[1] for line in lines[at : at + 4]] == [125, 350, 675, None]

@@ -588,7 +588,7 @@ def test_folders_inside_the_folder_are_told(tmp_path: Path, run: Run) -> None:
     assert "Folder di dalamnya tidak dibaca: AR. Bila perlu, sebutkan juga folder itu." in text
     _, text, _ = run("rekap", folder, folder / "AR", "--uji")
     assert "tidak dibaca" not in text
-    assert "(2)" in text
+    assert "Dua petugas mengirim." in text
 
 
 def test_a_file_that_is_open_is_told(tmp_path: Path, run: Run) -> None:
@@ -685,7 +685,8 @@ def test_a_name_that_was_mended_is_not_missed(tmp_path: Path, run: Run) -> None:
     run("rekap", folder, "--keluar", out)
     month_file(folder, "Andi Pratama", 11, name="a.xlsx")
     _, text, _ = run("rekap", folder, "--keluar", out, "--salinan")
-    assert "Semua petugas (1) sudah mengirim." in text
+    assert "Andi Pratana" not in text
+    assert "Satu petugas mengirim." in text
 
 
 def test_no_on_the_card_writes_nothing(excel: Any, addin: None, tmp_path: Path) -> None:

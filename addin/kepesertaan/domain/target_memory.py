@@ -31,6 +31,16 @@ class Before:
     officers: tuple[str, ...] = ()
     sent: Mapping[str, Month] = field(default_factory=dict)  # officer -> last month with figures
 
+    @property
+    def figures(self) -> Mapping[FigureKey, Decimal]:
+        """The figures of the last roll-up, none where there was none."""
+        return self.last.figures if self.last else {}
+
+    @property
+    def prints(self) -> Mapping[tuple[str, Month], frozenset[str]]:
+        """The fingerprints of the last roll-up, none where there was none."""
+        return self.last.prints if self.last else {}
+
 
 def before(records: Sequence[Remembered], month: Month) -> Before:
     """What was known before the roll-up of a month: a second run of it finds the same again."""

@@ -29,9 +29,8 @@ from .target_strips import (
     rows_used,
 )
 
-Kind = Literal["stok", "arus", "rasio"]  # stock, flow, ratio
-OverMonths = Literal["terakhir", "jumlah", "hitung ulang", "tanya"]
-OverPeople = Literal["jumlah", "hitung ulang"]
+# A stock counts as at the last month, months of a flow are added up, a ratio is made anew.
+Kind = Literal["stok", "arus", "rasio"]
 State = Literal["baru", "sama", "ganda", "berubah", "kosong", "tidak terbaca"]
 Level = Literal["tanya", "periksa"]
 SEGMENTS = ("PU", "BPU", "JAKON", "PMI")
@@ -47,8 +46,6 @@ __all__ = [
     "Metric",
     "Missing",
     "Number",
-    "OverMonths",
-    "OverPeople",
     "Place",
     "Proof",
     "Reading",
@@ -79,8 +76,6 @@ class Metric:
     label: str
     unit: str
     kind: Kind
-    over_months: OverMonths
-    over_people: OverPeople
     good_when: Literal["naik", "turun"] = "naik"
     parts: tuple[str, ...] = ()
     unsure_segments: tuple[str, ...] = ()
@@ -189,12 +184,14 @@ class Restated:
 class Missing:
     """An officer without figures for the month. ``last``: the last month they sent, if any.
 
-    ``questions``: the file is there, but this many questions hold all its figures of the month.
+    ``questions``: the file is there, but this many questions hold all its figures of the month;
+    ``is_blank``: it is there, and nothing is realised in it.
     """
 
     officer: str
     last: Month | None
     questions: int = 0
+    is_blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +200,8 @@ class Reading:
 
     ``strips`` hold all months found, each figure once; what came twice with different values is
     held back (value None, "belum jelas") and asked about. ``proofs``: one a sheet.
-    ``metrics``: the catalogue by key. ``officers``: everybody expected or found, sorted.
+    ``metrics``: the catalogue by key. ``officers``: everybody expected or found, sorted;
+    ``is_listed``: whether a list or earlier months say who is expected.
     """
 
     month: Month
@@ -217,6 +215,7 @@ class Reading:
     restated: tuple[Restated, ...] = ()
     missing: tuple[Missing, ...] = ()
     notes: tuple[str, ...] = field(default_factory=tuple)
+    is_listed: bool = True
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -225,8 +224,8 @@ class Reading:
 
     @property
     def figures_read(self) -> int:
-        """How many figures there are, with those that are missing."""
-        return sum(len(strip.values) for strip in self.strips)
+        """How many figures have a value: what is blank, or held, is not one."""
+        return sum(len(strip.values) - strip.values.count(None) for strip in self.strips)
 
     @property
     def unsent(self) -> tuple[Missing, ...]:

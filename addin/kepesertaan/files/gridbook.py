@@ -17,7 +17,7 @@ from kepesertaan.domain.show import count
 
 from .cells import shortened
 from .gridchart import INK, chart_of
-from .newbook import OPTIONS
+from .newbook import OPTIONS, close_book
 from .pagebook import MOST_LINKS
 
 _MOST_ROWS = 1_048_576
@@ -75,7 +75,10 @@ _LOOKS: dict[str, dict[str, Any]] = {
 
 
 def write_grids(target: Path, made: GridBook) -> None:
-    """Write the sheets; the first is in front. Raises ``CannotWrite`` for too many rows."""
+    """Write the sheets; the first is in front.
+
+    Raises ``CannotWrite`` for too many rows, ``OSError`` where the disk does not take them.
+    """
     book = xlsxwriter.Workbook(str(target), {**OPTIONS, "default_format_properties": dict(_FONT)})
     book.set_properties({"created": datetime(2000, 1, 1), "title": made.title})
     looks = _Looks(book)
@@ -83,7 +86,7 @@ def write_grids(target: Path, made: GridBook) -> None:
         _write_grid(book, book.add_worksheet(grid.name), grid, looks, target.parent)
     for name, area in made.names.items():
         book.define_name(name, f"={area}")
-    book.close()
+    close_book(book)
 
 
 class _Looks:

@@ -10,7 +10,7 @@ import xlsxwriter
 
 from kepesertaan.sheets.findings import HISTORY, HISTORY_TITLE, NO, YES
 
-from .newbook import OPTIONS
+from .newbook import OPTIONS, close_book
 
 _HEAD_ROW = 2
 _WIDTHS = (10, 6, 17, 14, 18, 18, 24, 14, 8, 26)
@@ -45,4 +45,4 @@ def write_history(
     page.set_paper(9)
     page.fit_to_pages(1, 0)
     page.repeat_rows(_HEAD_ROW)
-    book.close()
+    close_book(book)

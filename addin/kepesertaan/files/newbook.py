@@ -10,7 +10,11 @@ from typing import Any, Protocol
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import xlsxwriter
-from xlsxwriter.exceptions import DuplicateWorksheetName, InvalidWorksheetName
+from xlsxwriter.exceptions import (
+    DuplicateWorksheetName,
+    FileCreateError,
+    InvalidWorksheetName,
+)
 
 from kepesertaan.domain.errors import CannotWrite
 from kepesertaan.domain.show import shown
@@ -59,7 +63,7 @@ def write_values(target: Path, sheets: Sequence[SheetValues], *, text_only: bool
             page.set_column(k, k, width)
         if not text_only:
             _write_rows(page, sheet.rows, formats)
-    book.close()
+    close_book(book)
     if target.suffix.lower() == ".xlsm":
         memory = _as_macro_book(memory)
     if text_only:
@@ -69,6 +73,14 @@ def write_values(target: Path, sheets: Sequence[SheetValues], *, text_only: bool
         add_rows(memory, target, parts)  # type: ignore[arg-type]
     else:
         target.write_bytes(memory.getvalue())
+
+
+def close_book(book: xlsxwriter.Workbook) -> None:
+    """Write the file of a book. Raises ``OSError`` where the disk does not take it."""
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise error.args[0] from None
 
 
 def _add_sheet(book: xlsxwriter.Workbook, name: str) -> Any:

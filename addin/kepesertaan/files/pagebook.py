@@ -16,7 +16,7 @@ from kepesertaan.domain.page import Block, Board, Cell, Chart, Form, Link, Page,
 from kepesertaan.domain.show import count
 
 from .cells import shortened
-from .newbook import OPTIONS
+from .newbook import OPTIONS, close_book
 
 _MOST_ROWS = 1_048_575  # below the headings
 MOST_LINKS = 65_000  # Excel takes 65,530 on a sheet; further ones are written as text
@@ -50,7 +50,7 @@ def write_pages(target: Path, board: Board | None, pages: Sequence[Page]) -> Non
         _write_page(book.add_worksheet(page.name), page, looks)
     if board:
         _write_board(book, book.add_worksheet(board.name), board, looks)
-    book.close()
+    close_book(book)
 
 
 class _Looks:

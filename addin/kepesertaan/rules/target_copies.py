@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kepesertaan.data.metrics import metrics
-from kepesertaan.domain.period import Month
+from kepesertaan.domain.period import Month, later
 from kepesertaan.domain.target_memory import Before
 from kepesertaan.domain.targets import Strip
-from kepesertaan.sheets.target_numbers import UNCLEAR
 
 from .call_text import month_words
 from .target_sources import Gathering, Source
@@ -43,8 +42,7 @@ def without_copied(gathering: Gathering, before: Before) -> dict[Source, list[St
     """
     old = {source: (first.month, f"{first.file.name} lembar {first.sheet.name}")
            for source, first in gathering.copied.items()}  # fmt: skip
-    year, month = gathering.month
-    last = (year, month - 1) if month > 1 else (year - 1, 12)
+    last = later(gathering.month, -1)
     for source in gathering.sources if before.last else ():
         if source.month == gathering.month and source not in old and _is_of(source, last, before):
             old[source] = (last, "rekap bulan itu")
@@ -53,7 +51,7 @@ def without_copied(gathering: Gathering, before: Before) -> dict[Source, list[St
 
 def _is_of(source: Source, month: Month, before: Before) -> bool:
     """Whether everything a source says is realised is what was remembered of another month."""
-    known = before.last.figures if before.last else {}
+    known = before.figures
     actual = [strip for strip in source.strips if strip.side == "realisasi"]
     for strip in actual:
         for (metric, segment), value in zip(strip.things, strip.values, strict=True):
@@ -74,9 +72,6 @@ def _without(gathering: Gathering, source: Source, month: Month, where: str) -> 
     kept = []
     for strip in source.strips:
         filled = [at for at, value in enumerate(strip.values) if value is not None]
-        if strip.side == "realisasi":
-            gathering.drop(strip, "salinan bulan lain", filled)
-            for at in filled:
-                strip = strip.without_value(at, UNCLEAR)
-        kept.append(strip)
+        is_copied = strip.side == "realisasi"
+        kept.append(gathering.hold(strip, "salinan bulan lain", filled) if is_copied else strip)
     return kept

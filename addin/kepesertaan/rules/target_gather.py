@@ -88,7 +88,7 @@ def gather(
         month, strips, dict(metrics()), everybody, tuple(_states(gathering)), proofs, left,
         tuple(gathering.findings), tuple(_restated(strips, before, month)),
         _missing(everybody, strips, gathering, before),
-        tuple(note for file in files for note in file.notes),
+        tuple(note for file in files for note in file.notes), bool(expected),
     )  # fmt: skip
 
 
@@ -107,7 +107,6 @@ def _settle_twice(gathering: Gathering, before: Before) -> None:
     """What came twice, and what the last roll-up knew already."""
     seen: dict[tuple[str, Month], list[Source]] = {}
     contents: dict[tuple[int, Number], list[Source]] = {}
-    known = before.last.prints if before.last else {}
     for source in gathering.sources:
         whose = (source.officer, source.month)
         earlier = seen.setdefault(whose, [])
@@ -118,8 +117,8 @@ def _settle_twice(gathering: Gathering, before: Before) -> None:
         elif first:
             source.state, source.same_as = "ganda", f"{first.file.name} lembar {first.sheet.name}"
         else:
-            if whose in known:
-                source.state = "sama" if source.print in known[whose] else "berubah"
+            if whose in before.prints:
+                source.state = "sama" if source.print in before.prints[whose] else "berubah"
             _remark_copy(gathering, source, contents)
 
 
@@ -236,7 +235,12 @@ def _missing(
         elif strip.month == month and _holds(strip):
             asked.add(strip.officer)
     return tuple(
-        Missing(name, last.get(name), _questions(name, gathering) if name in asked else 0)
+        Missing(
+            name,
+            last.get(name),
+            _questions(name, gathering) if name in asked else 0,
+            is_blank=any((one.officer, one.month) == (name, month) for one in gathering.sources),
+        )
         for name in everybody
         if name not in now
     )
@@ -252,7 +256,7 @@ def _questions(officer: str, gathering: Gathering) -> int:
 
 def _restated(strips: Sequence[Strip], before: Before, month: Month) -> Iterator[Restated]:
     """Figures of past months that differ from the last roll-up's."""
-    known = before.last.figures if before.last else {}
+    known = before.figures
     for strip in strips if known else ():
         for at, (metric, segment) in enumerate(strip.things if strip.month < month else ()):
             key = (metric, strip.officer, strip.month, segment, strip.side, strip.span)

@@ -17,14 +17,14 @@ from kepesertaan.domain.period import Month
 from kepesertaan.domain.show import rupiah
 from kepesertaan.domain.target_memory import Before
 from kepesertaan.domain.targets import Strip
-from kepesertaan.sheets.target_numbers import UNCLEAR
+from kepesertaan.sheets.target_keys import scale_word
 
 from .call_text import month_words
 from .target_sources import Gathering, Source
+from .target_vectors import Key
 
-Key: TypeAlias = tuple[str, str, str, str]  # metric, segment, side, span
 Known: TypeAlias = dict[Key, dict[tuple[str, Month], Decimal]]  # of each officer and month
-_FACTORS = {1_000: "ribuan", 1_000_000: "jutaan"}
+_FACTORS = (1_000, 1_000_000)
 _AROUND = 4  # times a factor, more or less
 _FAR = 100  # times as much, at least
 _FEWEST_MONTHS, _FEWEST_OFFICERS = 2, 3
@@ -75,9 +75,7 @@ def _unsure(source: Source, strip: Strip) -> list[int]:
 def _known(sources: Iterable[Source], before: Before) -> Known:
     """Everything in rupiah that is given, and what the last roll-up remembers."""
     found: Known = {}
-    for (metric, officer, month, segment, side, span), value in (
-        before.last.figures.items() if before.last else ()
-    ):
+    for (metric, officer, month, segment, side, span), value in before.figures.items():
         if metric in metrics() and metrics()[metric].unit == "rupiah" and value > 0:
             found.setdefault((metric, segment, side, span), {})[officer, month] = value
     for source in sources:
@@ -115,7 +113,7 @@ def _text(source: Source, place: tuple[int, int], usual: _Usual) -> str:
     return (
         f"Lembar {source.sheet.name} sel {strip.cell(at)}: {label} {source.officer} bulan "
         f"{month_words((source.month,))} {rupiah(float(strip.values[at] or 0))}, {usual.whose} "
-        f"sekitar {rupiah(float(usual.amount))}: dalam {_FACTORS[usual.factor]}? Satuannya tidak "
+        f"sekitar {rupiah(float(usual.amount))}: dalam {scale_word(usual.factor)}? Satuannya tidak "
         "disebut dan angkanya belum dipakai; tulis 'dalam rupiah' atau satuannya di judul."
     )
 
@@ -125,6 +123,5 @@ def _without(
 ) -> list[Strip]:
     strips = list(source.strips)
     for n, at in values:
-        gathering.drop(strips[n], "satuan tidak jelas", [at])
-        strips[n] = strips[n].without_value(at, UNCLEAR)
+        strips[n] = gathering.hold(strips[n], "satuan tidak jelas", [at])
     return strips

@@ -12,29 +12,19 @@ from functools import cached_property
 from itertools import chain, starmap
 from typing import TypeAlias
 
-from kepesertaan.data.loader import load_toml
 from kepesertaan.domain.period import Month, later
 from kepesertaan.domain.show import listed
 from kepesertaan.domain.target_sums import achievement, deviation, remaining
 from kepesertaan.domain.targets import SEGMENTS, Metric
 
+from .targets_months import month_span
 from .targets_plans import YEARS_END, Made, Plan, come_to
 from .targets_rollup import Row, by_plan, weighed
 
 _YEAR = 12
-_LETTERS = 3  # of a short month
 _SEGMENT_WORDS = {"JAKON": "Jakon", "": "Tanpa segmen"}
 MOST_NAMES = 6
 Pick: TypeAlias = Callable[[Plan], Made | None]
-
-
-def short_month(month: Month) -> str:
-    """A month's first three letters.
-
-    >>> short_month((2026, 8))
-    'Agu'
-    """
-    return str(load_toml("months")[str(month[1])][0])[:_LETTERS].title()
 
 
 def segment_word(segment: str) -> str:
@@ -272,17 +262,18 @@ def lacking_words(line: Line, *, named: bool = True) -> str:
     officers = list(dict.fromkeys(row.officer for row in line.lacking))
     if _is_of_several(line):
         return f"{len(officers)} petugas" + (f" ({_named(officers)})" if named else "")
-    return ", ".join(_months_words(row) for row in line.lacking)
+    alike: dict[tuple[Month, ...], list[str]] = {}
+    for row in line.lacking:
+        alike.setdefault(row.missing, []).append(segment_word(row.segment) if row.segment else "")
+    return ", ".join(
+        f"{', '.join(some)} ({month_span(months)})" if any(some) else month_span(months)
+        for months, some in alike.items()
+    )
 
 
 def _is_of_several(line: Line) -> bool:
     """Whether the line adds officers up."""
     return len({row.officer for row in line.rows}) > 1
-
-
-def _months_words(row: Row) -> str:
-    months = ", ".join(short_month(month) for month in row.missing)
-    return f"{segment_word(row.segment)} ({months})" if row.segment else months
 
 
 def _who(line: Line, rows: Sequence[Row]) -> list[str]:

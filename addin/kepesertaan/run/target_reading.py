@@ -54,8 +54,24 @@ def past_of(folder: Path, options: Options) -> Past:
     """What earlier roll-ups remember in a folder, and who is expected to send a sheet: those the
     user names, else those of the settings, else (nobody here) who sent one in earlier months."""
     records, notes = read_memory(folder)
-    named = tuple(dict.fromkeys(filter(None, map(str.strip, options.own.get("petugas") or ()))))
-    return Past(folder, records, notes, named or target_settings().officers)
+    return Past(folder, records, notes, _named(options) or target_settings().officers)
+
+
+def _named(options: Options) -> tuple[str, ...]:
+    """Who the user says must send. Raises ``WrongUse`` for several people under one name."""
+    given = options.own.get("petugas") or ()
+    if not given:
+        return ()
+    from kepesertaan.sheets.target_persons import names_in, names_several
+
+    names = tuple(dict.fromkeys(name for text in given for name in names_in(text)))
+    several = next((name for name in names if names_several(name.upper())), "")
+    if several:
+        raise WrongUse(
+            f"--petugas '{several}' menyebut lebih dari satu orang; pisahkan nama dengan titik "
+            "koma, atau ulangi --petugas untuk setiap nama."
+        )
+    return names
 
 
 def known_of(past: Past, options: Options) -> Known:

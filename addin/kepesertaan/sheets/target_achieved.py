@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from .target_block import Block
 from .target_parts import Part, part_of
+from .target_percents import how_far
 from .target_table import TableWords
 
 _NEAR = 0.6  # percentage points: some are typed without decimals
@@ -34,7 +35,7 @@ def achieved(words: TableWords, block: Block) -> TableWords:
 def _is_share(rows: Sequence[tuple[float, float, float]]) -> bool:
     """Whether percentages, as 0.93 or 93, are those of two numbers, and not the second number."""
     shares = [(b / a * 100, p, b) for a, b, p in rows]
-    is_right = all(min(abs(p - share), abs(p * 100 - share)) <= _NEAR for share, p, _ in shares)
+    is_right = all(how_far(p, share) <= _NEAR for share, p, _ in shares)
     return is_right and sum(b != p for _, p, b in shares) >= _LEAST
 
 

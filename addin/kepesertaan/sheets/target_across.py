@@ -11,13 +11,13 @@ from kepesertaan.data.metrics import metrics
 from .target_block import Block
 from .target_found import Ask
 from .target_given import is_name
-from .target_parts import Part
+from .target_parts import Part, doubted
 from .target_table import TableWords
+from .target_totals import may_round
 
 _NOBODY = "kolom ini tanpa petugas, padahal kolom lainnya per petugas: milik siapa?"
 _UNSURE = "jumlahnya bukan jumlah kolom petugas: benarkah semua kolom itu petugas?"
 _WRONG = "jumlahnya berbeda dari jumlah petugasnya; dipakai angka petugas"
-_SLACK, _SHARE = 0.51, 0.0005  # of a total of rounded numbers
 
 
 def asked_officers(words: TableWords, block: Block, known: Sequence[str]) -> TableWords:
@@ -28,14 +28,13 @@ def asked_officers(words: TableWords, block: Block, known: Sequence[str]) -> Tab
     owned = {c for c, col in words.columns.items() if col.officer and not col.why}
     if not owned or any(row.officer for row in words.rows.values()):
         return words
-    columns = {c: col.doubted(_NOBODY) if _is_nobodys(words, c, col) else col
-               for c, col in words.columns.items()}  # fmt: skip
+    nobodys = {c for c, col in words.columns.items() if _is_nobodys(words, c, col)}
+    columns = doubted(words.columns, nobodys, _NOBODY)
     wrong = list(_wrong(words, block, owned))
     if all(is_name(words.columns[c].officer, known) for c in owned):
         asks = (Ask("periksa", _WRONG, tuple(wrong)),) if wrong else ()
         return replace(words, columns=columns, asks=(*words.asks, *asks))
-    off = {i for i, _ in wrong}
-    rows = {i: row.doubted(_UNSURE) if i in off else row for i, row in words.rows.items()}
+    rows = doubted(words.rows, {i for i, _ in wrong}, _UNSURE)
     return replace(words, columns=columns, rows=rows)
 
 
@@ -54,7 +53,7 @@ def _wrong(words: TableWords, block: Block, owned: set[int]) -> Iterator[tuple[i
             if total is None or row is None or not parts or not _adds(row):
                 continue
             found = math.fsum(column[at] or 0 for column in columns)
-            if abs(found - total) > max(_SLACK, _SHARE * abs(total)):
+            if abs(found - total) > may_round(total):
                 yield i, c
 
 

@@ -16,7 +16,7 @@ from .target_filters import asked_pivot
 from .target_heads import month_word
 from .target_months import Told
 from .target_numbered import asked_numbers
-from .target_parts import Part
+from .target_parts import Part, doubted
 from .target_revised import revised
 from .target_table import TableWords
 from .target_titles import officer_of
@@ -30,8 +30,11 @@ _LOOKED_AT = 40  # rows of a table in which its labels are looked at
 
 class Near(NamedTuple):
     """What stands around a table: ``titles`` above it, the nearest first, the sheet's ``name``,
-    ``all`` of both with labels and the file's name, the ``month`` a title or name says, and the
-    ``time`` of all of them. ``known``: officers by name; ``first``: titles of the first table."""
+    what they and labels and the file's name say (``all``), the ``month`` a title or name says,
+    and the ``time`` of all of them.
+
+    ``known``: officers by name; ``first_titles``: of the first table of the sheet.
+    """
 
     titles: Sequence[Said]
     name: Said
@@ -39,7 +42,7 @@ class Near(NamedTuple):
     month: int
     time: Told
     known: Sequence[str]
-    first: Sequence[Sequence[str]]
+    first_titles: Sequence[Sequence[str]]
 
 
 def asked(words: TableWords, block: Block, near: Near) -> TableWords:
@@ -57,7 +60,7 @@ def asked_team(words: TableWords, block: Block, near: Near) -> TableWords:
     """A table below the first one may be of a team or the office instead of the sheet's officer."""
     if officer_of(block.titles, near.known):
         return words
-    rows = ask_team(words.rows, block.titles, near.first)
+    rows = ask_team(words.rows, block.titles, near.first_titles)
     return words if rows is words.rows else replace(words, rows=rows)
 
 
@@ -69,10 +72,8 @@ def asked_segment(words: TableWords, titles: Sequence[Said], name: Said) -> Tabl
     if not both or any(col.said.segments for col in words.columns.values()):
         return words
     doubt = f"judul menyebut segmen {title[0]} tetapi nama lembar {name.segments[0]}"
-    rows = {
-        i: part if part.said.segments else part.doubted(doubt) for i, part in words.rows.items()
-    }
-    return replace(words, rows=rows)
+    bare = {i for i, part in words.rows.items() if not part.said.segments}
+    return replace(words, rows=doubted(words.rows, bare, doubt))
 
 
 def asked_title(words: TableWords, titles: Sequence[Sequence[str]]) -> TableWords:
@@ -83,8 +84,7 @@ def asked_title(words: TableWords, titles: Sequence[Sequence[str]]) -> TableWord
     if not found or any(found & set(col.said.roles) for col in words.columns.values()):
         return words
     doubt = f"judulnya menyebut {_CALLED[min(found)]}: benarkah ini target dan realisasi?"
-    rows = {i: part.doubted(doubt) for i, part in words.rows.items()}
-    return replace(words, rows=rows)
+    return replace(words, rows=doubted(words.rows, words.rows, doubt))
 
 
 def _begins(title: str) -> set[str]:
@@ -102,9 +102,8 @@ def asked_side(words: TableWords, around: Sequence[Said]) -> TableWords:
     if not told & set(title) or any(row.said.sides for row in words.rows.values()):
         return words
     doubt = "target atau realisasi tidak disebut"
-    columns = {c: col.doubted(doubt) if _says_nothing(col) else col
-               for c, col in words.columns.items()}  # fmt: skip
-    return words if columns == words.columns else replace(words, columns=columns)
+    silent = {c for c, col in words.columns.items() if _says_nothing(col)}
+    return replace(words, columns=doubted(words.columns, silent, doubt)) if silent else words
 
 
 def asked_achieved(words: TableWords, near: Near) -> TableWords:
@@ -162,7 +161,5 @@ def asked_month(words: TableWords, month: int) -> TableWords:
         return words
     told, title = (month_word(number).title() for number in (*named, month))
     doubt = f"judul kolomnya {told} tetapi judul atau nama lembarnya {title}"
-    columns = {
-        c: part.doubted(doubt) if part.said.months else part for c, part in words.columns.items()
-    }
-    return replace(words, columns=columns)
+    of_months = {c for c, part in words.columns.items() if part.said.months}
+    return replace(words, columns=doubted(words.columns, of_months, doubt))

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kepesertaan.data.loader import load_toml
 
-from .target_parts import Part, Parts
+from .target_parts import Part, Parts, doubted
 from .target_words import SIDES
 
 Titles = Sequence[Sequence[str]]
@@ -34,10 +34,9 @@ def ask_quarters(parts: Parts) -> Parts:
         if sided[side] and all(map(_is_of_quarter, sided[side]))
     }  # fmt: skip
     doubt = "target atau realisasi di sebelahnya untuk triwulan: ini untuk bulan atau triwulan?"
-    return {
-        at: part.doubted(doubt) if doubtful & set(part.said.sides) and _says_no_time(part) else part
-        for at, part in parts.items()
-    } if doubtful else parts  # fmt: skip
+    open_ones = {at for at, part in parts.items()
+                 if doubtful & set(part.said.sides) and _says_no_time(part)}  # fmt: skip
+    return doubted(parts, open_ones, doubt) if doubtful else parts
 
 
 def _is_of_quarter(part: Part) -> bool:
@@ -77,9 +76,8 @@ def ask_team(rows: Parts, titles: Titles, above: Titles) -> Parts:
     before = {match[0].upper() for line in above for cell in line for match in _TEAM.finditer(cell)}
     word = next((named[key] for key in named if key not in before), "")
     doubt = f"judul tabelnya menyebut '{word}': benarkah milik petugas lembar ini?"
-    return {
-        at: part if part.officer else part.doubted(doubt) for at, part in rows.items()
-    } if word else rows  # fmt: skip
+    of_nobody = {at for at, part in rows.items() if not part.officer}
+    return doubted(rows, of_nobody, doubt) if word else rows
 
 
 def _told_whose(part: Part) -> str:

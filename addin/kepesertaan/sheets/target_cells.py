@@ -12,15 +12,14 @@ from kepesertaan.domain.period import Month
 from kepesertaan.domain.table import Raw
 from kepesertaan.domain.targets import Metric, Number, Side, Span, Thing
 
-from .target_keys import Ground, Key, key_of, scale_of, scale_word
+from .target_keys import NO_UNIT, Ground, Key, key_of, scale_of, scale_word
 from .target_numbers import EMPTY, UNCLEAR, Amount, amount_of
 from .target_parts import Part
 from .target_points import by_marks
 
 NO_CACHE = "rumus belum dihitung"
 _THREE, _HUNDRED, _LEAST_PERCENT = 3, 100, 2  # 1.02 may be 102 %
-NO_UNIT = "tidak disebut"
-_WORDS = Amount(None, UNCLEAR, "isinya teks, bukan angka")
+_WORDS = Amount(None, UNCLEAR, "isinya teks, bukan angka; ketik angkanya saja")
 
 
 @dataclass(slots=True)
@@ -228,14 +227,14 @@ def _doubt(amount: Amount, scale: int, metric: Metric, key: Key) -> str:
     value = amount.value
     assert value is not None
     if amount.is_percent and metric.kind != "rasio":
-        return "tertulis persen, padahal ini bukan persentase"
+        return "tertulis persen, padahal ini bukan persentase; tulis tanpa persen"
     if metric.kind == "rasio":
         is_odd = amount.other is not None or (1 < value < _LEAST_PERCENT and not amount.is_percent)
-        return "angkanya bisa dibaca dua cara" if is_odd else ""
+        return "angkanya bisa dibaca dua cara; ketik ulang sebagai angka" if is_odd else ""
     if other := _other_unit(amount, scale, metric):
         return other
     if amount.other is not None and (scale != 1 or amount.factor):
-        return "titik atau komanya bisa ribuan atau pecahan"
+        return "titik atau komanya bisa ribuan atau pecahan; ketik ulang sebagai angka"
     is_broken = not isinstance(value, int)
     if is_broken and scale == 1 and not amount.factor and _counts(metric, key):
         return f"pecahan, padahal satuannya {metric.unit}"
@@ -247,9 +246,9 @@ def _doubt(amount: Amount, scale: int, metric: Metric, key: Key) -> str:
 def _other_unit(amount: Amount, scale: int, metric: Metric) -> str:
     """Why the unit a cell says itself is not its metric's, "" where it says none or that."""
     if scale != 1 and (amount.is_money or amount.factor not in (0, scale)):
-        return "satuan di selnya berbeda dari satuan di judul"
+        return "satuan di selnya berbeda dari satuan di judul; samakan"
     if scale != 1 and amount.shown_in not in (0, scale):
-        return f"format selnya menampilkan {scale_word(amount.shown_in)}, judulnya satuan lain"
+        return f"format selnya menampilkan {scale_word(amount.shown_in)}, judulnya lain; samakan"
     if amount.is_money and metric.unit != "rupiah":
         return f"tertulis rupiah, padahal satuannya {metric.unit}"
     if amount.unit and not _may_be(amount.unit, metric):

@@ -15,8 +15,8 @@ from .target_block import Block
 from .target_firms import are_whole
 from .target_parts import Part, Parts
 from .target_table import TableWords
+from .target_totals import may_round
 
-_SLACK, _SHARE = 0.51, 0.0005  # of a total of rounded numbers
 _NOT_WHOLE = "rincian PU menurut skala usaha bukan jumlah PU: perbaiki yang salah"
 _Numbers = Mapping[int, Sequence[float | None]]  # of each row or column
 
@@ -70,7 +70,7 @@ def _add_up(whole: Sequence[float | None], details: Sequence[Sequence[float | No
         held = [number for number in some if number is not None]
         if total is None and not held:
             continue
-        if total is None or abs(math.fsum(held) - total) > max(_SLACK, _SHARE * abs(total)):
+        if total is None or abs(math.fsum(held) - total) > may_round(total):
             return False
     return True
 

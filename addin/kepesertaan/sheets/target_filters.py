@@ -9,6 +9,7 @@ from kepesertaan.data.loader import load_toml
 
 from .target_block import VALUE, Block
 from .target_levels import is_pivot
+from .target_parts import doubted
 from .target_table import TableWords
 from .target_totals import find_totals
 from .target_words import said
@@ -31,7 +32,7 @@ def asked_pivot(words: TableWords, block: Block) -> TableWords:
         doubt = _OFF if is_off else ""
     if not doubt:
         return words
-    return replace(words, rows={i: row.doubted(doubt) for i, row in words.rows.items()})
+    return replace(words, rows=doubted(words.rows, words.rows, doubt))
 
 
 def _filters(words: TableWords, block: Block) -> Iterator[str]:

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
 
 from kepesertaan.domain.table import Raw
 
+from .formatted import Place, as_formatted
 from .participant import Sheet
 from .target_heads import is_numbering
 from .target_numbers import Scaled, exact
 from .target_words import said
 
-Place = tuple[str, int, int]  # sheet, row from 1, column from 0
 _QUOTED = re.compile(r'"(?P<text>[^"]*)"|\\(?P<char>.)|_.|\*.|\[\$[^\]]*\]')
 _PARTS = re.compile(r'(?:"[^"]*"|\\.|[^;"\\])+')
 _IF = re.compile(r"\[(?P<sign>[<>]=|<>|[<>=])(?P<bound>-?[0-9.]+)\]")
@@ -56,23 +55,7 @@ def numbers_in(sheets: Sequence[Sheet]) -> dict[str, list[tuple[int, int]]]:
 
 def as_meant(sheets: Sequence[Sheet], codes: Mapping[Place, str]) -> list[Sheet]:
     """The sheets with those numbers as their formats say them."""
-    found: dict[str, dict[int, list[tuple[int, str]]]] = {}
-    for (name, row, col), code in codes.items():
-        found.setdefault(name, {}).setdefault(row, []).append((col, code))
-    return [
-        replace(sheet, rows=[
-            _row(row, found[sheet.name].get(i, ())) for i, row in enumerate(sheet.rows, 1)
-        ]) if sheet.name in found else sheet
-        for sheet in sheets
-    ]  # fmt: skip
-
-
-def _row(row: Sequence[Raw], codes: Sequence[tuple[int, str]]) -> Sequence[Raw]:
-    made = [*row]
-    for col, code in codes:
-        value = made[col]
-        made[col] = meant(value, code) if isinstance(value, float) else value
-    return made
+    return as_formatted(sheets, codes, meant)
 
 
 def meant(number: float, code: str) -> Raw:

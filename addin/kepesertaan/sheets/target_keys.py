@@ -19,11 +19,12 @@ from kepesertaan.domain.targets import Metric
 
 from .target_heads import month_word
 from .target_months import Told
-from .target_parts import Part, unknown_words
+from .target_parts import NO_METRIC, Part, unknown_words
 from .target_spans import Unclear, span_of
 from .target_words import NOTHING, Said, said
 
 _OF_YEAR = "realisasi 'tahun' bisa s.d. bulan ini atau setahun penuh; tulis s.d. bulan apa"
+NO_UNIT = "tidak disebut"
 _BRACKETS = re.compile(r"\([^)]*\)")
 _SCALE_WORDS = {
     "1000": "ribuan", "1000000": "jutaan", "1000000000": "miliaran", "1000000000000": "triliunan",
@@ -112,7 +113,7 @@ def _metric(row: Part, col: Part, ground: Ground) -> str:
     if len(told) > 1:
         joined = said(f"{row.text} {col.text}").metrics
         if len(joined) != 1:
-            raise Unclear(f"dua ukuran disebut: {_labels(told)}")
+            raise Unclear(f"dua ukuran disebut: {_labels(told)}; tulis satu saja")
         told = joined
     metric = told[0] if told else _around(ground)
     if weak and not metric and all(map(_is_in_brackets, (row, col))):
@@ -130,15 +131,15 @@ def _is_in_brackets(part: Part) -> bool:
 def _of_what(metric: str, weak: tuple[str, ...]) -> str:
     """The metric with a bare TK or BU beside it: akuisisi TK, akuisisi BU, or TK aktif alone."""
     if len(weak) > 1:
-        raise Unclear(f"dua ukuran disebut: {_labels(weak)}")
+        raise Unclear(f"dua ukuran disebut: {_labels(weak)}; tulis satu saja")
     if metric and weak and weak[0] != metric:
         found = combined(metric, weak[0])
         if not found:
-            raise Unclear(f"dua ukuran disebut: {_labels((metric, *weak))}")
+            raise Unclear(f"dua ukuran disebut: {_labels((metric, *weak))}; tulis satu saja")
         return found
     if metric or weak:
         return metric or weak[0]
-    raise Unclear("ukurannya (TK aktif, iuran, ...) tidak dikenal; tulis di barisnya")
+    raise Unclear(NO_METRIC)
 
 
 def _labels(keys: Sequence[str]) -> str:
@@ -177,7 +178,7 @@ def _month(row: Part, col: Part, ground: Ground, span: str) -> Month:
         months = _cumulative(months, span)
     years = [y for y in dict.fromkeys((*row.said.years, *col.said.years)) if y]
     if len(years) > 1:
-        raise Unclear(f"dua tahun disebut: {years[0]} dan {years[1]}")
+        raise Unclear(f"dua tahun disebut: {years[0]} dan {years[1]}; tulis satu saja")
     if months:
         own = next((y for y, _ in months if y), 0) or (years[0] if years else 0)
         return own or _year(ground), months[0][1]
@@ -188,7 +189,7 @@ def _cumulative(months: Sequence[tuple[int, int]], span: str) -> tuple[tuple[int
     if len(months) == 2 and months[0][1] == 1 and span == "sd":
         return (months[1],)
     names = " dan ".join(month_word(month).title() for _, month in months[:2])
-    raise Unclear(f"dua bulan disebut: {names}")
+    raise Unclear(f"dua bulan disebut: {names}; tulis satu saja")
 
 
 def _ground_month(years: Sequence[int], ground: Ground, span: str) -> Month:
@@ -201,7 +202,7 @@ def _ground_month(years: Sequence[int], ground: Ground, span: str) -> Month:
         return (year, 12) if is_past or not time.month else (year, time.month)
     if not time.month:
         raise Unclear(
-            "bulannya tidak disebut di judul, nama lembar, atau nama berkas; tulis di judul"
+            "bulannya tidak disebut di judul, nama lembar, atau nama berkas; tulis di judulnya"
         )
     if years and time.year and years[0] != time.year:
         return years[0], time.month
@@ -227,7 +228,7 @@ def _refuse_rest(row: Part, col: Part) -> None:
 def scale_of(row: Part, col: Part, ground: Ground, metric: Metric) -> tuple[int | None, str]:
     """What the cell's number counts in (1, 1000, ...), or None and why it is unclear.
 
-    The text is "tidak disebut" where nothing says so for rupiah.
+    The text is ``NO_UNIT`` where nothing says so for rupiah.
     """
     if _is_in_rupiah(row, col, ground, metric):
         return None, f"satuannya rupiah, padahal ukurannya dalam {metric.unit}"
@@ -239,16 +240,16 @@ def scale_of(row: Part, col: Part, ground: Ground, metric: Metric) -> tuple[int 
                 return None, doubt
             scales |= dict.fromkeys(told.scales) if is_for else {}
     if "tanya" in scales:
-        return None, "satuannya tidak pasti (Rp M, atau salah ketik): ribu, juta, atau miliar?"
+        return None, "satuannya (Rp M, atau salah ketik): ribu, juta, atau miliar? Tulis di judul"
     if len(scales) > 1:
-        return None, f"dua satuan disebut: {' dan '.join(map(scale_word, scales))}"
+        return None, f"dua satuan disebut: {' dan '.join(map(scale_word, scales))}; pilih satu"
     if scales:
         return int(next(iter(scales))), ""
     named = any(
         "rupiah" in told.units and (not told.only_for or metric.key in told.only_for)
         for told in (row.said, col.said, *ground.titles)
     )
-    return 1, "" if metric.unit != "rupiah" or named else "tidak disebut"
+    return 1, "" if metric.unit != "rupiah" or named else NO_UNIT
 
 
 def _is_in_rupiah(row: Part, col: Part, ground: Ground, metric: Metric) -> bool:
@@ -277,7 +278,7 @@ def _is_for(told: Said, metric: Metric, row: Part, ground: Ground) -> tuple[bool
         return _is_for_another(told, metric)
     units = set(told.scaled or told.units) & {"rupiah", "orang", "badan usaha", "kali"}
     if len(units) > 1:
-        return False, "satuannya disebut untuk lebih dari satu ukuran"
+        return False, "satuannya disebut untuk lebih dari satu ukuran; tulis di judul kolomnya"
     if units:
         return metric.unit in units, ""
     if metric.unit == "rupiah" or (told is row.said and row.own.scales):
@@ -286,7 +287,7 @@ def _is_for(told: Said, metric: Metric, row: Part, ground: Ground) -> tuple[bool
         return False, ""
     if ground.has_rupiah and told.scales != ("1000",):
         return False, ""
-    return False, f"satuan {scale_word(told.scales[0])} tidak menyebut untuk ukuran apa"
+    return False, f"satuan {scale_word(told.scales[0])} untuk ukuran apa? Tulis di judul kolomnya"
 
 
 def _is_for_another(told: Said, metric: Metric) -> tuple[bool, str]:

@@ -95,6 +95,10 @@ def _firm_doubt(said: Sequence[Said], *, is_month: bool) -> str:
     return "menyebut triwulan atau semester, bukan satu bulan" if of_quarter else ""
 
 
+def _differing(claims: Iterable[str]) -> str:
+    return f"{' tetapi '.join(claims)}; samakan"
+
+
 def _range(months: Sequence[Claim], year: int, span: str) -> Told:
     """January to a month is cumulative; a whole year is no month; other pairs are unclear."""
     numbers = [month for _, month in months]
@@ -174,13 +178,11 @@ def agree(claims: Sequence[tuple[str, Told]], book_months: Collection[int]) -> T
         doubt = next((f"{where} menyebut tahun '{told.odd_year}' yang tidak dikenal"
                       for where, told in claims if told.odd_year), "")  # fmt: skip
     if len(months) > 1:
-        doubt = " tetapi ".join(
-            f"{where} menyebut bulan {_named(m)}" for m, where in months.items()
-        )
+        doubt = _differing(f"{where} menyebut bulan {_named(m)}" for m, where in months.items())
     elif month and all(told.as_name for _, told in claims if told.month):
         where, name = next((where, told.as_name) for where, told in claims if told.month)
         doubt = f"{where} '{name}': bulan atau nama orang? Tulis bulannya di judul"
         return Told(0, year, span, doubt, note)
     elif len(years) > 1:
-        doubt = " tetapi ".join(f"{where} menyebut tahun {y}" for y, where in years.items())
+        doubt = _differing(f"{where} menyebut tahun {y}" for y, where in years.items())
     return Told(month, year, span, doubt, note, tuple(m for m in months if m != month))

@@ -15,7 +15,7 @@ from .target_persons import BEFORE, DEGREES, STAFF_NUMBER, names_several, tidy_n
 from .target_words import said
 
 _WORDS = load_toml("target_words")
-_BESIDE = frozenset(map(str, _WORDS["title_label"]["beside"]))
+BESIDE = frozenset(map(str, _WORDS["title_label"]["beside"]))
 
 
 def _labels(names: Iterable[str]) -> str:
@@ -29,7 +29,7 @@ _LABELLED = re.compile(rf"^(?:{_labels(_WORDS['role']['petugas'])}){_BEHIND}")
 _TITLED = re.compile(rf"^(?:{_labels(_WORDS['title_label']['petugas'])}){_BEHIND}")
 _NOBODY = frozenset(map(str, _WORDS["file_name"]["nobody"]))
 _NOT_ONE = frozenset(map(str, _WORDS["nobody"]["words"]))
-_OFFICE = re.compile(r"\b(?:KANTOR CABANG|KANTOR WILAYAH|KCP|KC|KACAB|CABANG|KANWIL)\b")
+_OFFICE = re.compile(rf"\b(?:{'|'.join(_WORDS['nobody']['offices'])})\b")
 _PLACE = re.compile(rf"{_OFFICE.pattern}|\b(?:{_labels(_WORDS['nobody']['places'])})\b")
 _BETWEEN = re.compile(r"[&+,;]|\b(?:DAN|UNTUK|KEPADA)\b")
 _BEHIND_COMMA = re.compile(r",(?: *(?:[^\W\d_]{1,5}\.)+[^\W\d_]{0,5}\.?)+")  # degrees
@@ -91,7 +91,7 @@ def _named_behind(part: str) -> str:
 
 def _is_heading(text: str) -> bool:
     told = said(text)
-    return told.is_known or set(told.rest) <= _BESIDE
+    return told.is_known or set(told.rest) <= BESIDE
 
 
 def _may_be_name(text: str) -> bool:
@@ -105,7 +105,7 @@ def _may_be_name(text: str) -> bool:
 def _stands_beside(part: str) -> bool:
     """Whether a cell may stand in a row that names an officer, and is no heading of a list."""
     told = said(part)
-    return ":" in part or told.is_known or names_office(part) or set(told.rest) <= _BESIDE
+    return ":" in part or told.is_known or names_office(part) or set(told.rest) <= BESIDE
 
 
 def names_office(text: str) -> bool:

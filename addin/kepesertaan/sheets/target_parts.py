@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -14,6 +14,7 @@ from .target_words import NOTHING, Said
 _ACTUAL = "'{}' bisa realisasi atau persentase; tulis Realisasi atau %"
 _PLAN = "rencana di sini bisa target atau perkiraan; bila target, tulis Target"
 _MEND = "hapus atau ganti katanya bila angkanya perlu direkap"
+NO_METRIC = "ukurannya (TK aktif, iuran, ...) tidak dikenal; tulis di barisnya"
 _NAME = "bila nama petugas, tulis Petugas di judulnya"
 _IGNORED = ("persen", "capaian", "deviasi", "proyeksi", "rencana", "rata", "lampau", "mingguan",
             "minggu", "lain", "nilai")  # fmt: skip
@@ -70,6 +71,11 @@ class Part:
 Parts = Mapping[int, Part]  # by row or by column, from 0
 
 
+def doubted(parts: Parts, places: Collection[int], doubt: str) -> dict[int, Part]:
+    """The rows or columns, those in some places asked about."""
+    return {at: part.doubted(doubt) if at in places else part for at, part in parts.items()}
+
+
 def part_of(text: str, told: Said, officer: str = "", *, is_total: bool, doubt: str = "") -> Part:
     """A row or column by its own words, and whether they say that its numbers are no figures."""
     is_percent = told.has_percent or "persen" in told.roles or "capaian" in told.roles
@@ -99,8 +105,7 @@ def ask_wrapped(parts: Parts) -> Parts:
     if not at or 1 in months[:at]:
         return parts
     doubt = "bulan sebelum Januari tanpa tahun: tulis tahunnya"
-    early = {place for place, _ in order[:at]}
-    return {place: part.doubted(doubt) if place in early else part for place, part in parts.items()}
+    return doubted(parts, {place for place, _ in order[:at]}, doubt)
 
 
 def ask_sides(rows: Parts, columns: Parts) -> tuple[Parts, Parts]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kepesertaan.data.target_words import target_settings
+from kepesertaan.domain.show import with_comma
 
 from .target_block import Block
 from .target_parts import Part, Parts
@@ -81,7 +82,7 @@ def wrong_percents(
 
 def percent_remark(wrong: Sequence[WrongPercent]) -> tuple[str, str]:
     """What is told of wrong percentages, all together where there are several, and of the first."""
-    shown, right = (f"{n:.1f}".replace(".", ",") for n in (wrong[0].shown, wrong[0].right))
+    shown, right = (with_comma(f"{n:.1f}") for n in (wrong[0].shown, wrong[0].right))
     if len(wrong) == 1:
         return f"tertulis {shown} %, menurut target dan realisasi {right} %; dihitung ulang", ""
     text = "persentase tertulis berbeda dari target dan realisasinya; dihitung ulang"
@@ -113,7 +114,16 @@ def _is_right(
     if shown is None or not actual or not target:
         return False
     right = actual / target * 100
-    return bool(right) and min(abs(shown - right), abs(shown * 100 - right)) <= tolerance
+    return bool(right) and how_far(shown, right) <= tolerance
+
+
+def how_far(shown: float, right: float) -> float:
+    """How many percentage points a percentage, as 0.931 or as 93.1, is off.
+
+    >>> how_far(0.75, 75), how_far(75, 75.5)
+    (0.0, 0.5)
+    """
+    return min(abs(shown - right), abs(shown * 100 - right))
 
 
 def _nearest(i: int, c: int, shown: float, can_be: Sequence[float]) -> Iterator[WrongPercent]:

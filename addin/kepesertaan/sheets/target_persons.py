@@ -17,7 +17,8 @@ BEFORE = frozenset(map(str, load_toml("target_words")["person"]["before"]))
 DEGREES = frozenset(str(one).replace(".", "") for one in load_toml("names")["titles"])
 _DEGREE = re.compile(r"(?:[^\W\d_]{1,5}\.)+[^\W\d_]{0,5}\.?|[^\W\d_]{1,3}")
 Pair: TypeAlias = frozenset[tuple[str, ...]]  # the words of two names
-_DUTIES = re.compile(r"\((?i:AR|ARK|PAP|PAPK)\)|\b(?:AR|ARK|PAP|PAPK)\b")
+_POSTS = "|".join(load_toml("target_words")["person"]["duties"])
+_DUTIES = re.compile(rf"\((?i:{_POSTS})\)|\b(?:{_POSTS})\b")
 
 
 def tidy_name(text: str) -> str:
@@ -39,6 +40,30 @@ def names_several(upper: str) -> bool:
     first, *behind = bare.split(",")
     more = [word for part in behind for word in part.split() if not _DEGREE.fullmatch(word)]
     return _SEVERAL.search(bare) is not None or (len(more) > 1 and len(first.split()) > 1)
+
+
+def names_in(text: str) -> list[str]:
+    """The names of a list: apart by semicolons or lines, or by commas that can be nothing else.
+
+    >>> names_in("Sari Dewi, S.E.; Andi;"), names_in("Sari Dewi, S.E., M.M., Budi Aji")
+    (['Sari Dewi, S.E.', 'Andi'], ['Sari Dewi, S.E., M.M.', 'Budi Aji'])
+    >>> names_in("Andi, Sari, Budi"), names_in("Pratama, Andi")
+    (['Andi', 'Sari', 'Budi'], ['Pratama, Andi'])
+    """
+    lines = [line.strip(" ,") for line in re.split(r"[;\r\n\t]", text)]
+    return [name for line in lines if line for name in _apart(line)]
+
+
+def _apart(line: str) -> list[str]:
+    """The names of a line with commas; what follows one may be degrees or a first name."""
+    found: list[str] = []
+    for part in (one.strip() for one in line.split(",")):
+        if found and all(_DEGREE.fullmatch(word) for word in part.split()):
+            found[-1] += f", {part}"
+        else:
+            found.append(part)
+    is_list = len(found) > 2 or all(len(name.split()) > 1 for name in found)
+    return found if is_list else [line]
 
 
 def same_person(short: str, full: str) -> bool:

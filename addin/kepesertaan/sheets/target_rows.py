@@ -13,14 +13,13 @@ from kepesertaan.data.metrics import combined
 from .target_given import are_names
 from .target_labels import NUMBER, Form
 from .target_officers import looks_like_name, may_be_person, names_office, officer_in, without_names
-from .target_parts import Part, Parts, part_of, unknown_words
+from .target_parts import NO_METRIC, Part, Parts, part_of, unknown_words
 from .target_persons import tidy_name
 from .target_words import NOTHING, SIDES, Said, said, side_word, spelled_side
 
 _OUTLINE = re.compile(r"^\(?(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[A-Za-z][.)]|[ivxIVX]{1,4}[.)])\s+")
 _OUTLINE_DIGITS = re.compile(r"^[0-9]{1,2}[.)](?=[^\W\d])")
 _ITEM = re.compile(r"\s*(?:[-*\u2022\u2013>]|\(?[a-z][.)])\s*\w")  # a part of the row above it
-_NO_METRIC = "ukurannya (TK aktif, iuran, ...) tidak dikenal; tulis di barisnya"
 Labels = tuple[str, ...]
 
 
@@ -233,7 +232,7 @@ def _doubt_above(own: Part, above: Said, around: _Around, *, is_item: bool) -> s
     if told.weak and own.rest:
         around.doubt = unknown_words(own.rest)
     elif own.rest and not (told.is_known or own.officer or is_item):
-        around.loose = _NO_METRIC
+        around.loose = NO_METRIC
     if around.doubt and own.rest and not told.is_known:
         return unknown_words(own.rest)
     is_from_above = bool(told.weak or above.counts)

@@ -9,15 +9,16 @@ from typing import Any
 from kepesertaan.data.metrics import metrics
 from kepesertaan.data.target_words import target_settings
 from kepesertaan.domain.period import Month
+from kepesertaan.domain.show import with_comma
 from kepesertaan.domain.targets import Number
 
 from .target_firms import settle_parts
 from .target_found import Asked, Found, Taken
+from .target_totals import may_round
 
 _BUT_SEGMENT = itemgetter(0, 1, 2, 4, 5)
 _BUT_SPAN = itemgetter(0, 1, 2, 3, 4)
 _TOO_LARGE = "menurut satuannya Rp1 triliun atau lebih; satuan atau angkanya keliru?"
-_SLACK, _SHARE = 0.51, 0.0005
 Key = Callable[[Found], tuple[Any, ...]]
 _Told = tuple[str, Month]  # a metric, and a month
 
@@ -57,9 +58,13 @@ def _of_odd_scale(taken: Taken, start: int) -> set[_Told]:
             if metrics()[metric].unit == "rupiah"}  # fmt: skip
 
 
+def _flows() -> set[str]:
+    return {key for key, metric in metrics().items() if metric.kind == "arus"}
+
+
 def _states(taken: Taken, start: tuple[int, int]) -> set[_Told]:
     """The metrics of a table that are no flows and are told "s.d.", and of which months."""
-    flows = {key for key, metric in metrics().items() if metric.kind == "arus"}
+    flows = _flows()
     up_to = {(metric, strip.month) for strip in taken.strips[start[0] :]
              if strip.span == "sd" for metric in strip.lines.metrics}  # fmt: skip
     up_to |= {(one.metric, one.month) for one in taken.found[start[1] :] if one.span == "sd"}
@@ -72,8 +77,7 @@ def short(number: Number | float) -> str:
     >>> short(1234567.5), short(12)
     ('1.234.567,50', '12')
     """
-    whole = f"{number:,.2f}".removesuffix(".00")
-    return whole.replace(",", " ").replace(".", ",").replace(" ", ".")
+    return with_comma(f"{number:,.2f}".removesuffix(".00"))
 
 
 def _settle_units(taken: Taken, no_unit: Mapping[int, Sequence[int]], asked: Asked) -> None:
@@ -86,7 +90,10 @@ def _settle_units(taken: Taken, no_unit: Mapping[int, Sequence[int]], asked: Ask
             asked.look("satuan rupiah tidak disebut; dibaca rupiah penuh", (first, c))
             taken.no_unit |= {(taken.found[at].row, c) for at in places}
         elif largest:
-            text = "satuan rupiah tidak disebut dan angkanya kecil: ribu, juta, atau rupiah penuh?"
+            text = (
+                "satuan rupiah tidak disebut dan angkanya kecil: ribu, juta, atau rupiah penuh? "
+                "Tulis di judul, misalnya 'dalam jutaan rupiah'"
+            )
             for at in places:
                 asked.hold(text, (taken.found[at].row, c))
                 taken.hold(at, "satuan tidak jelas")
@@ -130,7 +137,7 @@ def _settle_segments(taken: Taken, start: int, asked: Asked) -> None:
         total: Number = sum(taken.found[at].value or 0 for at in parts)
         for at in whole:
             found = taken.found[at]
-            slack = max(_SLACK * found.scale, abs(float(total)) * _SHARE)
+            slack = may_round(float(total), found.scale)
             if found.value is not None and abs(float(found.value - total)) > slack:
                 text = (f"angka tanpa segmen berbeda dari jumlah segmennya ({short(total)}); "
                         "segmen mana yang kurang?")  # fmt: skip
@@ -140,7 +147,7 @@ def _settle_segments(taken: Taken, start: int, asked: Asked) -> None:
 
 def _settle_stocks(taken: Taken, start: int, asked: Asked) -> None:
     """A stock has no "s.d.": it is the state at the end of the month; two that differ are asked."""
-    flows = {key for key, metric in metrics().items() if metric.kind == "arus"}
+    flows = _flows()
     found, leave = taken.found, list[int]()
     states = [at for at in range(start, len(found)) if found[at].metric not in flows]
     if not any(found[at].span == "sd" for at in states):

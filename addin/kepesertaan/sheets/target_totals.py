@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, takewhile
 
@@ -16,7 +16,7 @@ from .target_words import Said
 BY_WORDS = "jumlah atau subtotal"
 BY_SUM = "jumlah menurut hitungan"
 _EXACT = 0.01
-_ROUNDED, _ROUNDED_SHARE = 0.51, 0.0005  # of a total of rounded numbers
+_ROUNDED, _ROUNDED_SHARE = 0.51, 0.0005
 Numbers = tuple[float | None, ...]  # of a row, in the order of the columns that are summed
 Held = Mapping[int, Numbers]
 
@@ -46,6 +46,15 @@ class Totals:
     columns: Mapping[int, str]
     wrong: list[tuple[int, int, float]] = field(default_factory=list)
     alone: list[tuple[int, int]] = field(default_factory=list)
+
+
+def may_round(total: float, scale: int = 1) -> float:
+    """How much a total of rounded numbers may differ from their sum, all in units of ``scale``.
+
+    >>> may_round(100.0), may_round(-20_000.0), may_round(1_000_000.0, 1_000)
+    (0.51, 10.0, 510.0)
+    """
+    return max(_ROUNDED * scale, _ROUNDED_SHARE * abs(total))
 
 
 def worded_totals(rows: Parts, columns: Parts) -> WordedTotals:
@@ -180,19 +189,20 @@ def _adds_up(i: int, held: Held, totals: Mapping[int, str]) -> bool:
     if not any(held[i]):
         return False
     tries = (some for some in _candidates(i, held, totals) if len(some) > 1)
-    return any(next(_off(i, some, held, _EXACT, 0), None) is None for some in tries)
+    return any(next(_off(i, some, held, lambda _value: _EXACT), None) is None for some in tries)
 
 
 def _off(
-    i: int, some: Sequence[int], held: Held, least: float, share: float
+    i: int, some: Sequence[int], held: Held, slack: Callable[[float], float]
 ) -> Iterator[tuple[int, float]]:
-    """Where the sum of rows differs from a row: the place of the number and the sum."""
+    """Where the sum of rows differs from a row by more than the slack of its number: the place of
+    the number and the sum."""
     columns = zip(*(held[k] for k in some), strict=True)
     for at, (value, parts) in enumerate(zip(held[i], columns, strict=True)):
         if value is None:
             continue
         total = math.fsum(filter(None, parts))
-        if total != value and abs(total - value) > max(least, share * abs(value)):
+        if total != value and abs(total - value) > slack(value):
             yield at, total
 
 
@@ -202,7 +212,7 @@ def _differences(
     """Where a total differs from its parts, by the reading of it that differs least."""
     best: list[tuple[int, float]] | None = None
     for some in chain((own,), _candidates(i, held, totals)):
-        off = list(_off(i, some, held, _ROUNDED, _ROUNDED_SHARE)) if some else None
+        off = list(_off(i, some, held, may_round)) if some else None
         if off is not None and (best is None or len(off) < len(best)):
             best = off
         if best == []:

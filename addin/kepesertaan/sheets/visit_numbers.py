@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from kepesertaan.domain.displayed import Displayed, displayed
 from kepesertaan.domain.show import shown
 from kepesertaan.domain.table import Raw
 
+from .formatted import Place, as_formatted
 from .participant import Sheet
 from .visits import VisitBook, tells_of_visits
 
 _PARTS = re.compile(r"[^\W\d]+|%")
-Place = tuple[str, int, int]  # sheet, row from 1, column from 0
 
 
 def numbers_in(sheets: Sequence[Sheet]) -> dict[str, list[tuple[int, int]]]:
@@ -33,17 +32,7 @@ def numbers_in(sheets: Sequence[Sheet]) -> dict[str, list[tuple[int, int]]]:
 
 def as_displayed(sheets: Sequence[Sheet], codes: Mapping[Place, str]) -> list[Sheet]:
     """The sheets with the numbers whose format is known as ``Displayed``."""
-    found: dict[str, dict[int, list[tuple[int, str]]]] = {}
-    for (name, row, col), code in codes.items():
-        found.setdefault(name, {}).setdefault(row, []).append((col, code))
-    return [
-        replace(sheet, rows=[
-            _row(row, found[sheet.name].get(i, ())) for i, row in enumerate(sheet.rows, 1)
-        ])
-        if sheet.name in found
-        else sheet
-        for sheet in sheets
-    ]  # fmt: skip
+    return as_formatted(sheets, codes, displayed)
 
 
 def doubtful_shares(book: VisitBook, words: Sequence[str]) -> list[str]:
@@ -73,12 +62,3 @@ def _is_bare_share(value: Raw) -> bool:
 
 def _more(rows: int) -> str:
     return f" (juga {rows - 1} baris lain)" if rows > 1 else ""
-
-
-def _row(row: Sequence[Raw], codes: Sequence[tuple[int, str]]) -> Sequence[Raw]:
-    made = [*row]
-    for col, code in codes:
-        value = made[col]
-        if isinstance(value, float):
-            made[col] = displayed(value, code)
-    return made

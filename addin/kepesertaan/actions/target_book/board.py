@@ -10,7 +10,8 @@ from kepesertaan.data.roll_up_settings import Bands, Settings
 from kepesertaan.domain.grid import Area, Drawing, Formula, Grid, Plain, Spark, Spot, WordColour
 from kepesertaan.domain.targets import Reading
 from kepesertaan.rules.call_text import month_words
-from kepesertaan.rules.targets_lines import Line, short_month, target_words
+from kepesertaan.rules.targets_lines import Line, target_words
+from kepesertaan.rules.targets_months import short_month
 from kepesertaan.rules.targets_outlook import Outlook
 
 from .arranged import arranged, on_one_page
@@ -18,6 +19,7 @@ from .judged import BAND_DOWN, BAND_UP, Judged, band_words
 from .notes import notes_on
 from .outlook import whole
 from .places import NONE, OFFICERS, SUMMARY, inside, one
+from .said import sent_words
 from .tables import AT, DAYS_LEFT, MONTHS_LEFT
 
 _WIDTHS = (38, 16.5, 16.5, 10.5, 16.5, 12, 16.5, 16.5, 16.5, 16.5, 13, 13)
@@ -115,9 +117,8 @@ class _Built:
         """Title and the lines of the message."""
         month = month_words((reading.month,))
         self._put(0, 0, f"Rekap Target {month}", "title")
-        sent = len(reading.officers) - len(reading.unsent)
         held = f" ({len(reading.withheld)} ditahan)" if reading.withheld else ""
-        self._put(1, 0, f"{sent} dari {len(reading.officers)} petugas masuk{held} untuk {month}. "
+        self._put(1, 0, f"{sent_words(reading)} petugas masuk{held} untuk {month}. "
                         "Klik angka untuk melihat asalnya; setiap angka punya berkas, lembar, dan "
                         "sel di lembar Sumber.", "note")  # fmt: skip
         for n, line in enumerate(said):
@@ -164,7 +165,7 @@ class _Built:
     def table(self, told: Sequence[Told], sparks: Mapping[tuple[str, str], Spark], at: int) -> int:
         """All metrics; the row after them."""
         until = short_month(self._judged.month)
-        self._put(at, 0, "Semua metrik", "block")
+        self._put(at, 0, "Semua metrik selain rasio", "block")
         heads = ("Metrik", f"Target s.d. {until}", f"Realisasi s.d. {until}", "Capaian", "Deviasi",
                  "Warna", "Target setahun", "Perkiraan Des", "Terendah", "Tertinggi", "Lengkap",
                  "Tren bulanan")  # fmt: skip

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from kepesertaan.domain.grid import Drawing, Formula, Plain, Series, Spot
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.targets import Metric
-from kepesertaan.rules.targets_lines import short_month
+from kepesertaan.rules.targets_months import short_month
 from kepesertaan.rules.targets_outlook import Outlook
 from kepesertaan.rules.targets_plans import months_until
 from kepesertaan.rules.targets_rollup import Row
@@ -19,6 +19,7 @@ from .outlook import whole
 from .places import cell
 
 _TWELVE = 12
+_ZERO = Decimal(0)
 
 
 def course(sheet: ChartSheet, drawn: Drawn, month: Month) -> Drawing | None:
@@ -75,25 +76,53 @@ _Cells = dict[int, Formula]
 
 
 def _targets(metric: Metric, steady: Sequence[Row], month: Month, first: int) -> _Cells:
-    """The target line: of a flow added up; evenly out of the year where months are not known."""
+    """The target line: of a flow added up; of who gives the year's alone, by twelfths."""
     months = months_until((month[0], _TWELVE))
-    known = [m for m in months if all(m in row.targets for row in steady)]
-    if metric.kind != "arus":
-        return {m[1] - 1: _summed("t", m, steady, first) for m in known}
-    if tuple(known[: month[1]]) == months[: month[1]]:
-        return dict(enumerate(_added("t", steady, known, first, 1)))
-    if all(row.year_target for row in steady):
-        year = sum((row.year_target.value for row in steady if row.year_target), Decimal(0))
-        text = f"SUMIFS(rinci_setahun,rinci_metrik,{_label(first)},rinci_semua,1)/12*"
-        return {n: Formula(f"{text}{n + 1}", year * (n + 1) / _TWELVE) for n in range(_TWELVE)}
-    return {}
+    until = months[: month[1]]
+    even = [row for row in steady if _is_even(row) and not row.targets]
+    monthly = [row for row in steady if row not in even]
+    known = [m for m in months if all(m in row.targets for row in monthly)]
+    is_flow = metric.kind == "arus"
+    if is_flow and tuple(known[: month[1]]) != until:
+        return _evenly(steady, first) if all(map(_is_even, steady)) else {}
+    year = _years(even)
+    parts = {m: _summed("t", m, monthly, first) for m in known}
+    if even:
+        parts = {m: _with_year(one, m, year, first, is_flow) for m, one in parts.items()}
+    if not is_flow:
+        return {m[1] - 1: one for m, one in parts.items()}
+    return dict(enumerate(_added(parts, first, 1)))
+
+
+def _is_even(row: Row) -> bool:
+    """Whether a year's target is known that may be spread over its months."""
+    return bool(row.plan.target and row.plan.year_target)
+
+
+def _years(rows: Sequence[Row]) -> Decimal:
+    """The year's targets of rows."""
+    return sum((row.value(row.plan.year_target) for row in rows if row.plan.year_target), _ZERO)
+
+
+def _evenly(steady: Sequence[Row], first: int) -> _Cells:
+    """The target line by twelfths of the year."""
+    text = f"SUMIFS(rinci_setahun,rinci_metrik,{_label(first)},rinci_semua,1)/12*"
+    year = _years(steady)
+    return {n: Formula(f"{text}{n + 1}", year * (n + 1) / _TWELVE) for n in range(_TWELVE)}
+
+
+def _with_year(one: Formula, month: Month, year: Decimal, first: int, is_flow: bool) -> Formula:
+    """A month's targets with those of who gives the year's alone."""
+    alone = f'bulan_t{month[1]:02},"="'
+    text = f"SUMIFS(rinci_setahun,rinci_metrik,{_label(first)},rinci_semua,1,{alone})"
+    over = _TWELVE if is_flow else 1
+    return Formula(f"{one.text}+{text}/{over}", Decimal(one.value) + year / over)
 
 
 def _realised(metric: Metric, steady: Sequence[Row], month: Month, first: int) -> list[Formula]:
     months = months_until(month)
-    if metric.kind == "arus":
-        return _added("r", steady, months, first, 2)
-    return [_summed("r", m, steady, first) for m in months]
+    made = {m: _summed("r", m, steady, first) for m in months}
+    return _added(made, first, 2) if metric.kind == "arus" else list(made.values())
 
 
 def _label(first: int) -> str:
@@ -107,19 +136,16 @@ def _summed(letter: str, month: Month, steady: Sequence[Row], first: int) -> For
     return Formula(text, sum(parts, Decimal(0)))
 
 
-def _added(
-    letter: str, steady: Sequence[Row], months: Sequence[Month], first: int, col: int
-) -> list[Formula]:
+def _added(parts: Mapping[Month, Formula], first: int, col: int) -> list[Formula]:
     """Months added up one after another, as long as none is left out."""
     made: list[Formula] = []
-    total = Decimal(0)
-    for n, month in enumerate(months):
+    total = _ZERO
+    for n, (month, one) in enumerate(parts.items()):
         if month[1] != n + 1:
             break
-        one_month = _summed(letter, month, steady, first)
-        total += Decimal(one_month.value)
+        total += Decimal(one.value)
         before = f"{cell(first + n - 1, col)}+" if n else ""
-        made.append(Formula(before + one_month.text, total))
+        made.append(Formula(before + one.text, total))
     return made
 
 

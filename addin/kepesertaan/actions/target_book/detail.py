@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from kepesertaan.domain.grid import Formula, Grid, Lazily, Plain, Spot
 from kepesertaan.domain.period import Month, later
-from kepesertaan.rules.targets_lines import segment_word, short_month
+from kepesertaan.rules.targets_lines import segment_word
+from kepesertaan.rules.targets_months import short_month
 from kepesertaan.rules.targets_plans import months_until
 from kepesertaan.rules.targets_rollup import Amount, Row
 
@@ -117,7 +118,7 @@ def _row_spots(at: int, row: Row, placed: SourceRows, month: Month) -> list[Spot
     texts: dict[str, Plain] = {
         "rinci_metrik": metric.label, "rinci_petugas": row.officer,
         "rinci_segmen": segment_word(row.segment), "rinci_satuan": metric.unit,
-        "rinci_cara": row.target.basis if row.target else "tidak ada target",
+        "rinci_cara": row.target.basis if row.target else _no_target(row),
         "rinci_kurang": ", ".join(short_month(one) for one in row.missing),
     }  # fmt: skip
     spots = [Spot(at, AT[name], value) for name, value in texts.items()]
@@ -135,6 +136,11 @@ def _row_spots(at: int, row: Row, placed: SourceRows, month: Month) -> list[Spot
     ):
         spots += _months(at, start, known, months_until((month[0], _TWELVE)), until, placed)
     return spots
+
+
+def _no_target(row: Row) -> str:
+    """Why there is no target up to the month."""
+    return "belum lengkap" if row.plan.targets or row.plan.year_target else "tidak ada target"
 
 
 def _amount(at: int, col: int, amount: Amount | None, placed: SourceRows, none: str = "") -> Spot:

@@ -14,13 +14,14 @@ from kepesertaan.domain.target_sums import needed
 from kepesertaan.domain.targets import Metric
 from kepesertaan.rules.call_text import month_words
 from kepesertaan.rules.targets_bands import band_of
-from kepesertaan.rules.targets_lines import Line, short_month, target_words
+from kepesertaan.rules.targets_lines import Line, target_words
+from kepesertaan.rules.targets_months import short_month
 from kepesertaan.rules.targets_outlook import Outlook
 
 from .outlook import whole
 from .places import NONE
 from .rolled import Group, RollUp
-from .said import in_sentence, number, people, percent
+from .said import everybody_sent, in_sentence, number, people, percent
 
 NAME = "Rapat_Target"
 TEMPLATE = "rapat_bulanan.docx"
@@ -167,8 +168,32 @@ def _is_best(made: RollUp, line: Line) -> bool:
 
 
 def _ahead(made: RollUp, groups: Sequence[Group]) -> str:
+    if not made.judged.time.months:
+        parts = [part for group in groups if (part := _year_end(group))]
+        return f"Akhir tahun: {'; '.join(parts)}." if parts else "Tahun sudah selesai."
     parts = [part for group in groups for part in (_left(made, group), _projected(group)) if part]
     return f"Sampai Desember: {'; '.join(parts)}."
+
+
+def _year_end(group: Group) -> str:
+    """How a year ended against its target; "" where no year's target is known."""
+    line, metric = group.whole, group.whole.metric
+    if line.left is None:
+        return ""
+    whose = _of_officers(line)
+    name = in_sentence(group.name)
+    if not line.left:
+        return f"{name} mencapai target setahun{whose}"
+    amount = short_amount(line.left, metric)
+    if metric.good_when == "turun":
+        return f"{name} {amount} di atas target setahun{whose}"
+    return f"{name} kurang {amount} dari target setahun{whose}"
+
+
+def _of_officers(line: Line) -> str:
+    """Of how many officers what is left is; nothing where of all."""
+    some, everybody = line.with_left
+    return f" ({some} dari {everybody} petugas)" if some < everybody else ""
 
 
 def _left(made: RollUp, group: Group) -> str:
@@ -176,10 +201,9 @@ def _left(made: RollUp, group: Group) -> str:
     a_week = needed(line.left, made.judged.time.weeks)
     if not line.left or a_week is None:
         return ""
-    some, everybody = line.with_left
-    whose = f" ({some} dari {everybody} petugas)" if some < everybody else ""
     return (
-        f"{in_sentence(group.name)} masih perlu {short_amount(line.left, metric)}{whose}, "
+        f"{in_sentence(group.name)} masih perlu {short_amount(line.left, metric)}"
+        f"{_of_officers(line)}, "
         f"{short_amount(rounded(a_week, 1), metric)} per minggu"
     )
 
@@ -218,7 +242,7 @@ def _lacking(made: RollUp) -> str:
     if not reading.unsent:
         if held:
             return f"Semua petugas sudah mengirim. {proof}"
-        return f"Semua petugas ({len(reading.officers)}) sudah mengirim. {proof}"
+        return f"{everybody_sent(reading)} {proof}"
     names = [one.officer for one in reading.unsent]
     who = f"{people(len(names))} petugas belum mengirim ({listed(names, _MOST_NAMES)})"
     return f"{who}; angkanya tidak ditebak. {proof}"

@@ -9,7 +9,8 @@ from typing import TypeAlias
 from kepesertaan.domain.grid import Formula, Grid, Spark, Spot
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.target_sums import achievement
-from kepesertaan.rules.targets_lines import Line, short_month
+from kepesertaan.rules.targets_lines import Line
+from kepesertaan.rules.targets_months import short_month
 from kepesertaan.rules.targets_plans import months_until
 
 from .judged import Judged
@@ -39,8 +40,8 @@ def months_sheet(groups: Sequence[Group], judged: Judged) -> Months:
     until = f"{short_month(month)} {month[0]}"
     spots = [
         Spot(0, 0, f"Bulanan s.d. {until}", "title"),
-        Spot(1, 0, "Angka bulan itu sendiri; stok adalah keadaan akhir bulan. Miring: belum semua "
-                   "petugas masuk.", "note"),
+        Spot(1, 0, "Angka bulan itu sendiri; stok adalah keadaan akhir bulan. Miring: belum dari "
+                   "semua petugas dan segmen.", "note"),
         Spot(2, 0, "Capaian sebulan hanya dihitung bila realisasi dan target semua petugas ada.",
              "note"),
     ]  # fmt: skip
@@ -106,7 +107,9 @@ def _target(at: int, col: int, whole: Line, month: Month) -> Spot:
     if value is None:
         return Spot(at, col, None, "number lined")
     formula = f"SUMIFS(bulan_t{month[1]:02},rinci_metrik,{_metric(at)})"
-    return Spot(at, col, Formula(formula, value), "number lined")
+    is_of_all = all(month in row.plan.targets for row in whole.rows)
+    look = "number lined" if is_of_all else "number lined slanted"
+    return Spot(at, col, Formula(formula, value), look)
 
 
 def _done(at: int, col: int, column: str, line: Line, month: Month, look: str) -> Spot:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kepesertaan.domain.grid import Area, Formula, Grid, Spot, WordColour
-from kepesertaan.rules.targets_lines import Line, short_month
+from kepesertaan.rules.targets_lines import Line
+from kepesertaan.rules.targets_months import short_month
 
 from .judged import Judged, band_words
 from .places import MISSING, NONE, OFFICERS, PEOPLE, inside, one
@@ -26,12 +27,13 @@ def people_grid(
     rows: Mapping[tuple[str, str], int],
 ) -> Grid | None:
     """The sheet; None where no metric has a target. ``rows``: those of Per Petugas."""
-    told = [group for group in groups if group[0].achieved is not None][:_MOST]
+    judgeable = [group for group in groups if group[0].achieved is not None]
+    told = judgeable[:_MOST]
     if not told:
         return None
     wholes = [whole for whole, _ in told]
     by_name, tell = _by_name(told), _Told(judged, rows)
-    spots = [*_top(judged), *_heads(wholes)]
+    spots = [*_top(judged, len(told), len(judgeable)), *_heads(wholes)]
     heights = {FIRST - 2: 32.0}
     ordered = sorted(by_name, key=lambda name: _rank(by_name[name].values(), judged, name))
     for at, name in enumerate(ordered, FIRST):
@@ -66,12 +68,16 @@ def _rank(lines: Iterable[Line], judged: Judged, name: str) -> tuple[Sequence[in
     return [-words.count(band_words(band)) for band in reversed(judged.bands)], name
 
 
-def _top(judged: Judged) -> list[Spot]:
+def _top(judged: Judged, shown: int, total: int) -> list[Spot]:
     until = f"{short_month(judged.month)} {judged.month[0]}"
+    some = (
+        f" {shown} dari {total} metrik; yang lain di lembar Per Petugas." if shown < total else ""
+    )
     return [
         Spot(0, 0, f"Papan petugas s.d. {until}", "title"),
         Spot(1, 0, "Capaian setiap petugas terhadap target s.d. bulan dari yang ada realisasinya; "
-                   "yang paling banyak merah di atas. Klik persen untuk rinciannya.", "note"),
+                   "yang paling banyak merah di atas. Klik persen untuk rinciannya."
+                   f"{some}", "note"),
     ]  # fmt: skip
 
 

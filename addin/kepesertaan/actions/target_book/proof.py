@@ -10,11 +10,13 @@ from kepesertaan.domain.grid import Formula, Grid, Plain
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.show import count
 from kepesertaan.domain.targets import Finding, Missing, Proof, Reading, SourceState, Tally
-from kepesertaan.rules.targets_lines import Line, segment_word, short_month
+from kepesertaan.rules.targets_lines import Line, segment_word
+from kepesertaan.rules.targets_months import short_month
 
 from . import tables
 from .places import LEFT, NONE, OFFICERS, PROOF, QUESTIONS, RECEIVED, SEGMENTS, area, cell, outside
 from .plain import Head, Linked, data_sheet, first_row, plain_table, printed_words, room_for_names
+from .said import sent_words
 
 CHANGED = "Angka Berubah"
 _GREEN, _YELLOW, _RED, _GREY = "C6E0B4", "FFE699", "F4B084", "E7E6E6"
@@ -56,12 +58,11 @@ def received_grid(reading: Reading) -> Grid:
     ordered = sorted(reading.sources, key=lambda one: _rank(one, reading.month))
     rows += [_received(state) for state in ordered]
     old = sum(_is_old(one, reading.month) for one in ordered)
-    unprinted = f" Tidak ikut dicetak: {count(old)} lembar bulan lain yang baik." if old else ""
-    sent = len(reading.officers) - len(reading.unsent)
+    unprinted = f" Tidak ikut dicetak: {count(old)} baris bulan lain yang baik." if old else ""
     notes = (
-        f"{sent} dari {len(reading.officers)} petugas sudah mengirim {month_text(reading.month)}"
+        f"{sent_words(reading)} petugas sudah mengirim {month_text(reading.month)}"
         f"{_held_words(reading)}. "
-        f"{count(len(reading.sources))} lembar dikenali.",
+        f"{_counted(reading.sources)} dikenali.",
         f"Sidik isi: dua lembar bersidik sama berisi angka yang sama.{unprinted}",
         *reading.notes,
     )
@@ -89,8 +90,18 @@ def _is_old(state: SourceState, month: Month) -> bool:
 def _last_sent(one: Missing) -> str:
     if one.questions:
         return f"sudah mengirim, angkanya ditahan: {count(one.questions)} pertanyaan"
+    if one.is_blank:
+        return "lembarnya ada, realisasinya kosong"
     last = one.last
     return f"terakhir mengirim {month_text(last)}" if last else "belum pernah mengirim"
+
+
+def _counted(sources: Sequence[SourceState]) -> str:
+    """How many files and sheets there are; a sheet of a year stands in a row for each month."""
+    sheets = {(one.place.file, one.place.path, one.place.sheet) for one in sources}
+    files = {sheet[:2] for sheet in sheets}
+    months = f" dengan {count(len(sources))} bulan" if len(sources) > len(sheets) else ""
+    return f"{count(len(files))} berkas, {count(len(sheets))} lembar{months}"
 
 
 def _received(state: SourceState) -> Sequence[Plain | Formula | Linked]:
@@ -135,7 +146,7 @@ def questions_grid(findings: Sequence[Finding]) -> Grid:
         Head("Sel", 9), Head("Yang perlu dijawab", 96, "wrap"),
     )  # fmt: skip
     notes = ("Tanya: angkanya belum dipakai sampai terjawab. Periksa: angkanya dipakai.",
-             "Perbaiki di berkas asal, lalu jalankan rekap lagi.")  # fmt: skip
+             "Perbaiki di berkas asal, lalu jalankan rekap lagi dengan --salinan.")  # fmt: skip
     ordered = sorted(findings, key=lambda one: one.level != "tanya")
     rows: list[Sequence[Plain | Formula | Linked]] = [
         (n, _LEVELS[one.level], one.place.file or NONE, one.place.sheet,

@@ -10,6 +10,7 @@ from kepesertaan.domain.grid import Formula, Grid, Plain
 from kepesertaan.domain.target_sums import achievement
 from kepesertaan.domain.targets import Metric
 from kepesertaan.rules.targets_lines import segment_word
+from kepesertaan.rules.targets_months import short_month
 from kepesertaan.rules.targets_ratios import RatioLine, same_target, whole_share
 from kepesertaan.rules.targets_rollup import Amount
 
@@ -48,7 +49,8 @@ def ratios_grid(lines: Sequence[RatioLine], placed: SourceRows, judged: Judged) 
     names = Head("Petugas", room_for_names(line.officer for line in lines))
     heads = (Head("Metrik", 26), names, *_HEADS)
     words: Mapping[str, str] = {band_words(band): band.colour for band in judged.bands}
-    return plain_table(RATIOS, "Rasio bulan ini", _NOTES, heads, rows, (10, words), totals)
+    title = f"Rasio {short_month(judged.month)} {judged.month[0]}"
+    return plain_table(RATIOS, title, _NOTES, heads, rows, (10, words), totals)
 
 
 def _line(at: int, line: RatioLine, placed: SourceRows, judged: Judged) -> _RowValues:

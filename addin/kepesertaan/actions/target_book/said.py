@@ -8,9 +8,10 @@ from decimal import Decimal
 from kepesertaan.data.roll_up_settings import Settings
 from kepesertaan.domain.iuran import rounded
 from kepesertaan.domain.show import count, listed
-from kepesertaan.domain.targets import Finding, Reading
+from kepesertaan.domain.targets import Finding, Missing, Reading
 from kepesertaan.rules.call_text import month_words
-from kepesertaan.rules.targets_lines import Line, short_month
+from kepesertaan.rules.targets_lines import Line
+from kepesertaan.rules.targets_months import short_month
 
 from .judged import Judged
 from .places import MISSING
@@ -37,13 +38,16 @@ def lines(
     ]
     told = [" ".join(part for part in parts if part)]
     came = " ".join(line for line in (_doubles(reading), _changed(reading)) if line)
-    return [line for line in (*told, _missing(reading), came, _asked(findings)) if line]
+    return [
+        line
+        for line in (*told, _came(reading, _told_first(wholes, settings)), came, _asked(findings))
+        if line
+    ]
 
 
 def achieved(wholes: Sequence[Line], judged: Judged, settings: Settings) -> str:
     """Achievement of the metrics told first, or of others where these have none."""
-    known = {line.metric.key: line for line in wholes if line.achieved is not None}
-    told = [known[key] for key in settings.first if key in known] or list(known.values())[:_FIRST]
+    told = _told_first(wholes, settings)
     shares = [
         (settings.names.get(line.metric.key, line.metric.label),
          percent(judged.written(line.achieved, line.metric)))
@@ -55,6 +59,11 @@ def achieved(wholes: Sequence[Line], judged: Judged, settings: Settings) -> str:
     said = ", ".join(f"{in_sentence(name) if n else name} {share}"
                      for n, (name, share) in enumerate(shares))  # fmt: skip
     return f"{said} dari target s.d. {until}."
+
+
+def _told_first(wholes: Sequence[Line], settings: Settings) -> list[Line]:
+    known = {line.metric.key: line for line in wholes if line.achieved is not None}
+    return [known[key] for key in settings.first if key in known] or list(known.values())[:_FIRST]
 
 
 def in_sentence(name: str) -> str:
@@ -94,18 +103,55 @@ def people(total: int) -> str:
     return _NUMBERS[total] if total < len(_NUMBERS) else count(total)
 
 
+def _came(reading: Reading, told: Sequence[Line]) -> str:
+    """Who is missing, and whether what is told is mostly of the month alone."""
+    late = {row.officer for line in told for row in line.lacking
+            if any(month < reading.month for month in row.missing)}  # fmt: skip
+    there = len(reading.officers) - len(reading.unsent)
+    if len(late) * 2 <= there:
+        return _missing(reading)
+    return (
+        f"{_missing(reading)} Bulan sebelumnya belum lengkap dari {len(late)} petugas; capaian "
+        "hanya dari bulan yang ada."
+    ).strip()
+
+
 def _missing(reading: Reading) -> str:
     held = _withheld(reading)
     if not reading.unsent:
-        return held or (
-            f"Semua petugas ({len(reading.officers)}) sudah mengirim." if reading.officers else ""
-        )
-    names = [f"{one.officer} (terakhir {short_month(one.last)})" if one.last else
-             f"{one.officer} (belum pernah)" for one in reading.unsent]  # fmt: skip
+        return held or (everybody_sent(reading) if reading.officers else "")
+    names = [f"{one.officer} ({_last(one, reading)})" for one in reading.unsent]
     ending = "angkanya" if len(names) == 1 else "angka mereka"
     who = listed(names, _MOST_NAMES)
     told = f"{people(len(names))} petugas belum mengirim; {ending} tidak ditebak: {who}."
     return f"{told} {held}".strip()
+
+
+def everybody_sent(reading: Reading) -> str:
+    """That nobody is missing, or that nobody says who could be."""
+    total = len(reading.officers)
+    if reading.is_listed:
+        return f"Semua petugas ({total}) sudah mengirim."
+    return (
+        f"{people(total)} petugas mengirim. Siapa yang belum, hanya diketahui dari daftar "
+        "petugas (--petugas) atau rekap bulan lalu."
+    )
+
+
+def sent_words(reading: Reading) -> str:
+    """How many sent, and of how many where that is known: 11 dari 13."""
+    of, sent = len(reading.officers), len(reading.officers) - len(reading.unsent)
+    return f"{sent} dari {of}" if reading.is_listed or sent < of else f"{of}"
+
+
+def _last(one: Missing, reading: Reading) -> str:
+    """What came last of an officer, or that a sheet is there with nothing realised in it."""
+    if one.is_blank:
+        return f"lembar {short_month(reading.month)} ada, realisasinya kosong"
+    if not one.last:
+        return "belum pernah"
+    year = "" if one.last[0] == reading.month[0] else f" {one.last[0]}"
+    return f"terakhir {short_month(one.last)}{year}"
 
 
 def _withheld(reading: Reading) -> str:

@@ -10,7 +10,8 @@ from typing import Literal, TypeAlias
 from kepesertaan.domain.grid import Formula, Grid, Plain, Spark, Spot, WordColour
 from kepesertaan.domain.period import Month, later
 from kepesertaan.domain.target_sums import TimeLeft, needed
-from kepesertaan.rules.targets_lines import Line, remark, short_month
+from kepesertaan.rules.targets_lines import Line, remark
+from kepesertaan.rules.targets_months import short_month
 from kepesertaan.rules.targets_rollup import Amount
 
 from .judged import Judged, band_words
