@@ -80,7 +80,8 @@ def sided(*heads: str) -> Rows:
 @pytest.mark.parametrize(
     "heads",
     [("Angka", "Bulan Ini"), ("Nilai", "Jumlah"), ("Nilai", "Akumulasi"), ("Nilai", "Growth"),
-     ("Angka", "Nilai"), ("Angka", "")],
+     ("Angka", "Nilai"), ("Angka", ""), ("Nilai", "2026"), ("Nilai", "Potensi"), ("Jumlah", ""),
+     ("Bulan Ini", "Jumlah")],
 )  # fmt: skip
 def test_one_of_two_columns_that_may_both_be_the_numbers_is_asked_about(
     tmp_path: Path, heads: tuple[str, str]
@@ -150,3 +151,127 @@ def test_a_difference_told_by_a_mark_is_no_figure(tmp_path: Path, mark: str) -> 
                   ["Realisasi", "PU", 874, 23], ["Realisasi", "BPU", 3950, 18]]  # fmt: skip
     reading = read(tmp_path, rows)
     assert set(used(reading).values()) == {3195, 4540, 874, 3950}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Pembina", "Target Iuran", "Realisasi Iuran"], ["BPU"], ["Joko Susilo", 6, 8],
+         ["Wahyu Hidayat", 2, 3]],
+        [["Uraian", "Iuran", "Akuisisi"], ["BPU"], ["Target", 6, 8], ["Realisasi", 2, 3]],
+        [["Bulan", "Target Iuran", "Realisasi Iuran"], ["BPU"], ["Oktober", 6, 8],
+         ["November", 2, 3]],
+    ],
+)  # fmt: skip
+def test_a_segment_over_rows_of_officers_sides_or_months_holds_for_them(
+    tmp_path: Path, rows: Rows
+) -> None:
+    reading = read(tmp_path, [["REKAP NOVEMBER 2026 (Rp juta)"], *rows])
+    assert {f.segment for f in reading.figures} == {"BPU"}
+    assert len([f for f in reading.figures if f.value is not None]) == 4
+
+
+def test_a_segment_nobody_has_filled_in_yet_heads_no_other(tmp_path: Path) -> None:
+    rows: Rows = [*TITLES, ["AKUISISI TK"], ["Segmen", "Target", "Realisasi"], ["PU"],
+                  ["BPU", 5, 6], ["PMI", 7, 8]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert {f.segment for f in reading.figures if f.value is not None} == {"BPU", "PMI"}
+
+
+def test_last_years_realisation_makes_no_percentage_of_what_was_achieved(tmp_path: Path) -> None:
+    rows: Rows = [*TITLES, ["Uraian", "Target", "Capaian"], ["Kunjungan", 50, 40],
+                  ["Sosialisasi", 6, 5], ["Realisasi Tahun Lalu", 30, 20]]  # fmt: skip
+    assert "bisa realisasi atau persentase" in asked(read(tmp_path, rows))
+
+
+@pytest.mark.parametrize("head", ["Target TW IV", "Target Semester II", "Target Q4"])
+def test_a_quarters_target_is_of_no_month_its_row_names(tmp_path: Path, head: str) -> None:
+    rows: Rows = [["Akuisisi PU 2026"], ["Bulan", "Target Bulan", head, "Realisasi"],
+                  ["Oktober", 50, 700, 40], ["November", 60, 800, 45]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert not {700, 800} & {f.value for f in reading.figures}
+    alone = [[row[0], *row[2:]] for row in rows[1:]]
+    reading = read(tmp_path, [rows[0], *alone])
+    assert not {700, 800} & {f.value for f in reading.figures}
+    assert "triwulan" in asked(reading)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["TK AKTIF PU"], ["Nama", "Target", "Realisasi"], ["Andi Pratama", 2019, 2031],
+         ["Siti Aminah", 200, 170]],
+        [["TK AKTIF PU"], ["Nama", "Target", "Realisasi"], ["Siti Aminah", 200, 170],
+         ["Andi Pratama", 2019, 2031]],
+        [["TK AKTIF PU"], ["Nama", "Target", "Realisasi"], ["Andi Pratama", "2.019", "2.031"],
+         ["Siti Aminah", "200", "170"]],
+        [["TK AKTIF PU"], ["Uraian", "Andi Pratama", "Siti Aminah"], ["Target", 2019, 200],
+         ["Realisasi", 2031, 170]],
+    ],
+)  # fmt: skip
+def test_two_thousand_workers_are_no_year(tmp_path: Path, rows: Rows) -> None:
+    reading = read(tmp_path, [*TITLES, *rows], "kiriman.xlsx")
+    assert used(reading) == {
+        ("tk_aktif PU", "Andi Pratama", "target"): 2019,
+        ("tk_aktif PU", "Andi Pratama", "realisasi"): 2031,
+        ("tk_aktif PU", "Siti Aminah", "target"): 200,
+        ("tk_aktif PU", "Siti Aminah", "realisasi"): 170,
+    }
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Bulan", "Target", "Realisasi"], ["Oktober", 2019, 2031], ["November", 2020, 170]],
+        [["Uraian", "Oktober", "November"], ["Target", 2019, 2020], ["Realisasi", 2031, 170]],
+        [["", "Oktober", "November"], ["Target TK Aktif", 2019, 2020],
+         ["Realisasi TK Aktif", 2031, 170]],
+    ],
+)  # fmt: skip
+def test_two_thousand_workers_of_a_month_are_no_year(tmp_path: Path, rows: Rows) -> None:
+    reading = read(tmp_path, [["TK AKTIF PU 2026"], *rows])
+    values = {(f.month, f.side, f.value) for f in reading.figures}
+    assert values == {((2026, 10), "target", 2019), ((2026, 11), "target", 2020),
+                      ((2026, 10), "realisasi", 2031), ((2026, 11), "realisasi", 170)}  # fmt: skip
+
+
+def test_years_below_sides_are_still_years(tmp_path: Path) -> None:
+    rows: Rows = [["TK AKTIF NOVEMBER"], ["Segmen", "Realisasi November", None],
+                  [None, 2025, 2026], ["PU", 90, 80], ["BPU", 30, 20]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    found = {(f.month, f.segment): f.value for f in reading.figures}
+    assert found == {((2025, 11), "PU"): 90, ((2026, 11), "PU"): 80, ((2025, 11), "BPU"): 30,
+                     ((2026, 11), "BPU"): 20}  # fmt: skip
+
+
+@pytest.mark.parametrize("head", ["Keterangan", "T/R", "Uraian"])
+def test_a_column_that_says_one_side_everywhere_beats_the_files_name(
+    tmp_path: Path, head: str
+) -> None:
+    rows: Rows = [*TITLES, ["TK AKTIF"], [head, "Segmen", "Angka"], ["Realisasi", "PMI", 1397],
+                  ["Realisasi", "PU", 3230], [], ["Sumber: SMILE"]]  # fmt: skip
+    reading = read(tmp_path, rows, "Target Andi Pratama.xlsx")
+    assert {side for _, _, side in used(reading)} == {"realisasi"}
+
+
+@pytest.mark.parametrize("rows", [
+    [["AKUISISI PU"], [None, "Target", "Realisasi"], [None, 2033, 2034]],
+    [["AKUISISI PU"], ["T/R", "Merah", "Biru"], ["T", 2033, 2034], ["R", 2012, 2035]],
+])  # fmt: skip
+def test_numbers_that_may_all_be_years_do_not_vanish(tmp_path: Path, rows: Rows) -> None:
+    reading = read(tmp_path, [*TITLES, *rows])
+    assert not reading.figures
+    assert asked(reading)
+
+
+def test_a_cover_sheet_with_its_year_is_not_asked_about(tmp_path: Path) -> None:
+    rows: Rows = [["TARGET DAN REALISASI"], ["Tahun", 2026], ["Bulan", "November", 2026]]
+    assert not asked(read(tmp_path, rows))
+
+
+def test_officers_below_sides_in_letters_are_asked_about_where_nobody_knows_them(
+    tmp_path: Path,
+) -> None:
+    rows: Rows = [*TITLES, ["T/R", "Kegiatan", "MERAH", "BIRU"], ["T", "KUNJUNGAN", 1862, 7413],
+                  ["R", "KUNJUNGAN", 18, 30]]  # fmt: skip
+    assert "judul kolomnya tidak dikenal" in asked(read(tmp_path, rows))

@@ -5,6 +5,7 @@ Rows and columns count from 0.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ LABELS = frozenset({"nomor", "petugas", "rincian", "satuan", "uraian", "catatan"
 LISTS = frozenset({"petugas", "uraian", "waktu"})  # what the rows of a table are
 _YEARS = "tahun"  # a label where nothing but years stands below it
 _OTHER = frozenset(("",))
+_PARTED = re.compile(r"[0-9][.,][0-9]{3}")
 _TEXTS = {str, NoneType}
 
 
@@ -104,9 +106,10 @@ def _is_number_text(text: str) -> bool:
     amount = text_amount(text)
     if amount is None or (amount.value is None and not amount.doubt):
         return False
+    bare = text.strip()
     if amount.value is not None and FIRST_YEAR <= amount.value <= LAST_YEAR:
-        return False
-    if text.strip().isdecimal():
+        return _PARTED.fullmatch(bare) is not None  # 2.026 and 2,026 are no years
+    if bare.isdecimal():
         return True
     found = said(text)
     return not (found.months or found.dated or found.years or found.is_total)
@@ -127,15 +130,35 @@ def tell_roles(block: Block) -> None:
             held = held._replace(words=_words(column[:end]))
         if kinds <= {float}:
             block.floats.add(c)
-        if not held.numbers and held.sides.issuperset(SIDES) and not _heads_sections(block, column):
+        if (
+            not held.numbers
+            and _are_sides(block, held, column)
+            and not _heads_sections(block, column)
+        ):
             block.sides.append(c)
         if not kinds and _only_groups(block, heads):
             continue  # an empty column below the heading of a group
         role = _role(heads, held, column)
-        if c in block.sides and (role != "catatan" or "" not in held.sides):
+        if c in block.sides and (
+            role != "catatan" or "" not in held.sides or not held.sides.issuperset(SIDES)
+        ):
             role = "uraian"
         if role:
             block.roles[c] = role
+
+
+def _are_sides(block: Block, held: _Told, column: Cells) -> bool:
+    """Whether the cells of a column say the sides: both, or in words one of them, the same in all
+    rows up to the last number; a T alone may stand for anything."""
+    if held.sides.issuperset(SIDES):
+        return True
+    if held.sides.isdisjoint(SIDES):
+        return False
+    end = _last_number(block.columns, len(block.body))
+    words = [v.strip() for v in column[:end] if isinstance(v, str) and v.strip()]
+    return len({*map(side_word, words)} & set(SIDES)) == 1 and all(
+        side_word(word) in SIDES and len(word) > 1 for word in words
+    )
 
 
 def _last_number(columns: Sequence[Cells], rows: int) -> int:

@@ -21,7 +21,7 @@ _ALONE = {
     "proyeksi": "perkiraan tanpa angka sebenarnya",
 }
 _MARKS = {str(mark): str(word) for mark, word in load_toml("target_words")["mark"].items()}
-_WHICH = "Nilai atau Angka di sini dan kolom lainnya: mana angkanya? Tulis Target atau Realisasi"
+_WHICH = "dua kolom tidak menyebut isinya: mana angkanya? Tulis Target, Realisasi, atau bulannya"
 
 
 def column_parts(heads: ColumnHeads, known: tuple[str, ...]) -> Parts:
@@ -35,11 +35,14 @@ def column_parts(heads: ColumnHeads, known: tuple[str, ...]) -> Parts:
 
 
 def _ask_which(columns: Parts) -> Parts:
-    """A column headed Nilai or Angka is a score beside columns that say what they are; beside
-    others it may hold the numbers itself: Nilai and Jumlah, Angka and Bulan Ini."""
+    """A column headed Nilai or Angka is a score, and one headed Jumlah a total, beside columns that
+    say what they are; beside others it may hold the numbers itself: Nilai and Jumlah, Angka and
+    Bulan Ini, Jumlah and a column without a heading."""
     scores = {c for c, part in columns.items() if part.said.roles == ("nilai",) and part.why}
     figures = {c: part for c, part in columns.items() if not part.why}
-    if not scores or any(map(_says_of_what, figures.values())):
+    sums = {c for c, part in figures.items() if part.is_total}
+    is_open = bool(scores) or (sums and sums != figures.keys())
+    if not is_open or _say_of_what(figures):
         return columns
     return {
         c: replace(part, why="", doubt=_WHICH, is_plain=False) if c in scores | figures.keys()
@@ -48,10 +51,13 @@ def _ask_which(columns: Parts) -> Parts:
     }  # fmt: skip
 
 
-def _says_of_what(part: Part) -> bool:
-    told = part.said
-    return bool(told.sides or told.counts or told.segments or told.months or told.years
-                or part.officer or part.doubt or part.rest)  # fmt: skip
+def _say_of_what(columns: Parts) -> bool:
+    """Whether a column says of what or when it is; one year alone says nothing of that."""
+    years = {year for part in columns.values() for year in part.said.years}
+    return len(years) > 1 or any(
+        part.said.sides or part.said.counts or part.said.segments or part.said.months
+        or part.officer for part in columns.values()
+    )  # fmt: skip
 
 
 def _ask_years(columns: Parts) -> Parts:
@@ -102,7 +108,7 @@ def _column(texts: tuple[str, ...], known: tuple[str, ...]) -> Part:
 
 def _spelled(text: str) -> str:
     """A heading of a mark alone by its word: +/- is a difference."""
-    return _MARKS.get(re.sub(r"[ ()]", "", text), text)
+    return _MARKS.get(re.sub("[ ()]", "", text), text)
 
 
 def _named(text: str, known: tuple[str, ...]) -> tuple[str, str]:

@@ -16,7 +16,8 @@ from kepesertaan.domain.table import Raw
 
 from .header import Rows
 from .participant import Sheet
-from .target_block import LABELS, Block, is_amount, tell_roles
+from .target_block import LABELS, Block, is_amount, is_number, tell_roles
+from .target_counted import counts_years, goes_on, names_and_counts
 from .target_given import names_columns, tell_people, with_people
 from .target_heads import (
     Heads,
@@ -25,14 +26,13 @@ from .target_heads import (
     dated_month,
     head_text,
     is_numbering,
-    is_year,
     merged_texts,
 )
 from .target_letterhead import gives_number, is_letterhead
 from .target_notes import tell_notes
 from .target_numbered import heads_months
 from .target_numbers import is_certain, text_amount
-from .target_words import SIDES, said, side_word, spelled_side
+from .target_words import said, spelled_side
 
 _DEEPEST = 4  # rows of a heading
 _LOOKED_AT = 20  # rows of a table that tell which columns hold values
@@ -58,7 +58,7 @@ def cut(sheet: Sheet, known: Sequence[str] = ()) -> Grid:
     pending: list[int] = []
     at = 0
     while at < len(rows):
-        amounts[at] = amounts[at] or _counts_years(rows, pending, at)
+        amounts[at] = amounts[at] or counts_years(rows, pending, at)
         heads = _heading_rows(rows, pending, at, months, known) if amounts[at] else []
         if not heads:
             (grid.stray if amounts[at] else pending).append(at)
@@ -109,25 +109,6 @@ def _heads_times(row: Sequence[Raw]) -> bool:
     return sum(bool(one.months) or one.is_total for one in told) > unclear
 
 
-def _counts_years(rows: Rows, pending: Sequence[int], at: int) -> bool:
-    """Whether a row counts 2025 or 2026 of something, below a heading that says of which side."""
-    if not (pending and any(map(is_year, rows[at]))):
-        return False
-    heads = [(c, said(v)) for c, v in enumerate(rows[pending[-1]]) if isinstance(v, str)]
-    sides = {c for c, told in heads if told.sides}
-    if any(isinstance(v, str) and side_word(v) in SIDES for v in rows[at]):
-        sides |= {c for c, told in heads if told.is_known}  # a column of sides, and one of values
-    return _names_and_counts(rows[at], sides)
-
-
-def _names_and_counts(row: Sequence[Raw], columns: Collection[int]) -> bool:
-    """Whether a row names a metric or a segment, and holds a year in one of the columns."""
-    told = [said(v) for v in row if isinstance(v, str)]
-    return any((one.counts or one.segments) and not one.sides for one in told) and any(
-        c in columns for c, v in enumerate(row) if is_year(v)
-    )
-
-
 def _holds_more(row: Sequence[Raw]) -> bool:
     """Whether a row holds anything but numbers of columns."""
     return _any_value(row) and not is_numbering(row)
@@ -160,7 +141,7 @@ def _heading_rows(
 
     ``months``: those that head months by numbers; ``known``: officers by name.
     """
-    columns = _amount_columns(rows[first])
+    columns = [c for c, value in enumerate(rows[first]) if is_number(value)]
     heads = (i for i in reversed(pending) if i in months or _heads(rows[i], columns)
              or names_columns(rows, i, columns, known))  # fmt: skip
     last = next(heads, None)
@@ -225,7 +206,7 @@ def _end(
         for k in range(seen, min(i, first + _LOOKED_AT)):
             columns.update(_amount_columns(rows[k]) if amounts[k] else ())
         seen = i
-        if _names_and_counts(rows[i], columns):
+        if names_and_counts(rows[i], columns) or (i == last + 1 and goes_on(rows[i], columns)):
             last = i
             continue
         if i in months or _begins_heading(rows[i], columns):

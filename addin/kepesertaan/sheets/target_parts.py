@@ -112,7 +112,7 @@ def ask_sides(rows: Parts, columns: Parts) -> tuple[Parts, Parts]:
     """Where nothing else is a realisation, CAPAIAN may be one, and RENCANA a target where nothing
     else is: that is asked about."""
     both = (*rows.values(), *columns.values())
-    if not any("realisasi" in part.said.sides for part in both):
+    if not any("realisasi" in part.said.sides and not part.why for part in both):
         rows, columns = (_asked(parts, _may_be_actual, _ACTUAL)
                          for parts in (rows, columns))  # fmt: skip
     if not any("target" in part.said.sides and not part.why for part in both):

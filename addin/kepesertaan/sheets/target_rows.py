@@ -49,7 +49,7 @@ def row_parts(form: Form, known: tuple[str, ...]) -> Parts:
     around.has_names = len(names) > 1
     before = NOTHING
     for at, after in zip_longest(order, order[1:]):
-        part, following = own[at], own[after].said if after is not None else NOTHING
+        part, following = own[at], own[after] if after is not None else Part()
         if at in empty and _is_section(part, before, following):
             _enter(around, part)
         elif at not in bare or _may_lack(part, at in worded, is_below=at >= form.notes):
@@ -156,9 +156,12 @@ def _labelled(
     )  # fmt: skip
 
 
-def _is_section(own: Part, before: Said, following: Said) -> bool:
-    """Whether a row without values heads the rows below it, and is not one that has none yet."""
-    told = own.said
+def _is_section(own: Part, before: Said, behind: Part) -> bool:
+    """Whether a row without values heads the rows below it, and is not one that has none yet.
+
+    ``before`` says what the row above does, ``behind`` is the row below.
+    """
+    told, following = own.said, behind.said
     if own.is_total:
         return False
     if told.counts and told.segments:
@@ -173,7 +176,8 @@ def _is_section(own: Part, before: Said, following: Said) -> bool:
         )
     if told.segments:
         only_segment = bool(before.segments) and not before.counts
-        return bool(following.counts) and not following.segments and not only_segment
+        says_more = following.counts or following.sides or following.months or behind.officer
+        return bool(says_more) and not following.segments and not only_segment
     if told.sides:
         return not following.sides
     if told.months:

@@ -38,7 +38,7 @@ def _own_span(row: Part, col: Part, side: str) -> str:
     """The span a row and a column say, "" where they leave it open."""
     told = set(row.said.spans) | set(col.said.spans)
     months = row.said.months or col.said.months
-    if not months and (row.said.of_quarter or col.said.of_quarter):
+    if any(part.said.of_quarter and not part.said.months for part in (row, col)):
         raise Unclear("triwulan atau semester, bukan satu bulan")
     for span in ("sd", "bulan"):
         if span in told:

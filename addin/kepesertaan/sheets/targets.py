@@ -1,7 +1,5 @@
 """A target sheet of any layout as figures, each with its cell, and everything that was not taken.
 
-    reading = read_target_sheet(sheet, book, known=["Andi Pratama"], year=2026)
-
 What is not certain is asked about and held back. The officer is as written; who is one person is
 settled over all files (``rules/target_gather.py``).
 """
@@ -35,7 +33,7 @@ from .target_settle import settle, short
 from .target_table import TableWords, table_words
 from .target_titles import name_like, officer_of, title_saids, titles_for, units_below
 from .target_totals import Totals, find_totals
-from .target_unheaded import ask_unheaded
+from .target_unheaded import ask_unheaded, ask_years
 from .target_words import Said, said
 
 _NO_SIDES = (
@@ -113,6 +111,8 @@ def _tell_outside(reading: SheetReading, sheet: Sheet, grid: Grid, outside: _Out
     when = (time.year or outside.year, time.month)
     reading.told_officer = officer_of(grid.titles, outside.known)
     reading.month = when if time.month and not time.doubt else None
+    if not unheaded and (unheaded := ask_years(sheet.rows, when[0])):
+        reading.ask(unheaded)
     if unheaded and reading.told_officer:
         reading.held.add((reading.told_officer, when))
 
