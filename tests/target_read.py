@@ -8,7 +8,7 @@ from typing import Any
 
 from kepesertaan.domain.target_memory import Before
 from kepesertaan.domain.targets import Reading
-from kepesertaan.rules.target_gather import gather
+from kepesertaan.rules.target_gathering.gather import gather
 from kepesertaan.run.target_child import Known, read_here
 from target_truth.world import Book, Sheet
 from target_truth.write import save

@@ -28,7 +28,7 @@ from kepesertaan.actions.target_book.rolled import RollUp, file_name, rolled_up
 from kepesertaan.data.roll_up_settings import bands, settings
 from kepesertaan.domain.targets import Missing, Reading, Tally
 from kepesertaan.files.gridbook import write_grids
-from kepesertaan.rules.targets_lines import remark
+from kepesertaan.rules.target_rollup.lines import remark
 from kepesertaan.run.meeting_page import write_meeting_page
 from recalculated import recalculated, same_values
 from target_sample import branch, figure, strips

@@ -19,9 +19,9 @@ from kepesertaan.domain.target_forecast import (
     seasonal,
 )
 from kepesertaan.domain.targets import Figure, Reading
-from kepesertaan.rules.targets_lines import by_officer, whole
-from kepesertaan.rules.targets_outlook import Outlook, outlook, outlook_alone
-from kepesertaan.rules.targets_rollup import roll_up
+from kepesertaan.rules.target_rollup.lines import by_officer, whole
+from kepesertaan.rules.target_rollup.outlook import Outlook, outlook, outlook_alone
+from kepesertaan.rules.target_rollup.rows import roll_up
 from target_sample import figure, metrics, strips
 
 D = Decimal

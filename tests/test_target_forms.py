@@ -12,7 +12,7 @@ from kepesertaan.run.target_files import Known
 from kepesertaan.run.target_sheets import sheets_reading
 from kepesertaan.sheets.header import Merge
 from kepesertaan.sheets.participant import Sheet
-from kepesertaan.sheets.target_found import SheetReading
+from kepesertaan.sheets.targets.found import SheetReading
 
 Rows = list[list[Any]]
 TITLE = ["TARGET DAN REALISASI NOVEMBER 2026"]

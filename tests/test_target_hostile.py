@@ -12,7 +12,7 @@ import pytest
 
 from kepesertaan.domain.target_memory import Before
 from kepesertaan.domain.targets import Reading
-from kepesertaan.rules.target_gather import gather
+from kepesertaan.rules.target_gathering.gather import gather
 from kepesertaan.run.target_child import Known, read_here
 
 NOV = (2026, 11)

@@ -14,9 +14,9 @@ from kepesertaan import cli
 from kepesertaan.actions.registry import all_actions
 from kepesertaan.domain.target_memory import Before
 from kepesertaan.domain.targets import Reading
-from kepesertaan.rules.target_established import established
-from kepesertaan.rules.target_gather import gather
-from kepesertaan.rules.target_sources import FileReading
+from kepesertaan.rules.target_gathering.established import established
+from kepesertaan.rules.target_gathering.gather import gather
+from kepesertaan.rules.target_gathering.sources import FileReading
 from kepesertaan.run.opened import Desk
 from kepesertaan.run.opened_buttons import run_opened
 from kepesertaan.run.plan import Options

@@ -12,7 +12,7 @@ import pytest
 from kepesertaan.domain.target_memory import Before
 from kepesertaan.domain.targets import Reading
 from kepesertaan.files.read import read_book
-from kepesertaan.rules.target_gather import gather
+from kepesertaan.rules.target_gathering.gather import gather
 from kepesertaan.run.target_child import Known
 from kepesertaan.run.target_sheets import as_reading
 from target_truth.judge import judge

@@ -13,7 +13,7 @@ import pytest
 from kepesertaan.run.target_child import Known
 from kepesertaan.run.target_sheets import sheets_reading
 from kepesertaan.sheets.participant import Sheet
-from kepesertaan.sheets.target_found import SheetReading
+from kepesertaan.sheets.targets.found import SheetReading
 
 OF_TARGETS = ["NAMA PERUSAHAAN", "ALAMAT", "TARGET IURAN", "REALISASI IURAN"]
 OF_PEOPLE = ["NAMA", "ALAMAT", "UPAH", "IURAN"]

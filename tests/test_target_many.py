@@ -18,7 +18,7 @@ from kepesertaan.domain.errors import Cancelled
 from kepesertaan.files import childproc
 from kepesertaan.files.childproc import stop_workers
 from kepesertaan.files.lock import is_alive
-from kepesertaan.rules.target_sources import FileReading
+from kepesertaan.rules.target_gathering.sources import FileReading
 from kepesertaan.run import target_files
 from kepesertaan.run.target_child import Known, read_here
 from kepesertaan.run.target_files import children, read_targets

@@ -29,10 +29,10 @@ from kepesertaan.actions.target_book.rolled import rolled_up
 from kepesertaan.data.roll_up_settings import bands
 from kepesertaan.domain.targets import Reading
 from kepesertaan.files.gridbook import write_grids
-from kepesertaan.rules.targets_bands import band_of
-from kepesertaan.rules.targets_checks import contradictions
-from kepesertaan.rules.targets_lines import whole
-from kepesertaan.rules.targets_rollup import roll_up
+from kepesertaan.rules.target_rollup.bands import band_of
+from kepesertaan.rules.target_rollup.checks import contradictions
+from kepesertaan.rules.target_rollup.lines import whole
+from kepesertaan.rules.target_rollup.rows import roll_up
 from recalculated import recalculated, same_values
 from recomputed import (
     WORDS,

@@ -10,7 +10,7 @@ import pytest
 
 from kepesertaan.domain.target_memory import Before
 from kepesertaan.domain.targets import Reading
-from kepesertaan.rules.target_gather import gather
+from kepesertaan.rules.target_gathering.gather import gather
 from kepesertaan.run.target_child import Known, read_here
 from kepesertaan.run.target_files import latest_month
 from target_read import NOV, Grid, one, read, told

@@ -16,13 +16,13 @@ from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.target_sums import achievement, needed, remaining
 from kepesertaan.domain.targets import Figure, Reading
-from kepesertaan.rules.targets_bands import as_written, band_of
-from kepesertaan.rules.targets_checks import contradictions
-from kepesertaan.rules.targets_lines import Line, by_officer, by_segment, remark, whole
-from kepesertaan.rules.targets_outlook import time_left
-from kepesertaan.rules.targets_percent import in_percent
-from kepesertaan.rules.targets_ratios import ratio_lines, same_target, whole_share
-from kepesertaan.rules.targets_rollup import Row, roll_up
+from kepesertaan.rules.target_rollup.bands import as_written, band_of
+from kepesertaan.rules.target_rollup.checks import contradictions
+from kepesertaan.rules.target_rollup.lines import Line, by_officer, by_segment, remark, whole
+from kepesertaan.rules.target_rollup.outlook import time_left
+from kepesertaan.rules.target_rollup.percents import in_percent
+from kepesertaan.rules.target_rollup.ratios import ratio_lines, same_target, whole_share
+from kepesertaan.rules.target_rollup.rows import Row, roll_up
 from target_sample import figure, metrics, strips
 
 MARCH = (2026, 3)

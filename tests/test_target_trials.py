@@ -16,8 +16,8 @@ from kepesertaan.domain.errors import UnreadableInput
 from kepesertaan.domain.grid import Formula
 from kepesertaan.domain.target_memory import Before
 from kepesertaan.domain.targets import Reading
-from kepesertaan.rules.target_gather import gather
-from kepesertaan.rules.targets_lines import remark
+from kepesertaan.rules.target_gathering.gather import gather
+from kepesertaan.rules.target_rollup.lines import remark
 from kepesertaan.run.rekap import refuse_nothing
 from kepesertaan.run.target_child import Known, read_here
 from kepesertaan.run.target_files import target_files

@@ -28,7 +28,7 @@ from kepesertaan.run.target_child import Known, read_here
 from kepesertaan.run.target_files import latest_month, read_targets, target_files
 from kepesertaan.run.target_reading import gathered, past_of
 from kepesertaan.run.target_store import read_memory, remember
-from kepesertaan.sheets.target_words import said
+from kepesertaan.sheets.targets.words.said import said
 
 MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
           "Oktober", "November", "Desember")  # fmt: skip

@@ -1,6 +1,6 @@
 """Target sheets as plain values: what was read, from which cell, and what was not and why.
 
-The reading side (``sheets/targets.py``, ``run/target_reading.py``) makes a ``Reading``; the book,
+The reading side (``sheets/targets``, ``run/target_reading.py``) makes a ``Reading``; the book,
 the projections and the one-pager are made of it and of nothing else. Every amount is exact and in
 the metric's own unit (rupiah, not millions): what the cell shows times its scale. A value that is
 missing is None, never zero. Figures are kept by column (``Strip``), since a folder holds hundreds

@@ -14,9 +14,9 @@ from kepesertaan.excel import api
 from kepesertaan.excel.pages import is_ours
 from kepesertaan.excel.reading import number_formats, read_sheet
 from kepesertaan.excel.standing import Standing, read_standing
-from kepesertaan.rules.target_sources import FileReading
+from kepesertaan.rules.target_gathering.sources import FileReading
 from kepesertaan.sheets.participant import Sheet
-from kepesertaan.sheets.target_formats import as_meant, numbers_in, says_more
+from kepesertaan.sheets.targets.number_formats import as_meant, numbers_in, says_more
 
 from .opened import WRITE, Desk, agree
 from .plan import OUT, Options

@@ -75,7 +75,7 @@ def _roll_up(action: Action, paths: Sequence[Path], options: Options, progress: 
 def load_rest(options: Options) -> None:
     """Load what comes after reading, while the children read."""
     import kepesertaan.actions.target_book.rolled
-    import kepesertaan.rules.target_gather
+    import kepesertaan.rules.target_gathering.gather
 
     if not options.dry:
         import kepesertaan.actions.target_book.book

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from .target_child import Known
 
 if TYPE_CHECKING:  # what is read is loaded where it is
-    from kepesertaan.rules.target_sources import FileReading
+    from kepesertaan.rules.target_gathering.sources import FileReading
 
 ReadAll: TypeAlias = Callable[[Sequence[Path], Known], "list[FileReading]"]
 
@@ -21,7 +21,7 @@ def read_twice(paths: Sequence[Path], known: Known, read: ReadAll) -> list[FileR
     files = read(paths, known)
     if not any(any(file.unnamed.values()) for file in files):
         return files
-    from kepesertaan.rules.target_established import asks_of, established
+    from kepesertaan.rules.target_gathering.established import asks_of, established
 
     names = established(files, known.officers)
     everybody = (*known.officers, *names)

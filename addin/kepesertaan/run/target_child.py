@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kepesertaan.rules.target_sources import FileReading
+    from kepesertaan.rules.target_gathering.sources import FileReading
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from .plan import OUT
 from .target_child import Known, read_here
 
 if TYPE_CHECKING:  # what is read is loaded where it is
-    from kepesertaan.rules.target_sources import FileReading
+    from kepesertaan.rules.target_gathering.sources import FileReading
 
 RESULT = "Rekap_Target_"
 _ENDINGS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".htm", ".html"}
@@ -177,7 +177,7 @@ def cpus() -> int:
 
 
 def _unread(path: Path, trouble: Trouble) -> FileReading:
-    from kepesertaan.rules.target_sources import FileReading
+    from kepesertaan.rules.target_gathering.sources import FileReading
 
     return FileReading(str(path), path.name, trouble=_sentence(path, trouble))
 
@@ -194,7 +194,7 @@ def _sentence(path: Path, trouble: Exception) -> str:
 def latest_month(files: Sequence[FileReading], today: date) -> tuple[int, int]:
     """The month a roll-up is for where nobody said: the last one, not after today, with a
     realisation that is not zero; else the last of which figures are held; else last month."""
-    from kepesertaan.sheets.target_numbers import UNCLEAR
+    from kepesertaan.sheets.targets.numbers.amounts import UNCLEAR
 
     now = (today.year, today.month)
     strips = [strip for file in files for sheet in file.sheets for strip in sheet.strips

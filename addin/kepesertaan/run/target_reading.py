@@ -19,7 +19,7 @@ from .target_store import read_memory
 
 if TYPE_CHECKING:  # loaded while the children read
     from kepesertaan.domain.targets import Reading
-    from kepesertaan.rules.target_sources import FileReading
+    from kepesertaan.rules.target_gathering.sources import FileReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def asked_month(options: Options) -> Month | None:
     text = str(options.own.get("bulan") or "")
     if not text:
         return None
-    from kepesertaan.sheets.target_words import said
+    from kepesertaan.sheets.targets.words.said import said
 
     months = said(text).months
     if len(months) != 1 or not months[0][0]:
@@ -62,7 +62,7 @@ def _named(options: Options) -> tuple[str, ...]:
     given = options.own.get("petugas") or ()
     if not given:
         return ()
-    from kepesertaan.sheets.target_persons import names_in, names_several
+    from kepesertaan.sheets.targets.people.same_person import names_in, names_several
 
     names = tuple(dict.fromkeys(name for text in given for name in names_in(text)))
     several = next((name for name in names if names_several(name.upper())), "")
@@ -84,7 +84,7 @@ def known_of(past: Past, options: Options) -> Known:
 
 def gathered(files: Sequence[FileReading], past: Past, options: Options) -> Reading:
     """The reading of the month asked for, or of the last one that has realisations."""
-    from kepesertaan.rules.target_gather import gather
+    from kepesertaan.rules.target_gathering.gather import gather
 
     month = asked_month(options) or latest_month(files, options.today)
     today = (options.today.year, options.today.month)

@@ -9,13 +9,13 @@ from kepesertaan.actions.target_book.places import DETAIL, PROOF, SOURCES
 from kepesertaan.domain.errors import KepesertaanError
 from kepesertaan.files.book import BookData, SheetData
 from kepesertaan.files.read import read_book
-from kepesertaan.rules.target_sources import FileReading
+from kepesertaan.rules.target_gathering.sources import FileReading
 from kepesertaan.sheets.participant import Sheet
-from kepesertaan.sheets.target_formats import as_meant, numbers_in, says_more
-from kepesertaan.sheets.target_found import SheetReading
-from kepesertaan.sheets.target_given import unnamed_in
-from kepesertaan.sheets.target_names import BookNames, book_names, named_in_cells
-from kepesertaan.sheets.targets import read_target_sheet
+from kepesertaan.sheets.targets.around.names import BookNames, book_names, named_in_cells
+from kepesertaan.sheets.targets.found import SheetReading
+from kepesertaan.sheets.targets.number_formats import as_meant, numbers_in, says_more
+from kepesertaan.sheets.targets.people.given_names import unnamed_in
+from kepesertaan.sheets.targets.read import read_target_sheet
 
 from .bugs import bug_in
 from .target_child import Known

@@ -10,9 +10,9 @@ from kepesertaan.data.roll_up_settings import Bands, Settings
 from kepesertaan.domain.grid import Area, Drawing, Formula, Grid, Plain, Spark, Spot, WordColour
 from kepesertaan.domain.targets import Reading
 from kepesertaan.rules.call_text import month_words
-from kepesertaan.rules.targets_lines import Line, target_words
-from kepesertaan.rules.targets_months import short_month
-from kepesertaan.rules.targets_outlook import Outlook
+from kepesertaan.rules.target_rollup.lines import Line, target_words
+from kepesertaan.rules.target_rollup.months import short_month
+from kepesertaan.rules.target_rollup.outlook import Outlook
 
 from .arranged import arranged, on_one_page
 from .judged import BAND_DOWN, BAND_UP, Judged, band_words

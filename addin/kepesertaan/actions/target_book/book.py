@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from kepesertaan.domain.grid import GridBook
 from kepesertaan.rules.call_text import month_words
-from kepesertaan.rules.targets_outlook import Outlook, outlook, outlook_alone
-from kepesertaan.rules.targets_rollup import Row
+from kepesertaan.rules.target_rollup.outlook import Outlook, outlook, outlook_alone
+from kepesertaan.rules.target_rollup.rows import Row
 
 from . import detail
 from .board import Told, board

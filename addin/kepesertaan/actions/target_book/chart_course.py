@@ -9,10 +9,10 @@ from decimal import Decimal
 from kepesertaan.domain.grid import Drawing, Formula, Plain, Series, Spot
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.targets import Metric
-from kepesertaan.rules.targets_months import short_month
-from kepesertaan.rules.targets_outlook import Outlook
-from kepesertaan.rules.targets_plans import months_until
-from kepesertaan.rules.targets_rollup import Row
+from kepesertaan.rules.target_rollup.months import short_month
+from kepesertaan.rules.target_rollup.outlook import Outlook
+from kepesertaan.rules.target_rollup.plans import months_until
+from kepesertaan.rules.target_rollup.rows import Row
 
 from .chart_sheet import BLUE, GREY, RED, ChartSheet, Drawn, name_at, ref, scale
 from .outlook import whole

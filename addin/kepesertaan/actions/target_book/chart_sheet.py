@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from kepesertaan.domain.grid import Formula, Plain, Spot
 from kepesertaan.domain.targets import Metric
-from kepesertaan.rules.targets_lines import Line
-from kepesertaan.rules.targets_outlook import Outlook
+from kepesertaan.rules.target_rollup.lines import Line
+from kepesertaan.rules.target_rollup.outlook import Outlook
 
 from .places import CHARTS, area, one
 

@@ -8,8 +8,8 @@ from itertools import accumulate
 
 from kepesertaan.domain.grid import Drawing, Formula, Grid, Plain, Series, Spot
 from kepesertaan.domain.period import Month
-from kepesertaan.rules.targets_lines import Line, target_words
-from kepesertaan.rules.targets_months import short_month
+from kepesertaan.rules.target_rollup.lines import Line, target_words
+from kepesertaan.rules.target_rollup.months import short_month
 
 from .chart_course import course
 from .chart_sheet import (

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from kepesertaan.domain.grid import Formula, Grid, Lazily, Plain, Spot
 from kepesertaan.domain.period import Month, later
-from kepesertaan.rules.targets_lines import segment_word
-from kepesertaan.rules.targets_months import short_month
-from kepesertaan.rules.targets_plans import months_until
-from kepesertaan.rules.targets_rollup import Amount, Row
+from kepesertaan.rules.target_rollup.lines import segment_word
+from kepesertaan.rules.target_rollup.months import short_month
+from kepesertaan.rules.target_rollup.plans import months_until
+from kepesertaan.rules.target_rollup.rows import Amount, Row
 
 from .places import DETAIL, MISSING, area, cell
 from .plain import data_sheet, printed_words, room_for, room_for_names

@@ -11,8 +11,8 @@ from kepesertaan.domain.grid import Formula, Plain
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.target_sums import TimeLeft
 from kepesertaan.domain.targets import Metric
-from kepesertaan.rules.targets_bands import as_written, band_of
-from kepesertaan.rules.targets_outlook import time_left
+from kepesertaan.rules.target_rollup.bands import as_written, band_of
+from kepesertaan.rules.target_rollup.outlook import time_left
 
 from .places import NONE, text
 

@@ -13,10 +13,10 @@ from kepesertaan.domain.target_forecast import Projection
 from kepesertaan.domain.target_sums import needed
 from kepesertaan.domain.targets import Metric
 from kepesertaan.rules.call_text import month_words
-from kepesertaan.rules.targets_bands import band_of
-from kepesertaan.rules.targets_lines import Line, target_words
-from kepesertaan.rules.targets_months import short_month
-from kepesertaan.rules.targets_outlook import Outlook
+from kepesertaan.rules.target_rollup.bands import band_of
+from kepesertaan.rules.target_rollup.lines import Line, target_words
+from kepesertaan.rules.target_rollup.months import short_month
+from kepesertaan.rules.target_rollup.outlook import Outlook
 
 from .outlook import whole
 from .places import NONE

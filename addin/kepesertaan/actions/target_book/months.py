@@ -9,9 +9,9 @@ from typing import TypeAlias
 from kepesertaan.domain.grid import Formula, Grid, Spark, Spot
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.target_sums import achievement
-from kepesertaan.rules.targets_lines import Line
-from kepesertaan.rules.targets_months import short_month
-from kepesertaan.rules.targets_plans import months_until
+from kepesertaan.rules.target_rollup.lines import Line
+from kepesertaan.rules.target_rollup.months import short_month
+from kepesertaan.rules.target_rollup.plans import months_until
 
 from .judged import Judged
 from .places import MISSING, MONTHS, NONE, cell, one, same_as

@@ -10,8 +10,8 @@ from kepesertaan.domain.grid import Grid, Plain, Spot
 from kepesertaan.domain.iuran import rounded
 from kepesertaan.domain.target_forecast import Projection
 from kepesertaan.domain.target_sums import achievement
-from kepesertaan.rules.targets_lines import segment_word
-from kepesertaan.rules.targets_outlook import Outlook
+from kepesertaan.rules.target_rollup.lines import segment_word
+from kepesertaan.rules.target_rollup.outlook import Outlook
 
 from .judged import Judged
 from .places import NONE, OUTLOOK, cell

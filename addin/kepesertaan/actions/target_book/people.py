@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kepesertaan.domain.grid import Area, Formula, Grid, Spot, WordColour
-from kepesertaan.rules.targets_lines import Line
-from kepesertaan.rules.targets_months import short_month
+from kepesertaan.rules.target_rollup.lines import Line
+from kepesertaan.rules.target_rollup.months import short_month
 
 from .judged import Judged, band_words
 from .places import MISSING, NONE, OFFICERS, PEOPLE, inside, one

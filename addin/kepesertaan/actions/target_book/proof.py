@@ -10,8 +10,8 @@ from kepesertaan.domain.grid import Formula, Grid, Plain
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.show import count
 from kepesertaan.domain.targets import Finding, Missing, Proof, Reading, SourceState, Tally
-from kepesertaan.rules.targets_lines import Line, segment_word
-from kepesertaan.rules.targets_months import short_month
+from kepesertaan.rules.target_rollup.lines import Line, segment_word
+from kepesertaan.rules.target_rollup.months import short_month
 
 from . import tables
 from .places import LEFT, NONE, OFFICERS, PROOF, QUESTIONS, RECEIVED, SEGMENTS, area, cell, outside

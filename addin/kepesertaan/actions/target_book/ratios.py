@@ -9,10 +9,10 @@ from itertools import groupby
 from kepesertaan.domain.grid import Formula, Grid, Plain
 from kepesertaan.domain.target_sums import achievement
 from kepesertaan.domain.targets import Metric
-from kepesertaan.rules.targets_lines import segment_word
-from kepesertaan.rules.targets_months import short_month
-from kepesertaan.rules.targets_ratios import RatioLine, same_target, whole_share
-from kepesertaan.rules.targets_rollup import Amount
+from kepesertaan.rules.target_rollup.lines import segment_word
+from kepesertaan.rules.target_rollup.months import short_month
+from kepesertaan.rules.target_rollup.ratios import RatioLine, same_target, whole_share
+from kepesertaan.rules.target_rollup.rows import Amount
 
 from .judged import Judged, band_words
 from .places import NONE, RATIOS, cell

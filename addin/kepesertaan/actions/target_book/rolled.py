@@ -10,13 +10,13 @@ from itertools import groupby
 from kepesertaan.data.roll_up_settings import Bands, Settings, bands, settings
 from kepesertaan.domain.period import month_name
 from kepesertaan.domain.targets import Finding, Metric, Reading
-from kepesertaan.rules.targets_checks import contradictions
-from kepesertaan.rules.targets_lines import Line, by_officer, by_segment, metrics_of
-from kepesertaan.rules.targets_lines import whole as whole_of
-from kepesertaan.rules.targets_outlook import Outlook, outlook
-from kepesertaan.rules.targets_percent import in_percent
-from kepesertaan.rules.targets_ratios import RatioLine, ratio_lines
-from kepesertaan.rules.targets_rollup import Row, roll_up
+from kepesertaan.rules.target_rollup.checks import contradictions
+from kepesertaan.rules.target_rollup.lines import Line, by_officer, by_segment, metrics_of
+from kepesertaan.rules.target_rollup.lines import whole as whole_of
+from kepesertaan.rules.target_rollup.outlook import Outlook, outlook
+from kepesertaan.rules.target_rollup.percents import in_percent
+from kepesertaan.rules.target_rollup.ratios import RatioLine, ratio_lines
+from kepesertaan.rules.target_rollup.rows import Row, roll_up
 
 from . import said
 from .judged import Judged

@@ -11,8 +11,8 @@ from kepesertaan.domain.period import month_name
 from kepesertaan.domain.show import count, listed
 from kepesertaan.domain.targets import Finding, Missing, Reading
 from kepesertaan.rules.call_text import month_words
-from kepesertaan.rules.targets_lines import Line
-from kepesertaan.rules.targets_months import short_month
+from kepesertaan.rules.target_rollup.lines import Line
+from kepesertaan.rules.target_rollup.months import short_month
 
 from .judged import Judged
 from .places import MISSING

@@ -12,8 +12,8 @@ from kepesertaan.domain.grid import Grid, Lazily, Spot
 from kepesertaan.domain.period import first_day
 from kepesertaan.domain.show import count
 from kepesertaan.domain.targets import Figure
-from kepesertaan.rules.targets_lines import segment_word
-from kepesertaan.rules.targets_rollup import Amount, Row, Term
+from kepesertaan.rules.target_rollup.lines import segment_word
+from kepesertaan.rules.target_rollup.rows import Amount, Row, Term
 
 from .places import SOURCES, cell, inside, one, outside
 from .plain import data_sheet, printed_words, room_for_names

@@ -10,9 +10,9 @@ from typing import Literal, TypeAlias
 from kepesertaan.domain.grid import Formula, Grid, Plain, Spark, Spot, WordColour
 from kepesertaan.domain.period import Month, later
 from kepesertaan.domain.target_sums import TimeLeft, needed
-from kepesertaan.rules.targets_lines import Line, remark
-from kepesertaan.rules.targets_months import short_month
-from kepesertaan.rules.targets_rollup import Amount
+from kepesertaan.rules.target_rollup.lines import Line, remark
+from kepesertaan.rules.target_rollup.months import short_month
+from kepesertaan.rules.target_rollup.rows import Amount
 
 from .judged import Judged, band_words
 from .places import DETAIL, MISSING, NONE, cell, inside, same_as

@@ -1,0 +1,1 @@
+"""Figures of officers and months rolled up into the lines of the book."""

@@ -1,0 +1,1 @@
+"""What titles above a table, and the names of sheet and file, say of it."""

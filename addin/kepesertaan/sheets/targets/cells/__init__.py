@@ -1,0 +1,1 @@
+"""What each number of a table counts, and how large it is."""

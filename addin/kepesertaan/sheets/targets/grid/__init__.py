@@ -1,0 +1,1 @@
+"""Where the tables of a sheet are: headings, labels, values, and what is none of them."""

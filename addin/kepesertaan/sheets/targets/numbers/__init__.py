@@ -1,0 +1,1 @@
+"""What is a number in a target sheet, and which."""

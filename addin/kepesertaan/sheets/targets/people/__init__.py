@@ -1,0 +1,1 @@
+"""Officers: texts that may name one, and names that are of one person."""

@@ -1,0 +1,1 @@
+"""What the words of target sheets say: sides, metrics, segments, months, days and years."""
