@@ -270,3 +270,19 @@ def test_a_disk_that_is_full_is_one_sentence(tmp_path: Path) -> None:
         assert done.stderr.startswith("Ruang simpan di folder")
         assert len(done.stderr.splitlines()) == 1
         assert not list((tmp_path / "HASIL").glob("*.*"))
+
+
+def test_what_is_no_target_sheet_is_told_what_is(tmp_path: Path, run: Run) -> None:
+    note = tmp_path / "catatan.csv"
+    note.write_text("Belanja;Harga\nKertas;50\n")
+    code, said = run("rekap", note)
+    assert code == 3
+    assert "tabelnya perlu judul Target dan Realisasi." in said
+
+
+def test_a_folder_of_results_alone_is_no_folder_of_sheets(tmp_path: Path, run: Run) -> None:
+    month_file(tmp_path / "masuk", "Sari Dewi")
+    run("rekap", tmp_path / "masuk", "--keluar", tmp_path / "HASIL")
+    code, said = run("rekap", tmp_path / "HASIL")
+    assert code == 3
+    assert "Folder HASIL tidak memuat berkas Excel, CSV, atau ODS selain hasil rekap." in said
