@@ -7,15 +7,11 @@ from typing import Any
 
 import pytest
 
-from kepesertaan.domain.target_memory import Before
 from kepesertaan.domain.targets import Reading
-from kepesertaan.rules.target_gather import gather
-from kepesertaan.run.target_child import Known, read_here
+from target_read import NOV, Grid, gathered, told
 from target_truth.world import Book, Sheet
 from target_truth.write import save
 
-Grid = list[list[Any]]
-NOV = (2026, 11)
 TITLE, NAME = ["AKUISISI TK NOVEMBER 2026"], ["Nama: Andi Pratama"]
 
 
@@ -29,8 +25,7 @@ def read(
     officers: tuple[str, ...] = (),
 ) -> Reading:
     path = save(Book(file, [Sheet(sheet, rows, list(merges))], {}), folder)
-    files = read_here([path], Known(officers, 2026), progress=lambda _n: None)
-    found = gather(files, Before(), NOV, officers)
+    found = gathered([path], officers)
     for proof in found.proofs:
         assert proof.rows_read == proof.rows_used + proof.rows_left
         for tally in proof.tallies:
@@ -48,10 +43,6 @@ def values(reading: Reading, side: str = "target", metric: str = "akuisisi") -> 
     several = len({f.officer for f in reading.figures}) > 1
     return {f"{f.officer} {f.segment}".strip() if several else f.segment: int(f.value or 0)
             for f in held}  # fmt: skip
-
-
-def told(reading: Reading, level: str = "tanya") -> list[str]:
-    return [finding.text for finding in reading.findings if finding.level == level]
 
 
 # A first target and its revision

@@ -8,34 +8,13 @@ from typing import Any
 
 import pytest
 
-from kepesertaan.domain.target_memory import Before, Remembered, before
+from kepesertaan.domain.target_memory import Remembered, before
 from kepesertaan.domain.targets import Reading
 from kepesertaan.rules.target_gather import gather
 from kepesertaan.run.target_child import Known, read_here
+from target_read import NOV, Grid, one, read, told
 from target_truth.world import Book, Sheet
 from target_truth.write import save
-
-Grid = list[list[Any]]
-NOV = (2026, 11)
-
-
-def read(
-    folder: Path, *books: tuple[str, dict[str, Grid]], officers: tuple[str, ...] = ()
-) -> Reading:
-    paths = [
-        save(Book(name, [Sheet(*one) for one in sheets.items()], {}), folder)
-        for name, sheets in books
-    ]
-    files = read_here(paths, Known(officers, 2026), progress=lambda _n: None)
-    return gather(files, Before(), NOV, officers)
-
-
-def one(folder: Path, rows: Grid, file: str = "lembar.xlsx", sheet: str = "Sheet1") -> Reading:
-    return read(folder, (file, {sheet: rows}))
-
-
-def told(reading: Reading, level: str = "tanya") -> list[str]:
-    return [finding.text for finding in reading.findings if finding.level == level]
 
 
 def cells(reading: Reading) -> set[tuple[str, str, str]]:

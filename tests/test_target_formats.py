@@ -12,16 +12,13 @@ import openpyxl
 import pytest
 
 from kepesertaan.actions.registry import all_actions
-from kepesertaan.domain.target_memory import Before
 from kepesertaan.domain.targets import Reading
-from kepesertaan.rules.target_gather import gather
 from kepesertaan.run.opened import Desk
 from kepesertaan.run.opened_buttons import run_opened
 from kepesertaan.run.plan import Options
-from kepesertaan.run.target_child import Known, read_here
 from kepesertaan.run.target_store import read_memory
+from target_read import gathered, told
 
-NOV = (2026, 11)
 Cells = tuple[Any, str]  # a value and its number format
 
 
@@ -43,16 +40,11 @@ def sheet_file(folder: Path, title: str, *rows: tuple[str, Cells, Cells], name: 
 
 
 def reading_of(*paths: Path) -> Reading:
-    files = read_here(paths, Known((), 2026), progress=lambda _n: None)
-    return gather(files, Before(), NOV)
+    return gathered(paths)
 
 
 def one(folder: Path, title: str, *rows: tuple[str, Cells, Cells]) -> Reading:
     return reading_of(sheet_file(folder, title, *rows))
-
-
-def told(reading: Reading, level: str = "tanya") -> list[str]:
-    return [finding.text for finding in reading.findings if finding.level == level]
 
 
 def figures(reading: Reading, side: str = "realisasi") -> dict[str, Decimal | None]:

@@ -52,6 +52,12 @@ def month_numbers() -> dict[str, int]:
 
 
 @cache
+def month_pattern() -> str:
+    """The same names as a pattern, longer ones before those they begin with."""
+    return "|".join(sorted(month_numbers(), key=len, reverse=True))
+
+
+@cache
 def data_fingerprint() -> str:
     """SHA-256 over every data file: it changes when the office edits one."""
     import hashlib

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -58,7 +58,7 @@ def segment_parts() -> dict[str, tuple[str, tuple[str, ...]]]:
     """
     found: dict[str, tuple[str, tuple[str, ...]]] = {}
     for segment, sizes in _part_sizes():
-        found[f"{segment} {' dan '.join(map(str.title, sizes))}"] = (segment, tuple(sorted(sizes)))
+        found[_part_name(segment, sizes)] = (segment, tuple(sorted(sizes)))
     return found
 
 
@@ -79,12 +79,16 @@ def _part_sizes() -> Iterator[tuple[str, tuple[str, ...]]]:
         yield from ((str(words["of"]), some) for some in permutations(sizes, count))
 
 
+def _part_name(segment: str, sizes: Sequence[str]) -> str:
+    return f"{segment} {' dan '.join(map(str.title, sizes))}"
+
+
 def _part_names() -> Iterator[tuple[str, str]]:
     """Every phrase for a part of a segment, and the part's name: PU Skala Kecil Mikro."""
     words = load_toml("target_words")
     how = words["firm_size"]
     for segment, sizes in _part_sizes():
-        name = f"{segment} {' dan '.join(map(str.title, sizes))}"
+        name = _part_name(segment, sizes)
         named = (words["segment"][segment], how["before"], how["between"])
         for own, before, between in product(*named):
             said = f" {between} ".join(str(how[size]) for size in sizes)

@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from .table import Raw
 
+_SWAPPED = str.maketrans(",.", ".,")
+
 
 def shown(value: Raw) -> str:
     """A raw value as text: numbers with all their digits, dates dd-mm-yyyy, empty as ''.
@@ -55,6 +57,15 @@ def count(number: int) -> str:
     '1.234.567'
     """
     return f"{number:,}".replace(",", ".")
+
+
+def with_comma(english: str) -> str:
+    """A number in English writing as Indonesians write it.
+
+    >>> with_comma("1,234,567.5")
+    '1.234.567,5'
+    """
+    return english.translate(_SWAPPED)
 
 
 def rupiah(amount: float) -> str:

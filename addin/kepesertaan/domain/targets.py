@@ -29,9 +29,8 @@ from .target_strips import (
     rows_used,
 )
 
-Kind = Literal["stok", "arus", "rasio"]  # stock, flow, ratio
-OverMonths = Literal["terakhir", "jumlah", "hitung ulang", "tanya"]
-OverPeople = Literal["jumlah", "hitung ulang"]
+# A stock counts as at the last month, months of a flow are added up, a ratio is made anew.
+Kind = Literal["stok", "arus", "rasio"]
 State = Literal["baru", "sama", "ganda", "berubah", "kosong", "tidak terbaca"]
 Level = Literal["tanya", "periksa"]
 SEGMENTS = ("PU", "BPU", "JAKON", "PMI")
@@ -47,8 +46,6 @@ __all__ = [
     "Metric",
     "Missing",
     "Number",
-    "OverMonths",
-    "OverPeople",
     "Place",
     "Proof",
     "Reading",
@@ -79,8 +76,6 @@ class Metric:
     label: str
     unit: str
     kind: Kind
-    over_months: OverMonths
-    over_people: OverPeople
     good_when: Literal["naik", "turun"] = "naik"
     parts: tuple[str, ...] = ()
     unsure_segments: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from kepesertaan.data.loader import month_numbers
+from kepesertaan.data.loader import month_numbers, month_pattern
 from kepesertaan.domain.dates import day_of
 
 _DAY = r"(?<![\d.,/-])(\d{1,2})"
@@ -98,19 +98,16 @@ def _later(day: date, months: int) -> date:
 
 
 @cache
-def _month() -> str:
-    return "|".join(sorted(month_numbers(), key=len, reverse=True))
-
-
-@cache
 def _named() -> re.Pattern[str]:
-    return re.compile(rf"{_DAY}\s+({_month()})\.?,?\s+((?:19|20)\d{{2}})(?!\d)", re.IGNORECASE)
+    return re.compile(
+        rf"{_DAY}\s+({month_pattern()})\.?,?\s+((?:19|20)\d{{2}})(?!\d)", re.IGNORECASE
+    )
 
 
 @cache
 def _spans() -> re.Pattern[str]:
     return re.compile(
-        rf"{_DAY}\s+({_month()})\.?(?:\s+((?:19|20)\d{{2}}))?{_UNTIL}"
-        rf"(\d{{1,2}})\s+({_month()})\.?\s+((?:19|20)\d{{2}})(?!\d)",
+        rf"{_DAY}\s+({month_pattern()})\.?(?:\s+((?:19|20)\d{{2}}))?{_UNTIL}"
+        rf"(\d{{1,2}})\s+({month_pattern()})\.?\s+((?:19|20)\d{{2}})(?!\d)",
         re.IGNORECASE,
     )

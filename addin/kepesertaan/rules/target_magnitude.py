@@ -21,8 +21,8 @@ from kepesertaan.sheets.target_keys import scale_word
 
 from .call_text import month_words
 from .target_sources import Gathering, Source
+from .target_vectors import Key
 
-Key: TypeAlias = tuple[str, str, str, str]  # metric, segment, side, span
 Known: TypeAlias = dict[Key, dict[tuple[str, Month], Decimal]]  # of each officer and month
 _FACTORS = (1_000, 1_000_000)
 _AROUND = 4  # times a factor, more or less

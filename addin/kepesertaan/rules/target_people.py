@@ -125,7 +125,7 @@ def _by_names(words: Words, sheet: str, file: str, people: People) -> Whose:
     if by_sheet and by_file and by_sheet != by_file:
         return Whose(doubt=f"nama lembar menyebut {by_sheet} tetapi nama berkas {by_file}")
     if by_sheet or by_file:
-        return _unmatched(by_sheet, by_file, sheet, file, words)
+        return _unmatched(by_sheet, by_file, sheet, words)
     if sheet and file and not (same_person(sheet, file) or same_person(file, sheet)):
         if words.siblings > 1:
             return Whose(sheet, "", "nama lembar")
@@ -154,12 +154,10 @@ def _by_cells(officer: str, sheet: str, file: str, people: People) -> Whose:
     return Whose(officer)
 
 
-def _unmatched(by_sheet: str, by_file: str, sheet: str, file: str, words: Words) -> Whose:
+def _unmatched(by_sheet: str, by_file: str, sheet: str, words: Words) -> Whose:
     """One of the two names is a known person; the other may be a person nobody knows yet."""
-    if by_sheet:
-        return Whose(by_sheet, "", "nama lembar")
-    if sheet and words.siblings > 1:
-        return Whose(sheet, "", "nama lembar")
+    if by_sheet or (sheet and words.siblings > 1):
+        return Whose(by_sheet or sheet, "", "nama lembar")
     if sheet:
         return Whose(doubt=f"nama berkas menyebut {by_file} tetapi nama lembar {sheet}")
     return Whose(by_file, "", "nama berkas")

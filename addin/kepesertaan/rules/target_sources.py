@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import attrgetter
 from typing import TypeAlias
 
 from kepesertaan.domain.period import Month
@@ -27,6 +28,7 @@ from kepesertaan.sheets.target_numbers import BROKEN, UNCLEAR
 from kepesertaan.sheets.target_persons import same_person
 
 from .call_text import month_words
+from .target_nobodys import ask_nobodys, nobodys
 from .target_people import People, Whose, Words, whose
 
 ASKED = (UNCLEAR, NO_CACHE, BROKEN)  # why a cell that holds something has no value
@@ -34,7 +36,10 @@ ASKED = (UNCLEAR, NO_CACHE, BROKEN)  # why a cell that holds something has no va
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """One file as read. ``path``: as named to the run; ``trouble``: why it could not be read."""
+    """One file as read. ``path``: as named to the run; ``trouble``: why it could not be read.
+
+    ``unnamed``: by sheet that asks something, its unknown words that may be somebody's name.
+    """
 
     path: str
     name: str
@@ -42,6 +47,7 @@ class FileReading:
     sheets: Sequence[SheetReading] = ()
     trouble: str = ""
     notes: Sequence[str] = ()
+    unnamed: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -209,7 +215,10 @@ def _part_sheet(
         }
         return _ask_owner(gathering, file, sheet, owner)
     groups, place = defaultdict[tuple[str, Month], list[Strip]](list), place_of(file, sheet)
-    for strip in sheet.strips:
+    loose = nobodys(sheet, words, people)
+    for strip in loose:
+        gathering.drop(strip._replace(sheet=place), "petugas tidak disebut")
+    for strip in sheet.strips if not loose else filter(attrgetter("officer"), sheet.strips):
         officer = people.person(strip.officer) if several else owner.officer
         groups[officer, strip.month].append(strip._replace(officer=officer, sheet=place))
     for (officer, month), some in sorted(groups.items()):
@@ -219,7 +228,7 @@ def _part_sheet(
     _note_held(gathering, sheet, owner, people)
     if not groups:
         _tell_nothing(gathering, Source(file, sheet, owner.officer, (0, 0), []), people)
-    return _other_name(sheet, words, owner)
+    return [*_other_name(sheet, words, owner), *ask_nobodys(loose)]
 
 
 def _claimed(words: Words, people: People) -> set[str]:

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from kepesertaan.data.target_words import target_settings
 from kepesertaan.domain.iuran import rounded
 from kepesertaan.domain.period import Month
+from kepesertaan.domain.show import with_comma
 from kepesertaan.domain.targets import Figure, Finding, Reading, Side, Span, Strip
 
 from .targets_lines import segment_word
@@ -183,10 +184,11 @@ def _out_of_scale(rows: Sequence[Row]) -> list[Finding]:
 def _too_small(rows: Sequence[Row]) -> list[Finding]:
     """Officers all of whose rupiah of a metric are less than a sheet in rupiah ever holds."""
     least, largest = target_settings().least_rupiah, dict[tuple[str, str], tuple[Decimal, Row]]()
-    for row in (row for row in rows if row.metric.unit == "rupiah" and row.done is not None):
-        amounts = [one.value for one in (row.done, row.compared) if one is not None]
-        key = (row.metric.key, row.officer)
-        most = max(amounts)
+    for row in rows:
+        plan, key = row.plan, (row.metric.key, row.officer)
+        if row.metric.unit != "rupiah" or plan.done is None:
+            continue
+        most = max(row.value(made) for made in (plan.done, plan.compared) if made is not None)
         if key not in largest or most > largest[key][0]:
             largest[key] = (most, row)
     return [
@@ -208,5 +210,4 @@ def _shown(value: Decimal) -> str:
     """
     near = rounded(value, 2)
     text = f"{near if len(f'{value % 1:f}') > _MOST_DECIMALS else value:,f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return text.replace(",", ";").replace(".", ",").replace(";", ".")
+    return with_comma(text.rstrip("0").rstrip(".") if "." in text else text)

@@ -128,8 +128,8 @@ def plan_of(slots: tuple[Slot, ...], month: Month, *, is_flow: bool, by_twelfths
     realised = _monthly(found, "realisasi", month[0], is_flow)
     targets = _monthly(found, "target", month[0], is_flow)
     year = _year_target(found, targets, month, is_flow)
-    roll = _flow if is_flow else _state
-    target = roll(found, "target", targets, until) or _spread(year, until, is_flow, by_twelfths)
+    told = _flow(found, "target", targets, until) if is_flow else targets.get(month)
+    target = told or _spread(year, until, is_flow, by_twelfths)
     done, missing = _done(found, realised, until, is_flow)
     compared = target if done else None
     if done and missing and is_flow:
@@ -180,13 +180,6 @@ def _flow(
         return start or _added(monthly, months)
     rest = _added(monthly, [month for month in months if month > start.slot.month])
     return _added(monthly, months) or (Parts((start, *rest.parts), rest.basis) if rest else None)
-
-
-def _state(
-    found: _Found, side: Side, monthly: Mapping[Month, Made], months: Sequence[Month]
-) -> Made | None:
-    """A stock or ratio: that of the last month."""
-    return monthly.get(months[-1])
 
 
 def _added(monthly: Mapping[Month, Made], months: Sequence[Month]) -> Parts | None:

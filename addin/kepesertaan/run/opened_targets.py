@@ -22,6 +22,7 @@ from .opened import WRITE, Desk, agree
 from .plan import OUT, Options
 from .rekap import Made, free_name, noted, refuse_nothing, report_of, write_book
 from .report import Report
+from .target_again import read_twice
 from .target_child import Known
 from .target_files import folders_told, in_order, is_source, read_targets
 from .target_reading import gathered, known_of, past_of
@@ -84,10 +85,15 @@ def _read(
         found = _standing_of(other)
         if found and found.folder == standing.folder and found.name in wanted:
             opened[found.path] = other
-    closed = [path for path in others if path not in opened]
-    read = dict(zip(closed, read_targets(closed, known, desk.progress), strict=True))
-    read |= {path: _read_open(path, held, known) for path, held in opened.items() if path}
-    return [read[path] for path in in_order(read)]
+    paths = in_order([*filter(None, opened), *(path for path in others if path not in opened)])
+
+    def read(some: Sequence[Path], known: Known) -> list[FileReading]:
+        closed = [path for path in some if path not in opened]
+        found = dict(zip(closed, read_targets(closed, known, desk.progress), strict=True))
+        found |= {path: _read_open(path, opened[path], known) for path in some if path in opened}
+        return [found[path] for path in some]
+
+    return read_twice(paths, known, read)
 
 
 def _standing_of(book: Any) -> Standing | None:

@@ -16,6 +16,7 @@ from kepesertaan.domain.show import count
 
 from .plan import OUT, Options, refuse_file, tailed
 from .report import Report
+from .target_again import read_twice
 from .target_files import folders_told, open_told, read_targets, target_files
 from .target_reading import Past, gathered, known_of, past_of
 from .target_store import memory_folder, remember
@@ -55,9 +56,8 @@ def _roll_up(action: Action, paths: Sequence[Path], options: Options, progress: 
     folder = options.out or _home(paths) / OUT
     refuse_file(folder)
     past = past_of(memory_folder(folder), options)
-    files = read_targets(
-        sources, known_of(past, options), progress, meanwhile=partial(load_rest, options)
-    )
+    read = partial(read_targets, progress=progress, meanwhile=partial(load_rest, options))
+    files = read_twice(sources, known_of(past, options), read)
     progress("menghitung")
     before = [*past.notes, *folders_told(paths), *open_told(sources)]
     reading = noted(gathered(files, past, options), before)

@@ -12,7 +12,9 @@ from kepesertaan.files.read import read_book
 from kepesertaan.rules.target_sources import FileReading
 from kepesertaan.sheets.participant import Sheet
 from kepesertaan.sheets.target_formats import as_meant, numbers_in, says_more
-from kepesertaan.sheets.target_names import book_names, named_in_cells
+from kepesertaan.sheets.target_found import SheetReading
+from kepesertaan.sheets.target_given import unnamed_in
+from kepesertaan.sheets.target_names import BookNames, book_names, named_in_cells
 from kepesertaan.sheets.targets import read_target_sheet
 
 from .bugs import bug_in
@@ -84,7 +86,16 @@ def sheets_reading(
     officers = (*known.officers, *titled)
     names = book_names(path.stem, called, officers)
     read = [read_target_sheet(sheet, names, officers, known.year) for sheet in held]
-    return FileReading(str(path), path.name, names, read, notes=notes)
+    unnamed = {sheet.name: unnamed_in(sheet.rows)
+               for sheet, found in zip(held, read, strict=True) if _asks(found, names)}  # fmt: skip
+    return FileReading(str(path), path.name, names, read, notes=notes, unnamed=unnamed)
+
+
+def _asks(found: SheetReading, names: BookNames) -> bool:
+    """Whether a sheet asks something, be it whose it is."""
+    named = found.told_officer or found.name_officer or names.officer
+    is_nobodys = not named and any(not strip.officer for strip in found.strips)
+    return is_nobodys or any(ask.level == "tanya" for ask in found.asks)
 
 
 def _as_meant(book: BookData, sheets: Sequence[Sheet]) -> Sequence[Sheet]:

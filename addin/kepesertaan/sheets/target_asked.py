@@ -24,13 +24,17 @@ from .target_words import Said, said
 
 _CALLED = {"proyeksi": "proyeksi", "rata": "rata-rata"}
 _NO_FIGURES = set(_CALLED)
+_ACHIEVED = "judulnya menyebut capaian: tulis Target atau Realisasi di judul kolom atau barisnya"
 _LOOKED_AT = 40  # rows of a table in which its labels are looked at
 
 
 class Near(NamedTuple):
     """What stands around a table: ``titles`` above it, the nearest first, the sheet's ``name``,
-    ``all`` of both with labels and the file's name, the ``month`` a title or name says, and the
-    ``time`` of all of them. ``known``: officers by name; ``first``: titles of the first table."""
+    what they and labels and the file's name say (``all``), the ``month`` a title or name says,
+    and the ``time`` of all of them.
+
+    ``known``: officers by name; ``first_titles``: of the first table of the sheet.
+    """
 
     titles: Sequence[Said]
     name: Said
@@ -38,14 +42,14 @@ class Near(NamedTuple):
     month: int
     time: Told
     known: Sequence[str]
-    first: Sequence[Sequence[str]]
+    first_titles: Sequence[Sequence[str]]
 
 
 def asked(words: TableWords, block: Block, near: Near) -> TableWords:
     """The words of a table with what its numbers and what stands around it make unclear."""
     words = achieved(words, block)
     words = asked_title(asked_segment(words, near.titles, near.name), block.titles)
-    words = asked_shift(asked_side(words, near.all), block)
+    words = asked_shift(asked_achieved(asked_side(words, near.all), near), block)
     words = asked_team(words, block, near)
     words = asked_numbers(asked_month(words, near.month), block, near.time)
     words = asked_officers(revised(words, block), block, near.known)
@@ -56,7 +60,7 @@ def asked_team(words: TableWords, block: Block, near: Near) -> TableWords:
     """A table below the first one may be of a team or the office instead of the sheet's officer."""
     if officer_of(block.titles, near.known):
         return words
-    rows = ask_team(words.rows, block.titles, near.first)
+    rows = ask_team(words.rows, block.titles, near.first_titles)
     return words if rows is words.rows else replace(words, rows=rows)
 
 
@@ -93,6 +97,8 @@ def asked_side(words: TableWords, around: Sequence[Said]) -> TableWords:
     that side itself. ``around``: what titles and names say, the nearest first."""
     title = next((told.sides for told in around if told.sides), ())
     told = {side for col in words.columns.values() if not col.why for side in col.said.sides}
+    if any("rencana" in col.said.roles for col in words.columns.values()):
+        told.add("target")
     if not told & set(title) or any(row.said.sides for row in words.rows.values()):
         return words
     doubt = "target atau realisasi tidak disebut"
@@ -100,10 +106,22 @@ def asked_side(words: TableWords, around: Sequence[Said]) -> TableWords:
     return replace(words, columns=doubted(words.columns, silent, doubt)) if silent else words
 
 
+def asked_achieved(words: TableWords, near: Near) -> TableWords:
+    """A title of achievements does not let rows and columns be targets by a name of file or sheet
+    alone: Capaian Kepesertaan in Target Andi.xlsx."""
+    is_of_done = any("capaian" in told.roles for told in near.titles)
+    if not is_of_done or any(told.sides for told in near.titles):
+        return words
+    rows = {i: row if row.said.sides else row.doubted(_ACHIEVED) for i, row in words.rows.items()}
+    if any(col.said.sides for col in words.columns.values() if not col.why):
+        return words
+    return replace(words, rows=rows)
+
+
 def _says_nothing(col: Part) -> bool:
-    """Whether a column of figures says no more than a span."""
+    """Whether a column of figures says no more than a span or a year."""
     told = col.said
-    return not (col.why or told.sides or told.months or told.counts or told.segments or told.years)
+    return not (col.why or told.sides or told.months or told.counts or told.segments)
 
 
 def names_sides(rows: Rows, block: Block, titles: Sequence[Said], name: Said) -> bool:

@@ -13,12 +13,11 @@ from itertools import pairwise
 from types import NoneType
 from typing import NamedTuple, TypeVar
 
-from kepesertaan.data.loader import load_toml
 from kepesertaan.domain.table import Raw
 from kepesertaan.domain.targets import Number
 
 from .target_heads import FIRST_YEAR, LAST_YEAR, are_months, is_counting, is_year
-from .target_numbers import amount_of, numbers_in, text_amount
+from .target_numbers import OF_PERSONS, amount_of, numbers_in, text_amount
 from .target_officers import bare_heads
 from .target_words import SIDES, said, side_word
 
@@ -29,7 +28,6 @@ FORM_ROWS = 300  # of a table; a longer one is a list, of which nothing is remem
 LABELS = frozenset({"nomor", "petugas", "rincian", "satuan", "uraian", "catatan", "waktu"})
 LISTS = frozenset({"petugas", "uraian", "waktu"})  # what the rows of a table are
 _YEARS = "tahun"  # a label where nothing but years stands below it
-_IDENTITY = frozenset(map(str, load_toml("target_words")["title_label"]["identity"]))
 _OTHER = frozenset(("",))
 _TEXTS = {str, NoneType}
 
@@ -61,10 +59,7 @@ class Block:
     @property
     def notes(self) -> list[int]:
         """The rows below its last amount."""
-        columns, end = [self.columns[c] for c in self.values], len(self.body)
-        while end and not any(is_number(column[end - 1]) for column in columns):
-            end -= 1
-        return self.body[end:]
+        return self.body[_last_number([self.columns[c] for c in self.values], len(self.body)) :]
 
     def numbers(self, c: int) -> Sequence[Number | None]:
         """The numbers of a column as its cells show them; None for cells without one."""
@@ -128,7 +123,8 @@ def tell_roles(block: Block) -> None:
         heads, kinds = block.heads.get(c, ()), set(map(type, column)) - {NoneType}
         held = _told_of(column, kinds)
         if held.numbers and held.words:  # a signature below the last amount says nothing of it
-            held = held._replace(words=_words(column[: _last_number(block)]))
+            end = _last_number(block.columns, len(block.body))
+            held = held._replace(words=_words(column[:end]))
         if kinds <= {float}:
             block.floats.add(c)
         if not held.numbers and held.sides.issuperset(SIDES) and not _heads_sections(block, column):
@@ -142,12 +138,11 @@ def tell_roles(block: Block) -> None:
             block.roles[c] = role
 
 
-def _last_number(block: Block) -> int:
-    """How many rows there are up to the last one with a number."""
-    end = len(block.body)
-    while end and not any(is_number(column[end - 1]) for column in block.columns):
-        end -= 1
-    return end
+def _last_number(columns: Sequence[Cells], rows: int) -> int:
+    """How many of the first rows there are up to the last one with a number."""
+    while rows and not any(is_number(column[rows - 1]) for column in columns):
+        rows -= 1
+    return rows
 
 
 def _words(cells: Cells) -> int:
@@ -197,7 +192,7 @@ def _role(heads: tuple[str, ...], held: _Told, column: Cells) -> str:
     (label, is_certain, is_value), (numbers, words, _) = _headed(bare_heads(heads)), held
     if label in ("catatan", "nomor"):
         return label
-    if len(heads) == 1 and not words and heads[0].upper().strip(" .:") in _IDENTITY:
+    if len(heads) == 1 and not words and heads[0].upper().strip(" .:") in OF_PERSONS:
         return "nomor"  # a staff number
     if label == _YEARS and all(map(is_year, _filled(column))):
         return "waktu" if _filled(column) else ""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+
+from kepesertaan.data.loader import load_toml
 
 from .target_officers import officer_in, without_names
 from .target_parts import Part, Parts, part_of
@@ -17,6 +20,8 @@ _ALONE = {
     "rata": "rata-rata tanpa jumlah sebulan",
     "proyeksi": "perkiraan tanpa angka sebenarnya",
 }
+_MARKS = {str(mark): str(word) for mark, word in load_toml("target_words")["mark"].items()}
+_WHICH = "Nilai atau Angka di sini dan kolom lainnya: mana angkanya? Tulis Target atau Realisasi"
 
 
 def column_parts(heads: ColumnHeads, known: tuple[str, ...]) -> Parts:
@@ -26,7 +31,27 @@ def column_parts(heads: ColumnHeads, known: tuple[str, ...]) -> Parts:
         found = {c: _only_value(part) for c, part in found.items()}
     usual = {part.said.sides for part in found.values() if not part.why}
     usual |= {()} if ("realisasi",) in usual else set()
-    return _ask_years({c: _ask_alone(part, usual) for c, part in found.items()})
+    return _ask_years(_ask_which({c: _ask_alone(part, usual) for c, part in found.items()}))
+
+
+def _ask_which(columns: Parts) -> Parts:
+    """A column headed Nilai or Angka is a score beside columns that say what they are; beside
+    others it may hold the numbers itself: Nilai and Jumlah, Angka and Bulan Ini."""
+    scores = {c for c, part in columns.items() if part.said.roles == ("nilai",) and part.why}
+    figures = {c: part for c, part in columns.items() if not part.why}
+    if not scores or any(map(_says_of_what, figures.values())):
+        return columns
+    return {
+        c: replace(part, why="", doubt=_WHICH, is_plain=False) if c in scores | figures.keys()
+        else part
+        for c, part in columns.items()
+    }  # fmt: skip
+
+
+def _says_of_what(part: Part) -> bool:
+    told = part.said
+    return bool(told.sides or told.counts or told.segments or told.months or told.years
+                or part.officer or part.doubt or part.rest)  # fmt: skip
 
 
 def _ask_years(columns: Parts) -> Parts:
@@ -68,11 +93,16 @@ def _only_value(part: Part) -> Part:
 def _column(texts: tuple[str, ...], known: tuple[str, ...]) -> Part:
     named = [_named(text, known) for text in texts]
     heads = [bare for bare, _ in named]
-    told = _without_years(heads, said(" ".join(heads)))
+    told = _without_years(heads, said(" ".join(map(_spelled, heads))))
     officer = next((name for _, name in named if name), "")
     part = part_of(" ".join(heads), told, officer, is_total=_is_total(heads, told))
     is_plain = len(told.sides) == 1 and not (told.counts or told.segments or part.rest or part.why)
     return replace(part, is_plain=is_plain)
+
+
+def _spelled(text: str) -> str:
+    """A heading of a mark alone by its word: +/- is a difference."""
+    return _MARKS.get(re.sub(r"[ ()]", "", text), text)
 
 
 def _named(text: str, known: tuple[str, ...]) -> tuple[str, str]:

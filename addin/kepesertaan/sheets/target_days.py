@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kepesertaan.data.loader import month_numbers
+from kepesertaan.data.loader import month_numbers, month_pattern
 
 from .target_years import whole_years
 
@@ -68,12 +68,12 @@ def _one_month(found: re.Match[str]) -> str:
 @cache
 def _glued() -> re.Pattern[str]:
     """The number of a word before a month: Book1 November 2026 has no first of November."""
-    return re.compile(rf"(?<=[A-Z]{{4}})[0-9]{{1,2}}(?= (?:{'|'.join(month_numbers())})\b)")
+    return re.compile(rf"(?<=[A-Z]{{4}})[0-9]{{1,2}}(?= (?:{month_pattern()})\b)")
 
 
 @cache
 def _named() -> re.Pattern[str]:
-    names = "|".join(sorted(month_numbers(), key=len, reverse=True))
+    names = month_pattern()
     return re.compile(
         rf"(?<![0-9./-])(?P<first>[0-3]?[0-9])(?: (?P<other>{names})(?: {_YEAR})?)?{_TO}"
         rf"(?P<last>[0-3]?[0-9]) (?P<month>{names}) (?P<year>{_YEAR})(?![0-9])"

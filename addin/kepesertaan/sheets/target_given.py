@@ -1,4 +1,4 @@
-"""Officers nobody has listed: headings of columns that can only be people's names.
+"""Officers nobody has listed: headings of columns and labels that can only be people's names.
 
 They are where a heading such as Petugas or AR stands over them, or where each holds a usual given
 name (``data/given_names.toml``). Other unknown words stay unknown, and are asked about.
@@ -14,7 +14,7 @@ from kepesertaan.data.loader import load_toml
 from .header import Rows
 from .target_block import LABELS, Block, is_amount
 from .target_heads import Heads, head_text
-from .target_officers import may_be_person, names_office
+from .target_officers import BESIDE, may_be_person, names_office
 from .target_persons import name_words, same_person, tidy_name
 from .target_words import Said, said
 
@@ -24,7 +24,6 @@ _OVER = "Petugas: {}"
 _LIST = load_toml("given_names")
 _GIVEN, _NEVER = frozenset(map(str, _LIST["names"])), frozenset(map(str, _LIST["never"]))
 _WORDS = load_toml("target_words")
-_BESIDE = frozenset(map(str, _WORDS["title_label"]["beside"]))
 _TITLES = frozenset(map(str, (*_WORDS["role"]["petugas"], *_WORDS["title_label"]["petugas"])))
 
 
@@ -38,7 +37,7 @@ def may_name(text: str) -> bool:
     words = name_words(text)
     told = said(text)
     is_other = told.is_known or names_office(text) or any(map(str.isdigit, text))
-    is_word = 0 < len(words) <= _LONGEST and _NEVER.isdisjoint(words) and _BESIDE.isdisjoint(words)
+    is_word = 0 < len(words) <= _LONGEST and _NEVER.isdisjoint(words) and BESIDE.isdisjoint(words)
     return is_word and bool(told.rest) and not is_other and may_be_person(text)
 
 
@@ -71,6 +70,16 @@ def are_names(texts: Iterable[str], known: Sequence[str] = (), *, share: float =
 def is_name(text: str, known: Sequence[str]) -> bool:
     """Whether a text holds a usual given name, or is of an officer who is known."""
     return has_given_name(text) or any(same_person(text, name) for name in known)
+
+
+def unnamed_in(rows: Rows) -> frozenset[str]:
+    """The unknown words of cells that may be somebody's name.
+
+    >>> sorted(unnamed_in([["Target Tarno", "Realisasi", "PT Andi"], ["Tim A", 1, "tarno"]]))
+    ['TARNO']
+    """
+    texts = {value for row in rows for value in row if isinstance(value, str)}
+    return frozenset(filter(may_name, {" ".join(said(text).rest) for text in texts}))
 
 
 @lru_cache(maxsize=5000)

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import groupby, pairwise
 
-from kepesertaan.data.loader import month_numbers
+from kepesertaan.data.loader import load_toml, month_numbers
 from kepesertaan.domain.table import Raw
 from kepesertaan.domain.text import visible
 
@@ -20,8 +20,9 @@ _MOST_MERGED = 4000  # cells of a merged area whose text is looked at
 _FORMULA = re.compile(r"(?:[0-9]{1,2}=)?[0-9]{1,2}[-+:/x*][-+:/x*0-9%]*")
 NUMBERED = 3  # so many cells of 1, 2, 3, ... make a row of column numbers
 _TWELVE, _LEAST_MONTHS = 12, 6  # of a run from 1 on: fewer may be weeks
-_DAYS = frozenset(("TANGGAL", "TGL", "TGL.", "HARI", "MINGGU", "PEKAN"))
-NUMBERED_MONTH, UNCLEAR_NUMBER = "Bulan {} ({})", "{} (?)"
+_DAYS = frozenset(map(str, load_toml("target_words")["number_word"]["days"]))
+_NUMBERED_MONTH, _UNCLEAR = "Bulan {} ({})", " (?)"
+_NUMBER_OF_MONTH = re.compile(r"Bulan ([0-9]+) \(")
 FIRST_YEAR, LAST_YEAR, _MOST_DIGITS = 2010, 2040, 10
 Texts = dict[tuple[int, int], str]
 Heads = Mapping[int, tuple[str, ...]]
@@ -156,8 +157,23 @@ def _parted(
         return dict.fromkeys(numbers, "") if are_all else {}
     words = {word for line in above.values() for text in line for word in text.upper().split()}
     if runs and may_be_months(runs[0]) and not words & _DAYS:
-        return {c: NUMBERED_MONTH.format(n, month_word(n).title()) for c, n in numbers.items()}
-    return {c: UNCLEAR_NUMBER.format(n) for c, n in numbers.items()}
+        return {c: _NUMBERED_MONTH.format(n, month_word(n).title()) for c, n in numbers.items()}
+    return {c: f"{n}{_UNCLEAR}" for c, n in numbers.items()}
+
+
+def numbered_month(texts: Line) -> int:
+    """The month a heading of a column gives by its number, 0 where it gives none so.
+
+    >>> numbered_month(("Realisasi", "Bulan 11 (November)")), numbered_month(("November",))
+    (11, 0)
+    """
+    numbers = [int(found[1]) for text in texts if (found := _NUMBER_OF_MONTH.match(text))]
+    return numbers[-1] if numbers else 0
+
+
+def has_unclear_number(texts: Line) -> bool:
+    """Whether a heading of a column gives a number that may be a month, a week or a day."""
+    return any(text.endswith(_UNCLEAR) for text in texts)
 
 
 def runs_of(numbers: Sequence[int]) -> list[tuple[int, int]]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from kepesertaan.data.loader import load_toml
 from kepesertaan.domain.table import Raw
 
+from .target_numbers import OF_PERSONS
 from .target_officers import officer_in
 from .target_words import said
 
 _DASHES = frozenset("-\u2013\u2014")
-_IDENTITY = frozenset(map(str, load_toml("target_words")["title_label"]["identity"]))
 
 
 def is_letterhead(row: Sequence[Raw], texts: Sequence[str]) -> bool:
@@ -27,7 +26,7 @@ def is_letterhead(row: Sequence[Raw], texts: Sequence[str]) -> bool:
 def gives_number(text: str) -> bool:
     """Whether a label is of a person's number: NPK, No. HP."""
     bare = text.upper().strip(" :.").removeprefix("NO").strip(" .")
-    return bare in _IDENTITY
+    return bare in OF_PERSONS
 
 
 def _names_officer(texts: Sequence[str]) -> bool:

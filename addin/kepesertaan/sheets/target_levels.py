@@ -43,10 +43,9 @@ def unpivoted(form: Form, known: Sequence[str]) -> Form:
     above: dict[str, str] = {}
     for at, row in enumerate(rows):
         depth = levels.index(row.kind) if row.kind in levels else -1
-        above = (
-            {kind: above[kind] for kind in levels[:depth] if kind in above} if depth >= 0 else {}
-        )
-        above |= {row.kind: row.text} if depth >= 0 else {}
+        above = {kind: above[kind] for kind in levels[: max(depth, 0)] if kind in above}
+        if depth >= 0:
+            above[row.kind] = row.text
         is_leaf = depth == len(levels) - 1
         people.append(above.get(_PERSON, "") if is_leaf else "")
         rest = " ".join(text for kind, text in above.items() if kind != _PERSON)

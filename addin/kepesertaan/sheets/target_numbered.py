@@ -11,20 +11,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from kepesertaan.data.loader import load_toml
 from kepesertaan.domain.table import Raw
 
 from .header import Rows
 from .target_block import LABELS, Block, is_amount
 from .target_found import Ask
-from .target_heads import NUMBERED, UNCLEAR_NUMBER, may_be_months, month_word, ordinal, runs_of
+from .target_heads import (
+    NUMBERED,
+    has_unclear_number,
+    may_be_months,
+    month_word,
+    numbered_month,
+    ordinal,
+    runs_of,
+)
 from .target_months import Told
 from .target_parts import Part, doubted
 from .target_table import TableWords
 from .target_words import said
 
 _FEW = 4  # numbers: a row of data without a label may hold so many in order
-_MONTH = re.compile(r"Bulan ([0-9]+) \(")
-_WEEKS = re.compile(r"\b(?:HARI|HARIAN|MINGGU|MINGGUAN|PEKAN)\b", re.I)
+_WEEKS = re.compile(rf"\b(?:{'|'.join(load_toml('target_words')['number_word']['weeks'])})\b", re.I)
 _ASKED = "angka di judul kolom: bulan, minggu, atau tanggal? Tulis nama bulannya"
 _TOLD = "angka di judul kolom dibaca bulan: {} sampai {}"
 
@@ -77,10 +85,8 @@ def _is_above(rows: Rows, i: int) -> bool:
 def asked_numbers(words: TableWords, block: Block, time: Told) -> TableWords:
     """The words of a table whose months are numbers: told, or asked about where they may be days or
     weeks. ``time``: what titles and names say of it."""
-    numbered = {c: int(found[1]) for c, texts in block.heads.items()
-                for text in texts if (found := _MONTH.match(text))}  # fmt: skip
-    unclear = {c for c, texts in block.heads.items()
-               if any(text.endswith(UNCLEAR_NUMBER[2:]) for text in texts)}  # fmt: skip
+    numbered = {c: month for c, texts in block.heads.items() if (month := numbered_month(texts))}
+    unclear = {c for c, texts in block.heads.items() if has_unclear_number(texts)}
     if numbered and _may_be_days(words, block, numbered, time):
         unclear |= set(numbered)
     if unclear:

@@ -15,12 +15,9 @@ from kepesertaan.domain.targets import Number
 from kepesertaan.domain.text import visible, without_apostrophe
 
 UNCLEAR, BROKEN = "belum jelas", "galat"
-MISSING = {
-    "-": "strip", "--": "strip", "---": "strip", "\u2013": "strip", "\u2014": "strip",
-    "\u2212": "strip", "N/A": "tidak ada", "NA": "tidak ada", "N.A": "tidak ada",
-    "N.A.": "tidak ada", "#N/A": BROKEN, "BELUM": "tidak ada", "BELUM ADA": "tidak ada",
-    "TIDAK ADA": "tidak ada", "KOSONG": "tidak ada", "TBA": "tidak ada", "X": "tidak ada",
-}  # fmt: skip
+_MISSING = {
+    str(text): why for why, texts in load_toml("target_words")["no_value"].items() for text in texts
+}
 _LONGEST = 60  # characters of an amount
 _SIGN = r"(?P<minus>-|\u2212)?"
 _POINTS = re.compile(rf"{_SIGN}(?P<whole>[0-9]{{1,3}}(?:\.[0-9]{{3}})+)(?:,(?P<part>[0-9]+))?")
@@ -32,8 +29,9 @@ _COUNTED = re.compile(
     r" *(?:(?P<orang>ORANG|ORG|TK|PESERTA|JIWA)|(?P<bu>BU|PK|PERUSAHAAN)|(?P<kali>KALI|X))\.?$"
 )
 _UNITS = {"orang": "orang", "bu": "badan usaha", "kali": "kali"}
+OF_PERSONS: tuple[str, ...] = tuple(load_toml("target_words")["title_label"]["identity"])
 _NO_AMOUNT = re.compile(  # a staff number below the table, the formula of a column's heading
-    rf"^(?:%|(?:{'|'.join(load_toml('target_words')['title_label']['identity'])})\b)"
+    rf"^(?:%|(?:{'|'.join(OF_PERSONS)})\b)"
 )
 _OUTLINE = re.compile(r"\(?[0-9]{1,2}[.)] +[A-Z]{2}")  # a label: 1. PU, 2) TK
 _SAY_WHICH = "M bisa juta atau miliar: tulis jt atau miliar"
@@ -144,8 +142,8 @@ def text_amount(text: str) -> Amount | None:
     bare = without_apostrophe(visible(text)).upper()
     if not bare:
         return EMPTY
-    if bare in MISSING:
-        return Amount(None, MISSING[bare])
+    if bare in _MISSING:
+        return Amount(None, _MISSING[bare])
     if len(bare) > _LONGEST:
         return _unclear(bare)
     if not any(map(str.isdigit, bare)):

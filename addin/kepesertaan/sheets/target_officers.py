@@ -15,7 +15,7 @@ from .target_persons import BEFORE, DEGREES, STAFF_NUMBER, names_several, tidy_n
 from .target_words import said
 
 _WORDS = load_toml("target_words")
-_BESIDE = frozenset(map(str, _WORDS["title_label"]["beside"]))
+BESIDE = frozenset(map(str, _WORDS["title_label"]["beside"]))
 
 
 def _labels(names: Iterable[str]) -> str:
@@ -29,11 +29,12 @@ _LABELLED = re.compile(rf"^(?:{_labels(_WORDS['role']['petugas'])}){_BEHIND}")
 _TITLED = re.compile(rf"^(?:{_labels(_WORDS['title_label']['petugas'])}){_BEHIND}")
 _NOBODY = frozenset(map(str, _WORDS["file_name"]["nobody"]))
 _NOT_ONE = frozenset(map(str, _WORDS["nobody"]["words"]))
-_OFFICE = re.compile(r"\b(?:KANTOR CABANG|KANTOR WILAYAH|KCP|KC|KACAB|CABANG|KANWIL)\b")
+_OFFICE = re.compile(rf"\b(?:{'|'.join(_WORDS['nobody']['offices'])})\b")
 _PLACE = re.compile(rf"{_OFFICE.pattern}|\b(?:{_labels(_WORDS['nobody']['places'])})\b")
 _BETWEEN = re.compile(r"[&+,;]|\b(?:DAN|UNTUK|KEPADA)\b")
 _BEHIND_COMMA = re.compile(r",(?: *(?:[^\W\d_]{1,5}\.)+[^\W\d_]{0,5}\.?)+")  # degrees
 _LONGEST_NAME = 4  # words
+_OF_FIGURES = frozenset(("deviasi", "persen", "proyeksi", "rencana", "rata", "lampau", "lain"))
 _DITTO = re.compile(r"S\.? ?D\.? ?A\.?")
 
 
@@ -90,7 +91,7 @@ def _named_behind(part: str) -> str:
 
 def _is_heading(text: str) -> bool:
     told = said(text)
-    return told.is_known or set(told.rest) <= _BESIDE
+    return told.is_known or set(told.rest) <= BESIDE
 
 
 def _may_be_name(text: str) -> bool:
@@ -104,7 +105,7 @@ def _may_be_name(text: str) -> bool:
 def _stands_beside(part: str) -> bool:
     """Whether a cell may stand in a row that names an officer, and is no heading of a list."""
     told = said(part)
-    return ":" in part or told.is_known or names_office(part) or set(told.rest) <= _BESIDE
+    return ":" in part or told.is_known or names_office(part) or set(told.rest) <= BESIDE
 
 
 def names_office(text: str) -> bool:
@@ -190,11 +191,16 @@ def may_be_person(text: str) -> bool:
     [True, True, False, False, False, False]
     >>> [may_be_person(text) for text in ("AR 3 (kosong)", "November 2025", "s.d. Oktober")]
     [False, False, False]
+    >>> [may_be_person(text) for text in ("BPU Mandiri", "Iuran JHT", "Ach. Fauzi", "Bu Rina")]
+    [False, False, True, True]
     """
     told = said(text)
     is_word = sum(map(str.isalpha, text)) > 1 and visible(text).strip("()").upper() not in _NOBODY
     is_time = bool(told.dated or (told.months and (told.years or told.spans)))
-    is_other = told.is_total or is_time or names_nobody(text)
+    is_figure = bool(told.metrics or told.segments or told.sides) or not (
+        _OF_FIGURES.isdisjoint(told.roles)
+    )
+    is_other = told.is_total or is_time or is_figure or names_nobody(text)
     return is_word and not is_other and bool(told.rest or told.months)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kepesertaan.data.target_words import target_settings
+from kepesertaan.domain.show import with_comma
 
 from .target_block import Block
 from .target_parts import Part, Parts
@@ -81,7 +82,7 @@ def wrong_percents(
 
 def percent_remark(wrong: Sequence[WrongPercent]) -> tuple[str, str]:
     """What is told of wrong percentages, all together where there are several, and of the first."""
-    shown, right = (f"{n:.1f}".replace(".", ",") for n in (wrong[0].shown, wrong[0].right))
+    shown, right = (with_comma(f"{n:.1f}") for n in (wrong[0].shown, wrong[0].right))
     if len(wrong) == 1:
         return f"tertulis {shown} %, menurut target dan realisasi {right} %; dihitung ulang", ""
     text = "persentase tertulis berbeda dari target dan realisasinya; dihitung ulang"

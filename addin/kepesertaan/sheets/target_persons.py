@@ -17,7 +17,8 @@ BEFORE = frozenset(map(str, load_toml("target_words")["person"]["before"]))
 DEGREES = frozenset(str(one).replace(".", "") for one in load_toml("names")["titles"])
 _DEGREE = re.compile(r"(?:[^\W\d_]{1,5}\.)+[^\W\d_]{0,5}\.?|[^\W\d_]{1,3}")
 Pair: TypeAlias = frozenset[tuple[str, ...]]  # the words of two names
-_DUTIES = re.compile(r"\((?i:AR|ARK|PAP|PAPK)\)|\b(?:AR|ARK|PAP|PAPK)\b")
+_POSTS = "|".join(load_toml("target_words")["person"]["duties"])
+_DUTIES = re.compile(rf"\((?i:{_POSTS})\)|\b(?:{_POSTS})\b")
 
 
 def tidy_name(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from kepesertaan.data.metrics import metrics
 from kepesertaan.data.target_words import target_settings
 from kepesertaan.domain.period import Month
+from kepesertaan.domain.show import with_comma
 from kepesertaan.domain.targets import Number
 
 from .target_firms import settle_parts
@@ -57,9 +58,13 @@ def _of_odd_scale(taken: Taken, start: int) -> set[_Told]:
             if metrics()[metric].unit == "rupiah"}  # fmt: skip
 
 
+def _flows() -> set[str]:
+    return {key for key, metric in metrics().items() if metric.kind == "arus"}
+
+
 def _states(taken: Taken, start: tuple[int, int]) -> set[_Told]:
     """The metrics of a table that are no flows and are told "s.d.", and of which months."""
-    flows = {key for key, metric in metrics().items() if metric.kind == "arus"}
+    flows = _flows()
     up_to = {(metric, strip.month) for strip in taken.strips[start[0] :]
              if strip.span == "sd" for metric in strip.lines.metrics}  # fmt: skip
     up_to |= {(one.metric, one.month) for one in taken.found[start[1] :] if one.span == "sd"}
@@ -72,8 +77,7 @@ def short(number: Number | float) -> str:
     >>> short(1234567.5), short(12)
     ('1.234.567,50', '12')
     """
-    whole = f"{number:,.2f}".removesuffix(".00")
-    return whole.replace(",", " ").replace(".", ",").replace(" ", ".")
+    return with_comma(f"{number:,.2f}".removesuffix(".00"))
 
 
 def _settle_units(taken: Taken, no_unit: Mapping[int, Sequence[int]], asked: Asked) -> None:
@@ -143,7 +147,7 @@ def _settle_segments(taken: Taken, start: int, asked: Asked) -> None:
 
 def _settle_stocks(taken: Taken, start: int, asked: Asked) -> None:
     """A stock has no "s.d.": it is the state at the end of the month; two that differ are asked."""
-    flows = {key for key, metric in metrics().items() if metric.kind == "arus"}
+    flows = _flows()
     found, leave = taken.found, list[int]()
     states = [at for at in range(start, len(found)) if found[at].metric not in flows]
     if not any(found[at].span == "sd" for at in states):

@@ -11,6 +11,7 @@ from kepesertaan.domain.text import visible
 
 from .header import Rows
 from .target_block import Block
+from .target_given import may_name
 from .target_grid import Grid
 from .target_months import Told, title_time
 from .target_names import named_for_month
@@ -94,7 +95,8 @@ def officer_of(titles: Sequence[Sequence[str]], known: Sequence[str]) -> str:
                if not any(one != other and same_person(one, other) for other in found)]  # fmt: skip
     listed = [one for one in fullest if name_words(one) in names]
     labelled = " / ".join(listed if len(listed) == 1 else fullest or found[:1])
-    alone = (names.get(name_words(cell), "") for cells in titles for cell in cells)
+    rows = (cells for cells in titles if sum(map(may_name, cells)) < 2)  # no heading of several
+    alone = (names.get(name_words(cell), "") for cells in rows for cell in cells)
     return labelled or next(filter(None, alone), "")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 from itertools import chain
 
@@ -29,10 +30,14 @@ def ask_unheaded(rows: Rows, stray: Sequence[int], name: Said) -> Ask | None:
 
 
 def _unheaded(rows: Rows, stray: Sequence[int]) -> list[tuple[int, int]]:
-    """Numbers outside of any table that are of target rows: right of a metric, segment or side."""
+    """Numbers outside of any table that are of target rows: right of a metric, segment, side or
+    month."""
     found = []
     for i in stray:
-        labels = [c for c, v in enumerate(rows[i]) if isinstance(v, str) and _labels_targets(v)]
+        labels = [
+            c for c, v in enumerate(rows[i])
+            if isinstance(v, date) or (isinstance(v, str) and _labels_targets(v))
+        ]  # fmt: skip
         if labels:
             right = range(labels[0] + 1, len(rows[i]))
             found += [(i, c) for c in right if is_amount(rows[i][c])]
@@ -42,7 +47,7 @@ def _unheaded(rows: Rows, stray: Sequence[int]) -> list[tuple[int, int]]:
 @lru_cache(maxsize=5000)
 def _labels_targets(text: str) -> bool:
     told = said(text)
-    return bool(told.counts or told.segments or told.sides) and not told.rest
+    return bool(told.counts or told.segments or told.sides or told.months) and not told.rest
 
 
 def _says_side(value: Raw) -> bool:

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
+from kepesertaan.data.loader import load_toml
 from kepesertaan.data.metrics import metrics, qualifiers, weak_within
 from kepesertaan.data.target_words import Meaning, phrase_lengths, phrases, side_letters
 from kepesertaan.domain.text import visible
@@ -38,15 +39,14 @@ _NOUGHTS = re.compile(
 _TOKEN = re.compile(
     rf"%|(?<![^\W_]){MISTYPED}(?![^\W_])|[0-9]+|[^\W\d_]+|[<>\u2264\u2265](?==? ?[0-9])"
 )
-_MEASURED = frozenset(("PROGRAM", "BULAN", "BLN", "HARI", "MINGGU", "TAHUN", "THN"))
 _YEAR = re.compile(r"20[0-9]{2}")
 _LAST_DAY = 31
-_IN, _ALIKE = ("DALAM", "DLM"), 3  # letters
+_ALIKE = 3  # letters
 SIDES = ("target", "realisasi")
-_AS_OF = frozenset(
-    ("PER", "POSISI", "KONDISI", "KEADAAN")
-)  # a date behind these is the sheet's own
-_YEARLY = frozenset(("TAHUN", "TAHUNAN", "SETAHUN"))
+_MEASURED, _AS_OF, _YEARLY, _IN = (
+    frozenset(map(str, load_toml("target_words")["number_word"][name]))
+    for name in ("measured", "as_of", "yearly", "scale_in")
+)
 
 
 @dataclass(frozen=True, slots=True)

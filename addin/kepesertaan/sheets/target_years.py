@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
-from kepesertaan.data.loader import month_numbers
+from kepesertaan.data.loader import load_toml, month_numbers, month_pattern
 
 MISTYPED = r"(?:20[A-Z]{1,2}[0-9]{1,2}|2O[0-9O]{2})"  # letters inside of digits: 20C26, 2O26
 _NO_YEAR = re.compile(rf"{MISTYPED}|20[0-9]|2[1-9][0-9]{{2}}|2[0-9]{{4}}")
-_OF_YEARS = frozenset(("TAHUN", "TAHUNAN", "THN", "TH"))
+_OF_YEARS = frozenset(map(str, load_toml("target_words")["number_word"]["year"]))
 
 
 def whole_years(text: str) -> str:
@@ -25,8 +25,7 @@ def whole_years(text: str) -> str:
 
 @cache
 def _halves() -> re.Pattern[str]:
-    names = "|".join(sorted(month_numbers(), key=len, reverse=True))
-    return re.compile(rf"\b(?P<month>{names}) 20 (?P<half>[0-9]{{2}})(?![^\W_])")
+    return re.compile(rf"\b(?P<month>{month_pattern()}) 20 (?P<half>[0-9]{{2}})(?![^\W_])")
 
 
 def odd_year(words: Sequence[str]) -> str:

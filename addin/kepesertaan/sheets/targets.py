@@ -56,8 +56,8 @@ class _Table:
     officer: str
 
     @property
-    def parts(self) -> Parts:
-        """Its rows."""
+    def rows(self) -> Parts:
+        """Its rows that may hold figures."""
         return self.words.rows
 
     @property
@@ -182,7 +182,7 @@ def _read_block(reading: SheetReading, taken: Taken, sheet: Sheet, table: _Table
     for some in alike:
         others += take_plain(taken, table.block, some, table.officer, reader.odd)
     for i, c in sorted(others):
-        _read_cell(work, _at(sheet.rows, i, c), (i, c), table.parts[i])
+        _read_cell(work, _at(sheet.rows, i, c), (i, c), table.rows[i])
     _remark(work.asked, table)
     settle(taken, start, work.no_unit, work.asked)
     work.asked.tell(reading)
@@ -206,13 +206,13 @@ def _remark(asked: Asked, table: _Table) -> None:
     if table.totals.alone:
         asked.hold("hanya jumlahnya yang terisi: isi rinciannya", *table.totals.alone)
     for i, c, total in table.totals.wrong:
-        if not table.parts[i].own.is_total:  # an office among its officers
+        if not table.rows[i].own.is_total:  # an office among its officers
             asked.hold("baris kantor, tetapi bukan jumlah petugasnya; milik siapa?", (i, c))
             continue
         text = "jumlahnya berbeda dari rinciannya; dipakai rinciannya"
         asked.look(text, (i, c), first=short(total))
     words = table.words
-    wrong = list(wrong_percents(words.percents, table.parts, table.columns, table.block))
+    wrong = list(wrong_percents(words.percents, table.rows, table.columns, table.block))
     if wrong:
         text, first = percent_remark(wrong)
         asked.look(text, *((one.row, one.col) for one in wrong), first=first)
@@ -235,18 +235,18 @@ def _at(rows: Sequence[Sequence[Raw]], i: int, c: int) -> Raw:
 def _rows(work: _Work, sheet: Sheet) -> tuple[int, ...]:
     """The rows that may hold figures; totals and rows of nobody are left out."""
     table, roles = work.table, set(work.table.block.roles.values())
-    work.reading.labels |= {i: part.text for i, part in table.parts.items()}
-    left = {i: why for i in table.parts if (why := _why_left(work, i, sheet.rows[i], roles))}
+    work.reading.labels |= {i: part.text for i, part in table.rows.items()}
+    left = {i: why for i in table.rows if (why := _why_left(work, i, sheet.rows[i], roles))}
     place = {i: n for n, i in enumerate(table.block.body)}
     numbers = {c: table.block.numbers(c) for c in table.columns}
     columns = {c: [some[place[i]] for i in left] for c, some in numbers.items()}
     work.taken.dropped.rows(left, columns)
-    return tuple(i for i in table.parts if i not in left)
+    return tuple(i for i in table.rows if i not in left)
 
 
 def _why_left(work: _Work, i: int, row: Sequence[Raw], roles: Collection[str]) -> str:
     """Why a row holds no figures, "" where it may; ``roles``: of the table's columns."""
-    table, part = work.table, work.table.parts[i]
+    table, part = work.table, work.table.rows[i]
     if i in table.totals.rows:
         return table.totals.rows[i]
     if "rincian" in roles and has_amounts(table.block, row):

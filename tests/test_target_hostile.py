@@ -1,0 +1,152 @@
+"""Target sheets as a thousand offices may type them: what is not certain is asked, never used."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from kepesertaan.domain.target_memory import Before
+from kepesertaan.domain.targets import Reading
+from kepesertaan.rules.target_gather import gather
+from kepesertaan.run.target_child import Known, read_here
+
+NOV = (2026, 11)
+Rows = list[list[Any]]
+TITLES: Rows = [["REKAP 2026"], ["Bulan: November 2026"]]
+
+
+def read(tmp_path: Path, rows: Rows, name: str = "Andi Pratama.xlsx") -> Reading:
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    page.title = "Data"
+    for row in rows:
+        page.append(row)
+    path = tmp_path / name
+    book.save(path)
+    files = read_here([path], Known((), 2026), progress=lambda _n: None)
+    return gather(files, Before(), NOV, ())
+
+
+def used(reading: Reading) -> dict[tuple[str, str, str], Decimal]:
+    """Metric, segment and officer, and side, to value."""
+    return {
+        (f"{f.metric} {f.segment}", f.officer, f.side): f.value
+        for f in reading.figures
+        if f.value is not None
+    }
+
+
+def asked(reading: Reading) -> str:
+    return " ".join(finding.text for finding in reading.findings if finding.level == "tanya")
+
+
+OFFICERS: Rows = [
+    *TITLES, ["AKUISISI TK PU"], ["Petugas", "Target", "Realisasi"],
+    ["Andi Pratama", 100, 90], ["Siti Aminah", 200, 170],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["BPU Mandiri", "PU Eks BPU", "Iuran JHT", "Target Minimal", "Winback Lama"],
+)
+def test_what_counts_something_is_nobody_among_officers(tmp_path: Path, label: str) -> None:
+    reading = read(tmp_path, [*OFFICERS, [label, 30, 20]], "kiriman.xlsx")
+    assert set(reading.officers) == {"Andi Pratama", "Siti Aminah"}
+    assert "nama petugas tidak ada di barisnya" in asked(reading)
+
+
+@pytest.mark.parametrize("name", ["Ach. Fauzi", "Ach Zaini", "H. Rizal", "Bu Rina", "Mei Lestari"])
+def test_names_with_words_of_target_sheets_are_names(tmp_path: Path, name: str) -> None:
+    reading = read(tmp_path, [*OFFICERS, [name, 30, 20]], "kiriman.xlsx")
+    assert len(reading.officers) == 3
+    assert {v for (_, _, side), v in used(reading).items() if side == "realisasi"} == {90, 170, 20}
+    assert not asked(reading)
+
+
+def sided(*heads: str) -> Rows:
+    start: Rows = [*TITLES, ["Indikator", *heads]]
+    numbers = [(100, 11), (90, 12), (700, 13), (650, 14)]
+    labels = ("Target Akuisisi PU", "Realisasi Akuisisi PU", "Target TK Aktif PU",
+              "Realisasi TK Aktif PU")  # fmt: skip
+    return [*start, *([label, *pair] for label, pair in zip(labels, numbers, strict=True))]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [("Angka", "Bulan Ini"), ("Nilai", "Jumlah"), ("Nilai", "Akumulasi"), ("Nilai", "Growth"),
+     ("Angka", "Nilai"), ("Angka", "")],
+)  # fmt: skip
+def test_one_of_two_columns_that_may_both_be_the_numbers_is_asked_about(
+    tmp_path: Path, heads: tuple[str, str]
+) -> None:
+    reading = read(tmp_path, sided(*heads))
+    assert used(reading) == {}
+    assert "mana angkanya" in asked(reading)
+
+
+@pytest.mark.parametrize("heads", [("Nilai", "Keterangan"), ("PU", "Nilai"), ("Nov 2026", "Nilai")])
+def test_a_score_beside_what_says_what_it_is_stays_a_score(
+    tmp_path: Path, heads: tuple[str, str]
+) -> None:
+    rows = sided(*heads)
+    rows = [[*row[:2], "baik"] if len(row) > 2 and heads[1] == "Keterangan" and row[1] != heads[0]
+            else row for row in rows]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert set(used(reading).values()) == {100, 90, 700, 650} or set(used(reading).values()) == {
+        700,
+        650,
+    }
+    assert not asked(reading)
+
+
+@pytest.mark.parametrize("dated", [True, False])
+def test_months_below_a_heading_nobody_knows_are_asked_about(tmp_path: Path, dated: bool) -> None:
+    when = [datetime(2026, month, 1) if dated else name
+            for month, name in ((10, "Oktober"), (11, "November"))]  # fmt: skip
+    rows: Rows = [
+        ["TAHUN 2026"], ["Akuisisi TK PU"], ["Bulan", "Wahyu Hidayat"], ["Target"],
+        [when[0], 8145], [when[1], 9827], ["Realisasi"], [when[0], 3095], [when[1], 77],
+    ]  # fmt: skip
+    assert "judul kolomnya tidak dikenal" in asked(read(tmp_path, rows, "kiriman.xlsx"))
+
+
+def test_months_of_what_is_no_target_are_not_asked_about(tmp_path: Path) -> None:
+    rows: Rows = [["Tagihan listrik"], ["Bulan", "Gedung"], ["Oktober", 8145], ["November", 9827]]
+    assert not asked(read(tmp_path, rows, "kiriman.xlsx"))
+
+
+def test_a_bare_year_beside_a_plan_has_not_the_side_of_the_files_name(tmp_path: Path) -> None:
+    rows: Rows = [*TITLES, ["Uraian", "Rencana", "Realisasi", "2026"],
+                  ["Akuisisi PU", 100, 90, 363], ["Akuisisi BPU", 70, 60, 52]]  # fmt: skip
+    reading = read(tmp_path, rows, "Target Andi Pratama.xlsx")
+    assert {side for _, _, side in used(reading)} == {"realisasi"}
+
+
+def test_a_title_of_achievements_is_no_target_by_the_files_name(tmp_path: Path) -> None:
+    rows: Rows = [["CAPAIAN KEPESERTAAN"], *TITLES, ["Indikator", "Nilai"], ["TK Aktif PU", 1733],
+                  ["Akuisisi PU", 40]]  # fmt: skip
+    reading = read(tmp_path, rows, "Target Andi Pratama.xlsx")
+    assert used(reading) == {}
+    assert "capaian" in asked(reading).lower()
+
+
+def test_a_title_of_targets_needs_no_other_word(tmp_path: Path) -> None:
+    rows: Rows = [["TARGET KEPESERTAAN"], *TITLES, ["Indikator", "Nilai"], ["TK Aktif PU", 1733],
+                  ["Akuisisi PU", 40]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert set(used(reading).values()) == {1733, 40}
+
+
+@pytest.mark.parametrize("mark", ["+/-", "(+/-)", "\u0394", "\u00b1", "+ / -"])
+def test_a_difference_told_by_a_mark_is_no_figure(tmp_path: Path, mark: str) -> None:
+    rows: Rows = [*TITLES, ["AKUISISI TK"], ["Keterangan", "Segmen", "Jumlah", mark],
+                  ["Target", "PU", 3195, 31], ["Target", "BPU", 4540, 32],
+                  ["Realisasi", "PU", 874, 23], ["Realisasi", "BPU", 3950, 18]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert set(used(reading).values()) == {3195, 4540, 874, 3950}
