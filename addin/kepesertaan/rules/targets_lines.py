@@ -18,7 +18,6 @@ from kepesertaan.domain.target_sums import achievement, deviation, remaining
 from kepesertaan.domain.targets import SEGMENTS, Metric
 
 from .targets_months import month_span
-from .targets_months import month_span
 from .targets_plans import YEARS_END, Made, Plan, come_to
 from .targets_rollup import Row, by_plan, weighed
 
