@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 
@@ -19,6 +20,7 @@ from kepesertaan.files.history import write_history
 from kepesertaan.files.pagebook import write_pages
 from kepesertaan.run.plan import Options
 from kepesertaan.run.target_reading import past_of
+from locked import locked_package
 
 Run = Callable[..., tuple[int, str]]
 MONTHS = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
@@ -38,7 +40,7 @@ def run(capsys: Any) -> Run:
 
 
 def month_sheet(page: Any, name: str, month: str, start: int = 100) -> None:
-    rows = [[f"Nama: {name}"], [f"Bulan: {month}"], [], HEADS]
+    rows: list[list[Any]] = [[f"Nama: {name}"], [f"Bulan: {month}"], [], HEADS]
     for n, segment in enumerate(("PU", "BPU", "Jakon")):
         done = start + 7 * n
         rows.append([segment, 120, done, 400_000_000, done * 3_000_000])
@@ -143,3 +145,107 @@ def test_months_alike_of_several_segments_are_told_once(tmp_path: Path, run: Run
     book = openpyxl.load_workbook(tmp_path / "HASIL" / "Rekap_Target_2026-11.xlsx")
     said = {cell.value for row in book["Per Petugas"].iter_rows() for cell in row}
     assert "belum lengkap: BPU, Jakon, PU (Jan s.d. Okt)" in said
+
+
+def test_an_achievement_of_few_says_of_how_many_who_sent(tmp_path: Path, run: Run) -> None:
+    month_file(tmp_path, "Sari Dewi")
+    month_file(tmp_path, "Tono Baru", start=90)
+    book = openpyxl.Workbook()
+    rows: list[list[Any]] = [["Nama: Rina Aji"], ["Bulan: November 2026"], ["Segmen", "Target TK", "Realisasi TK"],
+            ["PU", 120, 100], ["BPU", 50, 40]]  # fmt: skip
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "Rina.xlsx")
+    _, said = run("rekap", tmp_path, "--keluar", tmp_path / "HASIL")
+    assert "Kepesertaan 82,4 % (1 dari 3 petugas), iuran" in said
+    page = docx.Document(str(tmp_path / "HASIL" / "Rapat_Target_2026-11.docx"))
+    text = "\n".join(paragraph.text for paragraph in page.paragraphs)
+    assert "82,4 % dari target 170 (1 dari 3 petugas)" in text
+    assert "Tiga petugas mengirim." in text
+    assert "--petugas" not in text
+
+
+@pytest.mark.parametrize("month", ["2025-11", "2026-12"])
+def test_a_month_of_which_nobody_has_anything_names_the_one_there_is(
+    tmp_path: Path, run: Run, month: str
+) -> None:
+    month_file(tmp_path, "Sari Dewi")
+    _, said = run("rekap", tmp_path, "--uji", "--bulan", month)
+    assert "Realisasi terakhir di lembarnya November 2026" in said
+    assert "pakai --bulan 2026-11." in said
+    _, said = run("rekap", tmp_path, "--uji", "--bulan", "2026-11")
+    assert "Realisasi terakhir" not in said
+
+
+def test_a_sheet_with_nothing_realised_is_not_called_never_sent(tmp_path: Path, run: Run) -> None:
+    month_file(tmp_path, "Sari Dewi")
+    blank = month_file(tmp_path, "Tono Baru")
+    book = openpyxl.load_workbook(blank)
+    for row in (5, 6, 7):
+        book.worksheets[0].cell(row, 3).value = book.worksheets[0].cell(row, 5).value = None
+    book.save(blank)
+    month_file(tmp_path, "Rina Aji", "November 2025", start=90)
+    _, said = run("rekap", tmp_path, "--bulan", "2026-11", "--keluar", tmp_path / "HASIL")
+    assert "Rina Aji (terakhir Nov 2025)" in said
+    assert "Tono Baru (lembar Nov ada, realisasinya kosong)" in said
+    found = openpyxl.load_workbook(tmp_path / "HASIL" / "Rekap_Target_2026-11.xlsx")
+    notes = {(row[2].value, row[9].value) for row in found["Lembar Masuk"].iter_rows(min_row=5)}
+    assert ("Tono Baru", "lembarnya ada, realisasinya kosong") in notes
+
+
+def _asked(page: Any) -> None:
+    page["A2"] = None
+
+
+def _unit(page: Any) -> None:
+    page["D4"], page["E4"] = "Target Iuran", "Realisasi Iuran"
+    for row in (5, 6, 7):
+        page.cell(row, 4).value, page.cell(row, 5).value = 400, 300 + row
+
+
+def _text(page: Any) -> None:
+    page["C5"] = "sekitar 90"
+
+
+def _unit_said(page: Any) -> None:
+    page["D4"] = "Target Iuran dalam jutaan rupiah"
+    page["E4"] = "Realisasi Iuran dalam jutaan rupiah"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says", "mend"),
+    [
+        (_asked, "tulis di judulnya", lambda page: page.__setitem__("A2", "Bulan: November 2026")),
+        (_unit, "Tulis di judul, misalnya 'dalam jutaan rupiah'", _unit_said),
+        (_text, "ketik angkanya saja", lambda page: page.__setitem__("C5", 90)),
+    ],
+)
+def test_what_a_question_says_to_do_answers_it(
+    tmp_path: Path, run: Run, spoil: Callable[[Any], None], says: str, mend: Callable[[Any], None]
+) -> None:
+    folder, out = tmp_path / "masuk", tmp_path / "HASIL"
+    path = month_file(folder, "Sari Dewi").rename(folder / "Sari Dewi.xlsx")
+    for change, name, count in ((spoil, "", 1), (mend, "_salinan", 0)):
+        book = openpyxl.load_workbook(path)
+        change(book.worksheets[0])
+        book.save(path)
+        run("rekap", folder, "--bulan", "2026-11", "--keluar", out, "--salinan")
+        made = openpyxl.load_workbook(out / f"Rekap_Target_2026-11{name}.xlsx")
+        rows = list(made["Pertanyaan"].values) if "Pertanyaan" in made.sheetnames else []
+        asked = [str(row[5]) for row in rows if "Tanya" in str(row[1])]
+        assert len(asked) == count
+        assert not count or says in asked[0]
+
+
+def test_a_folder_without_workbooks_is_named(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "Target November").mkdir()
+    code, said = run("rekap", tmp_path / "Target November")
+    assert (code, said.startswith("Folder Target November tidak memuat")) == (3, True)
+
+
+def test_a_note_names_its_file_once(tmp_path: Path, run: Run, monkeypatch: Any) -> None:
+    path = month_file(tmp_path, "Sari Dewi")
+    path.write_bytes(locked_package(path.read_bytes(), "Rahasia 1"))
+    monkeypatch.setenv("KEPESERTAAN_SANDI", "Rahasia 1")
+    _, said = run("rekap", tmp_path, "--uji", "--sandi")
+    assert said.count(path.name) == 1

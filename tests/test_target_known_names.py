@@ -179,6 +179,36 @@ def test_a_short_name_stands_for_one_alone(
     assert (asked(found) == []) == bool(sums)
 
 
+LOG = [TITLE, ["Petugas", "Uraian", "Target", "Realisasi"]]
+ESTABLISHED: dict[str, tuple[Grid, tuple[str, ...]]] = {
+    "offices": (own("KC Gresik"), ()),
+    "teams": (own("Tim Merah"), ()),
+    "words of the field": (own("Target Cabang"), ()),
+    "whose figures are read": ([*LOG, [TARNO, "Kunjungan", 40, 31], [KUSNO, "Kunjungan", "?", "?"]],
+                               (TARNO,)),
+    "whose figures are asked": ([*LOG, [KUSNO, "Iuran", 12, 11], [], *own("", label="")], ()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ESTABLISHED)
+def test_what_a_sheet_establishes(tmp_path: Path, case: str) -> None:
+    grid, names = ESTABLISHED[case]
+    assert established(here(write(tmp_path, {"lembar.xlsx": grid}), NOBODY), ()) == names
+
+
+def test_who_is_known_already_is_established_by_nobody(tmp_path: Path) -> None:
+    files = here(write(tmp_path, {"a.xlsx": own(TARNO), "b.xlsx": own(KUSNO)}), NOBODY)
+    assert established(files, (TARNO.upper(),)) == (KUSNO,)
+    assert [file.unnamed for file in files] == [{}, {}]  # nothing was asked: nothing is looked at
+
+
+def test_a_name_beside_other_words_of_a_heading(tmp_path: Path) -> None:
+    heads = across(f"Target {TARNO}", f"Target {KUSNO}")
+    paths = write(tmp_path, {"a.xlsx": own(TARNO), "b.xlsx": own(KUSNO), "rekap.xlsx": heads})
+    assert targets(reading(paths, twice=False)) == {}
+    assert targets(reading(paths)) == {TARNO: 300, KUSNO: 302}
+
+
 def test_a_name_that_may_be_of_two_establishes_nothing(tmp_path: Path) -> None:
     files = {"a.xlsx": own("Tarno"), "b.xlsx": own("Kusno Tarno"), "c.xlsx": own(TARNO)}
     assert established(here(write(tmp_path, files), NOBODY), ()) == ("Kusno Tarno", TARNO)
@@ -222,13 +252,14 @@ def test_only_sheets_that_asked_are_read_again(tmp_path: Path) -> None:
 
 
 def test_of_a_file_only_the_sheets_that_asked_change(tmp_path: Path) -> None:
-    book = Book("buku.xlsx", [Sheet("Tarno", own(TARNO)), Sheet("Kusno", own(KUSNO)),
-                              Sheet("Rekap", across(TARNO, KUSNO))], {})  # fmt: skip
-    path = save(book, tmp_path)
+    theirs = [TITLE, ["Nama: Dirgo Rekso"], *across(TARNO, KUSNO)[1:]]  # it may be by places
+    sheets = [Sheet("Tarno", own(TARNO)), Sheet("Kusno", own(KUSNO)), Sheet("Dirgo", theirs),
+              Sheet("Rekap", across(TARNO, KUSNO))]  # fmt: skip
+    path = save(Book("buku.xlsx", sheets, {}), tmp_path)
     assert targets(reading([path])) == {TARNO: 300, KUSNO: 302}
     (first,), (second,) = here([path], NOBODY), read_twice([path], NOBODY, here)
     same = [a == b for a, b in zip(first.sheets, second.sheets, strict=True)]
-    assert same == [True, True, False]
+    assert same == [True, True, True, False]
 
 
 def test_the_command_reads_them_and_expects_nobody_more(
@@ -262,7 +293,7 @@ def test_the_button_reads_them_too(excel: Any, addin: None, tmp_path: Path) -> N
 
 MIXED: dict[str, Grid] = {
     "the office first, then sections": [
-        TITLE, ["Uraian", "Target", "Realisasi"], ["Akuisisi TK PU", 777, 666],
+        TITLE, ["Uraian", "Target", "Realisasi"], ["Akuisisi TK PU", 777, None],
         ["Andi Pratama"], ["Akuisisi TK BPU", 5, 4], ["Sari Dewi"], ["Akuisisi TK BPU", 3, 2],
     ],
     "one officer among rows of nobody": [
@@ -272,15 +303,26 @@ MIXED: dict[str, Grid] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("mixed", MIXED)
-def test_figures_of_nobody_beside_those_of_officers_are_asked(tmp_path: Path, mixed: str) -> None:
-    paths = write(
-        tmp_path, {"a.xlsx": own(TARNO), "b.xlsx": own("Andi Pratama"), "c.xlsx": MIXED[mixed]}
-    )
-    found = reading(paths)
-    assert 777 not in targets(found).values()
+OFFICE_FIRST, ONE = MIXED
+BESIDE = [("lembar.xlsx", OFFICE_FIRST, "B3"), ("Andi Pratama.xlsx", OFFICE_FIRST, "B3"),
+          ("lembar.xlsx", ONE, "B3, C3")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "mixed", "cells"), BESIDE)
+def test_figures_of_nobody_beside_those_of_officers_are_asked(
+    tmp_path: Path, file: str, mixed: str, cells: str
+) -> None:
+    found = reading(write(tmp_path, {"a.xlsx": own(TARNO), file: MIXED[mixed]}))
     assert max(targets(found).values()) == 5
-    assert any("sel B3, C3: petugasnya tidak disebut" in text for text in asked(found))
+    assert any(f"sel {cells}: petugasnya tidak disebut" in text for text in asked(found))
+
+
+def test_a_title_of_the_second_table_tells_whose_the_first_is(tmp_path: Path) -> None:
+    """Near miss: a table of nobody above the one that names the sheet's only officer."""
+    table: Grid = [["Uraian", "Target", "Realisasi"], ["Akuisisi TK PU", 77, 66]]
+    more: Grid = [["Uraian", "Target", "Realisasi"], ["Akuisisi TK BPU", 7, 6]]
+    grid = [TITLE, *table, [], [f"Nama: {TARNO}"], *more]
+    assert targets(reading(write(tmp_path, {"lembar.xlsx": grid}))) == {TARNO: 84}
 
 
 def test_one_officer_by_the_files_name_too_owns_all_of_it(tmp_path: Path) -> None:

@@ -332,7 +332,7 @@ def test_an_m_is_asked_about_with_both_it_may_be(tmp_path: Path) -> None:
     ("title", "sheet", "said"),
     [
         ("(dalam ribuan rupiah)", "Iuran Rp juta", "dua satuan disebut: ribuan dan jutaan"),
-        ("(dalam jutaan)", "Sheet1", "satuan jutaan untuk ukuran apa"),
+        ("(dalam jutaan)", "Sheet1", "satuan jutaan untuk ukuran apa? Tulis di judul"),
     ],
 )
 def test_units_are_told_in_words(tmp_path: Path, title: str, sheet: str, said: str) -> None:

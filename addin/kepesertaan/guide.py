@@ -39,13 +39,16 @@ _RESULTS = """
 | `NAMA_temuan.xlsx` | `Ringkasan`, `Perubahan`, dan `Perlu Keputusan`; isi `Ya` di kolom `Terapkan` bila setuju. |
 | `Daftar Telepon TANGGAL.xlsx` | Siapa yang ditelepon dan mengapa, `Dikeluarkan`, `Nomor HP perlu diperbaiki`, `Selisih`, dan `Ringkasan`. |
 | `Hasil Telepon TANGGAL.xlsx` | `Laporan Harian` bila diminta, dan `Perlu Dilengkapi` bila ada baris yang belum benar. |
+| `Rekap_Target_BULAN.xlsx` | Rekap semua petugas: `Ringkasan` dahulu, `Pertanyaan` bila ada, sampai `Sumber` setiap angka. |
+| `Rapat_Target_BULAN.docx` | Satu halaman Word untuk rapat bulanan, dari angka yang sama. |
 | `.kepesertaan/` | Riwayat dan cadangan untuk Urungkan. Folder ini memuat data peserta; jangan dipindah terpisah. |
 
 Berkas .xls, .xlsb, .ods, .csv, dan halaman web yang dinamai .xls menghasilkan buku .xlsx baru tanpa rumus,
 format, dan gambarnya. Buku .xlsx dan .xlsm disunting di dalam: yang tidak berubah tetap byte demi byte.
 
-Folder: `bersihkan` dan `periksa` mengerjakan setiap buku, .csv, dan .txt di dalamnya; `terapkan` setiap
-`*_temuan.xlsx`, `urungkan` setiap `*_bersih.xlsx`. Bila pekerjaan terputus, jalankan lagi perintah yang sama.
+Folder: `bersihkan` dan `periksa` mengerjakan setiap buku, .csv, dan .txt di dalamnya; `rekap` setiap buku dan
+.csv, kecuali hasil rekap; `terapkan` setiap `*_temuan.xlsx`, `urungkan` setiap `*_bersih.xlsx`. Bila pekerjaan
+terputus, jalankan lagi perintah yang sama.
 
 ## Di LibreOffice Calc
 

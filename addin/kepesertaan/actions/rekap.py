@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     large=True,
     options={
         "bulan": "Bulan rekap: 2026-11; tanpa ini bulan terakhir yang ada realisasinya.",
-        "petugas": "Semua petugas yang harus mengirim, dipisah titik koma; "
-        "tanpa ini dari bulan-bulan lalu.",
+        "petugas": "Semua petugas yang harus mengirim, dipisah titik koma (boleh diulang); tanpa "
+        "ini dari bulan-bulan lalu.",
     },
     example="kepesertaan rekap TARGET/ --bulan 2026-11 --keluar HASIL/",
 )
@@ -38,6 +38,9 @@ def rekap(reading: Reading, petugas: tuple[str, ...] = ()) -> RollUp:
     dihitung ulang. Angka bulan lalu yang berubah sejak rekap sebelumnya didaftar. Setiap angka
     dapat ditelusuri sampai berkas, lembar, dan selnya; selisih rekonsiliasinya 0. Berkas sumber
     tidak diubah.
+
+    Siapa yang harus mengirim diketahui dari --petugas ("Andi Pratama; Sari Dewi") atau dari rekap
+    bulan lalu; pakai folder hasil yang sama setiap bulan, karena di situ rekap lalu dicatat.
 
     Yang paling pasti terbaca: lembar dengan "Nama: ..." dan "Bulan: November 2026" di atas
     tabelnya, dan satuan rupiah di judulnya. Yang belum pasti ada di lembar Pertanyaan: perbaiki di

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date
 
 Month = tuple[int, int]
@@ -25,6 +26,21 @@ def months_between(first: Month, last: Month) -> int:
     2
     """
     return (last[0] - first[0]) * 12 + last[1] - first[1]
+
+
+def month_runs(months: Iterable[Month]) -> list[list[Month]]:
+    """Months in order, those that follow one another together.
+
+    >>> month_runs([(2025, 12), (2026, 1), (2026, 3)])
+    [[(2025, 12), (2026, 1)], [(2026, 3)]]
+    """
+    runs: list[list[Month]] = []
+    for month in months:
+        if runs and month == later(runs[-1][-1], 1):
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return runs
 
 
 def first_day(month: Month) -> date:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from kepesertaan.data.loader import template
 from kepesertaan.data.written_days import long_date, month_word
 from kepesertaan.domain.errors import UnreadableInput
-from kepesertaan.domain.period import Month
+from kepesertaan.domain.period import Month, month_runs
 from kepesertaan.domain.show import rupiah
 
 if TYPE_CHECKING:
@@ -30,13 +30,7 @@ def month_words(months: tuple[Month, ...]) -> str:
     >>> month_words(((2026, 6), (2026, 7), (2026, 8), (2026, 10)))
     'Juni-Agustus 2026 dan Oktober 2026'
     """
-    runs: list[list[Month]] = []
-    for month in months:
-        if runs and _index(month) == _index(runs[-1][-1]) + 1:
-            runs[-1].append(month)
-        else:
-            runs.append([month])
-    texts = [_run_words(run) for run in runs]
+    texts = [_run_words(run) for run in month_runs(months)]
     return " dan ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
 
 
@@ -118,7 +112,3 @@ def _run_words(run: list[Month]) -> str:
         return end
     start = month_word(month) if year == last_year else f"{month_word(month)} {year}"
     return f"{start}-{end}" if len(run) > 2 else f"{start} dan {end}"
-
-
-def _index(month: Month) -> int:
-    return month[0] * 12 + month[1]

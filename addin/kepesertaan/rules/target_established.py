@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 
 from kepesertaan.sheets.target_found import SheetReading
 from kepesertaan.sheets.target_given import has_given_name, may_name
-from kepesertaan.sheets.target_officers import without_names
 from kepesertaan.sheets.target_persons import Fuller, name_words, same_person
 
 from .target_people import People, people_of, unsettled, whose
@@ -63,7 +62,7 @@ def asks_of(
     new, fuller = Fuller(names), Fuller({name_words(name): name for name in everybody}.values())
     if any(len(fuller.of(word)) > 1 for word in words):
         return False
-    return any(new.of(word) or without_names(word, names)[1] for word in words)
+    return any(map(new.of, words))
 
 
 def _is_of(word: str, names: Sequence[str]) -> bool:

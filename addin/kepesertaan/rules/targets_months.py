@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kepesertaan.data.loader import load_toml
-from kepesertaan.domain.period import Month
+from kepesertaan.data.written_days import month_word
+from kepesertaan.domain.period import Month, month_runs
 
 _LETTERS = 3
 _SPAN = 3  # months in a row that are told by the first and the last
@@ -17,7 +17,7 @@ def short_month(month: Month) -> str:
     >>> short_month((2026, 8))
     'Agu'
     """
-    return str(load_toml("months")[str(month[1])][0])[:_LETTERS].title()
+    return month_word(month[1])[:_LETTERS]
 
 
 def month_span(months: Sequence[Month]) -> str:
@@ -26,12 +26,7 @@ def month_span(months: Sequence[Month]) -> str:
     >>> month_span([(2026, 1), (2026, 2), (2026, 3), (2026, 6), (2026, 7)])
     'Jan s.d. Mar, Jun, Jul'
     """
-    runs: list[list[Month]] = []
-    for month in months:
-        if runs and (month[0] - runs[-1][-1][0]) * 12 + month[1] - runs[-1][-1][1] == 1:
-            runs[-1].append(month)
-        else:
-            runs.append([month])
+    runs = month_runs(months)
     return ", ".join(_run_words([short_month(month) for month in run]) for run in runs)
 
 

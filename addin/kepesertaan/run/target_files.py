@@ -51,7 +51,8 @@ def target_files(paths: Sequence[Path]) -> list[Path]:
             found += in_order(filter(is_source, path.iterdir())) if path.is_dir() else [path]
     if not found:
         inside = " ".join(folders_told(paths)) or "Periksa nama foldernya."
-        raise UnreadableInput(f"Folder itu tidak memuat berkas Excel, CSV, atau ODS. {inside}")
+        names = listed([path.resolve().name for path in paths], _SHOWN)
+        raise UnreadableInput(f"Folder {names} tidak memuat berkas Excel, CSV, atau ODS. {inside}")
     return list(dict.fromkeys(found))
 
 

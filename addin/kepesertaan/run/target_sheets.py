@@ -45,8 +45,8 @@ def as_reading(book: BookData, known: Known) -> FileReading:
         return ours
     shown = _as_meant(book, [_sheet(book, sheet) for sheet in book.sheets if sheet.visible])
     hidden = [sheet.name for sheet in book.sheets if not sheet.visible and any(sheet.rows)]
-    name = f"{book.path.name}: "
-    notes = [name + notice.removeprefix(name) for notice in book.notices]
+    name = book.path.name
+    notes = [text if text.startswith(name) else f"{name}: {text}" for text in book.notices]
     notes += hidden_told(book.path.name, hidden)
     found = sheets_reading(book.path, shown, notes, known)
     if (

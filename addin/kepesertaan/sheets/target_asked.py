@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from kepesertaan.data.written_days import month_word
+
 from .header import Rows
 from .target_achieved import achieved
 from .target_across import asked_officers
@@ -13,7 +15,6 @@ from .target_beside import ask_team
 from .target_block import VALUE, Block, is_amount
 from .target_details import with_details
 from .target_filters import asked_pivot
-from .target_heads import month_word
 from .target_months import Told
 from .target_numbered import asked_numbers
 from .target_parts import Part, doubted
@@ -112,10 +113,10 @@ def asked_achieved(words: TableWords, near: Near) -> TableWords:
     is_of_done = any("capaian" in told.roles for told in near.titles)
     if not is_of_done or any(told.sides for told in near.titles):
         return words
-    rows = {i: row if row.said.sides else row.doubted(_ACHIEVED) for i, row in words.rows.items()}
     if any(col.said.sides for col in words.columns.values() if not col.why):
         return words
-    return replace(words, rows=rows)
+    sideless = {i for i, row in words.rows.items() if not row.said.sides}
+    return replace(words, rows=doubted(words.rows, sideless, _ACHIEVED))
 
 
 def _says_nothing(col: Part) -> bool:
@@ -159,7 +160,7 @@ def asked_month(words: TableWords, month: int) -> TableWords:
     named = {number for part in done for _, number in part.said.months}
     if not month or len(named) != 1 or month in named or not all(p.said.months for p in done):
         return words
-    told, title = (month_word(number).title() for number in (*named, month))
+    told, title = (month_word(number) for number in (*named, month))
     doubt = f"judul kolomnya {told} tetapi judul atau nama lembarnya {title}"
     of_months = {c for c, part in words.columns.items() if part.said.months}
     return replace(words, columns=doubted(words.columns, of_months, doubt))

@@ -8,7 +8,8 @@ from datetime import date
 from functools import lru_cache
 from itertools import groupby, pairwise
 
-from kepesertaan.data.loader import load_toml, month_numbers
+from kepesertaan.data.loader import load_toml
+from kepesertaan.data.written_days import month_word
 from kepesertaan.domain.table import Raw
 from kepesertaan.domain.text import visible
 
@@ -138,7 +139,7 @@ def _without_numbering(lines: Sequence[Line]) -> list[list[str]]:
         above = {c: tuple(u[c] for u in reach) for c in numbers}
         are_all = len(numbers) == len(own)
         if are_all and all("waktu" in said(" ".join(u[c] for u in upper)).roles for c in numbers):
-            told = {c: month_word(number) for c, number in numbers.items()}
+            told = {c: month_word(n).upper() if n <= _TWELVE else "" for c, n in numbers.items()}
         else:
             told = _parted(numbers, above, are_all=are_all)
         for c, text in told.items():
@@ -157,7 +158,7 @@ def _parted(
         return dict.fromkeys(numbers, "") if are_all else {}
     words = {word for line in above.values() for text in line for word in text.upper().split()}
     if runs and may_be_months(runs[0]) and not words & _DAYS:
-        return {c: _NUMBERED_MONTH.format(n, month_word(n).title()) for c, n in numbers.items()}
+        return {c: _NUMBERED_MONTH.format(n, month_word(n)) for c, n in numbers.items()}
     return {c: f"{n}{_UNCLEAR}" for c, n in numbers.items()}
 
 
@@ -205,11 +206,6 @@ def _reaching(line: Sequence[str]) -> list[str]:
         before = text or before
         found.append(before)
     return found
-
-
-def month_word(number: int) -> str:
-    """A month's name, "" for no month."""
-    return next((name for name, n in month_numbers().items() if n == number), "")
 
 
 def merged_texts(merges: Sequence[Merge], rows: Rows) -> Texts:

@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from kepesertaan.data.metrics import combined, metrics
 from kepesertaan.data.target_words import whole_segment
+from kepesertaan.data.written_days import month_word
 from kepesertaan.domain.period import Month
 from kepesertaan.domain.targets import Metric
 
-from .target_heads import month_word
 from .target_months import Told
 from .target_parts import NO_METRIC, Part, unknown_words
 from .target_spans import Unclear, span_of
@@ -188,7 +188,7 @@ def _month(row: Part, col: Part, ground: Ground, span: str) -> Month:
 def _cumulative(months: Sequence[tuple[int, int]], span: str) -> tuple[tuple[int, int], ...]:
     if len(months) == 2 and months[0][1] == 1 and span == "sd":
         return (months[1],)
-    names = " dan ".join(month_word(month).title() for _, month in months[:2])
+    names = " dan ".join(month_word(month) for _, month in months[:2])
     raise Unclear(f"dua bulan disebut: {names}; tulis satu saja")
 
 

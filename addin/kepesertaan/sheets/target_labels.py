@@ -9,10 +9,11 @@ from functools import lru_cache
 from types import NoneType
 from typing import NamedTuple
 
+from kepesertaan.data.written_days import month_word
 from kepesertaan.domain.table import Raw
 
 from .target_block import FORM_ROWS, Block, Cells, is_amount
-from .target_heads import Texts, dated_month, head_text, is_year, month_word
+from .target_heads import Texts, dated_month, head_text, is_year
 from .target_numbers import text_amount
 from .target_words import said
 
@@ -121,7 +122,7 @@ def _label(value: Raw, role: str) -> str:
 def _time_word(number: float) -> str:
     if is_year(number):
         return str(int(number))
-    return month_word(int(number)) if number in range(1, 13) else ""
+    return month_word(int(number)).upper() if number in range(1, 13) else ""
 
 
 def _tell(text: str, role: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kepesertaan.data.loader import month_numbers
+from kepesertaan.data.written_days import month_word
 
-from .target_heads import month_word
 from .target_words import Said
 
 _LEAST_LETTERS = 4  # JUN and JUL, MEI and MAR differ in one letter: short names only exactly
@@ -71,7 +71,7 @@ def time_of(saids: Iterable[Said]) -> Told:
         if firm := _firm_doubt(said, is_month=bool(months)):
             return Told(numbers[0] if numbers else 0, 0, span, firm, is_firm=True)
         own = next((y for y, _ in months if y), 0)
-        doubt = f"hanya memuat tanggal di bulan {_named(dated[0][1])}" if dated else ""
+        doubt = f"hanya memuat tanggal di bulan {month_word(dated[0][1])}" if dated else ""
         year = own or (0 if dated else year)
         return Told(numbers[0] if numbers else 0, year, span, doubt, odd_year=odd)
     return replace(_range(months, year, span), odd_year=odd)
@@ -106,12 +106,8 @@ def _range(months: Sequence[Claim], year: int, span: str) -> Told:
     year = next(iter(own)) if len(own) == 1 else year
     if len(numbers) == 2 and numbers[0] == 1 and len(own) < 2:
         return Told(0, year) if numbers[1] == 12 and not span else Told(numbers[1], year, "sd")
-    names = " dan ".join(map(_named, numbers[:3]))
+    names = " dan ".join(map(month_word, numbers[:3]))
     return Told(0, year, span, f"menyebut bulan {names} sekaligus")
-
-
-def _named(month: int) -> str:
-    return month_word(month).title()
 
 
 def _distinct(months: Iterable[Claim]) -> list[Claim]:
@@ -137,7 +133,7 @@ def title_time(saids: Sequence[Said]) -> Told:
             0, told.year, told.span, f"menyebut bulan '{words[0].title()}' yang tidak dikenal"
         )
     ((number, word),) = near.items()
-    note = f"judul '{word.title()}' dibaca bulan {_named(number)}"
+    note = f"judul '{word.title()}' dibaca bulan {month_word(number)}"
     return Told(number, told.year, told.span, "", note)
 
 
@@ -151,7 +147,7 @@ def name_time(name: str, said: Said, *, may_mistype: bool) -> Told:
         return told
     (number,) = near
     return Told(
-        number, told.year, told.span, "", f"nama lembar '{name}' dibaca bulan {_named(number)}"
+        number, told.year, told.span, "", f"nama lembar '{name}' dibaca bulan {month_word(number)}"
     )
 
 
@@ -178,7 +174,7 @@ def agree(claims: Sequence[tuple[str, Told]], book_months: Collection[int]) -> T
         doubt = next((f"{where} menyebut tahun '{told.odd_year}' yang tidak dikenal"
                       for where, told in claims if told.odd_year), "")  # fmt: skip
     if len(months) > 1:
-        doubt = _differing(f"{where} menyebut bulan {_named(m)}" for m, where in months.items())
+        doubt = _differing(f"{where} menyebut bulan {month_word(m)}" for m, where in months.items())
     elif month and all(told.as_name for _, told in claims if told.month):
         where, name = next((where, told.as_name) for where, told in claims if told.month)
         doubt = f"{where} '{name}': bulan atau nama orang? Tulis bulannya di judul"

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kepesertaan.data.loader import load_toml
+from kepesertaan.data.written_days import month_word
 from kepesertaan.domain.table import Raw
 
 from .header import Rows
@@ -21,7 +22,6 @@ from .target_heads import (
     NUMBERED,
     has_unclear_number,
     may_be_months,
-    month_word,
     numbered_month,
     ordinal,
     runs_of,
@@ -93,9 +93,7 @@ def asked_numbers(words: TableWords, block: Block, time: Told) -> TableWords:
         return replace(words, columns=doubted(words.columns, unclear, _ASKED))
     if not numbered:
         return words
-    names = [
-        month_word(number).title() for number in (min(numbered.values()), max(numbered.values()))
-    ]
+    names = [month_word(number) for number in (min(numbered.values()), max(numbered.values()))]
     return replace(words, asks=(*words.asks, Ask("periksa", _TOLD.format(*names))))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .target_heads import month_word
+from kepesertaan.data.written_days import month_word
+
 from .target_months import Told
 from .target_parts import Part
 from .target_words import Said
@@ -53,5 +54,5 @@ def _own_span(row: Part, col: Part, side: str) -> str:
 def _refuse_bare_year(time: Told) -> None:
     """Of 2025 and 2026 in a sheet of November, whether the years or their Novembers are meant."""
     if time.month and time.span != "sd":
-        month = month_word(time.month).title()
+        month = month_word(time.month)
         raise Unclear(f"tahun saja di kolomnya: setahun penuh atau {month} saja? Tulis bulannya")

@@ -21,7 +21,7 @@ from kepesertaan.rules.targets_outlook import Outlook
 from .outlook import whole
 from .places import NONE
 from .rolled import Group, RollUp
-from .said import everybody_sent, in_sentence, number, people, percent
+from .said import everybody_sent, in_brackets, in_sentence, number, of_some, people, percent
 
 NAME = "Rapat_Target"
 TEMPLATE = "rapat_bulanan.docx"
@@ -51,7 +51,7 @@ def _row(made: RollUp, group: Group) -> dict[str, str]:
     return {
         "nama": f"{metric.label} ({metric.unit})",
         "target": _amount(line.compared, metric), "realisasi": _amount(line.done, metric),
-        "capaian": _share(made, line) + _in_brackets(target_words(line).removesuffix(" petugas"))
+        "capaian": _share(made, line) + in_brackets(target_words(line).removesuffix(" petugas"))
         if line.achieved is not None
         else NONE,
         "warna": made.judged.word(line.achieved, metric),
@@ -113,14 +113,11 @@ def _achieved(made: RollUp, groups: Sequence[Group]) -> str:
         parts.append(
             f"{in_sentence(group.name)} {_amount(line.done, metric)}{unit}, {_share(made, line)} "
             f"dari target {_amount(line.compared, metric)}"
-            + _in_brackets(some and f"hanya yang punya target: {some}")
+            + in_brackets(
+                (some and f"hanya yang punya target: {some}") or of_some(line, made.reading)
+            )
         )
     return f"Sampai {month_words((made.reading.month,))}: {'; '.join(parts)}."
-
-
-def _in_brackets(said: str) -> str:
-    """Behind what it is said of; nothing where nothing is said."""
-    return f" ({said})" if said else ""
 
 
 def _share(made: RollUp, line: Line) -> str:
@@ -242,6 +239,8 @@ def _lacking(made: RollUp) -> str:
     if not reading.unsent:
         if held:
             return f"Semua petugas sudah mengirim. {proof}"
+        if not reading.is_listed:
+            return f"{people(len(reading.officers))} petugas mengirim. {proof}"
         return f"{everybody_sent(reading)} {proof}"
     names = [one.officer for one in reading.unsent]
     who = f"{people(len(names))} petugas belum mengirim ({listed(names, _MOST_NAMES)})"

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from kepesertaan.data.roll_up_settings import Settings
 from kepesertaan.domain.iuran import rounded
+from kepesertaan.domain.period import month_name
 from kepesertaan.domain.show import count, listed
 from kepesertaan.domain.targets import Finding, Missing, Reading
 from kepesertaan.rules.call_text import month_words
@@ -33,7 +34,7 @@ def lines(
     """What happened, how much, who is missing, what to look at."""
     gap = sum((abs(one.difference) for proof in reading.proofs for one in proof.tallies), Decimal())
     parts = [
-        f"Rekap selesai. {achieved(wholes, judged, settings)}",
+        f"Rekap selesai. {achieved(wholes, judged, settings, reading)}",
         f"Selisih rekonsiliasi: {number(gap)}.",
     ]
     told = [" ".join(part for part in parts if part)]
@@ -45,12 +46,12 @@ def lines(
     ]
 
 
-def achieved(wholes: Sequence[Line], judged: Judged, settings: Settings) -> str:
+def achieved(wholes: Sequence[Line], judged: Judged, settings: Settings, reading: Reading) -> str:
     """Achievement of the metrics told first, or of others where these have none."""
     told = _told_first(wholes, settings)
     shares = [
         (settings.names.get(line.metric.key, line.metric.label),
-         percent(judged.written(line.achieved, line.metric)))
+         percent(judged.written(line.achieved, line.metric)) + in_brackets(of_some(line, reading)))
         for line in told
     ]  # fmt: skip
     until = month_words((judged.month,)).split(" ")[0]
@@ -64,6 +65,18 @@ def achieved(wholes: Sequence[Line], judged: Judged, settings: Settings) -> str:
 def _told_first(wholes: Sequence[Line], settings: Settings) -> list[Line]:
     known = {line.metric.key: line for line in wholes if line.achieved is not None}
     return [known[key] for key in settings.first if key in known] or list(known.values())[:_FIRST]
+
+
+def of_some(line: Line, reading: Reading) -> str:
+    """Of how many of those who sent an achievement is, "" where of all."""
+    of = len(reading.officers) - len(reading.missing)
+    some = len({row.officer for row in line.rows if row.is_paired})
+    return f"{some} dari {of} petugas" if some < of else ""
+
+
+def in_brackets(said: str) -> str:
+    """Behind what it is said of; nothing where nothing is said."""
+    return f" ({said})" if said else ""
 
 
 def in_sentence(name: str) -> str:
@@ -105,15 +118,28 @@ def people(total: int) -> str:
 
 def _came(reading: Reading, told: Sequence[Line]) -> str:
     """Who is missing, and whether what is told is mostly of the month alone."""
+    if other := _other_month(reading):
+        return f"{_missing(reading)} {other}"
     late = {row.officer for line in told for row in line.lacking
             if any(month < reading.month for month in row.missing)}  # fmt: skip
-    there = len(reading.officers) - len(reading.unsent)
-    if len(late) * 2 <= there:
+    if len(late) * 2 <= len({row.officer for line in told for row in line.rows}):
         return _missing(reading)
     return (
         f"{_missing(reading)} Bulan sebelumnya belum lengkap dari {len(late)} petugas; capaian "
         "hanya dari bulan yang ada."
     ).strip()
+
+
+def _other_month(reading: Reading) -> str:
+    """Which month the sheets are of, where nobody has a figure of the month of the roll-up."""
+    months = {strip.month for source in reading.sources for strip in source.strips
+              if strip.side == "realisasi" and any(strip.values)}  # fmt: skip
+    if not months or len(reading.unsent) < len(reading.officers):
+        return ""
+    return (
+        f"Realisasi terakhir di lembarnya {month_words((max(months),))}; bila itu yang dimaksud, "
+        f"pakai --bulan {month_name(max(months))}."
+    )
 
 
 def _missing(reading: Reading) -> str:
