@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -249,3 +252,37 @@ def test_a_note_names_its_file_once(tmp_path: Path, run: Run, monkeypatch: Any) 
     monkeypatch.setenv("KEPESERTAAN_SANDI", "Rahasia 1")
     _, said = run("rekap", tmp_path, "--uji", "--sandi")
     assert said.count(path.name) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the size of files is limited on Linux")
+def test_a_disk_that_is_full_is_one_sentence(tmp_path: Path) -> None:
+    import resource
+
+    month_file(tmp_path / "masuk", "Sari Dewi")
+    words = ["rekap", str(tmp_path / "masuk"), "--keluar", str(tmp_path / "HASIL")]
+    for most in (1000, 40_000):
+        done = subprocess.run(
+            [sys.executable, "-m", "kepesertaan.cli", *words], capture_output=True, text=True,
+            check=False, env={**os.environ, "HOME": str(tmp_path)},
+            preexec_fn=lambda most=most: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)),
+        )  # fmt: skip
+        assert done.returncode == 4
+        assert done.stderr.startswith("Ruang simpan di folder")
+        assert len(done.stderr.splitlines()) == 1
+        assert not list((tmp_path / "HASIL").glob("*.*"))
+
+
+def test_what_is_no_target_sheet_is_told_what_is(tmp_path: Path, run: Run) -> None:
+    note = tmp_path / "catatan.csv"
+    note.write_text("Belanja;Harga\nKertas;50\n")
+    code, said = run("rekap", note)
+    assert code == 3
+    assert "tabelnya perlu judul Target dan Realisasi." in said
+
+
+def test_a_folder_of_results_alone_is_no_folder_of_sheets(tmp_path: Path, run: Run) -> None:
+    month_file(tmp_path / "masuk", "Sari Dewi")
+    run("rekap", tmp_path / "masuk", "--keluar", tmp_path / "HASIL")
+    code, said = run("rekap", tmp_path / "HASIL")
+    assert code == 3
+    assert "Folder HASIL tidak memuat berkas Excel, CSV, atau ODS selain hasil rekap." in said

@@ -53,7 +53,16 @@ OFFICERS: Rows = [
 
 @pytest.mark.parametrize(
     "label",
-    ["BPU Mandiri", "PU Eks BPU", "Iuran JHT", "Target Minimal", "Winback Lama"],
+    [
+        "BPU Mandiri",
+        "PU Eks BPU",
+        "Iuran JHT",
+        "Target Minimal",
+        "Winback Lama",
+        "Denda",
+        "Koreksi",
+        "di antaranya online",
+    ],
 )
 def test_what_counts_something_is_nobody_among_officers(tmp_path: Path, label: str) -> None:
     reading = read(tmp_path, [*OFFICERS, [label, 30, 20]], "kiriman.xlsx")
@@ -274,4 +283,20 @@ def test_officers_below_sides_in_letters_are_asked_about_where_nobody_knows_them
 ) -> None:
     rows: Rows = [*TITLES, ["T/R", "Kegiatan", "MERAH", "BIRU"], ["T", "KUNJUNGAN", 1862, 7413],
                   ["R", "KUNJUNGAN", 18, 30]]  # fmt: skip
+    assert "judul kolomnya tidak dikenal" in asked(read(tmp_path, rows))
+
+
+def test_a_row_below_a_total_with_its_own_label_is_read(tmp_path: Path) -> None:
+    rows: Rows = [["REKAP 2026 (Rp juta)"], ["Segmen", "Uraian", "Nov Iuran", "Nov Akuisisi"],
+                  ["PU", "Target", 795, 78], [None, "Realisasi", 700, 70],
+                  ["Jumlah", None, 1495, 148], ["BPU", "Target", 79, 7],
+                  [None, "Realisasi", 72, 2]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert len([f for f in reading.figures if f.segment]) == 8
+    assert not asked(reading)
+
+
+def test_rows_with_letters_below_numbers_for_months_do_not_vanish(tmp_path: Path) -> None:
+    rows: Rows = [["Indikator", "202610", "202611"], ["TK Aktif T", 3203, 2464],
+                  ["TK Aktif R", 7278, 4399], ["Akuisisi T", 143, 6288]]  # fmt: skip
     assert "judul kolomnya tidak dikenal" in asked(read(tmp_path, rows))

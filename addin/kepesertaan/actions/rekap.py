@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     large=True,
     options={
         "bulan": "Bulan rekap: 2026-11; tanpa ini bulan terakhir yang ada realisasinya.",
-        "petugas": "Semua petugas yang harus mengirim, dipisah titik koma (boleh diulang); tanpa "
-        "ini dari bulan-bulan lalu.",
+        "petugas": "Semua petugas yang harus mengirim, dipisah titik koma; "
+        "tanpa ini dari bulan-bulan lalu.",
     },
     example="kepesertaan rekap TARGET/ --bulan 2026-11 --keluar HASIL/",
 )

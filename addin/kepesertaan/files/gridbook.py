@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,9 @@ def write_grids(target: Path, made: GridBook) -> None:
 
     Raises ``CannotWrite`` for too many rows, ``OSError`` where the disk does not take them.
     """
-    book = xlsxwriter.Workbook(str(target), {**OPTIONS, "default_format_properties": dict(_FONT)})
+    book = xlsxwriter.Workbook(
+        memory := BytesIO(), {**OPTIONS, "default_format_properties": dict(_FONT)}
+    )
     book.set_properties({"created": datetime(2000, 1, 1), "title": made.title})
     looks = _Looks(book)
     for grid in made.grids:
@@ -87,6 +90,7 @@ def write_grids(target: Path, made: GridBook) -> None:
     for name, area in made.names.items():
         book.define_name(name, f"={area}")
     close_book(book)
+    target.write_bytes(memory.getvalue())
 
 
 class _Looks:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 import xlsxwriter
@@ -20,7 +21,7 @@ def write_history(
     target: Path, columns: Sequence[str], rows: Sequence[Sequence[str | int]]
 ) -> None:
     """Write one sheet with a line for each part of each run; the first column takes the ticks."""
-    book = xlsxwriter.Workbook(str(target), OPTIONS)
+    book = xlsxwriter.Workbook(memory := BytesIO(), OPTIONS)
     book.set_properties({"created": datetime(2000, 1, 1), "title": HISTORY_TITLE})
     title = book.add_format({"bold": True, "font_size": 16, "font_color": "#1F3864"})
     head = book.add_format({"bold": True, "bg_color": "#DDEBF7", "bottom": 1})
@@ -46,3 +47,4 @@ def write_history(
     page.fit_to_pages(1, 0)
     page.repeat_rows(_HEAD_ROW)
     close_book(book)
+    target.write_bytes(memory.getvalue())

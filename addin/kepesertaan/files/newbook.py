@@ -76,11 +76,19 @@ def write_values(target: Path, sheets: Sequence[SheetValues], *, text_only: bool
 
 
 def close_book(book: xlsxwriter.Workbook) -> None:
-    """Write the file of a book. Raises ``OSError`` where the disk does not take it."""
+    """Finish a book made in memory. Raises ``OSError`` where the disk does not take its parts.
+
+    Raised anew, without what is half done: that would be told of once more when it is forgotten.
+    """
     try:
         book.close()
     except FileCreateError as error:
-        raise error.args[0] from None
+        found = error.args[0]
+        trouble = OSError(found.errno, found.strerror)
+        del found
+    else:
+        return
+    raise trouble
 
 
 def _add_sheet(book: xlsxwriter.Workbook, name: str) -> Any:

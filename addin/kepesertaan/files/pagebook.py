@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ def write_pages(target: Path, board: Board | None, pages: Sequence[Page]) -> Non
                 f"Lembar {page.name} lebih dari {count(_MOST_ROWS)} baris. Bagi berkas piutang, "
                 "lalu ulangi."
             )
-    book = xlsxwriter.Workbook(str(target), OPTIONS)
+    book = xlsxwriter.Workbook(memory := BytesIO(), OPTIONS)
     book.set_properties({"created": datetime(2000, 1, 1), "title": board.title if board else ""})
     looks = _Looks(book)
     for page in pages:
@@ -51,6 +52,7 @@ def write_pages(target: Path, board: Board | None, pages: Sequence[Page]) -> Non
     if board:
         _write_board(book, book.add_worksheet(board.name), board, looks)
     close_book(book)
+    target.write_bytes(memory.getvalue())
 
 
 class _Looks:

@@ -95,7 +95,8 @@ def refuse_nothing(reading: Reading) -> None:
         return
     why = [finding.text for finding in reading.findings]
     if not why:
-        why = [f"{one.place.file}: {note}." for one in reading.sources for note in one.notes]
+        told = [f"{one.place.file}: {note}." for one in reading.sources for note in one.notes]
+        why = [*told[:1], "Pakai berkas petugas: tabelnya perlu judul Target dan Realisasi."]
     raise UnreadableInput(" ".join(["Tidak ada lembar target yang terbaca.", *why[:2]]))
 
 

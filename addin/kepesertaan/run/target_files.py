@@ -52,7 +52,11 @@ def target_files(paths: Sequence[Path]) -> list[Path]:
     if not found:
         inside = " ".join(folders_told(paths)) or "Periksa nama foldernya."
         names = listed([path.resolve().name for path in paths], _SHOWN)
-        raise UnreadableInput(f"Folder {names} tidak memuat berkas Excel, CSV, atau ODS. {inside}")
+        own = any(one.startswith(RESULT) for path in paths for one in _names_in(path))
+        but = " selain hasil rekap" if own else ""
+        raise UnreadableInput(
+            f"Folder {names} tidak memuat berkas Excel, CSV, atau ODS{but}. {inside}"
+        )
     return list(dict.fromkeys(found))
 
 

@@ -18,6 +18,7 @@ _ASKED = (
     "judul kolomnya tidak dikenal; tulis Target, Realisasi, atau nama bulan (mis. Nov 2026) "
     "di atas angkanya"
 )
+_LETTERS = {"T", "R"}  # of the two sides
 _YEARS = (
     "angkanya bisa tahun, jadi tidak dipakai; tulis judul kolom di atasnya dan isi barisnya di "
     "sebelah kirinya"
@@ -28,9 +29,15 @@ def ask_unheaded(rows: Rows, stray: Sequence[int], name: Said) -> Ask | None:
     """What to ask of rows with numbers outside of any table, in a sheet that says target or
     realisation; None where they are none of targets. ``name``: what the sheet's name says."""
     cells = _unheaded(rows, stray)
-    if cells and (name.sides or any(map(_says_side, chain(*rows)))):
+    if cells and (name.sides or any(map(_says_side, chain(*rows))) or _counts(rows, cells)):
         return Ask("tanya", _ASKED, tuple(cells))
     return None
+
+
+def _counts(rows: Rows, cells: Sequence[tuple[int, int]]) -> bool:
+    """Whether several rows of cells are labelled by what they count and a letter: TK Aktif T."""
+    told = [said(v) for i in {i for i, _ in cells} for v in rows[i] if isinstance(v, str)]
+    return sum(bool(one.metrics) and {*one.rest} & _LETTERS != set() for one in told) > 1
 
 
 def ask_years(rows: Rows, year: int) -> Ask | None:
@@ -65,7 +72,9 @@ def _is_label(value: Raw) -> bool:
 @lru_cache(maxsize=5000)
 def _labels_targets(text: str) -> bool:
     told = said(spelled_side(text))
-    return bool(told.counts or told.segments or told.sides or told.months) and not told.rest
+    return (
+        bool(told.counts or told.segments or told.sides or told.months) and {*told.rest} <= _LETTERS
+    )
 
 
 def _says_side(value: Raw) -> bool:
