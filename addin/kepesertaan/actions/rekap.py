@@ -32,20 +32,18 @@ def rekap(reading: Reading, petugas: tuple[str, ...] = ()) -> RollUp:
 
     Isi folder dibaca apa adanya: bulan sebagai lembar atau kolom, judul bertingkat, satuan di
     judul, subtotal di dalam data, satu baris per segmen atau per petugas. Petugas dan bulan
-    dicari di sel, nama lembar, dan nama berkas; bila bertentangan, angkanya ditahan dan
-    ditanyakan. Isi yang sama dihitung sekali. Yang kosong bukan nol: siapa yang belum mengirim
-    disebut, dan angkanya tidak ditebak. Stok memakai bulan terakhir, arus dijumlahkan, rasio
-    dihitung ulang. Angka bulan lalu yang berubah sejak rekap sebelumnya didaftar. Setiap angka
-    dapat ditelusuri sampai berkas, lembar, dan selnya; selisih rekonsiliasinya 0. Berkas sumber
-    tidak diubah.
+    dicari di sel, nama lembar, dan nama berkas; yang bertentangan ditahan dan ditanyakan. Isi
+    yang sama dihitung sekali. Yang kosong bukan nol. Stok memakai bulan terakhir, arus
+    dijumlahkan, rasio dihitung ulang. Angka bulan lalu yang berubah didaftar. Setiap angka dapat
+    ditelusuri sampai selnya; selisihnya 0. Berkas sumber tidak diubah.
 
     Siapa yang harus mengirim diketahui dari --petugas ("Andi Pratama; Sari Dewi") atau dari rekap
-    bulan lalu; pakai folder hasil yang sama setiap bulan, karena di situ rekap lalu dicatat.
+    bulan lalu di folder hasil yang sama.
 
     Yang paling pasti terbaca: lembar dengan "Nama: ..." dan "Bulan: November 2026" di atas
     tabelnya, dan satuan rupiah di judulnya. Yang belum pasti ada di lembar Pertanyaan: perbaiki di
     berkas asalnya, lalu rekap lagi dengan --salinan. Lembar tersembunyi dan folder di dalam folder
-    itu tidak dibaca; bila ada, itu disebut.
+    tidak dibaca; bila ada, itu disebut.
     """
     from .target_book.rolled import rolled_up
 
