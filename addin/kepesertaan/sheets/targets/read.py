@@ -38,6 +38,7 @@ from kepesertaan.sheets.targets.table.percents import percent_remark, wrong_perc
 from kepesertaan.sheets.targets.table.totals import Totals, find_totals
 from kepesertaan.sheets.targets.table.words import TableWords, table_words
 from kepesertaan.sheets.targets.words.claimed_months import Told, agree, title_time
+from kepesertaan.sheets.targets.words.day_ranges import part_of_month
 from kepesertaan.sheets.targets.words.said import Said, said
 
 from .found import NO_YEAR, Ask, Asked, Found, SheetReading, Taken, numbered
@@ -46,6 +47,7 @@ _NO_SIDES = (
     "tabelnya tidak menyebut target atau realisasi, jadi tidak dipakai; "
     "tulis Target atau Realisasi di atas angkanya"
 )
+_OTHER_TOTAL = "kolom jumlah di sebelah satu kolom saja, tetapi bukan jumlahnya: mana angkanya?"
 _NO_HEADS = "judul kolom angkanya tidak terbaca, jadi tidak dipakai; tulis tepat di atas angkanya"
 
 
@@ -211,12 +213,19 @@ def _remark(asked: Asked, table: _Table) -> None:
     """What a table's totals and percentages say against its figures."""
     if table.totals.alone:
         asked.hold("hanya jumlahnya yang terisi: isi rinciannya", *table.totals.alone)
+    if table.totals.other:
+        asked.hold(_OTHER_TOTAL, *table.totals.other)
     for i, c, total in table.totals.wrong:
         if not table.rows[i].own.is_total:  # an office among its officers
             asked.hold("baris kantor, tetapi bukan jumlah petugasnya; milik siapa?", (i, c))
             continue
         text = "jumlahnya berbeda dari rinciannya; dipakai rinciannya"
         asked.look(text, (i, c), first=short(total))
+    for c, col in table.columns.items():
+        day = 0 if col.why or col.doubt or c in table.totals.columns else part_of_month(col.text)
+        if day and table.rows:
+            text = f"hanya sampai tanggal {day}, dihitung sebagai bulannya"
+            asked.look(text, (min(table.rows), c))
     words = table.words
     wrong = list(wrong_percents(words.percents, table.rows, table.columns, table.block))
     if wrong:

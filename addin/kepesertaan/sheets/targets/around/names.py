@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from kepesertaan.data.loader import load_toml
+from kepesertaan.data.target_words import phrases
 from kepesertaan.domain.text import visible
 from kepesertaan.sheets.header import Rows
 from kepesertaan.sheets.targets.people.officer_texts import officer_in, without_names, words_left
@@ -17,7 +18,33 @@ from kepesertaan.sheets.targets.words.claimed_months import Told, name_time, tim
 from kepesertaan.sheets.targets.words.said import Said, said
 
 _MONTHS = frozenset(map(str, load_toml("target_words")["person"]["months"]))
+_MOST = 31  # letters of a sheet's name in Excel
 _LOOKED_AT = 30  # rows in which the officer of a sheet is looked for
+
+
+def uncut(name: str) -> str:
+    """The name of a sheet as it was before Excel cut it, where a segment of several words ends it.
+
+    >>> uncut("Andi Pratama Bukan Penerima Upa"), uncut("Andi Pratama Penerima Upa")
+    ('Andi Pratama BUKAN PENERIMA UPAH', 'Andi Pratama Penerima Upa')
+    """
+    words = name.replace("_", " ").split()
+    if len(name) != _MOST or words[-1].upper() not in said(name).rest:
+        return name
+    for size in range(len(words), 1, -1):
+        begun = tuple(word.upper() for word in words[-size:])
+        found = {phrase: meanings for phrase, meanings in phrases().items()
+                 if _begins(phrase, begun) and meanings[0][0] == "segment"}  # fmt: skip
+        if len({meanings[0] for meanings in found.values()}) == 1:
+            return " ".join([*words[:-size], *min(found, key=len)])
+    return name
+
+
+def _begins(phrase: Sequence[str], begun: Sequence[str]) -> bool:
+    """Whether words begin a phrase, the last of them perhaps cut."""
+    at = len(begun) - 1
+    is_long = len(phrase) > at
+    return is_long and phrase[:at] == begun[:at] and phrase[at].startswith(begun[at])
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +72,7 @@ def sheet_time(name: str, known: Collection[str], *, may_mistype: bool) -> tuple
 
     ``may_mistype``: its neighbours are named for months, and so is it.
     """
-    bare, named = without_month_names(name.replace("_", " "), known)
+    bare, named = without_month_names(uncut(name).replace("_", " "), known)
     time = name_time(name, said(bare), may_mistype=may_mistype)
     return bare, named, time if may_mistype else replace(time, as_name=named_for_month(bare))
 

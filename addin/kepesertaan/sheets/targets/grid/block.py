@@ -145,7 +145,10 @@ def tell_roles(block: Block) -> None:
             continue  # an empty column below the heading of a group
         role = _role(heads, held, column)
         if c in block.sides and (
-            role != "catatan" or "" not in held.sides or not held.sides.issuperset(SIDES)
+            role != "catatan"
+            or "" not in held.sides
+            or not held.sides.issuperset(SIDES)
+            or _heads_sides(block, column)
         ):
             role = "uraian"
         if role:
@@ -182,6 +185,19 @@ def _heads_sections(block: Block, column: Cells) -> bool:
     rows = [at for at, value in enumerate(column)
             if isinstance(value, str) and side_word(value) in SIDES]  # fmt: skip
     return not any(is_number(other[at]) for other in block.columns for at in rows)
+
+
+def _heads_sides(block: Block, column: Cells) -> bool:
+    """Whether the other words of a column of sides, up to the last number, name a metric or segment
+    in rows of their own: sections, where notes would stand beside numbers."""
+    end = _last_number(block.columns, len(block.body))
+    others = [(at, v) for at, v in enumerate(column[:end])
+              if isinstance(v, str) and v.strip() and not side_word(v)]  # fmt: skip
+    return bool(others) and all(
+        (told := said(v)) and (told.counts or told.segments) and not told.rest
+        and not any(is_number(some[at]) for some in block.columns)
+        for at, v in others
+    )  # fmt: skip
 
 
 class _Told(NamedTuple):

@@ -151,7 +151,8 @@ def _heading_rows(
     for i in reversed([i for i in pending if i < last]):
         is_near = i == found[0] - 1 and len(found) < _DEEPEST
         texts = _texts_of(rows[i]) if is_near else []
-        if not _are_several(texts) or is_letterhead(rows[i], texts):
+        is_part = _are_several(texts) or _repeats_over_numbers(rows[i], rows[first])
+        if not is_part or is_letterhead(rows[i], texts):
             break  # a text alone is a title and holds for the whole table, as a name does
         found.insert(0, i)
     return found
@@ -172,6 +173,15 @@ def _splits(upper: Sequence[Raw], lower: Sequence[Raw]) -> bool:
 def _are_several(texts: Sequence[str]) -> bool:
     """Whether texts head several columns, be it all of them "s.d. Bulan Ini"."""
     return len(set(texts)) > 1 or (len(texts) > 1 and _is_lower_head(texts[0]))
+
+
+def _repeats_over_numbers(row: Sequence[Raw], numbers: Sequence[Raw]) -> bool:
+    """Whether a row says one thing known again and again, over numbers alone: Nov, Nov below the
+    segments and over Target and Realisasi of each."""
+    held = [(c, shown) for c, value in enumerate(row) if (shown := head_text(value))]
+    texts = {shown for _, shown in held}
+    are_over = all(c < len(numbers) and is_number(numbers[c]) for c, _ in held)
+    return len(held) > 1 and len(texts) == 1 and are_over and all(map(_is_head, texts))
 
 
 @lru_cache(maxsize=5000)

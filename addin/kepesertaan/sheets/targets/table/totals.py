@@ -39,13 +39,15 @@ class Totals:
     """Rows and columns that are totals, each with why.
 
     ``wrong``: row, column and what the parts of a total add up to instead; ``alone``: row and
-    column of totals none of whose parts is filled in.
+    column of totals none of whose parts is filled in; ``other``: of a column of totals beside one
+    column alone, where it differs from that.
     """
 
     rows: dict[int, str]
     columns: Mapping[int, str]
     wrong: list[tuple[int, int, float]] = field(default_factory=list)
     alone: list[tuple[int, int]] = field(default_factory=list)
+    other: list[tuple[int, int]] = field(default_factory=list)
 
 
 def may_round(total: float, scale: int = 1) -> float:
@@ -114,7 +116,22 @@ def find_totals(worded: WordedTotals, rows: Parts, columns: Parts, block: Block)
     for c in worded.columns:
         same = [k for k in worded.summed if columns[k].said.sides == columns[c].said.sides]
         totals.alone += _alone_across(c, same, block, set(rows) - set(totals.rows))
+        if len(worded.summed) == 1 and _says_nothing_more(columns[c].said):
+            totals.other += _other_than(c, worded.summed[0], block, set(rows) - set(totals.rows))
     return totals
+
+
+def _says_nothing_more(told: Said) -> bool:
+    return not (told.sides or told.spans or told.months or told.years or told.counts)
+
+
+def _other_than(c: int, only: int, block: Block, rows: set[int]) -> Iterator[tuple[int, int]]:
+    """The numbers of a total column that are not those of the only column it can be the sum of."""
+    pairs = zip(block.body, block.amounts(c), block.amounts(only), strict=True)
+    for i, value, part in pairs:
+        differs = value is not None and part is not None and abs(value - part) > may_round(value)
+        if i in rows and differs:
+            yield i, c
 
 
 def _held(summed: Sequence[int], rows: Parts, block: Block) -> dict[int, Numbers]:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from kepesertaan.data.loader import month_numbers, month_pattern
+from kepesertaan.domain.text import visible
 
 from .mistyped_years import whole_years
 
@@ -21,6 +22,7 @@ _NUMBER_OF_MONTH = re.compile(
     rf"\bB(?:U?LA?)N\.?\s*(?:KE)?[-:\s]*(?P<m>0?[1-9]|1[0-2])\s+(?:TAHUN|THN|TH)\.?\s*(?P<y>{_YEAR})\b"
 )
 _UP_TO = r"\b(?:S\s*[./]?\s*D\s*\.?|SAMPAI(?: DENGAN)?|HINGGA)\s*"
+_LAST_OF_PART = 27  # a later day is the last of its month, or near enough
 _DRAWN = re.compile(  # when data were drawn; they are not cumulative for that
     rf"\b(?P<kept>DATA|POSISI|UPDATE|CUT ?OFF|TARIKAN)\s*:?\s*{_UP_TO}"
     rf"(?=(?:(?:TANGGAL|TGL)\.?\s*)?[0-3]?[0-9]\b)"
@@ -50,6 +52,27 @@ def days_as_month(text: str) -> str:
     text = _NUMBER_OF_MONTH.sub(r"BULAN \g<m>/\g<y>", whole_years(text))
     text = _DRAWN.sub(r"\g<kept> ", _glued().sub("", text))
     return _named().sub(_one_month, _NUMBERED.sub(_one_number, text))
+
+
+def part_of_month(text: str) -> int:
+    """The day up to which a text says it is of its month, 0 where it says none or the last.
+
+    >>> part_of_month("Realisasi s.d. 15 Nov"), part_of_month("1 s/d 15/11/2026")
+    (15, 15)
+    >>> part_of_month("s.d. 30 November 2026"), part_of_month("s.d. 11/2026")
+    (0, 0)
+    """
+    days = [int(found["day"]) for found in _up_to_day().finditer(visible(text).upper())]
+    return days[-1] if days and 0 < days[-1] <= _LAST_OF_PART else 0
+
+
+@cache
+def _up_to_day() -> re.Pattern[str]:
+    names = rf"\s*(?:{month_pattern()})\b"
+    return re.compile(
+        rf"{_UP_TO}(?:(?:TANGGAL|TGL)\.?\s*)?(?P<day>[0-3]?[0-9])"
+        rf"(?:{names}|[-/.][01]?[0-9][-/.](?:20)?[0-9]{{2}}(?![0-9]))"
+    )
 
 
 def _one_number(found: re.Match[str]) -> str:

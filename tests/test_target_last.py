@@ -1,0 +1,134 @@
+"""Target sheets: group headings that repeat, sections below Keterangan, cut names, part of a month."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from kepesertaan.domain.target_memory import Before
+from kepesertaan.domain.targets import Reading
+from kepesertaan.rules.target_gathering.gather import gather
+from kepesertaan.run.target_child import Known, read_here
+
+NOV = (2026, 11)
+Rows = list[list[Any]]
+TITLES: Rows = [["REKAP 2026"], ["Bulan: November 2026"]]
+
+
+def read(tmp_path: Path, rows: Rows, sheet: str = "Data") -> Reading:
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    page.title = sheet
+    for row in rows:
+        page.append(row)
+    path = tmp_path / "Andi Pratama.xlsx"
+    book.save(path)
+    files = read_here([path], Known((), 2026), progress=lambda _n: None)
+    return gather(files, Before(), NOV, ())
+
+
+def used(reading: Reading) -> dict[tuple[str, str], Decimal]:
+    """Metric and segment, and side, to value."""
+    return {
+        (f"{f.metric} {f.segment}", f.side): f.value for f in reading.figures if f.value is not None
+    }
+
+
+def told(reading: Reading, level: str) -> str:
+    return " ".join(finding.text for finding in reading.findings if finding.level == level)
+
+
+BOTH = {("akuisisi PU", "target"): 11, ("akuisisi PU", "realisasi"): 12,
+        ("akuisisi BPU", "target"): 13, ("akuisisi BPU", "realisasi"): 14}  # fmt: skip
+
+
+@pytest.mark.parametrize("middle", ["Nov", "November 2026", "Akuisisi TK"])
+def test_the_same_text_below_every_group_is_part_of_the_heading(
+    tmp_path: Path, middle: str
+) -> None:
+    rows: Rows = [["REKAP 2026 November"], ["Indikator", "PU", None, "BPU", None],
+                  [None, middle, None, middle, None],
+                  [None, "Target", "Realisasi", "Target", "Realisasi"],
+                  ["Akuisisi TK", 11, 12, 13, 14]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert used(reading) == BOTH
+    assert not told(reading, "tanya")
+
+
+def test_the_same_title_over_two_tables_beside_each_other_heads_no_column(tmp_path: Path) -> None:
+    rows: Rows = [["November 2026", None, None, None, "November 2026"],
+                  ["Akuisisi TK", "Target", "Realisasi", None, "Akuisisi TK", "Target",
+                   "Realisasi"],
+                  ["PU", 11, 12, None, "BPU", 13, 14]]  # fmt: skip
+    assert used(read(tmp_path, rows)) == BOTH
+
+
+def test_segments_over_target_and_realisation_below_keterangan_hold_for_them(
+    tmp_path: Path,
+) -> None:
+    rows: Rows = [*TITLES, ["Keterangan", "Akuisisi"], ["PU"], ["Target", 11], ["Realisasi", 12],
+                  ["BPU"], ["Target", 13], ["Realisasi", 14]]  # fmt: skip
+    assert used(read(tmp_path, rows)) == BOTH
+
+
+@pytest.mark.parametrize("note", ["menunggu surat", "BPU menyusul"])
+def test_notes_below_keterangan_head_nothing(tmp_path: Path, note: str) -> None:
+    rows: Rows = [*TITLES, ["Keterangan", "Segmen", "Akuisisi"], ["Target", "PU", 11], [note],
+                  ["Realisasi", "PU", 12], ["Target", "BPU", 13],
+                  ["Realisasi", "BPU", 14]]  # fmt: skip
+    assert used(read(tmp_path, rows)) == BOTH
+
+
+@pytest.mark.parametrize("head", [
+    "Realisasi s.d. 15 Nov", "Realisasi s/d 15 November 2026", "Realisasi s.d. tgl 15/11/2026",
+    "Realisasi 1 s.d. 15 November 2026",
+])  # fmt: skip
+def test_a_realisation_of_a_part_of_its_month_is_remarked_on(tmp_path: Path, head: str) -> None:
+    rows: Rows = [*TITLES, ["Akuisisi TK", "Target", head], ["PU", 11, 12], ["BPU", 13, 14]]
+    reading = read(tmp_path, rows)
+    assert "hanya sampai tanggal 15" in told(reading, "periksa")
+    assert used(reading)[("akuisisi PU", "realisasi")] == 12
+
+
+@pytest.mark.parametrize("head", [
+    "Realisasi s.d. 30 Nov", "Realisasi s.d. Nov", "Realisasi s.d. 11/2026",
+    "Realisasi 1 s.d. 30 November 2026",
+])  # fmt: skip
+def test_a_realisation_of_whole_months_is_not_remarked_on(tmp_path: Path, head: str) -> None:
+    rows: Rows = [*TITLES, ["Akuisisi TK", "Target", head], ["PU", 11, 12], ["BPU", 13, 14]]
+    assert "sampai tanggal" not in told(read(tmp_path, rows), "periksa")
+
+
+def test_a_total_beside_one_column_it_is_not_the_sum_of_is_asked_about(tmp_path: Path) -> None:
+    rows: Rows = [*TITLES, ["Realisasi"], ["Akuisisi TK", "Jumlah", "Des-25"],
+                  ["PU", 11, 5], ["BPU", 13, 6]]  # fmt: skip
+    assert "bukan jumlahnya" in told(read(tmp_path, rows), "tanya")
+
+
+def test_a_total_that_is_the_one_column_again_needs_no_question(tmp_path: Path) -> None:
+    rows: Rows = [*TITLES, ["Realisasi"], ["Akuisisi TK", "Jumlah", "Nov-26"],
+                  ["PU", 11, 11], ["BPU", 13, 13]]  # fmt: skip
+    assert "bukan jumlahnya" not in told(read(tmp_path, rows), "tanya")
+
+
+@pytest.mark.parametrize(("sheet", "segment"), [
+    ("Andi Pratama Bukan Penerima Upa", "BPU"), ("Akuisisi TK Baru Jasa Konstruks", "JAKON"),
+    ("Akuisisi TK Bukan Penerima Upah", "BPU"),
+])  # fmt: skip
+def test_a_sheets_name_cut_by_excel_still_says_its_segment(
+    tmp_path: Path, sheet: str, segment: str
+) -> None:
+    rows: Rows = [*TITLES, ["Uraian", "Target", "Realisasi"], ["Akuisisi TK", 11, 12]]
+    reading = read(tmp_path, rows, sheet)
+    assert {f.segment for f in reading.figures} == {segment}
+    assert {f.officer for f in reading.figures} == {"Andi Pratama"}
+
+
+@pytest.mark.parametrize("sheet", ["Andi Pratama Penerima Upa", "Target Andi Pratama Kusuma Jasa"])
+def test_other_names_of_sheets_are_taken_as_they_are(tmp_path: Path, sheet: str) -> None:
+    rows: Rows = [*TITLES, ["Uraian", "Target", "Realisasi"], ["Akuisisi TK", 11, 12]]
+    assert {f.segment for f in read(tmp_path, rows, sheet).figures} == {""}
