@@ -117,7 +117,8 @@ def test_a_total_that_is_the_one_column_again_needs_no_question(tmp_path: Path) 
 
 @pytest.mark.parametrize(("sheet", "segment"), [
     ("Andi Pratama Bukan Penerima Upa", "BPU"), ("Akuisisi TK Baru Jasa Konstruks", "JAKON"),
-    ("Akuisisi TK Bukan Penerima Upah", "BPU"),
+    ("Akuisisi TK Bukan Penerima Upah", "BPU"), ("Tenaga Kerja Aktif Penerima Upa", "PU"),
+    ("Tenaga Kerja Aktif Bukan Peneri", "BPU"),
 ])  # fmt: skip
 def test_a_sheets_name_cut_by_excel_still_says_its_segment(
     tmp_path: Path, sheet: str, segment: str
@@ -132,3 +133,31 @@ def test_a_sheets_name_cut_by_excel_still_says_its_segment(
 def test_other_names_of_sheets_are_taken_as_they_are(tmp_path: Path, sheet: str) -> None:
     rows: Rows = [*TITLES, ["Uraian", "Target", "Realisasi"], ["Akuisisi TK", 11, 12]]
     assert {f.segment for f in read(tmp_path, rows, sheet).figures} == {""}
+
+
+@pytest.mark.parametrize("label", ["Cabang", "Kantor"])
+def test_a_row_of_idle_words_is_not_what_a_row_without_words_is(tmp_path: Path, label: str) -> None:
+    rows: Rows = [*TITLES, ["Akuisisi TK PU"], [None, "Target", "Realisasi"], [None, 11, None],
+                  [label, 5, 6]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert used(reading) == {("akuisisi PU", "target"): 11}
+    assert "ada baris tanpa kata" in told(reading, "tanya")
+
+
+def test_rows_that_say_what_they_count_stand_beside_one_without_words(tmp_path: Path) -> None:
+    rows: Rows = [*TITLES, ["Akuisisi TK"], [None, "Target", "Realisasi"], [None, 24, 26],
+                  ["PU", 11, 12], ["BPU", 13, 14]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert used(reading).items() >= BOTH.items()
+    assert "ada baris tanpa kata" not in told(reading, "tanya")
+
+
+@pytest.mark.parametrize(("others", "is_asked"), [
+    (["Okt", "Des-25"], True), (["Okt", "Nov"], False),
+])  # fmt: skip
+def test_a_column_of_angka_beside_other_months_may_be_the_titles(
+    tmp_path: Path, others: list[str], is_asked: bool
+) -> None:
+    rows: Rows = [*TITLES, ["Realisasi Akuisisi TK"], ["Segmen", "Angka", *others],
+                  ["PU", 11, 5, 6], ["BPU", 13, 7, 8]]  # fmt: skip
+    assert ("angka November?" in told(read(tmp_path, rows), "tanya")) == is_asked

@@ -35,8 +35,11 @@ def uncut(name: str) -> str:
         begun = tuple(word.upper() for word in words[-size:])
         found = {phrase: meanings for phrase, meanings in phrases().items()
                  if _begins(phrase, begun) and meanings[0][0] == "segment"}  # fmt: skip
-        if len({meanings[0] for meanings in found.values()}) == 1:
-            return " ".join([*words[:-size], *min(found, key=len)])
+        shortest = min(map(len, found), default=0)
+        whole = {meanings[0]: phrase for phrase, meanings in found.items()
+                 if len(phrase) == shortest}  # fmt: skip
+        if len(whole) == 1:
+            return " ".join([*words[:-size], *next(iter(whole.values()))])
     return name
 
 

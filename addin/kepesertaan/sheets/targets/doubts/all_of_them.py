@@ -51,7 +51,7 @@ def asked(words: TableWords, block: Block, near: Near) -> TableWords:
     words = achieved(words, block)
     words = asked_title(asked_segment(words, near.titles, near.name), block.titles)
     words = asked_shift(asked_achieved(asked_side(words, near.all), near), block)
-    words = asked_team(words, block, near)
+    words = asked_beside_bare(asked_score(asked_team(words, block, near), near.month), block)
     words = asked_numbers(asked_month(words, near.month), block, near.time)
     words = asked_officers(revised(words, block), block, near.known)
     return asked_pivot(with_details(words, block), block)
@@ -117,6 +117,35 @@ def asked_achieved(words: TableWords, near: Near) -> TableWords:
         return words
     sideless = {i for i, row in words.rows.items() if not row.said.sides}
     return replace(words, rows=doubted(words.rows, sideless, _ACHIEVED))
+
+
+def asked_score(words: TableWords, month: int) -> TableWords:
+    """A column headed Nilai or Angka, which is no figure beside others, may hold those of the
+    title's month where the others say months, and not that one."""
+    figures = [col for col in words.columns.values() if not (col.why or col.is_total)]
+    months = {number for col in figures for _, number in col.said.months}
+    if not month or month in months or not all(col.said.months for col in figures):
+        return words
+    scores = {c for c, col in words.columns.items() if col.said.roles == ("nilai",) and col.why}
+    text = f"tidak menyebut isinya: angka {month_word(month)}? Tulis bulannya di judul kolomnya"
+    columns = {c: replace(col, why="") if c in scores else col for c, col in words.columns.items()}
+    return replace(words, columns=doubted(columns, scores, text)) if scores and months else words
+
+
+def asked_beside_bare(words: TableWords, block: Block) -> TableWords:
+    """A row whose words say nothing of what it counts, as Cabang or Cadangan, is not one more of
+    what a row without any words counts."""
+    filled = {i for at, i in enumerate(block.body)
+              if any(is_amount(block.columns[c][at]) for c in block.values)}  # fmt: skip
+    rows = {i: part for i, part in words.rows.items() if i in filled}
+    bare = {i for i, part in rows.items() if not part.text.strip() and not part.why}
+    idle = {i for i, part in rows.items() if part.text.strip() and _is_idle(part)}
+    doubt = "kata di baris ini tidak menyebut isinya, dan ada baris tanpa kata: mana angkanya?"
+    return replace(words, rows=doubted(words.rows, idle, doubt)) if bare and idle else words
+
+
+def _is_idle(part: Part) -> bool:
+    return not (part.own.is_known or part.officer or part.rest or part.why or part.is_total)
 
 
 def _says_nothing(col: Part) -> bool:
