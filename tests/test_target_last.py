@@ -161,3 +161,33 @@ def test_a_column_of_angka_beside_other_months_may_be_the_titles(
     rows: Rows = [*TITLES, ["Realisasi Akuisisi TK"], ["Segmen", "Angka", *others],
                   ["PU", 11, 5, 6], ["BPU", 13, 7, 8]]  # fmt: skip
     assert ("angka November?" in told(read(tmp_path, rows), "tanya")) == is_asked
+
+
+@pytest.mark.parametrize(("first", "second", "level"), [
+    ("Target", "Pencapaian", "bisa realisasi atau persentase"),
+    ("Rencana", "Realisasi", "bisa target atau perkiraan"),
+])  # fmt: skip
+def test_sides_by_other_words_below_keterangan_are_no_notes(
+    tmp_path: Path, first: str, second: str, level: str
+) -> None:
+    rows: Rows = [["TARGET KEPESERTAAN"], *TITLES, ["Keterangan", "Akuisisi TK PU", "TK Aktif PU"],
+                  [first, None, 21], [second, 12, 22]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert level in told(reading, "tanya")
+    assert ("akuisisi PU", "target") not in used(reading)
+
+
+def test_a_note_of_target_below_keterangan_is_a_note(tmp_path: Path) -> None:
+    rows: Rows = [*TITLES, ["Akuisisi TK", "Target", "Realisasi", "Keterangan"],
+                  ["PU", 11, 12, "menunggu surat"], ["BPU", 13, 14, "Deviasi"]]  # fmt: skip
+    assert used(read(tmp_path, rows)) == BOTH
+
+
+def test_angka_beside_what_is_cumulative_and_a_quarters_target_is_asked_about(
+    tmp_path: Path,
+) -> None:
+    rows: Rows = [*TITLES, ["Kegiatan", "T/R", "Angka", "Akumulasi", "Target TW IV"],
+                  ["TK Aktif PU", "T", 60, 51, 67], [None, "R", 89, 59, None]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert not used(reading)
+    assert "dua kolom tidak menyebut isinya" in told(reading, "tanya")

@@ -164,9 +164,10 @@ def _are_sides(block: Block, held: _Told, column: Cells) -> bool:
         return False
     end = _last_number(block.columns, len(block.body))
     words = [v.strip() for v in column[:end] if isinstance(v, str) and v.strip()]
-    return len({*map(side_word, words)} & set(SIDES)) == 1 and all(
-        side_word(word) in SIDES and len(word) > 1 for word in words
-    )
+    told = [side_word(word) for word in words if len(word) > 1]
+    if "lain" in told:  # Target and Pencapaian, Rencana and Realisasi, perhaps with a row more
+        return not set(told).isdisjoint(SIDES) and 4 * sum(map(bool, told)) >= 3 * len(words)
+    return len(set(told) & set(SIDES)) == 1 and len(told) == len(words) and all(told)
 
 
 def _last_number(columns: Sequence[Cells], rows: int) -> int:

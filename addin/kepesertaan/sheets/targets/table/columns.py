@@ -39,7 +39,8 @@ def _ask_which(columns: Parts) -> Parts:
     say what they are; beside others it may hold the numbers itself: Nilai and Jumlah, Angka and
     Bulan Ini, Jumlah and a column without a heading."""
     scores = {c for c, part in columns.items() if part.said.roles == ("nilai",) and part.why}
-    figures = {c: part for c, part in columns.items() if not part.why}
+    figures = {c: part for c, part in columns.items()
+               if not (part.why or (part.said.of_quarter and not part.said.months))}  # fmt: skip
     sums = {c for c, part in figures.items() if part.is_total}
     is_open = bool(scores) or (sums and sums != figures.keys())
     if not is_open or _say_of_what(figures):
