@@ -191,3 +191,34 @@ def test_angka_beside_what_is_cumulative_and_a_quarters_target_is_asked_about(
     reading = read(tmp_path, rows)
     assert not used(reading)
     assert "dua kolom tidak menyebut isinya" in told(reading, "tanya")
+
+
+@pytest.mark.parametrize("label", ["% Capaian", "Selisih", "Realisasi Tahun Lalu", "Rata-rata"])
+def test_rows_behind_a_row_left_out_within_a_group_are_asked_about(
+    tmp_path: Path, label: str
+) -> None:
+    rows: Rows = [["REKAP 2026"], ["Kegiatan", "Bulan", "Segmen", "Target", "Realisasi"],
+                  ["Akuisisi TK", "Okt", "PU", 1, 2], [None, None, "BPU", 3, 4],
+                  [label, None, None, 5, 6],
+                  [None, "Nov", "PU", 11, 12], [None, None, "BPU", 13, 14]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert {f.value for f in reading.figures if f.month == NOV} <= {None}
+    assert f"masih {label}?" in told(reading, "tanya")
+
+
+def test_what_is_left_out_by_segment_as_every_group_is_not_asked_about(tmp_path: Path) -> None:
+    rows: Rows = [*TITLES, ["Uraian", "Segmen", "Target", "Realisasi"],
+                  ["Akuisisi TK", None, 24, 26], [None, "PU", 11, 12], [None, "BPU", 13, 14],
+                  ["Tahun Lalu", None, 2, 2], [None, "PU", 1, 1], [None, "BPU", 1, 1]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert used(reading).items() >= BOTH.items()
+    assert not told(reading, "tanya")
+
+
+def test_a_label_left_out_with_its_segments_beside_it_is_not_asked_about(tmp_path: Path) -> None:
+    rows: Rows = [*TITLES, ["Uraian", "Segmen", "Target", "Realisasi"],
+                  ["Akuisisi TK", "PU", 11, 12], [None, "BPU", 13, 14],
+                  ["Tahun Lalu", "PU", 1, 1], [None, "BPU", 1, 1]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert used(reading) == BOTH
+    assert not told(reading, "tanya")

@@ -28,6 +28,7 @@ from kepesertaan.sheets.targets.words.said import (
 )
 
 from .labels import NUMBER, Form
+from .left_above import ask_below_left_out
 from .part import NO_METRIC, Part, Parts, part_of, unknown_words
 
 _OUTLINE = re.compile(r"^\(?(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[A-Za-z][.)]|[ivxIVX]{1,4}[.)])\s+")
@@ -69,7 +70,7 @@ def row_parts(form: Form, known: tuple[str, ...]) -> Parts:
             is_item = any(_ITEM.match(texts[at]) for _, _, texts in form.labels)
             found[form.body[at]] = _in_context(part, around, is_item=is_item)
         before = part.said
-    return found
+    return ask_below_left_out(found, own, form)
 
 
 def _named(own: Sequence[Part], sections: Sequence[int], known: tuple[str, ...]) -> list[int]:
