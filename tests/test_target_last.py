@@ -73,6 +73,7 @@ def test_segments_over_target_and_realisation_below_keterangan_hold_for_them(
     rows: Rows = [*TITLES, ["Keterangan", "Akuisisi"], ["PU"], ["Target", 11], ["Realisasi", 12],
                   ["BPU"], ["Target", 13], ["Realisasi", 14]]  # fmt: skip
     assert used(read(tmp_path, rows)) == BOTH
+    assert used(read(tmp_path, [*rows, ["Cadangan", 5]])) == BOTH
 
 
 @pytest.mark.parametrize("note", ["menunggu surat", "BPU menyusul"])
@@ -219,6 +220,36 @@ def test_a_label_left_out_with_its_segments_beside_it_is_not_asked_about(tmp_pat
     rows: Rows = [*TITLES, ["Uraian", "Segmen", "Target", "Realisasi"],
                   ["Akuisisi TK", "PU", 11, 12], [None, "BPU", 13, 14],
                   ["Tahun Lalu", "PU", 1, 1], [None, "BPU", 1, 1]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert used(reading) == BOTH
+    assert not told(reading, "tanya")
+
+
+def test_a_title_of_achievements_beside_one_column_of_targets_is_asked_about(
+    tmp_path: Path,
+) -> None:
+    rows: Rows = [["CAPAIAN KEPESERTAAN"], *TITLES, ["Segmen", "Akuisisi TK", "Target Harian"],
+                  ["PU", 11, 1], ["BPU", 13, 2]]  # fmt: skip
+    reading = read(tmp_path, rows, "Target")
+    assert not {11, 13} & set(used(reading).values())
+    assert "judulnya menyebut capaian" in told(reading, "tanya")
+
+
+def test_a_total_beside_what_may_be_percentages_is_no_target_by_the_sheets_name(
+    tmp_path: Path,
+) -> None:
+    rows: Rows = [["AKUISISI TK"], *TITLES, ["Segmen", "Pencapaian", "Total 2026"],
+                  ["PU", 11, 49], ["BPU", 13, 48]]  # fmt: skip
+    reading = read(tmp_path, rows, "Target")
+    assert not used(reading)
+    assert "jumlah di sebelah kolom capaian" in told(reading, "tanya")
+
+
+def test_a_total_beside_target_realisation_and_achievement_is_not_asked_about(
+    tmp_path: Path,
+) -> None:
+    rows: Rows = [*TITLES, ["Akuisisi TK", "Target", "Realisasi", "Capaian", "Total"],
+                  ["PU", 11, 12, 109, 23], ["BPU", 13, 14, 108, 27]]  # fmt: skip
     reading = read(tmp_path, rows)
     assert used(reading) == BOTH
     assert not told(reading, "tanya")

@@ -114,7 +114,10 @@ def asked_achieved(words: TableWords, near: Near) -> TableWords:
     if not is_of_done or any(told.sides for told in near.titles):
         return words
     if any(col.said.sides for col in words.columns.values() if not col.why):
-        return words
+        if any(row.said.sides for row in words.rows.values()):
+            return words
+        silent = {c for c, col in words.columns.items() if not (col.why or col.said.sides)}
+        return replace(words, columns=doubted(words.columns, silent, _ACHIEVED))
     sideless = {i for i, row in words.rows.items() if not row.said.sides}
     return replace(words, rows=doubted(words.rows, sideless, _ACHIEVED))
 

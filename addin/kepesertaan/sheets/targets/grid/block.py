@@ -189,16 +189,16 @@ def _heads_sections(block: Block, column: Cells) -> bool:
 
 
 def _heads_sides(block: Block, column: Cells) -> bool:
-    """Whether the other words of a column of sides, up to the last number, name a metric or segment
-    in rows of their own: sections, where notes would stand beside numbers."""
+    """Whether most words of a column of sides, up to the last number, are those sides, and all
+    others that have a row of their own name a metric or segment: sections, no notes."""
     end = _last_number(block.columns, len(block.body))
-    others = [(at, v) for at, v in enumerate(column[:end])
-              if isinstance(v, str) and v.strip() and not side_word(v)]  # fmt: skip
-    return bool(others) and all(
-        (told := said(v)) and (told.counts or told.segments) and not told.rest
-        and not any(is_number(some[at]) for some in block.columns)
-        for at, v in others
-    )  # fmt: skip
+    words = [(at, v) for at, v in enumerate(column[:end]) if isinstance(v, str) and v.strip()]
+    others = [(at, v) for at, v in words if not side_word(v)]
+    alone = [v for at, v in others if not any(is_number(some[at]) for some in block.columns)]
+    if not alone or 4 * (len(others) - len(alone)) > len(words):
+        return False
+    told = [said(v) for v in alone]
+    return all((one.counts or one.segments) and not one.rest for one in told)
 
 
 class _Told(NamedTuple):

@@ -11,6 +11,7 @@ from kepesertaan.sheets.targets.people.given_names import has_given_name
 from kepesertaan.sheets.targets.words.said import NOTHING, Said
 
 _ACTUAL = "'{}' bisa realisasi atau persentase; tulis Realisasi atau %"
+_SUM = "jumlah di sebelah kolom capaian: target atau realisasi? Tulis di judulnya"
 _PLAN = "rencana di sini bisa target atau perkiraan; bila target, tulis Target"
 _MEND = "hapus atau ganti katanya bila angkanya perlu direkap"
 NO_METRIC = "ukurannya (TK aktif, iuran, ...) tidak dikenal; tulis di barisnya"
@@ -112,6 +113,9 @@ def ask_sides(rows: Parts, columns: Parts) -> tuple[Parts, Parts]:
     else is: that is asked about."""
     both = (*rows.values(), *columns.values())
     if not any("realisasi" in part.said.sides and not part.why for part in both):
+        sums = {c for c, part in columns.items() if part.is_total and not part.said.sides}
+        if any(part.may_be_actual for part in columns.values()):
+            columns = doubted(columns, sums, _SUM)
         rows, columns = (_asked(parts, _may_be_actual, _ACTUAL)
                          for parts in (rows, columns))  # fmt: skip
     if not any("target" in part.said.sides and not part.why for part in both):
