@@ -253,3 +253,14 @@ def test_a_total_beside_target_realisation_and_achievement_is_not_asked_about(
     reading = read(tmp_path, rows)
     assert used(reading) == BOTH
     assert not told(reading, "tanya")
+
+
+@pytest.mark.parametrize(("past", "is_asked"), [("2025", True), ("2026", False)])
+def test_a_realisation_of_another_year_makes_no_percentage_of_what_was_achieved(
+    tmp_path: Path, past: str, is_asked: bool
+) -> None:
+    rows: Rows = [["REKAP"], ["Akuisisi TK", f"Realisasi Nov {past}", "Target Nov 2026",
+                              "Capaian Nov 2026"],
+                  ["PU", 97, 11, 12], ["BPU", 47, 13, 14]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert ("bisa realisasi atau persentase" in told(reading, "tanya")) == is_asked

@@ -112,7 +112,8 @@ def ask_sides(rows: Parts, columns: Parts) -> tuple[Parts, Parts]:
     """Where nothing else is a realisation, CAPAIAN may be one, and RENCANA a target where nothing
     else is: that is asked about."""
     both = (*rows.values(), *columns.values())
-    if not any("realisasi" in part.said.sides and not part.why for part in both):
+    years = {year for part in both if part.may_be_actual for year in part.said.years}
+    if not any(_is_done(part, years) for part in both):
         sums = {c for c, part in columns.items() if part.is_total and not part.said.sides}
         if any(part.may_be_actual for part in columns.values()):
             columns = doubted(columns, sums, _SUM)
@@ -122,6 +123,12 @@ def ask_sides(rows: Parts, columns: Parts) -> tuple[Parts, Parts]:
         rows, columns = (_asked(parts, _may_be_target, _PLAN)
                          for parts in (rows, columns))  # fmt: skip
     return rows, columns
+
+
+def _is_done(part: Part, years: Collection[int]) -> bool:
+    """Whether a part is a realisation, and not of other years than achievements beside it."""
+    is_other = bool(years) and bool(part.said.years) and set(part.said.years).isdisjoint(years)
+    return "realisasi" in part.said.sides and not part.why and not is_other
 
 
 def _may_be_actual(part: Part) -> bool:
