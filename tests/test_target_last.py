@@ -264,3 +264,16 @@ def test_a_realisation_of_another_year_makes_no_percentage_of_what_was_achieved(
                   ["PU", 97, 11, 12], ["BPU", 47, 13, 14]]  # fmt: skip
     reading = read(tmp_path, rows)
     assert ("bisa realisasi atau persentase" in told(reading, "tanya")) == is_asked
+
+
+@pytest.mark.parametrize(("label", "is_asked"), [
+    ("Saldo Akhir", True), ("Kontribusi", True), ("Penyesuaian", True), ("Awal Ramadhan", False),
+])  # fmt: skip
+def test_amounts_of_nobody_among_officers_are_asked_about(
+    tmp_path: Path, label: str, is_asked: bool
+) -> None:
+    rows: Rows = [*TITLES, ["AKUISISI TK PU"], ["Nama", "Target", "Realisasi"],
+                  ["Siti Aminah", 11, 12], ["Budi Santoso", 13, 14], [label, 5, 6]]  # fmt: skip
+    reading = read(tmp_path, rows)
+    assert ("nama petugas tidak ada di barisnya" in told(reading, "tanya")) == is_asked
+    assert (label in reading.officers) != is_asked
