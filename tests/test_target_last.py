@@ -277,3 +277,23 @@ def test_amounts_of_nobody_among_officers_are_asked_about(
     reading = read(tmp_path, rows)
     assert ("nama petugas tidak ada di barisnya" in told(reading, "tanya")) == is_asked
     assert (label in reading.officers) != is_asked
+
+
+def test_a_plan_beside_a_target_nobody_knows_is_asked_about(tmp_path: Path) -> None:
+    rows: Rows = [*TITLES, ["Akuisisi TK", "Rencana", "Realisasi", "Target Stretch"],
+                  ["PU", 11, 12, 5], ["BPU", 13, 14, 6]]  # fmt: skip
+    assert "bila target, tulis Target" in told(read(tmp_path, rows), "tanya")
+    plain = [[*row[:3], row[3].split()[0]] if row[1:2] == ["Rencana"] else row for row in rows]
+    assert "bila target, tulis Target" not in told(read(tmp_path, plain), "tanya")
+
+
+def test_a_row_without_a_side_beside_rows_of_both_is_no_target_by_the_sheets_name(
+    tmp_path: Path,
+) -> None:
+    rows: Rows = [*TITLES, ["AKUISISI TK"], ["Uraian", "Nilai"], ["Target PU", 11],
+                  ["Realisasi PU", 12], ["BPU", 13]]  # fmt: skip
+    reading = read(tmp_path, rows, "Target")
+    assert used(reading) == {("akuisisi PU", "target"): 11, ("akuisisi PU", "realisasi"): 12}
+    assert "target atau realisasi tidak disebut" in told(reading, "tanya")
+    rows = [*rows[:-1], ["Target BPU", 13], ["Realisasi BPU", 14]]
+    assert used(read(tmp_path, rows, "Target")) == BOTH

@@ -50,7 +50,8 @@ def asked(words: TableWords, block: Block, near: Near) -> TableWords:
     """The words of a table with what its numbers and what stands around it make unclear."""
     words = achieved(words, block)
     words = asked_title(asked_segment(words, near.titles, near.name), block.titles)
-    words = asked_shift(asked_achieved(asked_side(words, near.all), near), block)
+    words = asked_side(asked_row_sides(words), near.all)
+    words = asked_shift(asked_achieved(words, near), block)
     words = asked_beside_bare(asked_score(asked_team(words, block, near), near.month), block)
     words = asked_numbers(asked_month(words, near.month), block, near.time)
     words = asked_officers(revised(words, block), block, near.known)
@@ -105,6 +106,19 @@ def asked_side(words: TableWords, around: Sequence[Said]) -> TableWords:
     doubt = "target atau realisasi tidak disebut"
     silent = {c for c, col in words.columns.items() if _says_nothing(col)}
     return replace(words, columns=doubted(words.columns, silent, doubt)) if silent else words
+
+
+def asked_row_sides(words: TableWords) -> TableWords:
+    """A row that says no side has not that of a name or title where both are said by rows."""
+    if any(col.said.sides for col in words.columns.values()):
+        return words
+    said_ones = {side for row in words.rows.values() for side in row.said.sides}
+    said_ones |= {"target" for row in words.rows.values() if "rencana" in row.said.roles}
+    silent = {i for i, row in words.rows.items()
+              if not (row.said.sides or row.why or row.is_total)}  # fmt: skip
+    doubt = "target atau realisasi tidak disebut di baris ini"
+    is_told = len(said_ones) > 1 and silent
+    return replace(words, rows=doubted(words.rows, silent, doubt)) if is_told else words
 
 
 def asked_achieved(words: TableWords, near: Near) -> TableWords:

@@ -119,7 +119,7 @@ def ask_sides(rows: Parts, columns: Parts) -> tuple[Parts, Parts]:
             columns = doubted(columns, sums, _SUM)
         rows, columns = (_asked(parts, _may_be_actual, _ACTUAL)
                          for parts in (rows, columns))  # fmt: skip
-    if not any("target" in part.said.sides and not part.why for part in both):
+    if not any("target" in part.said.sides and not (part.why or part.rest) for part in both):
         rows, columns = (_asked(parts, _may_be_target, _PLAN)
                          for parts in (rows, columns))  # fmt: skip
     return rows, columns
