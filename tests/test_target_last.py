@@ -130,7 +130,9 @@ def test_a_sheets_name_cut_by_excel_still_says_its_segment(
     assert {f.officer for f in reading.figures} == {"Andi Pratama"}
 
 
-@pytest.mark.parametrize("sheet", ["Andi Pratama Penerima Upa", "Target Andi Pratama Kusuma Jasa"])
+@pytest.mark.parametrize(
+    "sheet", ["Andi Pratama Penerima Upa", "Target Andi Pratama Kusuma Jasa", 31 * "_", 31 * " "]
+)
 def test_other_names_of_sheets_are_taken_as_they_are(tmp_path: Path, sheet: str) -> None:
     rows: Rows = [*TITLES, ["Uraian", "Target", "Realisasi"], ["Akuisisi TK", 11, 12]]
     assert {f.segment for f in read(tmp_path, rows, sheet).figures} == {""}

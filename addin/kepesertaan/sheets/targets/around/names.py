@@ -29,7 +29,7 @@ def uncut(name: str) -> str:
     ('Andi Pratama BUKAN PENERIMA UPAH', 'Andi Pratama Penerima Upa')
     """
     words = name.replace("_", " ").split()
-    if len(name) != _MOST or words[-1].upper() not in said(name).rest:
+    if len(name) != _MOST or not words or words[-1].upper() not in said(name).rest:
         return name
     for size in range(len(words), 1, -1):
         begun = tuple(word.upper() for word in words[-size:])
