@@ -24,6 +24,8 @@ def read_twice(paths: Sequence[Path], known: Known, read: ReadAll) -> list[FileR
     from kepesertaan.rules.target_gathering.established import asks_of, established
 
     names = established(files, known.officers)
+    if not names:
+        return files
     everybody = (*known.officers, *names)
     again = {
         path: wanted for path, file in zip(paths, files, strict=True)
